@@ -14,6 +14,11 @@ final class TestClips {
   static final int HEIGHT = 64;
   static final double FRAMES_PER_SECOND = 20;
 
+  static {
+    // Before the recorder is used, since this makes FFmpeg quiet.
+    Ffmpeg.load();
+  }
+
   private TestClips() {}
 
   /** Writes a clip whose frame {@code i} is grey of the level {@link #level}. */
@@ -34,6 +39,26 @@ final class TestClips {
         }
         recorder.record(frame);
       }
+    }
+    return file;
+  }
+
+  /** Writes one frame, black but for a white quarter at its top left, to be shown turned. */
+  static Path writeTurned(Path file, double degreesAnticlockwise) throws IOException {
+    try (var recorder = new FFmpegFrameRecorder(file.toString(), WIDTH, HEIGHT, 0);
+        var frame = new Frame(WIDTH, HEIGHT, Frame.DEPTH_UBYTE, 3)) {
+      recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
+      recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
+      recorder.setDisplayRotation(degreesAnticlockwise);
+      recorder.start();
+      ByteBuffer pixels = (ByteBuffer) frame.image[0];
+      for (int y = 0; y < HEIGHT; y++) {
+        for (int x = 0; x < WIDTH * 3; x++) {
+          boolean white = y < HEIGHT / 2 && x < WIDTH * 3 / 2;
+          pixels.put(y * frame.imageStride + x, (byte) (white ? 255 : 0));
+        }
+      }
+      recorder.record(frame);
     }
     return file;
   }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -52,6 +53,19 @@ class VideoReaderTest {
     try (VideoReader reader = VideoReader.open(clip.toUri().toString())) {
       assertThat(reader.next()).isPresent();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 96, 24, 16", "90, 64, 16, 72", "180, 96, 72, 48", "-90, 64, 48, 24"})
+  void framesAreTurnedUpright(double degrees, int width, int whiteX, int whiteY)
+      throws IOException {
+    Path clip = TestClips.writeTurned(folder.resolve("turned.mp4"), degrees);
+    VideoFrame frame = readAll(clip).get(0);
+    assertThat(frame.width()).isEqualTo(width);
+    assertThat(frame.height()).isEqualTo(TestClips.WIDTH + TestClips.HEIGHT - width);
+    int opposite = (frame.height() - whiteY) * width + width - whiteX;
+    assertThat(frame.rgb()[(whiteY * width + whiteX) * 3] & 0xFF).isGreaterThan(230);
+    assertThat(frame.rgb()[opposite * 3] & 0xFF).isLessThan(25);
   }
 
   @Test
