@@ -1,5 +1,9 @@
 package dev.clipstream.vision;
 
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+
 /**
  * How a stored picture is turned to stand upright: the eight values of EXIF's orientation tag, in
  * its order.
@@ -61,6 +65,47 @@ enum Orientation {
       }
     }
     return UPRIGHT;
+  }
+
+  /**
+   * Writes {@code from}, turned, into {@code to}, in whose memory it stays if that has the turned
+   * shape already.
+   */
+  void turn(Mat from, Mat to) {
+    switch (this) {
+      case UPRIGHT -> from.copyTo(to);
+      case MIRROR -> opencv_core.flip(from, to, 1);
+      case TURN_180 -> opencv_core.flip(from, to, -1);
+      case MIRROR_VERTICALLY -> opencv_core.flip(from, to, 0);
+      case TRANSPOSE -> opencv_core.transpose(from, to);
+      case TURN_90 -> opencv_core.rotate(from, to, opencv_core.ROTATE_90_CLOCKWISE);
+      case TRANSVERSE -> {
+        opencv_core.transpose(from, to);
+        opencv_core.flip(to, to, -1);
+      }
+      case TURN_270 -> opencv_core.rotate(from, to, opencv_core.ROTATE_90_COUNTERCLOCKWISE);
+    }
+  }
+
+  /**
+   * Reads the display matrix of a video: nine 32-bit numbers that take a stored point (x to the
+   * right, y downwards) to where it is shown. Of its angle, the nearest quarter turn counts.
+   */
+  static Orientation ofDisplayMatrix(IntPointer matrix) {
+    int xToX = matrix.get(0);
+    int xToY = matrix.get(1);
+    int yToX = matrix.get(3);
+    int yToY = matrix.get(4);
+    if (Math.abs((long) xToX) >= Math.abs((long) xToY)) {
+      if (xToX >= 0) {
+        return yToY >= 0 ? UPRIGHT : MIRROR_VERTICALLY;
+      }
+      return yToY >= 0 ? MIRROR : TURN_180;
+    }
+    if (xToY >= 0) {
+      return yToX >= 0 ? TRANSPOSE : TURN_90;
+    }
+    return yToX >= 0 ? TURN_270 : TRANSVERSE;
   }
 
   private static int u16(ByteView view, int at, boolean little) {

@@ -2,7 +2,6 @@ package dev.clipstream.vision;
 
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
-import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -60,7 +59,7 @@ final class Resampler implements AutoCloseable {
     unturned.create(
         swap ? target.cols() : target.rows(), swap ? target.rows() : target.cols(), CV_8UC3);
     scale(source, fit, unturned);
-    turn(unturned, orientation, target);
+    orientation.turn(unturned, target);
   }
 
   private void scale(Mat source, Fit fit, Mat target) {
@@ -107,22 +106,6 @@ final class Resampler implements AutoCloseable {
   private static long cropped(long side, long other, int targetSide, int targetOther) {
     long wanted = Math.round((double) other * targetSide / targetOther);
     return Math.max(1, Math.min(side, wanted));
-  }
-
-  private static void turn(Mat from, Orientation orientation, Mat to) {
-    switch (orientation) {
-      case UPRIGHT -> from.copyTo(to);
-      case MIRROR -> opencv_core.flip(from, to, 1);
-      case TURN_180 -> opencv_core.flip(from, to, -1);
-      case MIRROR_VERTICALLY -> opencv_core.flip(from, to, 0);
-      case TRANSPOSE -> opencv_core.transpose(from, to);
-      case TURN_90 -> opencv_core.rotate(from, to, opencv_core.ROTATE_90_CLOCKWISE);
-      case TRANSVERSE -> {
-        opencv_core.transpose(from, to);
-        opencv_core.flip(to, to, -1);
-      }
-      case TURN_270 -> opencv_core.rotate(from, to, opencv_core.ROTATE_90_COUNTERCLOCKWISE);
-    }
   }
 
   /** Gives back what an unusually large picture made this grow to. */
