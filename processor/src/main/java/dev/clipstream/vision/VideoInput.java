@@ -130,7 +130,8 @@ final class VideoInput implements AutoCloseable {
 
   /** An exception for a status of FFmpeg's, with what to do about it. */
   VideoException failure(String what, int status) {
-    if (status == avutil.AVERROR_EXIT() && deadline.passed()) {
+    // Whatever the status: some demuxers make their own of an interrupted read.
+    if (deadline.passed()) {
       return new VideoException(
           "%s: no answer within %d s; check the address, the network and that the source runs"
               .formatted(location.name(), deadline.timeout().toSeconds()));
