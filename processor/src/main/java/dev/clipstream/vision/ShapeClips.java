@@ -151,7 +151,7 @@ public final class ShapeClips {
       this.horizontal = horizontal;
       this.size = size;
       middle = (length - 1) / 2.0;
-      radius = size * dice.between(0.15, 0.25);
+      radius = size * dice.between(0.17, 0.27);
       double angle = StrictMath.toRadians(dice.between(-18, 18));
       cos = StrictMath.cos(angle);
       sin = StrictMath.sin(angle);
@@ -165,11 +165,12 @@ public final class ShapeClips {
       backgroundY = speed * dice.between(-0.2, 0.2);
       noise = dice.between(4, 28);
       flicker = dice.between(0, 12);
-      double[] ground = colour(dice);
-      double[] figure = colour(dice);
-      while (difference(ground, figure) < 110) {
-        figure = colour(dice);
-      }
+      // The shape is the brighter one, as if lit: which of two colours is the figure is not the
+      // riddle.
+      double dark = dice.between(25, 120);
+      double bright = dark + dice.between(60, 110);
+      double[] ground = colour(dice, dark);
+      double[] figure = colour(dice, bright);
       background = new Texture(dice, ground, size);
       foreground = new Texture(dice, figure, size);
     }
@@ -203,12 +204,11 @@ public final class ShapeClips {
       return pixels;
     }
 
-    private static double[] colour(Dice dice) {
-      return new double[] {dice.between(30, 225), dice.between(30, 225), dice.between(30, 225)};
-    }
-
-    private static double difference(double[] a, double[] b) {
-      return Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2]);
+    /** A random hue whose channels average to a brightness. */
+    private static double[] colour(Dice dice, double brightness) {
+      double red = dice.between(-30, 30);
+      double green = dice.between(-30, 30);
+      return new double[] {brightness + red, brightness + green, brightness - red - green};
     }
   }
 

@@ -13,6 +13,9 @@ public final class ShapeClipSet implements ClipSet {
   /** Frames in a clip. */
   public static final int FRAMES = 16;
 
+  /** Classes of clips. */
+  static final int CLASSES = ShapeClips.classes().size();
+
   /** Width and height of a frame in pixels. */
   public static final int SIZE = 32;
 
@@ -68,7 +71,7 @@ public final class ShapeClipSet implements ClipSet {
   @Override
   public Clip clip(int index) {
     Random random = new Random(seed * 1_000_003 + index);
-    int label = index % ShapeClips.classes().size();
+    int label = index % CLASSES;
     ShapeClips.Clip clip = shapes.clip(random.nextLong(), label);
     // Qualities that cameras and encoders use; one a clip, as in life.
     int quality = 70 + random.nextInt(30);

@@ -17,6 +17,9 @@ public final class Torch {
     // third of the speed.
     openblas.blas_set_num_threads(1);
     torch.set_num_threads(threads);
+    // A library for small convolutions, slower than oneDNN, that grumbles on processors it is not
+    // for.
+    torch.globalContext().setUserEnabledNNPACK(false);
   }
 
   /** Makes what follows on this thread, fresh weights above all, repeatable. */

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.data.Batches;
 import dev.clipstream.trainer.data.ClipBatch;
 import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Tensors;
@@ -33,16 +34,14 @@ public record ClipTask(
   private static final int IGNORED = -100;
 
   /** The task of a data set, split in two. */
-  public static ClipTask of(FrameNet frames, SequenceNet clips, Parts parts, Sampling sampling) {
+  public static ClipTask of(
+      FrameNet frames, SequenceNet clips, Parts<ClipSet> parts, Sampling sampling) {
     return new ClipTask(
         frames,
         clips,
         ClipBatch.shuffled(parts.train(), sampling.batch(), sampling.seed()),
         ClipBatch.inOrder(parts.validation(), sampling.batch()));
   }
-
-  /** Clips to learn from, and others to check with. */
-  public record Parts(ClipSet train, ClipSet validation) {}
 
   @Override
   public List<Module> modules() {

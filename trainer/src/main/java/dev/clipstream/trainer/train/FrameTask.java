@@ -3,6 +3,7 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.data.Batches;
 import dev.clipstream.trainer.data.FrameBatch;
 import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.List;
@@ -15,11 +16,11 @@ public record FrameTask(FrameNet net, Batches<FrameBatch> training, Batches<Fram
     implements Task<FrameBatch> {
 
   /** The task of a data set, split in two. */
-  public static FrameTask of(FrameNet net, FrameSet train, FrameSet validation, Sampling sampling) {
+  public static FrameTask of(FrameNet net, Parts<FrameSet> parts, Sampling sampling) {
     return new FrameTask(
         net,
-        FrameBatch.shuffled(train, sampling.batch(), sampling.seed()),
-        FrameBatch.inOrder(validation, sampling.batch()));
+        FrameBatch.shuffled(parts.train(), sampling.batch(), sampling.seed()),
+        FrameBatch.inOrder(parts.validation(), sampling.batch()));
   }
 
   @Override
