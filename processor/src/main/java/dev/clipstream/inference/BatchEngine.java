@@ -1,0 +1,33 @@
+package dev.clipstream.inference;
+
+import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.vision.Picture;
+
+/**
+ * What one worker of the {@link FrameBatcher} decodes and runs batches with. Owned by its thread.
+ */
+interface BatchEngine extends AutoCloseable {
+
+  /**
+   * Decodes a picture into a place of the next batch.
+   *
+   * @param slot from 0 to the largest batch − 1
+   */
+  void load(int slot, Picture picture) throws BadPictureException;
+
+  /**
+   * Classifies what was loaded into slots 0 to {@code n − 1}.
+   *
+   * @throws InferenceException if the run fails
+   */
+  FrameScores[] run(int n);
+
+  /** Moves the picture in slot {@code from} to slot {@code to}. */
+  void move(int from, int to);
+
+  /** Makes slot 0 black: a picture that every sound model and device can classify. */
+  void loadBlank();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,57 @@
+package dev.clipstream.inference;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a model runs on.
+ *
+ * @param kind which execution provider
+ * @param index which GPU, from 0; 0 for the kinds that are no GPU
+ */
+public record Device(Kind kind, int index) {
+
+  /** The execution providers that can be asked for. */
+  public enum Kind {
+    /** CUDA where it works, else the CPU. */
+    AUTO,
+    CPU,
+    CUDA,
+    TENSORRT
+  }
+
+  public static final Device AUTO = new Device(Kind.AUTO, 0);
+  public static final Device CPU = new Device(Kind.CPU, 0);
+
+  private static final Pattern SYNTAX =
+      Pattern.compile("(auto|cpu)|(cuda|tensorrt)(?::(\\d{1,3}))?");
+
+  /**
+   * Reads {@code auto}, {@code cpu}, {@code cuda[:N]} or {@code tensorrt[:N]}.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Device parse(String text) {
+    Matcher matcher = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no device: use auto, cpu, cuda[:N] or tensorrt[:N]");
+    }
+    if (matcher.group(1) != null) {
+      return matcher.group(1).equals("cpu") ? CPU : AUTO;
+    }
+    int index = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
+    return new Device(Kind.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)), index);
+  }
+
+  public boolean isGpu() {
+    return kind == Kind.CUDA || kind == Kind.TENSORRT;
+  }
+
+  @Override
+  public String toString() {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    return isGpu() ? name + ":" + index : name;
+  }
+}

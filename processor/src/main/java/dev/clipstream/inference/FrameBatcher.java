@@ -1,0 +1,232 @@
+package dev.clipstream.inference;
+
+import dev.clipstream.vision.PictureLimits;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers the frames of all streams into batches, without ever making a frame wait for another.
+ *
+ * <p>It is work-conserving: a free worker takes what waits, up to the largest batch; while all
+ * work, the next batches gather. So one frame alone goes at once, a flood fills batches, and there
+ * is no delay to tune. When several workers are free, they share what waits, since on a CPU two
+ * halves at once are done sooner than one whole.
+ *
+ * <p>A worker decodes its batch and runs it. On the CPU as many workers as cores keep it busy; on a
+ * GPU one runs while the others decode.
+ *
+ * <p>Thread-safe. Every job given to {@link #submit} completes exactly once, whatever happens. The
+ * queue is not bounded here: the callers bound what they have in flight.
+ */
+public final class FrameBatcher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FrameBatcher.class);
+
+  private enum State {
+    OPEN,
+    /** Takes no more jobs, finishes those it has. */
+    DRAINING,
+    /** Cancels the jobs that no worker has taken. */
+    ABANDONED
+  }
+
+  private final int maxBatch;
+  private final List<Thread> workers = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Guarded by {@link #lock}. */
+  private final ArrayDeque<FrameJob> waiting = new ArrayDeque<>();
+
+  /** Workers waiting for jobs; guarded by {@link #lock}. */
+  private int idle;
+
+  /** Guarded by {@link #lock}. */
+  private State state = State.OPEN;
+
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder frames = new LongAdder();
+
+  FrameBatcher(Supplier<BatchEngine> engines, int workerCount, int maxBatch) {
+    if (workerCount < 1 || maxBatch < 1) {
+      throw new IllegalArgumentException(
+          "workers " + workerCount + " and largest batch " + maxBatch + " must be 1 or more");
+    }
+    this.maxBatch = maxBatch;
+    for (int i = 0; i < workerCount; i++) {
+      // Made here, so that what fails at the start fails in the caller's face.
+      BatchEngine engine = engines.get();
+      Thread worker = new Thread(() -> work(engine), "frame-worker-" + i);
+      worker.setDaemon(true);
+      workers.add(worker);
+    }
+    workers.forEach(Thread::start);
+  }
+
+  /**
+   * Starts the workers.
+   *
+   * @param model stays the caller's to close, after this batcher
+   * @param workers threads that decode and run; on a GPU one of them runs at a time
+   * @param maxBatch frames
+   */
+  public FrameBatcher(FrameModel model, int workers, int maxBatch, PictureLimits limits) {
+    this(engines(model, workers, maxBatch, limits), workers, maxBatch);
+  }
+
+  private static Supplier<BatchEngine> engines(
+      FrameModel model, int workers, int maxBatch, PictureLimits limits) {
+    Semaphore device = new Semaphore(model.device().isGpu() ? 1 : workers);
+    return () -> new ModelBatchEngine(model, maxBatch, limits, device);
+  }
+
+  /** Queues one job; see {@link #submit(Collection)}. */
+  public void submit(FrameJob job) {
+    submit(List.of(job));
+  }
+
+  /** Queues jobs in order. After {@link #close} they are cancelled at once. */
+  public void submit(Collection<? extends FrameJob> jobs) {
+    lock.lock();
+    try {
+      if (state == State.OPEN) {
+        waiting.addAll(jobs);
+        changed.signalAll();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    jobs.forEach(FrameBatcher::cancel);
+  }
+
+  private static void cancel(FrameJob job) {
+    job.result().completeExceptionally(new CancellationException("the batcher is closed"));
+  }
+
+  private void work(BatchEngine engine) {
+    try (engine) {
+      BatchRunner runner = new BatchRunner(engine);
+      for (List<FrameJob> batch = take(); !batch.isEmpty(); batch = take()) {
+        runAll(runner, batch);
+      }
+    }
+  }
+
+  private void runAll(BatchRunner runner, List<FrameJob> batch) {
+    batches.increment();
+    frames.add(batch.size());
+    try {
+      runner.run(batch);
+    } catch (Throwable e) {
+      // An Error, say of memory: these frames fail loudly, the worker lives for the next.
+      log.error("a batch of {} frames failed", batch.size(), e);
+      batch.forEach(
+          job -> job.result().completeExceptionally(new InferenceException("batch failed", e)));
+    }
+  }
+
+  /** The next batch, blocking until there is one; empty when the worker should end. */
+  private List<FrameJob> take() {
+    lock.lock();
+    try {
+      idle++;
+      while (waiting.isEmpty() && state == State.OPEN) {
+        changed.awaitUninterruptibly();
+      }
+      int share = (waiting.size() + idle - 1) / idle;
+      idle--;
+      int size = state == State.ABANDONED ? 0 : Math.min(maxBatch, share);
+      List<FrameJob> batch = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        batch.add(waiting.remove());
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frames taken into batches so far. */
+  public long framesRun() {
+    return frames.sum();
+  }
+
+  /** Batches so far; {@link #framesRun} by this is the mean batch. */
+  public long batchesRun() {
+    return batches.sum();
+  }
+
+  /** The largest batch, frames. */
+  public int maxBatch() {
+    return maxBatch;
+  }
+
+  /** Threads that decode and run. */
+  public int workers() {
+    return workers.size();
+  }
+
+  /** Takes no more jobs, gives those it has ten seconds, then abandons them. */
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(10));
+  }
+
+  /**
+   * Takes no more jobs and finishes those it has, for at most {@code deadline}; the jobs that wait
+   * then are cancelled. A run that hangs in the device is left behind as a daemon thread.
+   *
+   * @return whether every worker has ended, so that the model may be closed
+   */
+  public boolean close(Duration deadline) {
+    enter(State.DRAINING);
+    boolean ended = join(deadline);
+    enter(State.ABANDONED);
+    return ended || join(Duration.ofSeconds(1));
+  }
+
+  private void enter(State next) {
+    List<FrameJob> abandoned = List.of();
+    lock.lock();
+    try {
+      if (state != State.ABANDONED) {
+        state = next;
+      }
+      if (state == State.ABANDONED) {
+        abandoned = List.copyOf(waiting);
+        waiting.clear();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    abandoned.forEach(FrameBatcher::cancel);
+  }
+
+  /** An interrupt cuts the wait short and is kept for the caller. */
+  private boolean join(Duration deadline) {
+    long until = System.nanoTime() + deadline.toNanos();
+    try {
+      for (Thread worker : workers) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        worker.join(Math.max(1, millis));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return workers.stream().noneMatch(Thread::isAlive);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.clipstream.inference;
+
+import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.vision.Picture;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A frame on its way through the {@link FrameBatcher}.
+ *
+ * <p>Its {@link #result} completes exactly once: with a {@link FrameResult}, or exceptionally with
+ * an {@link InferenceException} if the device failed, or a {@link
+ * java.util.concurrent.CancellationException} if the batcher was closed first.
+ */
+public abstract class FrameJob {
+
+  private final CompletableFuture<FrameResult> result = new CompletableFuture<>();
+
+  /**
+   * The picture to classify. Called once, by a worker thread, so that unpacking it costs the stream
+   * thread nothing.
+   *
+   * @throws BadPictureException if there is none to be had
+   */
+  protected abstract Picture picture() throws BadPictureException;
+
+  public final CompletableFuture<FrameResult> result() {
+    return result;
+  }
+}

@@ -1,0 +1,261 @@
+package dev.clipstream.topology;
+
+import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.topology.StreamState.Mark;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+
+/**
+ * Turns the frames of a task's streams into clips that are due for a label.
+ *
+ * <p>A clip ends with its last frame, with the first frame of another clip of its stream, or when
+ * no frame has come for a while; a continuous stream is cut into windows. Whatever is decided is in
+ * the {@link ClipStore} before it is acted on, so a clip that was due when the process died is due
+ * when it is back.
+ *
+ * <p>Frames may come twice and in any order while their clip is open: the frame index says where
+ * they belong. A frame of a clip that has ended changes nothing.
+ *
+ * <p>Owned by the task's stream thread.
+ */
+final class ClipAssembler {
+
+  /** How long a stream without frames is remembered, to know late frames of its ended clips. */
+  static final Duration REMEMBER_STREAMS = Duration.ofMinutes(10);
+
+  private final ClipStore store;
+  private final ClipSettings settings;
+  private final int maxFrames;
+  private final Map<String, StreamState> streams;
+  private final ArrayDeque<DueClip> due = new ArrayDeque<>();
+  private long nextSequence;
+
+  /**
+   * Goes on from what the store holds.
+   *
+   * @param maxFrames the most frames of a clip that its model uses
+   * @param nowMillis wall clock
+   */
+  ClipAssembler(ClipStore store, ClipSettings settings, int maxFrames, long nowMillis) {
+    this.store = store;
+    this.settings = settings;
+    this.maxFrames = maxFrames;
+    this.streams = store.streams();
+    streams.values().forEach(state -> state.arrivedAtMillis = nowMillis);
+    due.addAll(store.due());
+    this.nextSequence = due.isEmpty() ? 0 : due.getLast().sequence() + 1;
+  }
+
+  /** Clips that are due, oldest first; {@link #finish} removes them. */
+  List<DueClip> due(int most) {
+    return due.stream().limit(most).toList();
+  }
+
+  int dueCount() {
+    return due.size();
+  }
+
+  /** Clears a due clip that has its label. It must be the oldest. */
+  void finish(DueClip clip) {
+    if (!clip.equals(due.peek())) {
+      throw new IllegalStateException("labels are given in order: " + clip + " is not the oldest");
+    }
+    store.finish(clip);
+    due.remove();
+  }
+
+  /** Puts a classified frame in its place. */
+  void add(FrameHeader frame, float[] features, long nowMillis) {
+    StreamState state = arrive(frame, nowMillis);
+    if (frame.clipId().isPresent()) {
+      addToClip(state, frame, frame.clipId().get(), features);
+    } else {
+      addToWindow(state, frame, features);
+    }
+  }
+
+  /** Takes note of a frame without features: it cannot be part of its clip, but it may end it. */
+  void addUnusable(FrameHeader frame, long nowMillis) {
+    StreamState state = arrive(frame, nowMillis);
+    if (frame.last() && state.open && state.clipId.equals(frame.clipId())) {
+      end(state, ClipEnd.LAST_FRAME);
+    }
+  }
+
+  private StreamState arrive(FrameHeader frame, long nowMillis) {
+    StreamState state = streams.computeIfAbsent(frame.streamId(), StreamState::new);
+    state.arrivedAtMillis = nowMillis;
+    return state;
+  }
+
+  private void addToClip(StreamState state, FrameHeader frame, String clipId, float[] features) {
+    boolean current = state.open && state.clipId.equals(Optional.of(clipId));
+    if (!current) {
+      if (state.endedClips.contains(clipId)) {
+        return;
+      }
+      end(state, ClipEnd.NEXT_CLIP);
+      begin(state, Optional.of(clipId));
+    }
+    keep(state, frame, features);
+    if (frame.last()) {
+      end(state, ClipEnd.LAST_FRAME);
+    }
+  }
+
+  private void addToWindow(StreamState state, FrameHeader frame, float[] features) {
+    if (!state.open || state.clipId.isPresent()) {
+      end(state, ClipEnd.NEXT_CLIP);
+      begin(state, Optional.empty());
+    }
+    boolean seen = frame.index() <= state.floor || state.frames.containsKey(frame.index());
+    if (seen && frame.capturedAtMicros() > state.newestCapturedAt()) {
+      // An old index on a picture newer than all before: the producer has begun to count anew.
+      end(state, ClipEnd.NEXT_CLIP);
+      begin(state, Optional.empty());
+      seen = false;
+    }
+    if (!seen && state.skip > 0) {
+      state.skip--;
+      state.floor = Math.max(state.floor, frame.index());
+      state.floorCapturedAt = Math.max(state.floorCapturedAt, frame.capturedAtMicros());
+      store.putStream(state);
+    } else if (!seen) {
+      keep(state, frame, features);
+      if (state.frames.size() >= settings.window()) {
+        cutWindow(state);
+      }
+    }
+    if (frame.last()) {
+      end(state, ClipEnd.LAST_FRAME);
+    }
+  }
+
+  private void begin(StreamState state, Optional<String> clipId) {
+    state.clipNumber++;
+    state.open = true;
+    state.clipId = clipId;
+    state.floor = Long.MIN_VALUE;
+    state.floorCapturedAt = Long.MIN_VALUE;
+    state.coveredThrough = Long.MIN_VALUE;
+    state.skip = 0;
+    store.putStream(state);
+  }
+
+  private void keep(StreamState state, FrameHeader frame, float[] features) {
+    if (state.frames.containsKey(frame.index())) {
+      return;
+    }
+    store.putFrame(
+        state.streamId,
+        state.clipNumber,
+        new StoredFrame(frame.index(), frame.capturedAtMicros(), features));
+    state.put(frame.index(), new Mark(frame.capturedAtMicros(), true));
+    if (state.framesWithFeatures > 2 * maxFrames) {
+      thinOut(state);
+    }
+  }
+
+  /**
+   * Halves the features kept of a clip that is longer than its model can use: every other one is
+   * stripped, which leaves an even sample. The frames themselves stay known, so that duplicates
+   * still change nothing and the count stays true.
+   */
+  private void thinOut(StreamState state) {
+    boolean strip = false;
+    for (Map.Entry<Long, Mark> frame : state.frames.entrySet()) {
+      if (!frame.getValue().hasFeatures()) {
+        continue;
+      }
+      if (strip) {
+        store.stripFrame(state.streamId, state.clipNumber, frame.getKey());
+        frame.setValue(new Mark(frame.getValue().capturedAtMicros(), false));
+        state.framesWithFeatures--;
+      }
+      strip = !strip;
+    }
+  }
+
+  private void cutWindow(StreamState state) {
+    long first = state.frames.firstKey();
+    long last = state.frames.lastKey();
+    long dropThrough =
+        state.frames.keySet().stream()
+            .skip(Math.min(settings.stride(), state.frames.size()) - 1L)
+            .findFirst()
+            .orElse(last);
+    markDue(state, first, last, ClipEnd.WINDOW, dropThrough);
+    state.skip = Math.max(0, settings.stride() - settings.window());
+    leaveBehind(state, dropThrough, last);
+    store.putStream(state);
+  }
+
+  private static void leaveBehind(StreamState state, long dropThrough, long last) {
+    for (Mark mark : state.frames.headMap(dropThrough, true).values()) {
+      state.floorCapturedAt = Math.max(state.floorCapturedAt, mark.capturedAtMicros());
+    }
+    state.removeThrough(dropThrough);
+    state.floor = Math.max(state.floor, dropThrough);
+    state.coveredThrough = Math.max(state.coveredThrough, last);
+  }
+
+  /** Ends the open clip, or the window under way, if there is one. */
+  private void end(StreamState state, ClipEnd end) {
+    if (!state.open) {
+      return;
+    }
+    NavigableMap<Long, Mark> fresh = state.frames.tailMap(state.coveredThrough, false);
+    if (!fresh.isEmpty()) {
+      long last = state.frames.lastKey();
+      markDue(state, state.frames.firstKey(), last, end, last);
+    } else if (!state.frames.isEmpty()) {
+      // Frames that a window has had already and no further one will: nothing is left to label.
+      state.frames.keySet().forEach(i -> store.deleteFrame(state.streamId, state.clipNumber, i));
+    }
+    state.clipId.ifPresent(state::remember);
+    state.frames.clear();
+    state.framesWithFeatures = 0;
+    state.open = false;
+    store.putStream(state);
+  }
+
+  private void markDue(StreamState state, long first, long last, ClipEnd end, long dropThrough) {
+    DueClip clip =
+        new DueClip(
+            nextSequence++,
+            state.streamId,
+            state.clipId,
+            state.clipNumber,
+            first,
+            last,
+            end,
+            dropThrough);
+    store.putDue(clip);
+    due.add(clip);
+  }
+
+  /**
+   * Ends the clips of streams that have gone idle, and forgets streams that have been so for long.
+   *
+   * @param waitingSinceMillis when there was last something unprocessed: a stream whose frames wait
+   *     in the topic is not idle
+   */
+  void endIdle(long nowMillis, long waitingSinceMillis) {
+    for (Iterator<StreamState> all = streams.values().iterator(); all.hasNext(); ) {
+      StreamState state = all.next();
+      long quietMillis = nowMillis - Math.max(state.arrivedAtMillis, waitingSinceMillis);
+      if (state.open && quietMillis >= settings.idle().toMillis()) {
+        end(state, ClipEnd.IDLE);
+      }
+      if (!state.open && quietMillis >= settings.idle().plus(REMEMBER_STREAMS).toMillis()) {
+        store.deleteStream(state.streamId);
+        all.remove();
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.clipstream.topology;
+
+import dev.clipstream.schemas.AvroSerde;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+
+/**
+ * The graph that Kafka Streams runs: one source, one processor with its store, two sinks. Frames
+ * and clips are in one sub-topology, so that a label never waits for the commit of an inner topic.
+ */
+final class ClipstreamTopology {
+
+  static final String FRAMES = "frames";
+  static final String CLASSIFY = "classify";
+  static final String FRAME_LABELS = "frame-labels";
+  static final String CLIP_LABELS = "clip-labels";
+
+  private ClipstreamTopology() {}
+
+  static Topology build(TopicNames topics, ProcessorParts parts) {
+    Topology topology = new Topology();
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        FRAMES,
+        // A record without a time is still a frame.
+        new UsePartitionTimeOnInvalidTimestamp(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topics.frames());
+    topology.addProcessor(CLASSIFY, () -> new FrameProcessor(parts), FRAMES);
+    topology.addSink(
+        FRAME_LABELS,
+        topics.frameLabels(),
+        new StringSerializer(),
+        AvroSerde.frameLabels().serializer(),
+        CLASSIFY);
+    if (parts.clipClassifier().isPresent()) {
+      topology.addStateStore(ClipStore.builder(), CLASSIFY);
+      topology.addSink(
+          CLIP_LABELS,
+          topics.clipLabels(),
+          new StringSerializer(),
+          AvroSerde.clipLabels().serializer(),
+          CLASSIFY);
+    }
+    return topology;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.clipstream.topology;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.inference.FrameResult;
+import dev.clipstream.inference.FrameResult.Classified;
+import dev.clipstream.inference.FrameResult.Rejected;
+import dev.clipstream.inference.FrameScores;
+import dev.clipstream.inference.InferenceException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labels the frames of one task, and its clips.
+ *
+ * <p>A record is complete when {@link #process} returns: its label, its part in a clip and, if that
+ * ended, the mark that the clip is due are all in Kafka Streams' hands and commit together. Due
+ * clips are labelled in batches: when there are many, when nothing else waits, and at the latest by
+ * the clock.
+ */
+final class FrameProcessor implements Processor<byte[], byte[], String, SpecificRecordBase> {
+
+  private static final Duration TICK = Duration.ofMillis(100);
+
+  private final ProcessorParts parts;
+
+  private @Nullable ProcessorContext<String, SpecificRecordBase> context;
+  private @Nullable TaskClips clips;
+  private long waitingSinceMillis;
+
+  FrameProcessor(ProcessorParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecordBase> context) {
+    this.context = context;
+    if (parts.clipClassifier().isPresent()) {
+      KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
+      this.clips =
+          new TaskClips(
+              new ClipStore(store),
+              parts.clipSettings(),
+              parts.clipClassifier().get(),
+              context.currentSystemTimeMs());
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    RecordMetadata metadata = context().recordMetadata().orElseThrow();
+    TopicPartition partition = new TopicPartition(metadata.topic(), metadata.partition());
+    PendingFrame frame =
+        lookedAhead(partition, metadata.offset()).orElseGet(() -> submit(metadata, record));
+    FrameResult result = await(frame);
+    if (result instanceof Classified classified) {
+      accept(frame.header().orElseThrow(), classified.scores(), record);
+    } else {
+      frame.header().ifPresent(this::acceptUnusable);
+    }
+    finishWhatIsDue(partition);
+    if (result instanceof Rejected rejected) {
+      // Caught by the handler for dead letters; what was forwarded before stays part of the record.
+      throw new BadFrameException(rejected.reason());
+    }
+  }
+
+  private Optional<PendingFrame> lookedAhead(TopicPartition partition, long offset) {
+    return parts.lookAhead().flatMap(ahead -> ahead.take(partition, offset));
+  }
+
+  private PendingFrame submit(RecordMetadata metadata, Record<byte[], byte[]> record) {
+    PendingFrame frame =
+        new PendingFrame(
+            parts.reader(),
+            metadata.partition(),
+            metadata.offset(),
+            record.timestamp(),
+            record.key(),
+            record.value());
+    parts.batcher().submit(frame);
+    return frame;
+  }
+
+  private static FrameResult await(PendingFrame frame) {
+    try {
+      return frame.result().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof InferenceException failure
+          ? failure
+          : new InferenceException("a frame could not be classified", e);
+    }
+  }
+
+  private void accept(FrameHeader frame, FrameScores scores, Record<byte[], byte[]> record) {
+    FrameLabel label =
+        FrameLabel.newBuilder()
+            .setStreamId(frame.streamId())
+            .setClipId(frame.clipId().orElse(null))
+            .setFrameIndex(frame.index())
+            .setCapturedAt(Micros.toInstant(frame.capturedAtMicros()))
+            .setLabels(parts.frameLabels().best(scores.probabilities()))
+            .setModel(parts.frameLabels().model())
+            .setLabelledAt(parts.clock().instant())
+            .build();
+    Record<String, SpecificRecordBase> output =
+        new Record<>(frame.streamId(), label, record.timestamp(), record.headers());
+    context().forward(output, ClipstreamTopology.FRAME_LABELS);
+    if (clips != null) {
+      clips.add(frame, scores, context().currentSystemTimeMs());
+    }
+  }
+
+  private void acceptUnusable(FrameHeader frame) {
+    if (clips != null) {
+      clips.addUnusable(frame, context().currentSystemTimeMs());
+    }
+  }
+
+  /** Clips wait for company only while there is other work, and so does the commit. */
+  private void finishWhatIsDue(TopicPartition partition) {
+    boolean nothingWaits =
+        parts.lookAhead().map(ahead -> ahead.nothingWaits(partition)).orElse(false);
+    if (clips != null && (nothingWaits || clips.batchIsFull())) {
+      clips.labelDue(this::forward);
+    }
+    if (nothingWaits) {
+      context().commit();
+    }
+  }
+
+  private void tick(long nowMillis) {
+    TopicPartition partition =
+        new TopicPartition(parts.framesTopic(), context().taskId().partition());
+    boolean caughtUp = parts.lookAhead().map(ahead -> ahead.caughtUp(partition)).orElse(true);
+    if (!caughtUp) {
+      waitingSinceMillis = nowMillis;
+    }
+    if (clips != null) {
+      clips.endIdle(nowMillis, waitingSinceMillis);
+      clips.labelDue(this::forward);
+    }
+  }
+
+  private void forward(ClipLabel label) {
+    // The topic's retention goes by this time, so it is that of the label, not of the pictures.
+    Record<String, SpecificRecordBase> output =
+        new Record<>(label.getStreamId(), label, label.getLabelledAt().toEpochMilli());
+    context().forward(output, ClipstreamTopology.CLIP_LABELS);
+  }
+
+  private ProcessorContext<String, SpecificRecordBase> context() {
+    if (context == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return context;
+  }
+}

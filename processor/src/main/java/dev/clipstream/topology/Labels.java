@@ -1,0 +1,43 @@
+package dev.clipstream.topology;
+
+import dev.clipstream.avro.Label;
+import dev.clipstream.avro.Model;
+import dev.clipstream.inference.ModelCard;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the labels of a record out of a model's probabilities. Immutable. */
+final class Labels {
+
+  private final ModelCard card;
+  private final Model model;
+  private final int topK;
+
+  Labels(ModelCard card, int topK) {
+    this.card = card;
+    this.model = new Model(card.name(), card.sha256());
+    this.topK = topK;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  /** The best {@code topK} classes, best first; of equals, the first class. */
+  List<Label> best(float[] probabilities) {
+    int count = Math.min(topK, probabilities.length);
+    List<Label> labels = new ArrayList<>(count);
+    boolean[] taken = new boolean[probabilities.length];
+    for (int i = 0; i < count; i++) {
+      int best = -1;
+      for (int c = 0; c < probabilities.length; c++) {
+        if (!taken[c] && (best < 0 || probabilities[c] > probabilities[best])) {
+          best = c;
+        }
+      }
+      taken[best] = true;
+      labels.add(new Label(card.label(best), probabilities[best]));
+    }
+    return labels;
+  }
+}

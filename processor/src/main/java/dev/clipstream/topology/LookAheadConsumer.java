@@ -1,0 +1,132 @@
+package dev.clipstream.topology;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The main consumer of a stream thread, with a {@link Lane} between what it fetches and what Kafka
+ * Streams gets to see. Whatever moves a position or takes a partition away also empties the lane of
+ * it. Owned by its stream thread, as every consumer is.
+ */
+final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
+
+  private final Lane lane;
+  private final LookAhead lookAhead;
+
+  LookAheadConsumer(Map<String, Object> config, LookAhead lookAhead, Lane lane) {
+    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.lookAhead = lookAhead;
+    this.lane = lane;
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    // While records are held there is work to hand out: only look whether more have come.
+    ConsumerRecords<byte[], byte[]> fetched = super.poll(lane.isEmpty() ? timeout : Duration.ZERO);
+    lane.accept(fetched);
+    return lane.release(!fetched.isEmpty());
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  /** Whether there is nothing of a partition that Kafka Streams has not processed. */
+  boolean caughtUp(TopicPartition partition) {
+    return lane.nothingWaits(partition) && currentLag(partition).orElse(0) == 0;
+  }
+
+  @Override
+  public long position(TopicPartition partition) {
+    OptionalLong held = lane.firstHeld(partition);
+    return held.isPresent() ? held.getAsLong() : super.position(partition);
+  }
+
+  @Override
+  public long position(TopicPartition partition, Duration timeout) {
+    OptionalLong held = lane.firstHeld(partition);
+    return held.isPresent() ? held.getAsLong() : super.position(partition, timeout);
+  }
+
+  @Override
+  public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+    super.subscribe(topics, dropping(listener));
+  }
+
+  @Override
+  public void subscribe(java.util.regex.Pattern pattern, ConsumerRebalanceListener listener) {
+    super.subscribe(pattern, dropping(listener));
+  }
+
+  private ConsumerRebalanceListener dropping(ConsumerRebalanceListener listener) {
+    return new ConsumerRebalanceListener() {
+      @Override
+      public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        lookAhead.own(partitions, LookAheadConsumer.this);
+        listener.onPartitionsAssigned(partitions);
+      }
+
+      @Override
+      public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        giveUp(partitions);
+        listener.onPartitionsRevoked(partitions);
+      }
+
+      @Override
+      public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        giveUp(partitions);
+        listener.onPartitionsLost(partitions);
+      }
+    };
+  }
+
+  private void giveUp(Collection<TopicPartition> partitions) {
+    lane.drop(partitions);
+    lookAhead.disown(partitions, this);
+  }
+
+  @Override
+  public void seek(TopicPartition partition, long offset) {
+    lane.drop(List.of(partition));
+    super.seek(partition, offset);
+  }
+
+  @Override
+  public void seek(TopicPartition partition, OffsetAndMetadata offset) {
+    lane.drop(List.of(partition));
+    super.seek(partition, offset);
+  }
+
+  @Override
+  public void seekToBeginning(Collection<TopicPartition> partitions) {
+    lane.drop(partitions);
+    super.seekToBeginning(partitions);
+  }
+
+  @Override
+  public void seekToEnd(Collection<TopicPartition> partitions) {
+    lane.drop(partitions);
+    super.seekToEnd(partitions);
+  }
+
+  @Override
+  public void unsubscribe() {
+    giveUp(assignment());
+    super.unsubscribe();
+  }
+
+  @Override
+  public void close() {
+    giveUp(assignment());
+    super.close();
+  }
+}

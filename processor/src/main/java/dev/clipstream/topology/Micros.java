@@ -1,0 +1,18 @@
+package dev.clipstream.topology;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Microseconds since 1970, as the schemas count time. */
+final class Micros {
+
+  private Micros() {}
+
+  static long of(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  static Instant toInstant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

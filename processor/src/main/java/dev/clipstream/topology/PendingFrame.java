@@ -1,0 +1,55 @@
+package dev.clipstream.topology;
+
+import dev.clipstream.inference.FrameJob;
+import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.vision.Picture;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A record of the frames topic that was given to the batcher, before or in {@code process()}. */
+final class PendingFrame extends FrameJob {
+
+  private final FrameReader reader;
+  private final int partition;
+  private final long offset;
+  private final long timestampMillis;
+  private final byte @Nullable [] key;
+  private byte @Nullable [] value;
+
+  /** Written by a worker before {@link #result} completes, read after it has. */
+  private @Nullable FrameHeader header;
+
+  PendingFrame(
+      FrameReader reader,
+      int partition,
+      long offset,
+      long timestampMillis,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    this.reader = reader;
+    this.partition = partition;
+    this.offset = offset;
+    this.timestampMillis = timestampMillis;
+    this.key = key;
+    this.value = value;
+  }
+
+  @Override
+  protected Picture picture() throws BadPictureException {
+    try {
+      IncomingFrame read = reader.read(partition, offset, timestampMillis, key, value);
+      header = read.header();
+      return read.picture();
+    } catch (BadFrameException e) {
+      throw new BadPictureException(String.valueOf(e.getMessage()));
+    } finally {
+      // The pixels are used once; what waits for its turn to be labelled need not hold them.
+      value = null;
+    }
+  }
+
+  /** What the record says apart from its pixels; empty if it could not be read at all. */
+  Optional<FrameHeader> header() {
+    return Optional.ofNullable(header);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.clipstream.topology;
+
+import dev.clipstream.inference.FrameBatcher;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.InferenceException;
+import dev.clipstream.inference.SequenceModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running stream processor: Kafka Streams, the batcher and the look-ahead between them.
+ *
+ * <p>A stream thread that dies of a bug is replaced; if the device fails, the processor ends, so
+ * that whoever supervises it starts it afresh. Thread-safe.
+ */
+public final class StreamProcessor implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
+
+  private final FrameBatcher batcher;
+  private final KafkaStreams streams;
+  private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+  private volatile Optional<Throwable> failure = Optional.empty();
+
+  /**
+   * @param frameModel stays the caller's to close, after this
+   * @param sequenceModel empty for frame labels only; stays the caller's to close, after this
+   */
+  public StreamProcessor(
+      ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
+    this.batcher =
+        new FrameBatcher(frameModel, settings.workers(), settings.maxBatch(), settings.limits());
+    FrameReader reader = new FrameReader();
+    int holdBack = settings.holdBackFrames();
+    int chunk = Math.max(32, holdBack / 2);
+    Optional<LookAhead> lookAhead =
+        settings.lookAhead()
+            ? Optional.of(new LookAhead(reader, batcher, holdBack, chunk))
+            : Optional.empty();
+    Clock clock = Clock.systemUTC();
+    ProcessorParts parts =
+        new ProcessorParts(
+            settings.topics().frames(),
+            reader,
+            batcher,
+            lookAhead,
+            new Labels(frameModel.card(), settings.topK()),
+            sequenceModel.map(
+                model ->
+                    new ClipClassifier(model, new Labels(model.card(), settings.topK()), clock)),
+            settings.clips(),
+            clock);
+    Topology topology = ClipstreamTopology.build(settings.topics(), parts);
+    Properties config = StreamsConfigs.of(settings, chunk);
+    this.streams =
+        lookAhead
+            .map(ahead -> new KafkaStreams(topology, config, ahead))
+            .orElseGet(() -> new KafkaStreams(topology, config));
+    streams.setUncaughtExceptionHandler(this::onThreadDeath);
+    streams.setStateListener((to, from) -> onState(to));
+  }
+
+  private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
+    if (causedBy(death, InferenceException.class)) {
+      log.error("the device or the model has failed, ending", death);
+      failure = Optional.of(death);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    log.error("a stream thread has died, replacing it", death);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static boolean causedBy(Throwable death, Class<? extends Throwable> type) {
+    for (Throwable cause = death; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void onState(State to) {
+    log.info("Kafka Streams is {}", to);
+    if (to == State.NOT_RUNNING || to == State.ERROR) {
+      ended.complete(failure);
+    }
+  }
+
+  /** Starts it; returns at once. */
+  public void start() {
+    streams.start();
+  }
+
+  /** Whether it has partitions, or knows that it has none, and works on them. */
+  public boolean isRunning() {
+    return streams.state() == State.RUNNING;
+  }
+
+  /** Completes when it has ended: empty after {@link #close}, else with what it died of. */
+  public CompletableFuture<Optional<Throwable>> ended() {
+    return ended;
+  }
+
+  /** Frames classified so far, and batches they were classified in. */
+  public FrameBatcher batcher() {
+    return batcher;
+  }
+
+  /**
+   * Finishes the frames in hand, commits and ends.
+   *
+   * @return whether all of it ended within {@code deadline}; only then may the models be closed
+   */
+  public boolean close(Duration deadline) {
+    boolean closed = streams.close(deadline);
+    return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(30));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.clipstream.topology;
+
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Kafka Streams configuration, and why each value is what it is. */
+final class StreamsConfigs {
+
+  /** Enough for the largest frame by far, and little enough for 16 partitions in a small heap. */
+  private static final int FETCH_BYTES = 16 << 20;
+
+  private static final int PARTITION_FETCH_BYTES = 2 << 20;
+
+  private StreamsConfigs() {}
+
+  static Properties of(ProcessorSettings settings, int chunk) {
+    Properties config = new Properties();
+    config.putAll(settings.clientProperties());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    config.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        settings.guarantee() == Guarantee.EXACTLY_ONCE
+            ? StreamsConfig.EXACTLY_ONCE_V2
+            : StreamsConfig.AT_LEAST_ONCE);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streamThreads());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+    // Commits are the dearest part of exactly-once, and only a backlog has to wait for this one:
+    // a frame that nothing waits behind asks for its own.
+    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    config.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class.getName());
+    config.put(
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.topics().deadLetters());
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
+    // The lane holds what is ahead; Kafka Streams itself need not buffer more than it is handed.
+    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), chunk);
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        PARTITION_FETCH_BYTES);
+    // Labels of a backlog travel together; the flush of a commit sends the rest at once.
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
+    // Dead letters carry whole frames.
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        settings.limits().maxBytes() + (1 << 20));
+    return config;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.clipstream.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clipstream.avro.Frame;
+import dev.clipstream.avro.ImageFormat;
+import dev.clipstream.avro.Label;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.kafka.common.errors.SerializationException;
+import org.junit.jupiter.api.Test;
+
+class AvroSerdeTest {
+
+  private final AvroSerde<Frame> serde = AvroSerde.frames();
+
+  private static Frame frame() {
+    return Frame.newBuilder()
+        .setStreamId("camera-7")
+        .setClipId("a")
+        .setFrameIndex(41)
+        .setCapturedAt(Instant.ofEpochSecond(1_700_000_000, 123_456_000))
+        .setLast(true)
+        .setFormat(ImageFormat.JPEG)
+        .setImage(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+        .setAttributes(Map.of("file", "a.mp4"))
+        .build();
+  }
+
+  @Test
+  void aFrame_comesBackAsItWas() {
+    assertThat(serde.fromBytes(serde.toBytes(frame()))).isEqualTo(frame());
+  }
+
+  @Test
+  void theBytes_areSingleObjectEncoding_readableWithTheReleasedSchemaAlone() throws Exception {
+    byte[] bytes = serde.toBytes(frame());
+    assertThat(bytes).startsWith(0xC3, 0x01);
+    Schema schema = ReleasedSchemas.of("Frame").get(0);
+    GenericRecord read =
+        new GenericDatumReader<GenericRecord>(schema)
+            .read(null, DecoderFactory.get().binaryDecoder(bytes, 10, bytes.length - 10, null));
+    assertThat(read.get("stream_id").toString()).isEqualTo("camera-7");
+    assertThat(read.get("captured_at")).isEqualTo(1_700_000_000_123_456L);
+  }
+
+  @Test
+  void aFrameOfAnotherLanguagesWriter_isRead() throws Exception {
+    Schema schema = ReleasedSchemas.of("Frame").get(0);
+    GenericRecord record = new GenericData.Record(schema);
+    record.put("stream_id", "s");
+    record.put("frame_index", 0L);
+    record.put("captured_at", 1L);
+    record.put("last", false);
+    record.put("format", new GenericData.EnumSymbol(schema.getField("format").schema(), "PNG"));
+    record.put("image", ByteBuffer.allocate(2));
+    record.put("attributes", Map.of());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new BinaryMessageEncoder<GenericRecord>(GenericData.get(), schema).encode(record, out);
+    assertThat(serde.fromBytes(out.toByteArray()).getFormat()).isEqualTo(ImageFormat.PNG);
+  }
+
+  @Test
+  void anUnknownSchema_isNamedAsSuch() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new BinaryMessageEncoder<Label>(new Label().getSpecificData(), Label.getClassSchema())
+        .encode(new Label("cat", 1f), out);
+    assertThatThrownBy(() -> serde.fromBytes(out.toByteArray()))
+        .isInstanceOf(SerializationException.class)
+        .hasMessageContaining("schema that no release of it has");
+  }
+
+  @Test
+  void everyTruncation_isRefused_asASerializationException() {
+    byte[] bytes = serde.toBytes(frame());
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> serde.fromBytes(cut)).isInstanceOf(SerializationException.class);
+    }
+  }
+
+  @Test
+  void aLengthThatLies_isRefused_withoutTakingThatMuchMemory() {
+    byte[] bytes = serde.toBytes(frame());
+    // The stream id's length, right behind the 10-byte header, becomes 1,073,741,823.
+    byte[] lying = new byte[bytes.length + 4];
+    System.arraycopy(bytes, 0, lying, 0, 10);
+    byte[] huge = {(byte) 0xfe, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07};
+    System.arraycopy(huge, 0, lying, 10, 5);
+    System.arraycopy(bytes, 11, lying, 15, bytes.length - 11);
+    assertThatThrownBy(() -> serde.fromBytes(lying)).isInstanceOf(SerializationException.class);
+  }
+}
