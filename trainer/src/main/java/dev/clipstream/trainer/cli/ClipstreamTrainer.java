@@ -1,0 +1,35 @@
+package dev.clipstream.trainer.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line of the trainer. Exit status: 0 done, 1 failed, 2 bad usage. */
+@Command(
+    name = "clipstream-trainer",
+    mixinStandardHelpOptions = true,
+    description = "Trains the models that clipstream serves and exports them to ONNX.",
+    footer = {
+      "",
+      "Begin with a small run, a minute long:",
+      "  clipstream-trainer train --dataset shapes --model lstm --epochs 2 --out shapes.onnx",
+      "and with your own pictures, a folder of class folders:",
+      "  clipstream-trainer train --dataset images --data DIR --model cnn --out mine.onnx"
+    },
+    subcommands = {
+      TrainCommand.class,
+      DatasetsCommand.class,
+    })
+public final class ClipstreamTrainer {
+
+  /** Runs a command and ends the process with its exit status. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The parser of all commands. */
+  static CommandLine commandLine() {
+    return new CommandLine(new ClipstreamTrainer())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Failures());
+  }
+}

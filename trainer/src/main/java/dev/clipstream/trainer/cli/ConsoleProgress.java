@@ -1,0 +1,85 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.trainer.train.EpochReport;
+import dev.clipstream.trainer.train.Progress;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Prints how training goes: one line that is rewritten on a terminal, one a while otherwise, and
+ * one that stays for every epoch. Belongs to the training thread.
+ */
+final class ConsoleProgress implements Progress {
+
+  private final PrintWriter out;
+  private final boolean terminal;
+  private final LongSupplier nanoTime;
+  private final long startedNanos;
+  private final long intervalNanos;
+  private long printedNanos;
+  private long pictures;
+
+  ConsoleProgress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
+    this.out = out;
+    this.terminal = terminal;
+    this.nanoTime = nanoTime;
+    intervalNanos = (terminal ? Duration.ofMillis(250) : Duration.ofSeconds(10)).toNanos();
+    startedNanos = nanoTime.getAsLong();
+    printedNanos = startedNanos;
+  }
+
+  @Override
+  public void step(Step step) {
+    pictures = step.pictures();
+    long now = nanoTime.getAsLong();
+    if (now - printedNanos < intervalNanos) {
+      return;
+    }
+    printedNanos = now;
+    double seconds = (now - startedNanos) / 1e9;
+    print(
+        "epoch %d/%d  batch %d/%d  loss %.4f  accuracy %.1f %%  %,.0f images/s  %s left"
+            .formatted(
+                step.epoch(),
+                step.epochs(),
+                step.batch(),
+                step.batches(),
+                step.loss(),
+                100 * step.accuracy(),
+                pictures / seconds,
+                time(seconds / step.done() - seconds)));
+  }
+
+  @Override
+  public void epoch(EpochReport report) {
+    print(
+        "epoch %d  loss %.4f  accuracy %.1f %%  validation loss %.4f  accuracy %.1f %%  after %s"
+            .formatted(
+                report.epoch(),
+                report.loss(),
+                100 * report.accuracy(),
+                report.validationLoss(),
+                100 * report.validationAccuracy(),
+                time((nanoTime.getAsLong() - startedNanos) / 1e9)));
+    if (terminal) {
+      out.println();
+    }
+    out.flush();
+  }
+
+  private void print(String line) {
+    if (terminal) {
+      // Back to the start of the line, and wipe what is left of a longer one.
+      out.print("\r" + line + "\u001b[K");
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  private static String time(double seconds) {
+    long whole = Math.round(seconds);
+    return "%d:%02d".formatted(whole / 60, whole % 60);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.trainer.data.Datasets;
+import dev.clipstream.trainer.model.Architectures;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code datasets}: what can be learned, and by what. */
+@Command(
+    name = "datasets",
+    mixinStandardHelpOptions = true,
+    description = "Lists the data sets and the models, with what each expects.")
+final class DatasetsCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    print(
+        out,
+        "Data sets (--dataset)",
+        Datasets.all().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().description())));
+    print(out, "Models (--model)", Architectures.descriptions());
+    out.flush();
+    return 0;
+  }
+
+  private static void print(PrintWriter out, String title, Map<String, String> entries) {
+    out.println(title);
+    entries.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> out.printf("  %-10s %s%n", entry.getKey(), entry.getValue()));
+    out.println();
+  }
+}

@@ -1,0 +1,5 @@
+/** The command line of the trainer. */
+@NullMarked
+package dev.clipstream.trainer.cli;
+
+import org.jspecify.annotations.NullMarked;

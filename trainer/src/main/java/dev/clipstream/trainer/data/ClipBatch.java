@@ -1,0 +1,117 @@
+package dev.clipstream.trainer.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Clips that go through a model together, padded with black frames to the longest of them.
+ *
+ * @param pixels direct buffer, uint8 [N,T,H,W,3] RGB
+ * @param lengths [N], 1 to T
+ * @param labels of the clips, [N]
+ * @param frameLabels of each clip's frames, [N]
+ */
+@SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
+public record ClipBatch(
+    ByteBuffer pixels, Size size, int[] lengths, int[] labels, int[] frameLabels) {
+
+  /**
+   * Dimensions of the pixels.
+   *
+   * @param clips N
+   * @param frames T
+   * @param height H
+   * @param width W
+   */
+  public record Size(int clips, int frames, int height, int width) {
+
+    /** How many frames there are, padding included. */
+    public int pictures() {
+      return clips * frames;
+    }
+  }
+
+  /**
+   * The batches of a training set: all clips once an epoch, in a new order each time.
+   *
+   * <p>Every other clip is cut at both ends at random, to no less than half its length: clips that
+   * are served come in all lengths, and the model must not count on one.
+   */
+  public static Batches<ClipBatch> shuffled(ClipSet set, int batch, long seed) {
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return Order.batches(set.size(), batch);
+      }
+
+      @Override
+      public ClipBatch make(int epoch, int index) {
+        ClipSet now = set.epoch(epoch);
+        Random random = new Random((seed * 1_000_003 + epoch) * 1_000_003 + index);
+        List<ClipSet.Clip> clips = new ArrayList<>();
+        for (int i : Order.shuffled(set.size(), seed, epoch).batch(index, batch)) {
+          clips.add(cut(now.clip(i), random));
+        }
+        return of(clips, set.height(), set.width());
+      }
+    };
+  }
+
+  /** The batches of a validation set: whole clips, in order. */
+  public static Batches<ClipBatch> inOrder(ClipSet set, int batch) {
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return Order.batches(set.size(), batch);
+      }
+
+      @Override
+      public ClipBatch make(int epoch, int index) {
+        List<ClipSet.Clip> clips = new ArrayList<>();
+        for (int i : Order.plain(set.size()).batch(index, batch)) {
+          clips.add(set.clip(i));
+        }
+        return of(clips, set.height(), set.width());
+      }
+    };
+  }
+
+  /** The batch of the given clips, whose frames have the given size. */
+  public static ClipBatch of(List<ClipSet.Clip> clips, int height, int width) {
+    int longest = 0;
+    for (ClipSet.Clip clip : clips) {
+      longest = Math.max(longest, clip.frames().size());
+    }
+    Size size = new Size(clips.size(), longest, height, width);
+    int bytes = height * width * 3;
+    ByteBuffer pixels =
+        ByteBuffer.allocateDirect(Math.multiplyExact(bytes, size.pictures()))
+            .order(ByteOrder.nativeOrder());
+    int[] lengths = new int[clips.size()];
+    int[] labels = new int[clips.size()];
+    int[] frameLabels = new int[clips.size()];
+    for (int i = 0; i < clips.size(); i++) {
+      ClipSet.Clip clip = clips.get(i);
+      pixels.position(i * longest * bytes);
+      clip.frames().forEach(pixels::put);
+      lengths[i] = clip.frames().size();
+      labels[i] = clip.label();
+      frameLabels[i] = clip.frameLabel();
+    }
+    return new ClipBatch(pixels.clear(), size, lengths, labels, frameLabels);
+  }
+
+  private static ClipSet.Clip cut(ClipSet.Clip clip, Random random) {
+    int length = clip.frames().size();
+    if (length < 4 || random.nextBoolean()) {
+      return clip;
+    }
+    int kept = length - random.nextInt(length / 2 + 1);
+    int from = random.nextInt(length - kept + 1);
+    return new ClipSet.Clip(
+        clip.frames().subList(from, from + kept), clip.label(), clip.frameLabel());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.clipstream.trainer.data;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Every data set there is, by the name it has on the command line. A new one is one file and one
+ * line here.
+ */
+public final class Datasets {
+
+  private static final SortedMap<String, Dataset> ALL =
+      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("shapes", new Shapes())));
+
+  private Datasets() {}
+
+  /** All of them. */
+  public static SortedMap<String, Dataset> all() {
+    return ALL;
+  }
+}

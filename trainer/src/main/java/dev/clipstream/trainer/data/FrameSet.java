@@ -1,0 +1,30 @@
+package dev.clipstream.trainer.data;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Labelled pictures of one size. Safe for use by several threads. */
+public interface FrameSet {
+
+  /** Names of the classes; a label is an index into them. */
+  List<String> classes();
+
+  int size();
+
+  int height();
+
+  int width();
+
+  int label(int index);
+
+  /**
+   * Puts the pixels of a picture, uint8 RGB [H,W,3], at the buffer's position and moves it past
+   * them.
+   */
+  void read(int index, ByteBuffer into);
+
+  /** The set as an epoch of training sees it: the same pictures, unless they are made anew. */
+  default FrameSet epoch(int epoch) {
+    return this;
+  }
+}

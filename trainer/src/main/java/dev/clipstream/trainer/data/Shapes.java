@@ -1,0 +1,33 @@
+package dev.clipstream.trainer.data;
+
+/** Clips of moving shapes, made as they are needed. */
+final class Shapes implements Dataset {
+
+  private static final int EXAMPLES = 4000;
+  private static final int FRAMES_PER_CLIP = 4;
+
+  @Override
+  public String description() {
+    return "made clips of a shape that moves over a noisy background: 4 shapes x 4 directions,"
+        + " 16 frames of 32x32; no folder is needed, --examples clips an epoch (4000)";
+  }
+
+  @Override
+  public Parts<FrameSet> frames(DataRequest request) {
+    Parts<ClipSet> clips = clips(request);
+    return Parts.of(
+        ArrayFrameSet.of(clips.train(), FRAMES_PER_CLIP),
+        ArrayFrameSet.of(clips.validation(), FRAMES_PER_CLIP));
+  }
+
+  @Override
+  public Parts<ClipSet> clips(DataRequest request) {
+    int size = request.size().orElse(ShapeClipSet.SIZE);
+    int examples = request.examples().orElse(EXAMPLES);
+    int checks = Math.max(ShapeClipSet.CLASSES, examples / 5);
+    // Training seeds are never negative, validation seeds always.
+    long seed = Math.abs(request.seed());
+    return Parts.of(
+        new ShapeClipSet(size, examples, seed), new ShapeClipSet(size, checks, -1 - seed));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.clipstream.trainer.export;
+
+import dev.clipstream.trainer.data.ClipBatch;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.FrameBatch;
+import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.model.SequenceNet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes trained models as ONNX files, but only once ONNX Runtime has been seen to compute what
+ * torch does, on real data in batches of 1, 7 and 32 and, for clips, of several lengths. A pair is
+ * written as a whole or not at all.
+ */
+public final class Exporter {
+
+  private static final int[] BATCHES = {1, 7, 32};
+
+  private Exporter() {}
+
+  /**
+   * What was written.
+   *
+   * @param largestDifference of any probability between torch and ONNX Runtime
+   */
+  public record Report(double largestDifference) {}
+
+  /**
+   * Writes a frame model.
+   *
+   * @param samples real pictures to compare on, one or more
+   * @throws ParityException if the exported model computes something else; nothing is written then
+   */
+  public static Report writeFrames(Trained trained, FrameSet samples, Path out) throws IOException {
+    byte[] file = ModelFiles.frames(trained.frames(), name(out), trained.provenance());
+    double difference = Parity.ofFrames(trained.frames(), file, frameBatches(samples));
+    AtomicFiles.write(out, path -> Files.write(path, file));
+    return new Report(difference);
+  }
+
+  /**
+   * Writes a sequence model and the frame model that it needs.
+   *
+   * @param samples real clips to compare on, one or more
+   * @throws ParityException if an exported model computes something else; nothing is written then
+   */
+  public static Report writePair(Trained trained, ClipSet samples, Path clipsOut, Path framesOut)
+      throws IOException {
+    SequenceNet clips =
+        trained
+            .clips()
+            .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
+    byte[] frameFile = ModelFiles.frames(trained.frames(), name(framesOut), trained.provenance());
+    byte[] clipFile = ModelFiles.clips(clips, name(clipsOut), trained.provenance(), frameFile);
+    List<ClipBatch> batches = clipBatches(samples);
+    double ofFrames = Parity.ofFrames(trained.frames(), frameFile, asFrames(batches));
+    double ofClips = Parity.ofClips(trained.frames(), clips, frameFile, clipFile, batches);
+    // Both are on the disk before either takes its place, so that a full disk cannot part a pair.
+    Path frames = AtomicFiles.prepare(framesOut, file -> Files.write(file, frameFile));
+    try {
+      AtomicFiles.write(clipsOut, path -> Files.write(path, clipFile));
+      AtomicFiles.replace(frames, framesOut);
+    } finally {
+      Files.deleteIfExists(frames);
+    }
+    return new Report(Math.max(ofFrames, ofClips));
+  }
+
+  private static List<FrameBatch> frameBatches(FrameSet samples) {
+    List<FrameBatch> batches = new ArrayList<>();
+    for (int size : BATCHES) {
+      batches.add(FrameBatch.of(samples, indices(size, samples.size())));
+    }
+    return batches;
+  }
+
+  /** Whole clips, and clips cut to lengths that differ within a batch. */
+  private static List<ClipBatch> clipBatches(ClipSet samples) {
+    List<ClipBatch> batches = new ArrayList<>();
+    for (int size : BATCHES) {
+      List<ClipSet.Clip> whole = new ArrayList<>();
+      List<ClipSet.Clip> cut = new ArrayList<>();
+      for (int i : indices(size, samples.size())) {
+        ClipSet.Clip clip = samples.clip(i);
+        whole.add(clip);
+        int length = 1 + (5 * whole.size()) % clip.frames().size();
+        cut.add(
+            new ClipSet.Clip(clip.frames().subList(0, length), clip.label(), clip.frameLabel()));
+      }
+      batches.add(ClipBatch.of(whole, samples.height(), samples.width()));
+      batches.add(ClipBatch.of(cut, samples.height(), samples.width()));
+    }
+    return batches;
+  }
+
+  private static List<FrameBatch> asFrames(List<ClipBatch> batches) {
+    List<FrameBatch> frames = new ArrayList<>();
+    for (ClipBatch batch : batches) {
+      ClipBatch.Size size = batch.size();
+      for (int n : BATCHES) {
+        int count = Math.min(n, size.pictures());
+        frames.add(
+            new FrameBatch(
+                batch.pixels().duplicate().limit(count * size.height() * size.width() * 3),
+                size.height(),
+                size.width(),
+                new int[count]));
+      }
+    }
+    return frames;
+  }
+
+  /** So many indices of a set, from the first on, again from there if it is smaller. */
+  private static int[] indices(int count, int size) {
+    int[] indices = new int[count];
+    for (int i = 0; i < count; i++) {
+      indices[i] = i % size;
+    }
+    return indices;
+  }
+
+  private static String name(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
+  }
+}

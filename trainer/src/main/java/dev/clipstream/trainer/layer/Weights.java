@@ -1,0 +1,16 @@
+package dev.clipstream.trainer.layer;
+
+import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+
+/** Puts weights of torch into a graph. */
+final class Weights {
+
+  private Weights() {}
+
+  /** Adds a float32 tensor as it is. */
+  static String add(OnnxGraph graph, String name, Tensor weights) {
+    return graph.weights(name, Tensors.toFloats(weights), weights.shape());
+  }
+}

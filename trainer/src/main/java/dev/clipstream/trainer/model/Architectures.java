@@ -1,0 +1,55 @@
+package dev.clipstream.trainer.model;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Every model there is, by the name it has on the command line. A new one is one file and one line
+ * here.
+ */
+public final class Architectures {
+
+  private static final Map<String, FrameArchitecture> FRAME = Map.of("cnn", new Cnn());
+
+  private static final Map<String, SequenceArchitecture> SEQUENCE =
+      Map.of("lstm", new LstmModel(), "mean", new MeanModel());
+
+  private Architectures() {}
+
+  /** Whether the name is that of a frame model. */
+  public static boolean isFrame(String name) {
+    return FRAME.containsKey(name);
+  }
+
+  /** Whether the name is that of a sequence model. */
+  public static boolean isSequence(String name) {
+    return SEQUENCE.containsKey(name);
+  }
+
+  /** Names and descriptions of all models. */
+  public static SortedMap<String, String> descriptions() {
+    SortedMap<String, String> all = new TreeMap<>();
+    FRAME.forEach((name, model) -> all.put(name, model.description()));
+    SEQUENCE.forEach((name, model) -> all.put(name, model.description()));
+    return all;
+  }
+
+  static FrameArchitecture frame(String name) {
+    return find(FRAME, name, "frame");
+  }
+
+  static SequenceArchitecture sequence(String name) {
+    return find(SEQUENCE, name, "sequence");
+  }
+
+  private static <A> A find(Map<String, A> models, String name, String kind) {
+    A found = models.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "no %s model is called %s; there are %s"
+              .formatted(kind, name, String.join(", ", new TreeMap<>(models).keySet())));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.clipstream.trainer.model;
+
+import dev.clipstream.trainer.layer.Shape;
+import dev.clipstream.trainer.layer.TensorLayer;
+
+/**
+ * A kind of frame model: how it gets from an image to its features. What follows is the same for
+ * all.
+ */
+interface FrameArchitecture {
+
+  /** One line for whoever chooses. */
+  String description();
+
+  /** Fresh layers from images float32 [N,3,H,W], -1 to 1, to features [N,F]. */
+  TensorLayer encoder(Shape image);
+}

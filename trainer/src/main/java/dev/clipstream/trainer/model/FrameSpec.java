@@ -1,0 +1,17 @@
+package dev.clipstream.trainer.model;
+
+import java.util.List;
+
+/**
+ * What determines the structure of a frame model.
+ *
+ * @param architecture name in {@link Architectures}
+ * @param labels class names, in the order of the outputs
+ * @param height rows of the picture it takes
+ * @param width columns of the picture it takes
+ */
+public record FrameSpec(String architecture, List<String> labels, int height, int width) {
+  public FrameSpec {
+    labels = List.copyOf(labels);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.clipstream.trainer.model;
+
+import dev.clipstream.trainer.layer.LastStep;
+import dev.clipstream.trainer.layer.Lstm;
+import java.util.List;
+
+/** Two LSTM layers; the state after the last frame stands for the clip. */
+final class LstmModel implements SequenceArchitecture {
+
+  private static final int WIDTH = 64;
+
+  @Override
+  public String description() {
+    return "two LSTM layers of 64 over the frames' features";
+  }
+
+  @Override
+  public Body body(int features) {
+    return new Body(List.of(new Lstm(features, WIDTH, 2)), new LastStep(), WIDTH);
+  }
+}

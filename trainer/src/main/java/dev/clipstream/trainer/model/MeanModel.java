@@ -1,0 +1,20 @@
+package dev.clipstream.trainer.model;
+
+import dev.clipstream.trainer.layer.MeanStep;
+import java.util.List;
+
+/**
+ * The average of the frames' features: blind to their order, the baseline of every temporal model.
+ */
+final class MeanModel implements SequenceArchitecture {
+
+  @Override
+  public String description() {
+    return "the average of the frames' features, the baseline a temporal model must beat";
+  }
+
+  @Override
+  public Body body(int features) {
+    return new Body(List.of(), new MeanStep(), features);
+  }
+}

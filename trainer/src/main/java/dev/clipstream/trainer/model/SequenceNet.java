@@ -1,0 +1,95 @@
+package dev.clipstream.trainer.model;
+
+import dev.clipstream.trainer.layer.Dense;
+import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.SequencePool.Pooled;
+import dev.clipstream.trainer.layer.Softmax;
+import dev.clipstream.trainer.onnx.ElementType;
+import dev.clipstream.trainer.onnx.OnnxGraph;
+import java.util.Optional;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A sequence model: the features of a clip's frames to class scores. Its weights are made from
+ * torch's random state, so seed that first. Belongs to the thread that trains it.
+ */
+public final class SequenceNet {
+
+  private final SequenceSpec spec;
+  private final Module module = new Module("clips");
+  private final SequenceArchitecture.Body body;
+  private final Dense head;
+  private final Softmax softmax = new Softmax();
+
+  /**
+   * What the model says of a batch.
+   *
+   * @param scores float32 [N,K], logits
+   * @param attention float32 [N,T], if the model weighs frames
+   */
+  public record Output(Tensor scores, Optional<Tensor> attention) {
+
+    /** The scores as probabilities [N,K]. */
+    public Tensor probabilities() {
+      return new Softmax().forward(scores);
+    }
+  }
+
+  public SequenceNet(SequenceSpec spec) {
+    this.spec = spec;
+    body = Architectures.sequence(spec.architecture()).body(spec.features());
+    head = new Dense(body.width(), spec.labels().size());
+    for (int i = 0; i < body.layers().size(); i++) {
+      body.layers().get(i).register(module, "layer_" + (i + 1));
+    }
+    body.pool().register(module, "pool");
+    head.register(module, "head");
+  }
+
+  public SequenceSpec spec() {
+    return spec;
+  }
+
+  /** Owns the weights. */
+  public Module module() {
+    return module;
+  }
+
+  /**
+   * The model applied to a batch.
+   *
+   * @param features float32 [N,T,F], padded at the end
+   * @param lengths int64 [N], 1 to T
+   */
+  public Output forward(Tensor features, Tensor lengths) {
+    Tensor steps = features;
+    for (SequenceLayer layer : body.layers()) {
+      steps = layer.forward(steps, lengths);
+    }
+    Pooled<Tensor> pooled = body.pool().forward(steps, lengths);
+    return new Output(head.forward(pooled.vector()), pooled.attention());
+  }
+
+  /**
+   * The same as a graph: {@code features} and {@code lengths} in, {@code probabilities} and, if the
+   * model weighs frames, {@code attention} out.
+   */
+  public OnnxGraph export() {
+    OnnxGraph graph = new OnnxGraph(spec.architecture());
+    String width = Integer.toString(spec.features());
+    String steps = graph.input("features", ElementType.FLOAT, "N", "T", width);
+    String lengths = graph.input("lengths", ElementType.INT64, "N");
+    for (SequenceLayer layer : body.layers()) {
+      steps = layer.export(graph, steps, lengths);
+    }
+    Pooled<String> pooled = body.pool().export(graph, steps, lengths);
+    String classes = Integer.toString(spec.labels().size());
+    String probabilities = softmax.export(graph, head.export(graph, pooled.vector()));
+    graph.output("probabilities", probabilities, ElementType.FLOAT, "N", classes);
+    pooled
+        .attention()
+        .ifPresent(value -> graph.output("attention", value, ElementType.FLOAT, "N", "T"));
+    return graph;
+  }
+}

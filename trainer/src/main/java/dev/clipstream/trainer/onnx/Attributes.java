@@ -1,0 +1,31 @@
+package dev.clipstream.trainer.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+
+/** Attributes of ONNX nodes. */
+public final class Attributes {
+
+  private Attributes() {}
+
+  public static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  public static AttributeProto integers(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    for (long value : values) {
+      attribute.addInts(value);
+    }
+    return attribute.build();
+  }
+
+  /** The attribute {@code to} of a Cast. */
+  public static AttributeProto to(ElementType type) {
+    return integer("to", type.code());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.clipstream.trainer.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+
+/** Element type of a tensor in a graph. */
+public enum ElementType {
+  UINT8(TensorProto.DataType.UINT8),
+  FLOAT(TensorProto.DataType.FLOAT),
+  INT64(TensorProto.DataType.INT64);
+
+  private final TensorProto.DataType code;
+
+  ElementType(TensorProto.DataType code) {
+    this.code = code;
+  }
+
+  /** The number that ONNX files use for it. */
+  public int code() {
+    return code.getNumber();
+  }
+}

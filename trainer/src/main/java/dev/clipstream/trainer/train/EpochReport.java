@@ -1,0 +1,13 @@
+package dev.clipstream.trainer.train;
+
+/**
+ * How an epoch went.
+ *
+ * @param epoch from 1
+ * @param loss mean over the training examples
+ * @param accuracy on the training examples, as they were met, 0 to 1
+ * @param validationLoss mean over the validation examples, after the epoch
+ * @param validationAccuracy on the validation examples, 0 to 1
+ */
+public record EpochReport(
+    int epoch, double loss, double accuracy, double validationLoss, double validationAccuracy) {}

@@ -1,0 +1,41 @@
+package dev.clipstream.trainer.train;
+
+/** Told how training goes, on the training thread; it must be quick. */
+public interface Progress {
+
+  /** Says nothing. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void step(Step step) {}
+
+        @Override
+        public void epoch(EpochReport report) {}
+      };
+
+  /** After every step. */
+  void step(Step step);
+
+  /** After every epoch. */
+  void epoch(EpochReport report);
+
+  /**
+   * Where the training is.
+   *
+   * @param epoch from 1
+   * @param epochs how many there will be
+   * @param batch from 1
+   * @param batches in an epoch
+   * @param loss mean of the epoch so far
+   * @param accuracy of the epoch so far, 0 to 1
+   * @param pictures that went through the encoder since the training began
+   */
+  record Step(
+      int epoch, int epochs, int batch, int batches, double loss, double accuracy, long pictures) {
+
+    /** The part of the training that is done, 0 to 1. */
+    public double done() {
+      return (epoch - 1 + (double) batch / batches) / epochs;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.clipstream.trainer.train;
+
+import dev.clipstream.trainer.data.Batches;
+import java.util.List;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What is learned: which weights, from which batches, to lessen which loss.
+ *
+ * @param <B> a batch
+ */
+public interface Task<B> {
+
+  /** The modules whose weights are trained. */
+  List<Module> modules();
+
+  Batches<B> training();
+
+  Batches<B> validation();
+
+  /** How the model does on a batch; called within a scope that frees its tensors. */
+  Outcome run(B batch);
+
+  /**
+   * How the model did on a batch.
+   *
+   * @param loss a number with its gradient, the mean over the examples
+   * @param correct examples whose best class was the right one
+   * @param examples pictures or clips, whatever is labelled
+   * @param pictures pictures that went through the encoder
+   */
+  record Outcome(Tensor loss, int correct, int examples, int pictures) {}
+}
