@@ -5,6 +5,7 @@ import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.OptionSources;
 import dev.clipstream.cli.run.RunCommand;
+import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TopicsCommand.class,
       RunCommand.class,
+      SendCommand.class,
       LabelsCommand.class,
       InspectCommand.class
     })

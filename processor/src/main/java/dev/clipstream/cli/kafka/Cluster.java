@@ -107,9 +107,7 @@ public final class Cluster implements AutoCloseable {
           address
               + " has no topic "
               + String.join(", ", missing)
-              + ": make it with 'clipstream topics --bootstrap-servers "
-              + address
-              + "' first");
+              + ": make it with 'clipstream topics' first, given the same servers and topic names");
     }
   }
 

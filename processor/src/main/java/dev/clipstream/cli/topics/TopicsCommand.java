@@ -155,7 +155,10 @@ public final class TopicsCommand implements Callable<Integer> {
                   existing.partitions().size(),
                   limits.isEmpty() ? "exists" : "exists, too small"));
       misfits.addAll(limits);
-      warnings.addAll(check.partitions(plan, existing.partitions().size()));
+      if (plan.name().equals(topics.names().frames())) {
+        // Only its partitions decide how the work is shared.
+        warnings.addAll(check.partitions(plan, existing.partitions().size()));
+      }
     }
     out().flush();
     warnings.forEach(line -> err().println("clipstream topics: warning: " + line));
