@@ -78,13 +78,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Examples in a step; default: 64 pictures or 32 clips.")
+      description = "Examples in a step; default: 64 pictures or 16 clips.")
   private @Nullable Integer batch;
 
   @Option(
       names = "--rate",
       paramLabel = "R",
-      defaultValue = "0.002",
+      defaultValue = "0.001",
       description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
   private double rate;
 
@@ -157,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
     SequenceNet clips =
         new SequenceNet(
             new SequenceSpec(model, train.classes(), frames.features(), train.maxFrames()));
-    Sampling sampling = new Sampling(batch == null ? 32 : batch, data.seed());
+    Sampling sampling = new Sampling(batch == null ? 16 : batch, data.seed());
     new TrainingLoop<>(ClipTask.of(frames, clips, parts, sampling), plan, progress()).run();
     Trained trained = new Trained(frames, Optional.of(clips), provenance(sampling));
     keep(trained);
