@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -144,9 +146,19 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Makes topics that do not exist yet. */
+  /**
+   * Makes topics that do not exist yet, and waits until their leaders answer: an idempotent producer
+   * whose first batch finds no leader, but whose second does, is out of sequence for good.
+   */
   public void create(Collection<NewTopic> topics) {
     await(admin.createTopics(topics).all());
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    await(admin.listOffsets(partitions).all());
   }
 
   private <T> T await(KafkaFuture<T> future) {
