@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -19,9 +17,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -147,8 +147,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Makes topics that do not exist yet, and waits until their leaders answer: an idempotent producer
-   * whose first batch finds no leader, but whose second does, is out of sequence for good.
+   * Makes topics that do not exist yet, and waits until their leaders answer: an idempotent
+   * producer whose first batch finds no leader, but whose second does, is out of sequence for good.
    */
   public void create(Collection<NewTopic> topics) {
     await(admin.createTopics(topics).all());
