@@ -154,8 +154,7 @@ final class ClipAssembler {
     }
     boolean sampled = state.frames.size() % state.sampleStride == 0;
     StoredFrame stored = new StoredFrame(frame.index(), frame.capturedAtMicros(), features);
-    store.putFrame(
-        state.streamId, state.clipNumber, sampled ? stored : stored.withoutFeatures());
+    store.putFrame(state.streamId, state.clipNumber, sampled ? stored : stored.withoutFeatures());
     state.put(frame.index(), new Mark(frame.capturedAtMicros(), sampled));
     if (state.framesWithFeatures > 2 * maxFrames) {
       thinOut(state);

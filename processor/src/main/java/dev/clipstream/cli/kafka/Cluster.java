@@ -17,9 +17,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -144,9 +146,18 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Makes topics that do not exist yet. */
+  /** Makes topics that do not exist yet, and waits until they can be written to. */
   public void create(Collection<NewTopic> topics) {
     await(admin.createTopics(topics).all());
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    // Asked again by the client until every leader answers: an idempotent producer whose first
+    // batch meets a leader that is not ready may be stuck for good.
+    await(admin.listOffsets(partitions).all());
   }
 
   private <T> T await(KafkaFuture<T> future) {
