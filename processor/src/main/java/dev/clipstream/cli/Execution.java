@@ -1,7 +1,8 @@
 package dev.clipstream.cli;
 
 import dev.clipstream.cli.options.OptionSources;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs the last command of the line, unless help is asked for or anything is wrong. */
 final class Execution implements IExecutionStrategy {
@@ -31,33 +32,63 @@ final class Execution implements IExecutionStrategy {
       return help;
     }
     List<CommandLine> commands = parsed.asCommandLineList();
-    CommandLine last = commands.get(commands.size() - 1);
-    List<String> wrong = new ArrayList<>();
-    for (CommandLine command : commands) {
-      for (Exception error : command.getParseResult().errors()) {
-        wrong.add(explain(error, command.getParseResult()));
-      }
-    }
-    for (String key : sources.unknownKeys(knownKeys(commands.get(0)))) {
+    CommandLine top = commands.get(0);
+    Set<String> wrong = new LinkedHashSet<>(allThatIsWrong(top, parsed));
+    for (String key : sources.unknownKeys(knownKeys(top))) {
       wrong.add("'" + key + "' in " + sources.fileName() + " is no option of any command");
     }
     if (!wrong.isEmpty()) {
-      throw new ParameterException(last, String.join("\n", wrong));
+      throw new ParameterException(commands.get(commands.size() - 1), String.join("\n", wrong));
     }
     return new RunLast().execute(parsed);
   }
 
-  /** A wrong value that was not typed is hard to find unless one is told where it stands. */
-  private String explain(Exception error, ParseResult parsed) {
-    String message = String.valueOf(error.getMessage());
-    if (error instanceof ParameterException wrong) {
-      ArgSpec argument = wrong.getArgSpec();
-      if (argument instanceof OptionSpec option && !parsed.hasMatchedOption(option)) {
-        Optional<String> origin = sources.origin(option);
-        return message + origin.map(from -> " (from " + from + ")").orElse("");
+  /**
+   * Of the values that are not from the command line, the parser looks no further than the first
+   * wrong one: so it parses again without that, until nothing new is found.
+   */
+  private Set<String> allThatIsWrong(CommandLine top, ParseResult parsed) {
+    Set<String> wrong = new LinkedHashSet<>();
+    Set<String> wrongKeys = new HashSet<>();
+    ParseResult result = parsed;
+    int known;
+    do {
+      known = wrongKeys.size();
+      for (CommandLine command : result.asCommandLineList()) {
+        for (Exception error : command.getParseResult().errors()) {
+          Optional<OptionSpec> sourced = sourced(error, command.getParseResult());
+          sourced.map(OptionSources::key).ifPresent(wrongKeys::add);
+          wrong.add(explain(error) + sourced.flatMap(sources::origin).map(this::from).orElse(""));
+        }
       }
-    }
-    return message;
+      if (wrongKeys.size() > known) {
+        top.setDefaultValueProvider(sources.without(wrongKeys));
+        result = top.parseArgs(parsed.originalArgs().toArray(String[]::new));
+      }
+    } while (wrongKeys.size() > known);
+    return wrong;
+  }
+
+  private String from(String origin) {
+    return " (from " + origin + ")";
+  }
+
+  /** The option whose value, from the environment or the file, is wrong; empty if it was typed. */
+  private Optional<OptionSpec> sourced(Exception error, ParseResult parsed) {
+    return error instanceof ParameterException wrong
+            && wrong.getArgSpec() instanceof OptionSpec option
+            && !parsed.hasMatchedOption(option)
+            && sources.origin(option).isPresent()
+        ? Optional.of(option)
+        : Optional.empty();
+  }
+
+  private static String explain(Exception error) {
+    String message = String.valueOf(error.getMessage());
+    return error instanceof UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? message + "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+        : message;
   }
 
   private static Set<String> knownKeys(CommandLine top) {

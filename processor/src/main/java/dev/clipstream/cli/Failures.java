@@ -10,7 +10,6 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong in lines that help, and with the stack only when debugging. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -28,8 +27,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     String.valueOf(wrong.getMessage()).lines().forEach(line -> err.println(name + ": " + line));
-    UnmatchedArgumentException.printSuggestions(wrong, err);
-    if (command.getParent() == null) {
+    if (arguments.length == 0) {
       command.usage(err);
     } else {
       err.println("'" + name + " --help' explains it.");

@@ -3,7 +3,6 @@ package dev.clipstream.cli.console;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Turns SIGINT and SIGTERM into a request that a command ends in its own way: the process stays
@@ -16,17 +15,20 @@ public final class StopSignal implements AutoCloseable {
 
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final AtomicReference<Runnable> action;
+
+  /** Guarded by this. */
+  private Runnable action;
+
   private final Thread hook = new Thread(this::stop, "stop-signal");
 
   private StopSignal(Runnable action) {
-    this.action = new AtomicReference<>(action);
+    this.action = action;
   }
 
   /**
    * Begins to listen.
    *
-   * @param action run once when the signal comes, to wake whatever blocks; must not block itself
+   * @param action run when the signal comes, to wake whatever blocks; must not block itself
    */
   public static StopSignal install(Runnable action) {
     StopSignal signal = new StopSignal(action);
@@ -40,7 +42,7 @@ public final class StopSignal implements AutoCloseable {
 
   private void stop() {
     requested.countDown();
-    action.getAndSet(() -> {}).run();
+    act();
     try {
       if (!finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         System.err.println("clipstream: still busy after " + PATIENCE.toSeconds() + " s, ending");
@@ -48,6 +50,18 @@ public final class StopSignal implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void act() {
+    action.run();
+  }
+
+  /**
+   * From here on a signal wakes nobody: the command is ending already, and would only be disturbed.
+   * If the action is under way, it has been carried out when this returns.
+   */
+  public synchronized void disarm() {
+    action = () -> {};
   }
 
   /** Asks for the end from within, as a signal does from without. */
@@ -60,7 +74,8 @@ public final class StopSignal implements AutoCloseable {
   }
 
   /**
-   * Waits until a stop is requested; an interrupt counts as such a request.
+   * Waits until a stop is requested; an interrupt becomes such a request, and does not disturb the
+   * ending that follows.
    *
    * @return whether it was, rather than {@code timeout} having passed
    */
@@ -68,7 +83,7 @@ public final class StopSignal implements AutoCloseable {
     try {
       return requested.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      request();
       return true;
     }
   }

@@ -146,10 +146,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes topics that do not exist yet, and waits until their leaders answer: an idempotent
-   * producer whose first batch finds no leader, but whose second does, is out of sequence for good.
-   */
+  /** Makes topics that do not exist yet, and waits until they can be written to. */
   public void create(Collection<NewTopic> topics) {
     await(admin.createTopics(topics).all());
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
@@ -158,6 +155,8 @@ public final class Cluster implements AutoCloseable {
         partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
+    // Asked again by the client until every leader answers: an idempotent producer whose first
+    // batch meets a leader that is not ready may be stuck for good.
     await(admin.listOffsets(partitions).all());
   }
 

@@ -98,6 +98,15 @@ public final class OptionSources implements IDefaultValueProvider {
     return !option.usageHelp() && !option.versionHelp() && !option.longestName().equals(CONFIG);
   }
 
+  /** The same, with nothing for some options. */
+  public OptionSources without(Set<String> keys) {
+    Map<String, String> restEnvironment = new HashMap<>(environment);
+    Map<String, String> restFile = new HashMap<>(file);
+    keys.forEach(key -> restEnvironment.remove(environmentName(key)));
+    restFile.keySet().removeAll(keys);
+    return new OptionSources(restEnvironment, restFile, fileName);
+  }
+
   /** Keys of the properties file that no command knows, in order. */
   public Set<String> unknownKeys(Set<String> known) {
     Set<String> unknown = new TreeSet<>(file.keySet());

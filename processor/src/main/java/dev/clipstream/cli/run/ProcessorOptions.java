@@ -2,6 +2,7 @@ package dev.clipstream.cli.run;
 
 import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.topology.ClipSettings;
 import dev.clipstream.topology.Guarantee;
@@ -32,6 +33,7 @@ final class ProcessorOptions {
       names = "--guarantee",
       paramLabel = "GUARANTEE",
       defaultValue = "exactly_once",
+      converter = GuaranteeConverter.class,
       description =
           "exactly_once: read_committed readers see every label once, whatever crashes;"
               + " at_least_once: a little faster, labels may come twice after a crash."

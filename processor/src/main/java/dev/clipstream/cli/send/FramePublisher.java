@@ -27,7 +27,7 @@ final class FramePublisher implements AutoCloseable {
 
   /** What becomes of frames that the cluster does not take. */
   interface Refusals {
-    void refused(String file, String reason);
+    void refused(String file, String message);
   }
 
   private static final int ACK_TIMEOUT_MILLIS = 60_000;
@@ -104,7 +104,8 @@ final class FramePublisher implements AutoCloseable {
     } else if (failure instanceof RecordTooLargeException) {
       refusals.refused(
           file,
-          "a frame of "
+          file
+              + ": a frame of "
               + Bytes.format(bytes)
               + " is over the limit of "
               + topic

@@ -173,10 +173,11 @@ public final class SendCommand implements Callable<Integer> {
                 kafka.clientConfig(), topic.frames(), maxBytes, options.bare(), tally::failed)) {
       new Sender(options, publisher, tally, progress, stop, Clock.systemUTC()).send(footage);
       // What was sent is waited for, also when the sending was cut short.
+      stop.disarm();
       boolean interrupted = Thread.interrupted();
       publisher.flush();
       progress.clear();
-      if (interrupted) {
+      if (interrupted || stop.isRequested()) {
         err().println("clipstream send: stopped early");
       }
     }

@@ -12,9 +12,9 @@ final class SendTally {
   private static final int SHOWN_FAILURES = 20;
 
   private final PrintWriter err;
-  private final long startNanos = System.nanoTime();
   private final Set<String> failedFiles = new HashSet<>();
   private final Set<String> streams = new HashSet<>();
+  private long startNanos = System.nanoTime();
   private long files;
   private long clips;
   private long frames;
@@ -25,6 +25,10 @@ final class SendTally {
   }
 
   synchronized void begin(Footage footage, boolean clip) {
+    if (files == 0) {
+      // Connecting is no part of the rate.
+      startNanos = System.nanoTime();
+    }
     files += footage.files();
     clips += clip ? 1 : 0;
     streams.add(footage.stream());
@@ -35,11 +39,14 @@ final class SendTally {
     bytes += imageBytes;
   }
 
-  /** Notes a file of which something was not sent. */
-  synchronized void failed(String file, String reason) {
+  /**
+   * Notes a file of which something was not sent.
+   *
+   * @param message says which, and why
+   */
+  synchronized void failed(String file, String message) {
     if (failedFiles.add(file) && failedFiles.size() <= SHOWN_FAILURES) {
-      // Some reasons begin with the name already.
-      err.println("clipstream send: " + (reason.startsWith(file) ? "" : file + ": ") + reason);
+      err.println("clipstream send: " + message);
     }
   }
 

@@ -125,7 +125,7 @@ final class Sender {
     @Override
     public void failed(Shot shot, String reason) {
       progress.clear();
-      tally.failed(shot.file(), reason);
+      tally.failed(shot.file(), shot.file() + ": " + reason);
     }
   }
 }

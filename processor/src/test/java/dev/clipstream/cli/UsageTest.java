@@ -1,0 +1,120 @@
+package dev.clipstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad usage ends with 2 and says what to do; help and version end with 0. */
+class UsageTest {
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> badUsage() {
+    return Stream.of(
+        Arguments.of("run", "Missing required option: '--frame-model"),
+        Arguments.of("run --frame-model m --device gpu", "use auto, cpu, cuda[:N]"),
+        Arguments.of("run --frame-model m --guarantee maybe", "exactly_once"),
+        Arguments.of("run --frame-model m --max-batch 0", "max-batch must be 1 to 1024, not 0"),
+        Arguments.of("run --frame-model m --window 0", "must be 1 frame or more"),
+        Arguments.of("run --frame-model m --idle 10", "500ms, 10s, 2m"),
+        Arguments.of("run --frame-model m --dlq-topic frames", "different names"),
+        Arguments.of("run --frame-model m --dlq-topic a/b", "'a/b' is no name for a topic"),
+        Arguments.of("topics --partitions 0", "--partitions must be 1 to 10000, but is 0"),
+        Arguments.of("topics --max-frame-bytes lots", "as in 512KiB or 8MiB"),
+        Arguments.of("send", "Missing required parameter: 'SOURCE'"),
+        Arguments.of("send x --fps 0", "--fps must be above 0"),
+        Arguments.of("send x --bare --clip-per-file", "leave out --clip-per-file"),
+        Arguments.of("send rtsp://a/b --clip-per-file", "a live source has no end"),
+        Arguments.of("send rtsp://a/b rtsp://c/d", "start one 'send' for each"),
+        Arguments.of("send x --jpeg-quality 101", "--jpeg-quality must be 1 to 100"),
+        Arguments.of("labels --max 0", "--max must be 1 to"),
+        Arguments.of("labels --idle-exit 0s", "--idle-exit must be above 0"),
+        Arguments.of("inspect", "Missing required parameter: 'MODEL'"),
+        Arguments.of("inspect m --colour", "Unknown option: '--colour'"),
+        Arguments.of("lables", "did you mean labels"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void badUsage(String line, String advice) {
+    CommandLineRun run = CommandLineRun.of(line.split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains(advice).contains("--help").doesNotContain("\tat ");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    CommandLineRun run = CommandLineRun.of("send", "x", "--fps", "0", "--max-size", "1");
+    assertThat(run.err()).contains("--fps must").contains("--max-size must");
+    run = CommandLineRun.of("run", "--top-k", "few", "--idle", "long");
+    assertThat(run.err()).contains("--top-k", "--idle", "--frame-model");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run", "topics", "send", "labels", "inspect"})
+  void helpTeaches(String command) {
+    CommandLineRun run =
+        command.isEmpty() ? CommandLineRun.of("--help") : CommandLineRun.of(command, "--help");
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains("Usage: clipstream", "  clipstream ").doesNotContain("${");
+  }
+
+  @Test
+  void versionNamesTheProgram() {
+    assertThat(CommandLineRun.of("--version").out()).startsWith("clipstream ");
+    assertThat(CommandLineRun.of("run", "--version").out()).startsWith("clipstream ");
+  }
+
+  @Test
+  void failure_isOneLineAndOne() {
+    CommandLineRun run = CommandLineRun.of("inspect", folder.resolve("none.onnx").toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).hasLineCount(1).contains("there is no model file");
+  }
+
+  @Test
+  void failure_hasItsStackWhenDebugging() {
+    CommandLineRun run =
+        CommandLineRun.with(
+            Map.of("CLIPSTREAM_LOG_LEVEL", "DEBUG"),
+            "inspect",
+            folder.resolve("none.onnx").toString());
+    assertThat(run.err()).contains("\tat dev.clipstream");
+  }
+
+  @Test
+  void unknownKeyOfAPropertiesFile_isNamed() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.properties"), "max-bach=8\nfps=5\n");
+    CommandLineRun run = CommandLineRun.of("labels", "--config", file.toString());
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("'max-bach' in " + file).doesNotContain("'fps'");
+  }
+
+  @Test
+  void missingPropertiesFile_isNamed() {
+    CommandLineRun run = CommandLineRun.of("labels", "--config", "none.properties");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("none.properties").contains("no such file");
+  }
+
+  @Test
+  void wrongValueFromElsewhere_isSaidWhereItStands() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.properties"), "top-k=many\n");
+    CommandLineRun run =
+        CommandLineRun.with(Map.of("CLIPSTREAM_IDLE", "soon"), "run", "--config", file.toString());
+    assertThat(run.err())
+        .contains("(from 'top-k' in " + file + ")")
+        .contains("(from CLIPSTREAM_IDLE)");
+  }
+}
