@@ -169,6 +169,16 @@ public final class FrameBatcher implements AutoCloseable {
     return batches.sum();
   }
 
+  /** Workers that wait for something to do. */
+  int idleWorkers() {
+    lock.lock();
+    try {
+      return idle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The largest batch, frames. */
   public int maxBatch() {
     return maxBatch;

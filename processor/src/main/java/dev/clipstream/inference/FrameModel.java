@@ -144,6 +144,11 @@ public final class FrameModel implements AutoCloseable {
     return logits;
   }
 
+  /** Whether pixels are scaled before they are fed, rather than given as bytes of 0 to 255. */
+  public boolean takesFloats() {
+    return input.type() != OnnxJavaType.UINT8;
+  }
+
   /** The input, for people: {@code pixels uint8 [N,64,64,3]}. */
   public String describeInput() {
     String batch = input.fixedBatch() == 0 ? "N" : Integer.toString(input.fixedBatch());

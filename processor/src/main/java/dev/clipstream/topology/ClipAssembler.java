@@ -144,6 +144,7 @@ final class ClipAssembler {
     state.floorCapturedAt = Long.MIN_VALUE;
     state.coveredThrough = Long.MIN_VALUE;
     state.skip = 0;
+    state.sampleStride = 1;
     store.putStream(state);
   }
 
@@ -151,11 +152,10 @@ final class ClipAssembler {
     if (state.frames.containsKey(frame.index())) {
       return;
     }
-    store.putFrame(
-        state.streamId,
-        state.clipNumber,
-        new StoredFrame(frame.index(), frame.capturedAtMicros(), features));
-    state.put(frame.index(), new Mark(frame.capturedAtMicros(), true));
+    boolean sampled = state.frames.size() % state.sampleStride == 0;
+    StoredFrame stored = new StoredFrame(frame.index(), frame.capturedAtMicros(), features);
+    store.putFrame(state.streamId, state.clipNumber, sampled ? stored : stored.withoutFeatures());
+    state.put(frame.index(), new Mark(frame.capturedAtMicros(), sampled));
     if (state.framesWithFeatures > 2 * maxFrames) {
       thinOut(state);
     }
@@ -163,8 +163,9 @@ final class ClipAssembler {
 
   /**
    * Halves the features kept of a clip that is longer than its model can use: every other one is
-   * stripped, which leaves an even sample. The frames themselves stay known, so that duplicates
-   * still change nothing and the count stays true.
+   * stripped, and of the frames to come only every so many keeps its own, which leaves an even
+   * sample. The frames themselves stay known, so that duplicates still change nothing and the count
+   * stays true.
    */
   private void thinOut(StreamState state) {
     boolean strip = false;
@@ -179,6 +180,8 @@ final class ClipAssembler {
       }
       strip = !strip;
     }
+    state.sampleStride *= 2;
+    store.putStream(state);
   }
 
   private void cutWindow(StreamState state) {

@@ -44,6 +44,9 @@ final class StreamState {
   /** Continuous: frames still to pass over before the next window begins. */
   int skip;
 
+  /** Of a clip longer than its model can use, every so many frames keep their features. */
+  int sampleStride = 1;
+
   /** When the newest frame was captured that has left the window. */
   long floorCapturedAt = Long.MIN_VALUE;
 
@@ -101,6 +104,7 @@ final class StreamState {
       out.writeLong(floor);
       out.writeLong(coveredThrough);
       out.writeInt(skip);
+      out.writeInt(sampleStride);
       out.writeLong(floorCapturedAt);
       out.writeByte(endedClips.size());
       for (String ended : endedClips) {
@@ -128,6 +132,7 @@ final class StreamState {
       state.floor = in.readLong();
       state.coveredThrough = in.readLong();
       state.skip = in.readInt();
+      state.sampleStride = in.readInt();
       state.floorCapturedAt = in.readLong();
       int ended = in.readByte();
       for (int i = 0; i < ended; i++) {

@@ -13,7 +13,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * thread; keeps its native memory from picture to picture; closed by whoever made it.
  */
 public final class JpegEncoder implements AutoCloseable {
-  /** Hard to tell from the original, at about a tenth of its size. */
+  /** Hard to tell from the original, and a small part of its size. */
   public static final int DEFAULT_QUALITY = 90;
 
   static {

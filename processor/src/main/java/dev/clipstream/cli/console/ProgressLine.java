@@ -1,0 +1,68 @@
+package dev.clipstream.cli.console;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * A line on standard error that is written over itself now and then, where somebody watches; where
+ * nobody does, nothing. Owned by one thread.
+ */
+public final class ProgressLine {
+
+  private static final Duration EVERY = Duration.ofMillis(500);
+
+  private final PrintWriter err;
+  private final boolean interactive;
+  private long nextNanos;
+  private int shown;
+
+  private ProgressLine(PrintWriter err, boolean interactive) {
+    this.err = err;
+    this.interactive = interactive;
+    this.nextNanos = System.nanoTime() + EVERY.toNanos();
+  }
+
+  /** For this process's terminal, if it has one. */
+  public static ProgressLine on(PrintWriter err) {
+    return new ProgressLine(err, isWatched());
+  }
+
+  /**
+   * Whether standard error is a terminal; where the system does not tell, it is taken not to be.
+   */
+  private static boolean isWatched() {
+    try {
+      String target = Path.of("/proc/self/fd/2").toRealPath().toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Shows the line if it is time to. */
+  public void update(Supplier<String> line) {
+    if (interactive && System.nanoTime() >= nextNanos) {
+      nextNanos = System.nanoTime() + EVERY.toNanos();
+      show(line.get());
+    }
+  }
+
+  /** Wipes the line, so that what follows stands alone. */
+  public void clear() {
+    if (shown > 0) {
+      show("");
+      err.print("\r");
+      err.flush();
+      shown = 0;
+    }
+  }
+
+  private void show(String line) {
+    err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
+    err.flush();
+    shown = line.length();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.clipstream.cli.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.DeviceConverter;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.SequenceModel;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what a model takes and gives, by loading and running it as {@code run} would. */
+@Command(
+    name = "inspect",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Say what a model takes, gives, and will run on.",
+    description = {
+      "Loads the model as 'run' does, runs it once, and prints what it found. Where something had to be"
+          + " guessed, because the file does not say, there is a warning with what to write into"
+          + " NAME.json beside NAME.onnx. A model that cannot be served is refused with the reason."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clipstream inspect cifar10.onnx",
+      "  clipstream inspect frames.onnx --sequence-model clips.onnx --device cuda --json",
+      CommonOptions.FOOTER
+    })
+public final class InspectCommand implements Callable<Integer> {
+
+  private static final int LABELS_SHOWN = 8;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "MODEL", description = "ONNX model that labels single frames.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--sequence-model",
+      paramLabel = "FILE",
+      description = "ONNX model that labels clips from the features of the other.")
+  private Optional<Path> sequenceModel = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description = "auto, cpu, cuda[:N] or tensorrt[:N]. Default: ${DEFAULT-VALUE}.")
+  private Device device = Device.AUTO;
+
+  @Option(
+      names = "--json",
+      fallbackValue = "true",
+      description = "One JSON object: \"frame_model\" and, if given, \"sequence_model\".")
+  private boolean json;
+
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    try (FrameModel frames = FrameModel.open(model, device)) {
+      ObjectNode reports = ModelReport.of(frames).objectNode();
+      reports.set("frame_model", ModelReport.of(frames));
+      if (sequenceModel.isPresent()) {
+        try (SequenceModel sequence = SequenceModel.open(sequenceModel.get(), frames, device)) {
+          reports.set("sequence_model", ModelReport.of(sequence));
+        }
+      }
+      print(reports);
+      return 0;
+    }
+  }
+
+  private void print(ObjectNode reports) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(reports);
+    } else {
+      reports.forEach(report -> print(report, out));
+    }
+    out.flush();
+  }
+
+  private static void print(JsonNode report, PrintWriter out) {
+    report.forEachEntry(
+        (key, value) -> {
+          if (!key.equals("warnings") && !value.isNull()) {
+            out.printf("%-19s %s%n", key.replace('_', ' '), text(value));
+          }
+        });
+    report.path("warnings").forEach(warning -> out.println("warning: " + warning.asText()));
+    out.println();
+  }
+
+  private static String text(JsonNode value) {
+    if (!(value instanceof ArrayNode items)) {
+      return value.asText();
+    }
+    List<String> shown = new ArrayList<>();
+    items.forEach(item -> shown.add(item.asText()));
+    if (shown.isEmpty()) {
+      return "none";
+    }
+    return shown.size() <= LABELS_SHOWN
+        ? String.join(", ", shown)
+        : String.join(", ", shown.subList(0, LABELS_SHOWN)) + ", … (" + shown.size() + ")";
+  }
+}

@@ -1,0 +1,126 @@
+package dev.clipstream.cli.inspect;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.ModelCard;
+import dev.clipstream.inference.SequenceModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything there is to say of a model: one tree, from which both text and JSON are made. */
+final class ModelReport {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ModelReport() {}
+
+  static ObjectNode of(FrameModel model) {
+    ModelCard card = model.card();
+    ObjectNode report = identity(card, "frame");
+    report.put("input", model.describeInput());
+    report.put("width", model.width());
+    report.put("height", model.height());
+    report.put("color", card.color().name());
+    report.put("resize", card.fit().name().toLowerCase(Locale.ROOT));
+    report.put("normalisation", normalisation(model));
+    report.put("classes", model.classes());
+    report.put("scores", model.givesLogits() ? "logits, softmax is applied" : "probabilities");
+    report.put("features", model.featureSize());
+    report.set("labels", labels(card));
+    report.put("device", model.device().toString());
+    return warned(report, guesses(model));
+  }
+
+  static ObjectNode of(SequenceModel model) {
+    ModelCard card = model.card();
+    ObjectNode report = identity(card, "sequence");
+    report.put("max_frames", model.maxFrames());
+    report.put("attention", model.givesAttention());
+    report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
+    report.set("labels", labels(card));
+    report.put("device", model.device().toString());
+    List<String> guesses = new ArrayList<>();
+    if (card.labels().isEmpty()) {
+      guesses.add(noLabels(card));
+    }
+    if (card.frameModelSha256().isEmpty()) {
+      guesses.add(
+          "it does not say which frame model it was trained with: that the sizes fit does not mean"
+              + " that the features do");
+    }
+    return warned(report, guesses);
+  }
+
+  private static ObjectNode identity(ModelCard card, String task) {
+    ObjectNode report = JSON.createObjectNode();
+    report.put("name", card.name());
+    report.put("sha256", card.sha256());
+    report.put("task", task);
+    return report;
+  }
+
+  private static ArrayNode labels(ModelCard card) {
+    ArrayNode labels = JSON.createArrayNode();
+    card.labels().forEach(labels::add);
+    return labels;
+  }
+
+  private static ObjectNode warned(ObjectNode report, List<String> guesses) {
+    ArrayNode warnings = report.putArray("warnings");
+    guesses.forEach(warnings::add);
+    return report;
+  }
+
+  private static String normalisation(FrameModel model) {
+    ModelCard card = model.card();
+    if (!model.takesFloats()) {
+      return "none, pixels of 0 to 255 as they are";
+    }
+    Optional<Double> scale = card.scale();
+    StringBuilder formula = new StringBuilder("pixel × ");
+    formula.append(scale.map(ModelReport::scale).orElse("1/255"));
+    if (!card.mean().isEmpty()) {
+      formula.append(", minus ").append(card.mean());
+    }
+    if (!card.std().isEmpty()) {
+      formula.append(", divided by ").append(card.std());
+    }
+    return formula.toString();
+  }
+
+  private static String scale(double scale) {
+    return Math.abs(scale * 255 - 1) < 1e-4 ? "1/255" : Double.toString(scale);
+  }
+
+  private static List<String> guesses(FrameModel model) {
+    ModelCard card = model.card();
+    List<String> guesses = new ArrayList<>();
+    if (card.labels().isEmpty()) {
+      guesses.add(noLabels(card));
+    }
+    if (model.takesFloats() && card.scale().isEmpty()) {
+      guesses.add(
+          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise, give"
+              + " \"scale\", \"mean\" and \"std\" in "
+              + card.name()
+              + ".json beside it");
+    }
+    if (model.featureSize() == 0) {
+      guesses.add(
+          "it gives no features, so no sequence model can follow it: name an output as \"features\" in "
+              + card.name()
+              + ".json if it has one");
+    }
+    return guesses;
+  }
+
+  private static String noLabels(ModelCard card) {
+    return "it has no labels, so the numbers of the classes are given: put \"labels\" in "
+        + card.name()
+        + ".json beside it";
+  }
+}

@@ -1,0 +1,91 @@
+package dev.clipstream.cli.labels;
+
+import dev.clipstream.cli.labels.LabelPrinter.Outcome;
+import dev.clipstream.cli.options.CliException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads committed records of all partitions of some topics, without a consumer group. Owned by one
+ * thread.
+ */
+final class LabelFollower implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  /** Connects, and takes its places at the ends or the beginnings: later records will be seen. */
+  LabelFollower(
+      Map<String, Object> clientConfig, Collection<String> topics, boolean fromBeginning) {
+    Map<String, Object> config = new HashMap<>(clientConfig);
+    config.put(
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    this.consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        topics.stream()
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    if (fromBeginning) {
+      consumer.seekToBeginning(partitions);
+    } else {
+      consumer.seekToEnd(partitions);
+    }
+    // Seeking is lazy: this asks now, so that what is sent from here on is not missed.
+    partitions.forEach(consumer::position);
+  }
+
+  /**
+   * Hands on records until {@code printer} has enough, nothing has come for {@code idleExit}, or
+   * {@code stop} says so.
+   */
+  void follow(
+      Function<ConsumerRecords<byte[], byte[]>, Outcome> printer,
+      Optional<Duration> idleExit,
+      BooleanSupplier stop) {
+    long lastNanos = System.nanoTime();
+    boolean goOn = true;
+    try {
+      while (goOn && !stop.getAsBoolean()) {
+        Outcome outcome = printer.apply(consumer.poll(POLL));
+        if (outcome.printed() > 0) {
+          lastNanos = System.nanoTime();
+        }
+        long quietNanos = System.nanoTime() - lastNanos;
+        goOn = outcome.goOn() && (idleExit.isEmpty() || quietNanos < idleExit.get().toNanos());
+      }
+    } catch (InterruptException e) {
+      // Asked to end; Kafka has kept the interrupt.
+      return;
+    } catch (KafkaException e) {
+      throw new CliException("reading the labels failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+  }
+}

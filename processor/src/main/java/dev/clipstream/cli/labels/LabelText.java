@@ -1,0 +1,68 @@
+package dev.clipstream.cli.labels;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One line for people for a label: when, where, what. */
+final class LabelText {
+
+  private final DateTimeFormatter time;
+
+  /**
+   * @param zone of the times shown
+   */
+  LabelText(ZoneId zone) {
+    this.time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(zone);
+  }
+
+  String format(FrameLabel label) {
+    return line(
+        label.getCapturedAt(),
+        label.getStreamId(),
+        label.getClipId(),
+        "frame " + label.getFrameIndex(),
+        scores(label.getLabels()));
+  }
+
+  String format(ClipLabel label) {
+    String frames =
+        "frames "
+            + label.getFirstFrame()
+            + "-"
+            + label.getLastFrame()
+            + " ("
+            + label.getFrames()
+            + ")";
+    String end = label.getEnd().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return line(
+        label.getEndedAt(),
+        label.getStreamId(),
+        label.getClipId(),
+        frames,
+        scores(label.getLabels()) + "  [" + end + "]");
+  }
+
+  private String line(Instant at, String stream, @Nullable String clip, String place, String said) {
+    String where = clip == null ? stream : stream + "  " + clip;
+    return printable(time.format(at) + "  " + where + "  " + place + "  " + said);
+  }
+
+  private static String scores(List<Label> labels) {
+    return labels.stream()
+        .map(label -> String.format(Locale.ROOT, "%s %.3f", label.getLabel(), label.getScore()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Names come from whoever produces frames: none of them may steer the terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+}

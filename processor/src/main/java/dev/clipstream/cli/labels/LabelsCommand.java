@@ -1,0 +1,116 @@
+package dev.clipstream.cli.labels;
+
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.cli.options.LabelTopicOptions;
+import dev.clipstream.cli.options.Problems;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Follows the label topics. */
+@Command(
+    name = "labels",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Follow the labels as they come.",
+    description = {
+      "Prints the labels of frames and clips, one a line, as they are committed. It belongs to no"
+          + " consumer group, so that it disturbs nobody. Times are those of the frames, in the"
+          + " time zone of this machine; with --json in UTC."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clipstream labels --clips",
+      "  clipstream labels --from-beginning --idle-exit 5s --json > labels.jsonl",
+      "  clipstream labels --json --frames | jq -c '[.stream_id, .labels[0].label]'",
+      CommonOptions.FOOTER
+    })
+public final class LabelsCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--frames",
+      fallbackValue = "true",
+      description = "Labels of frames; without --frames and --clips, both.")
+  private boolean frames;
+
+  @Option(
+      names = "--clips",
+      fallbackValue = "true",
+      description = "Labels of clips; without --frames and --clips, both.")
+  private boolean clips;
+
+  @Option(
+      names = "--json",
+      fallbackValue = "true",
+      description = "One JSON object a line, with all fields of the schema.")
+  private boolean json;
+
+  @Option(
+      names = "--from-beginning",
+      fallbackValue = "true",
+      description = "Start with the oldest labels that are kept, not with the next.")
+  private boolean fromBeginning;
+
+  @Option(names = "--stream", paramLabel = "NAME", description = "Only the labels of this stream.")
+  private Optional<String> stream = Optional.empty();
+
+  @Option(names = "--max", paramLabel = "N", description = "End after so many labels.")
+  private Optional<Long> max = Optional.empty();
+
+  @Option(
+      names = "--idle-exit",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "End after so long without a label. Default: never.")
+  private Optional<Duration> idleExit = Optional.empty();
+
+  @Mixin private LabelTopicOptions topics = new LabelTopicOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    new Problems()
+        .requireRange("--max", max.orElse(1L), 1, Long.MAX_VALUE)
+        .require(
+            idleExit.map(wait -> wait.toMillis() > 0).orElse(true), "--idle-exit must be above 0")
+        .throwIfAny(spec);
+    List<String> followed = new ArrayList<>();
+    if (frames || !clips) {
+      followed.add(topics.frameLabels());
+    }
+    if (clips || !frames) {
+      followed.add(topics.clipLabels());
+    }
+    try (Cluster cluster = Cluster.connect(kafka)) {
+      cluster.requireTopics(followed);
+    }
+    LabelDecoder decoder =
+        new LabelDecoder(topics.clipLabels(), json, new LabelText(ZoneId.systemDefault()));
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try (LabelFollower follower = new LabelFollower(kafka.clientConfig(), followed, fromBeginning);
+        StopSignal stop = StopSignal.install()) {
+      err.println("following " + String.join(" and ", followed));
+      LabelPrinter printer = new LabelPrinter(decoder, stream, max, out, err);
+      follower.follow(printer::print, idleExit, stop::isRequested);
+    }
+    return 0;
+  }
+}

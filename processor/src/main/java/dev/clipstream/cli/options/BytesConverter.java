@@ -1,0 +1,34 @@
+package dev.clipstream.cli.options;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * Reads sizes of up to 2 GiB as people write them: {@code 500000}, {@code 512KiB}, {@code 8MiB} or,
+ * short, {@code 8m}. Units are powers of 1024, as Kafka's own limits are.
+ */
+public final class BytesConverter implements ITypeConverter<Integer> {
+
+  private static final Pattern SYNTAX = Pattern.compile("(\\d{1,10})\\s*(?:(k|m|g)(?:i?b)?|b)?");
+
+  @Override
+  public Integer convert(String text) {
+    Matcher matcher = SYNTAX.matcher(text.trim().toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new TypeConversionException(
+          "'"
+              + text
+              + "' is no size: use a number of bytes, or one with a unit, as in 512KiB or 8MiB");
+    }
+    String unit = matcher.group(2);
+    int shift = unit == null ? 0 : 10 * (1 + "kmg".indexOf(unit));
+    long bytes = Long.parseLong(matcher.group(1)) << shift;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new TypeConversionException("'" + text + "' is more than a Kafka record can hold");
+    }
+    return (int) bytes;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.clipstream.cli.options;
+
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.ModelException;
+import dev.clipstream.inference.SequenceModel;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which models to serve, and on what. */
+public final class ModelOptions {
+
+  @Option(
+      names = "--frame-model",
+      paramLabel = "FILE",
+      required = true,
+      description = "ONNX model that labels single frames.")
+  Path frameModel = Path.of("");
+
+  @Option(
+      names = "--sequence-model",
+      paramLabel = "FILE",
+      description =
+          "ONNX model that labels clips from the features of the frame model. Without it only"
+              + " frames are labelled.")
+  Optional<Path> sequenceModel = Optional.empty();
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description =
+          "auto, cpu, cuda[:N] or tensorrt[:N], N being the number of the GPU; auto takes a GPU"
+              + " where one can be used. Default: ${DEFAULT-VALUE}.")
+  Device device = Device.AUTO;
+
+  /**
+   * Loads the models.
+   *
+   * @throws ModelException if one cannot be served, or the two do not belong together
+   */
+  public Models open() {
+    FrameModel frames = FrameModel.open(frameModel, device);
+    try {
+      return new Models(
+          frames, sequenceModel.map(file -> SequenceModel.open(file, frames, device)));
+    } catch (RuntimeException e) {
+      frames.close();
+      throw e;
+    }
+  }
+
+  /** The loaded models; closed after whatever uses them. */
+  public record Models(FrameModel frame, Optional<SequenceModel> sequence)
+      implements AutoCloseable {
+
+    @Override
+    public void close() {
+      sequence.ifPresent(SequenceModel::close);
+      frame.close();
+    }
+  }
+}

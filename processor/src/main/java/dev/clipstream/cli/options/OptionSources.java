@@ -1,0 +1,135 @@
+package dev.clipstream.cli.options;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Where options come from that are not on the command line: first the environment, {@code
+ * CLIPSTREAM_MAX_BATCH} for {@code --max-batch}, then the properties file given with {@code
+ * --config}, where the key is {@code max-batch}. Immutable.
+ */
+public final class OptionSources implements IDefaultValueProvider {
+
+  public static final String CONFIG = "--config";
+
+  private static final String PREFIX = "CLIPSTREAM_";
+
+  private final Map<String, String> environment;
+  private final Map<String, String> file;
+  private final String fileName;
+
+  private OptionSources(
+      Map<String, String> environment, Map<String, String> file, String fileName) {
+    this.environment = Map.copyOf(environment);
+    this.file = Map.copyOf(file);
+    this.fileName = fileName;
+  }
+
+  /**
+   * Reads the properties file, if one is given on the command line or as {@code CLIPSTREAM_CONFIG}.
+   *
+   * @throws CliException if it cannot be read
+   */
+  public static OptionSources of(List<String> arguments, Map<String, String> environment) {
+    Optional<String> given =
+        configArgument(arguments)
+            .or(() -> Optional.ofNullable(environment.get(environmentName(CONFIG))))
+            .filter(name -> !name.isBlank());
+    return given
+        .map(name -> new OptionSources(environment, read(Path.of(name)), name))
+        .orElseGet(() -> new OptionSources(environment, Map.of(), ""));
+  }
+
+  /** Looked for by hand, since the file must be read before the other options are. */
+  private static Optional<String> configArgument(List<String> arguments) {
+    Optional<String> found = Optional.empty();
+    for (int i = 0; i < arguments.size() && !arguments.get(i).equals("--"); i++) {
+      String argument = arguments.get(i);
+      if (argument.startsWith(CONFIG + "=")) {
+        found = Optional.of(argument.substring(CONFIG.length() + 1));
+      } else if (argument.equals(CONFIG) && i + 1 < arguments.size()) {
+        found = Optional.of(arguments.get(i + 1));
+      }
+    }
+    return found;
+  }
+
+  /** Reads a properties file; values lose the blanks around them. */
+  static Map<String, String> read(Path path) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(path)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      String reason = Files.exists(path) ? String.valueOf(e.getMessage()) : "there is no such file";
+      throw new CliException(path + " cannot be read as a properties file: " + reason, e);
+    }
+    Map<String, String> entries = new HashMap<>();
+    properties.stringPropertyNames().stream()
+        .forEach(key -> entries.put(key, properties.getProperty(key).trim()));
+    return entries;
+  }
+
+  /** The option's name in a properties file: its long name without dashes. */
+  public static String key(OptionSpec option) {
+    return option.longestName().replaceFirst("^-+", "");
+  }
+
+  /** The option's name in the environment. */
+  public static String environmentName(String optionOrKey) {
+    return PREFIX + optionOrKey.replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether an option may come from the environment or the file, as all but a few may. */
+  public static boolean isConfigurable(OptionSpec option) {
+    return !option.usageHelp() && !option.versionHelp() && !option.longestName().equals(CONFIG);
+  }
+
+  /** Keys of the properties file that no command knows, in order. */
+  public Set<String> unknownKeys(Set<String> known) {
+    Set<String> unknown = new TreeSet<>(file.keySet());
+    unknown.removeAll(known);
+    return unknown;
+  }
+
+  /** The properties file as it was named; empty without one. */
+  public String fileName() {
+    return fileName;
+  }
+
+  @Override
+  public @Nullable String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option) || !isConfigurable(option)) {
+      return null;
+    }
+    String fromEnvironment = environment.get(environmentName(key(option)));
+    return fromEnvironment != null && !fromEnvironment.isBlank()
+        ? fromEnvironment
+        : file.get(key(option));
+  }
+
+  /** Which source other than the command line sets an option, for messages. */
+  public Optional<String> origin(OptionSpec option) {
+    if (defaultValue(option) == null) {
+      return Optional.empty();
+    }
+    String variable = environmentName(key(option));
+    return Optional.of(
+        environment.getOrDefault(variable, "").isBlank()
+            ? "'" + key(option) + "' in " + fileName
+            : variable);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.clipstream.cli.run;
+
+import dev.clipstream.cli.options.BytesConverter;
+import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.topology.ClipSettings;
+import dev.clipstream.topology.Guarantee;
+import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.TopicNames;
+import dev.clipstream.vision.PictureLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How the processor runs; each option is a component of {@link ProcessorSettings}. */
+final class ProcessorOptions {
+
+  /** On a GPU a batch costs little more than a frame, up to about this. */
+  private static final int GPU_BATCH = 64;
+
+  @Option(
+      names = "--application-id",
+      paramLabel = "ID",
+      defaultValue = "clipstream",
+      description =
+          "Consumer group and prefix of internal topics; instances with the same id share the work."
+              + " Default: ${DEFAULT-VALUE}.")
+  String applicationId = "";
+
+  @Option(
+      names = "--guarantee",
+      paramLabel = "GUARANTEE",
+      defaultValue = "exactly_once",
+      description =
+          "exactly_once: read_committed readers see every label once, whatever crashes;"
+              + " at_least_once: a little faster, labels may come twice after a crash."
+              + " Default: ${DEFAULT-VALUE}.")
+  Guarantee guarantee = Guarantee.EXACTLY_ONCE;
+
+  @Option(
+      names = "--max-batch",
+      paramLabel = "FRAMES",
+      description = "Largest batch, 1 to 1024. Default: 8 on a CPU, 64 on a GPU.")
+  Optional<Integer> maxBatch = Optional.empty();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description =
+          "Threads that decode and classify, 1 to 256. Default: one for each core of the machine.")
+  Optional<Integer> workers = Optional.empty();
+
+  @Option(
+      names = "--stream-threads",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Kafka Streams threads, 1 to 64: more of them keep apart what many partitions wait for,"
+              + " not what models cost. Default: ${DEFAULT-VALUE}.")
+  int streamThreads = 1;
+
+  @Option(
+      names = "--commit-interval",
+      paramLabel = "DURATION",
+      defaultValue = "1s",
+      converter = DurationConverter.class,
+      description =
+          "Longest time between commits under a backlog; a frame that nothing waits behind is"
+              + " committed at once. Default: ${DEFAULT-VALUE}.")
+  Duration commitInterval = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Labels a record, best first. Default: ${DEFAULT-VALUE}.")
+  int topK = 5;
+
+  @Option(
+      names = "--window",
+      paramLabel = "FRAMES",
+      defaultValue = "16",
+      description = "Frames of a window of a stream without clip ids. Default: ${DEFAULT-VALUE}.")
+  int window = 16;
+
+  @Option(
+      names = "--stride",
+      paramLabel = "FRAMES",
+      description =
+          "Frames from the start of one window to the start of the next. Default: the window.")
+  Optional<Integer> stride = Optional.empty();
+
+  @Option(
+      names = "--idle",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description = "How long without a frame ends a clip. Default: ${DEFAULT-VALUE}.")
+  Duration idle = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "FOLDER",
+      description =
+          "Where open clips are kept on this machine; each instance on a machine needs its own."
+              + " Default: clipstream in the user's folder for state (~/.local/state), or in the"
+              + " temporary folder.")
+  Optional<Path> stateDir = Optional.empty();
+
+  @Option(
+      names = "--standby-replicas",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Warm copies of open clips on other instances, 0 to 10, for a quick take-over."
+              + " Default: ${DEFAULT-VALUE}.")
+  int standbyReplicas;
+
+  @Option(
+      names = "--max-image-bytes",
+      paramLabel = "SIZE",
+      defaultValue = "32MiB",
+      converter = BytesConverter.class,
+      description =
+          "Longest image that is decoded; longer ones are dead letters. Default: ${DEFAULT-VALUE}.")
+  int maxImageBytes;
+
+  @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      defaultValue = "50000000",
+      description =
+          "Largest image that is decoded, in pixels; larger ones are dead letters. Default:"
+              + " ${DEFAULT-VALUE}.")
+  long maxPixels;
+
+  /**
+   * @param gpu whether the models run on one
+   * @throws IllegalArgumentException that names what is out of range
+   */
+  ProcessorSettings settings(KafkaOptions kafka, TopicNames topics, boolean gpu) {
+    ProcessorSettings defaults =
+        ProcessorSettings.defaults(
+            kafka.bootstrapServers(), stateDir.orElseGet(StateDirectories::byDefault));
+    return new ProcessorSettings(
+        defaults.bootstrapServers(),
+        applicationId,
+        topics,
+        guarantee,
+        maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),
+        workers.orElse(defaults.workers()),
+        streamThreads,
+        commitInterval,
+        topK,
+        defaults.lookAhead(),
+        defaults.holdBack(),
+        new ClipSettings(window, stride.orElse(window), idle),
+        new PictureLimits(maxImageBytes, maxPixels),
+        defaults.stateDir(),
+        standbyReplicas,
+        kafka.commandConfig());
+  }
+}

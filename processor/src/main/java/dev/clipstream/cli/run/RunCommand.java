@@ -1,0 +1,189 @@
+package dev.clipstream.cli.run;
+
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.cli.options.ModelOptions;
+import dev.clipstream.cli.options.ModelOptions.Models;
+import dev.clipstream.cli.options.Problems;
+import dev.clipstream.cli.options.TopicOptions;
+import dev.clipstream.inference.ModelCard;
+import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.StreamProcessor;
+import dev.clipstream.topology.TopicNames;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.errors.StreamsException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the stream processor until it is stopped. */
+@Command(
+    name = "run",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Label frames and clips as they pass through Kafka.",
+    description = {
+      "Reads the frames topic, runs every frame through a model in batches, and puts one label record"
+          + " a frame on frame-labels. With --sequence-model, also one a clip (or a window of a"
+          + " stream without clips) on clip-labels. What cannot be decoded goes to frames-dlq with"
+          + " the reason in its headers. Start it as often as there is work: instances with the same"
+          + " --application-id share the partitions.",
+      "",
+      "Ctrl-C or SIGTERM: the frames in hand are finished and committed first."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clipstream run --frame-model cifar10.onnx",
+      "  clipstream run --bootstrap-servers kafka:9092 --frame-model frames.onnx \\",
+      "      --sequence-model clips.onnx --device cuda --standby-replicas 1",
+      CommonOptions.FOOTER
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+  @Mixin private ModelOptions models = new ModelOptions();
+  @Mixin private ProcessorOptions processing = new ProcessorOptions();
+  @Mixin private TopicOptions topics = new TopicOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    Problems problems = new Problems();
+    topics.check(problems);
+    problems.throwIfAny(spec);
+    // Once before the models are loaded, so that a wrong option does not wait for a large model.
+    settings(false);
+    Models loaded = models.open();
+    ProcessorSettings settings = settings(loaded.frame().device().isGpu());
+    try (Cluster cluster = Cluster.connect(kafka)) {
+      cluster.requireTopics(neededTopics(settings.topics(), loaded.sequence().isPresent()));
+    } catch (CliException e) {
+      loaded.close();
+      throw e;
+    }
+    return serve(settings, loaded);
+  }
+
+  private ProcessorSettings settings(boolean gpu) {
+    try {
+      return processing.settings(kafka, topics.names(), gpu);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<String> neededTopics(TopicNames names, boolean clips) {
+    List<String> needed =
+        new ArrayList<>(List.of(names.frames(), names.frameLabels(), names.deadLetters()));
+    if (clips) {
+      needed.add(names.clipLabels());
+    }
+    return needed;
+  }
+
+  private int serve(ProcessorSettings settings, Models loaded) {
+    try (StopSignal stop = StopSignal.install()) {
+      StreamProcessor processor = start(settings, loaded);
+      err().println(describe(settings, loaded));
+      follow(processor, stop);
+      Optional<String> failure = failure(processor);
+      failure.ifPresent(this::complain);
+      boolean closed = processor.close(CLOSE_WITHIN);
+      if (closed) {
+        // Not before: a run in a closed session would take the process down with it.
+        loaded.close();
+      } else {
+        complain("not all work ended in time; it is done again at the next start");
+      }
+      return failure.isEmpty() && closed ? 0 : 1;
+    }
+  }
+
+  private static StreamProcessor start(ProcessorSettings settings, Models loaded) {
+    try {
+      StreamProcessor processor = new StreamProcessor(settings, loaded.frame(), loaded.sequence());
+      processor.start();
+      return processor;
+    } catch (StreamsException e) {
+      throw new CliException(
+          "Kafka Streams does not start: "
+              + e.getMessage()
+              + "; if another instance on this machine uses "
+              + settings.stateDir()
+              + ", give this one its own --state-dir",
+          e);
+    }
+  }
+
+  /** Reports until the processor ends or is to end. */
+  private void follow(StreamProcessor processor, StopSignal stop) {
+    CompletableFuture<Void> unused = processor.ended().thenRun(stop::request);
+    Meter meter = new Meter(System.nanoTime());
+    while (!stop.await(REPORT_EVERY)) {
+      meter.read(processor.batcher(), System.nanoTime()).ifPresent(err()::println);
+    }
+  }
+
+  /** Why it has ended by itself; empty while it runs. */
+  private static Optional<String> failure(StreamProcessor processor) {
+    if (!processor.ended().isDone()) {
+      return Optional.empty();
+    }
+    String reason =
+        processor.ended().join().map(RunCommand::rootMessage).orElse("Kafka Streams gave up");
+    return Optional.of("ended by a failure: " + reason + "; start it again, it goes on from there");
+  }
+
+  private void complain(String what) {
+    err().println("clipstream run: " + what);
+  }
+
+  private static String rootMessage(Throwable death) {
+    Throwable root = death;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private static String describe(ProcessorSettings settings, Models models) {
+    return String.format(
+        Locale.ROOT,
+        "running %s%s on %s as %s, %s, %d worker%s, %d stream thread%s, batches of up to %d",
+        name(models.frame().card()),
+        models.sequence().map(model -> " and " + name(model.card())).orElse(""),
+        models.frame().device(),
+        settings.applicationId(),
+        settings.guarantee().name().toLowerCase(Locale.ROOT),
+        settings.workers(),
+        settings.workers() == 1 ? "" : "s",
+        settings.streamThreads(),
+        settings.streamThreads() == 1 ? "" : "s",
+        settings.maxBatch());
+  }
+
+  private static String name(ModelCard card) {
+    return card.name() + " (" + card.sha256().substring(0, 8) + ")";
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.clipstream.cli.send;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a file seems to be by its name. */
+enum MediaType {
+  IMAGE(
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "webp", "bmp", "dib", "tif", "tiff", "gif",
+          "ppm", "pgm", "pbm", "pnm", "jp2", "avif")),
+  VIDEO(
+      Set.of(
+          "mp4", "m4v", "mov", "mkv", "webm", "avi", "mpg", "mpeg", "ts", "mts", "m2ts", "flv",
+          "wmv", "3gp", "ogv", "mjpg", "mjpeg", "h264", "264", "h265", "hevc", "y4m"));
+
+  @SuppressWarnings("ImmutableEnumChecker") // always of Set.of
+  private final Set<String> extensions;
+
+  MediaType(Set<String> extensions) {
+    this.extensions = extensions;
+  }
+
+  /** The type of a file name; empty for what is neither. */
+  static Optional<MediaType> of(String fileName) {
+    String extension = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    for (MediaType type : values()) {
+      if (type.extensions.contains(extension)) {
+        return Optional.of(type);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,198 @@
+package dev.clipstream.cli.send;
+
+import dev.clipstream.cli.console.ProgressLine;
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.FramesTopicOption;
+import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.cli.options.Problems;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.config.TopicConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Puts pictures and video on the frames topic. */
+@Command(
+    name = "send",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Put images, videos, network streams or a camera on the frames topic.",
+    description = {
+      "Each SOURCE is an image, a video file, a folder of them, a URL that FFmpeg can read (rtsp://,"
+          + " http://) or a camera (/dev/video0). JPEG, PNG and WebP files go as they are; other"
+          + " images, and the frames of videos, are sent as JPEG. Every frame is acknowledged by all"
+          + " replicas; a file that cannot be read is named, and the rest goes on.",
+      "",
+      "Streams are named after the folder the images are in (photos, photos/inner), after folder and"
+          + " file of a video (normal/v12), or after the host of a URL. With --clip-per-file each"
+          + " video file, and each folder of images, is a clip of the stream named after the folder"
+          + " that was given. Clip ids end in the time of the sending (fight/v12.mp4@20261124T031500Z),"
+          + " because a clip that has its label is not labelled again."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clipstream send photos/",
+      "  clipstream send recordings/ --clip-per-file --fps 10",
+      "  clipstream send rtsp://user:password@camera.local/stream --stream door --fps 5 --loop",
+      "  clipstream send frames/ --stream test --fps 25 --realtime --loop",
+      CommonOptions.FOOTER
+    })
+public final class SendCommand implements Callable<Integer> {
+
+  private static final int DEFAULT_MAX_BYTES = 8 << 20;
+  private static final int LARGEST_JPEG = 65_500;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "1..*",
+      description = "Image, video file, folder, URL or camera.")
+  private List<String> sources = new ArrayList<>();
+
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      description = "One stream for everything. Default: named after the sources, see above.")
+  private Optional<String> stream = Optional.empty();
+
+  @Option(
+      names = "--clip-per-file",
+      fallbackValue = "true",
+      description = "Each video file, and each folder of images, is a clip.")
+  private boolean clipPerFile;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      description =
+          "Send at most so many frames a second of a video; images are taken to be so many a second"
+              + " (default 25).")
+  private Optional<Double> framesPerSecond = Optional.empty();
+
+  @Option(
+      names = "--realtime",
+      fallbackValue = "true",
+      description = "Send files as fast as they play, not as fast as possible.")
+  private boolean realtime;
+
+  @Option(
+      names = "--loop",
+      fallbackValue = "true",
+      description = "Begin again at the end, until stopped; live sources are connected to again.")
+  private boolean loop;
+
+  @Option(
+      names = "--max-size",
+      paramLabel = "PIXELS",
+      description = "Make larger pictures smaller, so that their longer side has so many pixels.")
+  private Optional<Integer> maxSize = Optional.empty();
+
+  @Option(
+      names = "--jpeg-quality",
+      paramLabel = "1..100",
+      defaultValue = "90",
+      description = "Quality of what is encoded here. Default: ${DEFAULT-VALUE}.")
+  private int jpegQuality;
+
+  @Option(
+      names = "--bare",
+      fallbackValue = "true",
+      description =
+          "Send nothing but the image file, as any Kafka client can: the stream is the record's key,"
+              + " the frame index its offset.")
+  private boolean bare;
+
+  @Mixin private FramesTopicOption topic = new FramesTopicOption();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    List<Source> given = sources.stream().map(Source::of).toList();
+    check(given);
+    SendOptions options =
+        new SendOptions(
+            stream,
+            framesPerSecond.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+            realtime,
+            clipPerFile,
+            loop,
+            jpegQuality,
+            maxSize.orElse(Integer.MAX_VALUE),
+            bare);
+    SendTally tally = new SendTally(err());
+    FootageFinder.Found found = FootageFinder.find(given, options);
+    found.problems().forEach(problem -> tally.failed(problem, problem));
+    if (found.footage().isEmpty()) {
+      throw new CliException("there is nothing to send");
+    }
+    send(found.footage(), options, tally);
+    spec.commandLine().getOut().println(tally.summary());
+    return tally.hasFailures() ? 1 : 0;
+  }
+
+  private void check(List<Source> given) {
+    boolean live = given.stream().anyMatch(Source.Live.class::isInstance);
+    new Problems()
+        .require(
+            !live || given.size() == 1,
+            "a live source has no end that others could come after: start one 'send' for each")
+        .require(!live || !clipPerFile, "--clip-per-file is for files: a live source has no end")
+        .require(!bare || !clipPerFile, "--bare has no room for a clip: leave out --clip-per-file")
+        .require(
+            framesPerSecond.map(rate -> rate > 0 && rate <= 1000).orElse(true),
+            "--fps must be above 0 and at most 1000")
+        .requireRange("--jpeg-quality", jpegQuality, 1, 100)
+        .requireRange("--max-size", maxSize.orElse(LARGEST_JPEG), 8, LARGEST_JPEG)
+        .require(!stream.map(String::isBlank).orElse(false), "--stream must not be empty")
+        .throwIfAny(spec);
+  }
+
+  private void send(List<Footage> footage, SendOptions options, SendTally tally) {
+    int maxBytes = topicLimit();
+    ProgressLine progress = ProgressLine.on(err());
+    Thread sending = Thread.currentThread();
+    try (StopSignal stop = StopSignal.install(sending::interrupt);
+        FramePublisher publisher =
+            new FramePublisher(
+                kafka.clientConfig(), topic.frames(), maxBytes, options.bare(), tally::failed)) {
+      new Sender(options, publisher, tally, progress, stop, Clock.systemUTC()).send(footage);
+      // What was sent is waited for, also when the sending was cut short.
+      boolean interrupted = Thread.interrupted();
+      publisher.flush();
+      progress.clear();
+      if (interrupted) {
+        err().println("clipstream send: stopped early");
+      }
+    }
+  }
+
+  private int topicLimit() {
+    try (Cluster cluster = Cluster.connect(kafka)) {
+      cluster.requireTopics(List.of(topic.frames()));
+      return cluster
+          .topicNumber(topic.frames(), TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+          .map(limit -> (int) Math.min(limit, Integer.MAX_VALUE))
+          .orElse(DEFAULT_MAX_BYTES);
+    }
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

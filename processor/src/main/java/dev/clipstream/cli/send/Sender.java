@@ -1,0 +1,131 @@
+package dev.clipstream.cli.send;
+
+import dev.clipstream.cli.console.ProgressLine;
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.vision.VideoException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Sends footage, one after the other. Owned by one thread, which an interrupt makes end early. */
+final class Sender {
+
+  private static final Duration PAUSE_BETWEEN_EMPTY_ROUNDS = Duration.ofSeconds(1);
+
+  private final SendOptions options;
+  private final FramePublisher publisher;
+  private final SendTally tally;
+  private final ProgressLine progress;
+  private final StopSignal stop;
+  private final InstantSource clock;
+  private final Map<String, StreamCursor> cursors = new HashMap<>();
+
+  Sender(
+      SendOptions options,
+      FramePublisher publisher,
+      SendTally tally,
+      ProgressLine progress,
+      StopSignal stop,
+      InstantSource clock) {
+    this.options = options;
+    this.publisher = publisher;
+    this.tally = tally;
+    this.progress = progress;
+    this.stop = stop;
+    this.clock = clock;
+  }
+
+  /** Sends everything, again and again with {@code --loop}, until it is done or is to stop. */
+  void send(List<Footage> footage) {
+    Instant start = clock.instant();
+    int round = 0;
+    do {
+      long before = tally.frames();
+      ClipIds clips = ClipIds.of(start, round++);
+      for (int i = 0; i < footage.size() && !stop.isRequested(); i++) {
+        send(footage.get(i), clips);
+      }
+      if (tally.frames() == before && options.loop()) {
+        stop.await(PAUSE_BETWEEN_EMPTY_ROUNDS);
+      }
+    } while (options.loop() && !stop.isRequested());
+  }
+
+  private void send(Footage footage, ClipIds clips) {
+    tally.begin(footage, options.clipPerFile());
+    Take take =
+        new Take(
+            footage.stream(),
+            options.clipPerFile() ? Optional.of(clips.of(footage)) : Optional.empty(),
+            cursors.computeIfAbsent(footage.stream(), name -> new StreamCursor()),
+            clock.instant(),
+            publisher::publish);
+    boolean live = footage instanceof Footage.Video video && video.live();
+    try (EncodingLine line =
+        new EncodingLine(
+            Runtime.getRuntime().availableProcessors(),
+            options,
+            live || options.realtime(),
+            new ToTake(take))) {
+      try (ShotReader reader = ShotReader.open(footage, options.framesPerSecond())) {
+        read(reader, line, live);
+      } catch (VideoException e) {
+        // What came before the failure is sent all the same, and its clip ended.
+        if (!stop.isRequested()) {
+          tally.failed(footage.origin(), String.valueOf(e.getMessage()));
+        }
+      }
+      if (!stop.isRequested()) {
+        line.drain();
+        take.end();
+      }
+    } catch (InterruptedException | InterruptException e) {
+      stop.request();
+    }
+  }
+
+  private void read(ShotReader reader, EncodingLine line, boolean live)
+      throws VideoException, InterruptedException {
+    long startNanos = System.nanoTime();
+    for (Optional<Shot> next = reader.next(); next.isPresent(); next = reader.next()) {
+      Shot shot = next.get();
+      if (options.realtime() && !live) {
+        long dueNanos = startNanos + TimeUnit.MICROSECONDS.toNanos(shot.timestampMicros());
+        stop.await(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
+      }
+      if (stop.isRequested()) {
+        return;
+      }
+      line.add(shot);
+      progress.update(tally::progress);
+    }
+  }
+
+  /** Counts what goes out, and says what does not. */
+  private final class ToTake implements EncodingLine.Sink {
+
+    private final Take take;
+
+    private ToTake(Take take) {
+      this.take = take;
+    }
+
+    @Override
+    public void sent(Shot shot, Image image) {
+      take.add(shot, image);
+      tally.frame(image.file().length);
+    }
+
+    @Override
+    public void failed(Shot shot, String reason) {
+      progress.clear();
+      tally.failed(shot.file(), reason);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.clipstream.cli.send;
+
+import dev.clipstream.vision.VideoException;
+import dev.clipstream.vision.VideoFrame;
+import dev.clipstream.vision.VideoReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The frames of one footage, one after the other. Owned by one thread; closed by its opener. */
+sealed interface ShotReader extends AutoCloseable {
+
+  /** The next frame to send; empty at the end. */
+  Optional<Shot> next() throws VideoException;
+
+  @Override
+  void close();
+
+  /**
+   * @throws VideoException if a video cannot be opened
+   */
+  static ShotReader open(Footage footage, OptionalDouble framesPerSecond) throws VideoException {
+    if (footage instanceof Footage.Images images) {
+      return new OfImages(images, framesPerSecond);
+    }
+    return new OfVideo((Footage.Video) footage, framesPerSecond);
+  }
+
+  /** Images, at the given rate. */
+  final class OfImages implements ShotReader {
+
+    private static final double DEFAULT_FRAMES_PER_SECOND = 25;
+
+    private final Iterator<Path> paths;
+    private final double framesPerSecond;
+    private long index;
+
+    OfImages(Footage.Images images, OptionalDouble framesPerSecond) {
+      this.paths = images.paths().iterator();
+      this.framesPerSecond = framesPerSecond.orElse(DEFAULT_FRAMES_PER_SECOND);
+    }
+
+    @Override
+    public Optional<Shot> next() {
+      return paths.hasNext()
+          ? Optional.of(new Shot.OfFile(paths.next(), Math.round(index++ * 1e6 / framesPerSecond)))
+          : Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /**
+   * A video, thinned out to a rate; a live one by the clock, which its time stamps need not follow.
+   */
+  final class OfVideo implements ShotReader {
+
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final Footage.Video video;
+    private final VideoReader reader;
+    private final Sampler sampler;
+    private final long startNanos = System.nanoTime();
+
+    OfVideo(Footage.Video video, OptionalDouble framesPerSecond) throws VideoException {
+      this.video = video;
+      this.reader = VideoReader.open(video.location(), SILENCE);
+      this.sampler = new Sampler(framesPerSecond);
+    }
+
+    @Override
+    public Optional<Shot> next() throws VideoException {
+      for (Optional<VideoFrame> read = reader.next(); read.isPresent(); read = reader.next()) {
+        VideoFrame frame = read.get();
+        long micros =
+            video.live() ? (System.nanoTime() - startNanos) / 1000 : frame.timestampMicros();
+        if (sampler.takes(micros)) {
+          return Optional.of(new Shot.OfVideo(video.origin(), micros, frame));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.clipstream.cli.topics;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * One topic as it should be.
+ *
+ * @param maxMessageBytes the largest batch of records it takes; empty for the broker's default
+ * @param retentionMillis how long records are kept; empty for the broker's default
+ */
+record TopicPlan(
+    String name,
+    int partitions,
+    Optional<Short> replicas,
+    Optional<Integer> maxMessageBytes,
+    Optional<Long> retentionMillis) {
+
+  NewTopic toNewTopic() {
+    Map<String, String> configs = new LinkedHashMap<>();
+    maxMessageBytes.ifPresent(
+        max -> configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(max)));
+    retentionMillis.ifPresent(
+        kept -> configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept)));
+    return new NewTopic(name, Optional.of(partitions), replicas).configs(configs);
+  }
+}

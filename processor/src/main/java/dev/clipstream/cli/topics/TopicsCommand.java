@@ -1,0 +1,176 @@
+package dev.clipstream.cli.topics;
+
+import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.BytesConverter;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.cli.options.Problems;
+import dev.clipstream.cli.options.TopicOptions;
+import dev.clipstream.topology.TopicNames;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.TopicDescription;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the four topics, with size limits that fit each other, and checks those that exist. */
+@Command(
+    name = "topics",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Create the topics, with limits that fit each other.",
+    description = {
+      "Creates the topics for frames, frame labels, clip labels and dead letters. Those that exist are"
+          + " left as they are; if one of them is too small, it says what to do and ends with 1.",
+      "",
+      "Frames are larger than Kafka's default of 1 MiB a record: --max-frame-bytes sets the limits of"
+          + " frames, and of frames-dlq, where they go with the reason added. The number of"
+          + " partitions bounds how many threads and instances can share the work, and cannot be"
+          + " raised later without moving streams."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clipstream topics --partitions 16",
+      "  clipstream topics --bootstrap-servers kafka:9092 --replication-factor 3 --retention 6h",
+      CommonOptions.FOOTER
+    })
+public final class TopicsCommand implements Callable<Integer> {
+
+  /** Room for a record's key, its attributes and Kafka's own fields. */
+  private static final int OVERHEAD_BYTES = 64 << 10;
+
+  /** Room for the headers of a dead letter: the reason with its stack trace. */
+  private static final int DEAD_LETTER_BYTES = 128 << 10;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Partitions of each topic. Default: ${DEFAULT-VALUE}.")
+  private int partitions = 4;
+
+  @Option(
+      names = "--replication-factor",
+      paramLabel = "N",
+      description = "Copies of each partition. Default: the cluster's.")
+  private Optional<Short> replicas = Optional.empty();
+
+  @Option(
+      names = "--max-frame-bytes",
+      paramLabel = "SIZE",
+      defaultValue = "8MiB",
+      converter = BytesConverter.class,
+      description = "The largest frame that fits. Default: ${DEFAULT-VALUE}.")
+  private int maxFrameBytes;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "How long frames and dead letters are kept. Default: the cluster's.")
+  private Optional<Duration> retention = Optional.empty();
+
+  @Option(
+      names = "--label-retention",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "How long labels are kept. Default: the cluster's.")
+  private Optional<Duration> labelRetention = Optional.empty();
+
+  @Mixin private TopicOptions topics = new TopicOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    checkOptions();
+    try (Cluster cluster = Cluster.connect(kafka)) {
+      List<TopicPlan> plans = plans();
+      Map<String, TopicDescription> before =
+          cluster.describe(plans.stream().map(TopicPlan::name).toList());
+      cluster.create(
+          plans.stream()
+              .filter(plan -> !before.containsKey(plan.name()))
+              .map(TopicPlan::toNewTopic)
+              .toList());
+      return report(new TopicCheck(cluster), plans, before);
+    }
+  }
+
+  private void checkOptions() {
+    Problems problems =
+        new Problems()
+            .requireRange("--partitions", partitions, 1, 10_000)
+            .requireRange("--replication-factor", replicas.orElse((short) 1), 1, 100)
+            .requireRange("--max-frame-bytes", maxFrameBytes, 1024, 1 << 30);
+    topics.check(problems);
+    problems.throwIfAny(spec);
+  }
+
+  private List<TopicPlan> plans() {
+    TopicNames names = topics.names();
+    Optional<Long> kept = retention.map(Duration::toMillis);
+    Optional<Long> labelsKept = labelRetention.map(Duration::toMillis);
+    int frame = maxFrameBytes + OVERHEAD_BYTES;
+    return List.of(
+        new TopicPlan(names.frames(), partitions, replicas, Optional.of(frame), kept),
+        new TopicPlan(names.frameLabels(), partitions, replicas, Optional.empty(), labelsKept),
+        new TopicPlan(names.clipLabels(), partitions, replicas, Optional.empty(), labelsKept),
+        new TopicPlan(
+            names.deadLetters(),
+            partitions,
+            replicas,
+            Optional.of(frame + DEAD_LETTER_BYTES),
+            kept));
+  }
+
+  private int report(
+      TopicCheck check, List<TopicPlan> plans, Map<String, TopicDescription> before) {
+    out().println(TopicCheck.HEADER);
+    List<String> misfits = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(check.broker(maxFrameBytes + OVERHEAD_BYTES));
+    for (TopicPlan plan : plans) {
+      TopicDescription existing = before.get(plan.name());
+      if (existing == null) {
+        out().println(check.row(plan, plan.partitions(), "created"));
+        continue;
+      }
+      List<String> limits = check.limits(plan);
+      out()
+          .println(
+              check.row(
+                  plan,
+                  existing.partitions().size(),
+                  limits.isEmpty() ? "exists" : "exists, too small"));
+      misfits.addAll(limits);
+      if (plan.name().equals(topics.names().frames())) {
+        // Only its partitions decide how the work is shared.
+        warnings.addAll(check.partitions(plan, existing.partitions().size()));
+      }
+    }
+    out().flush();
+    warnings.forEach(line -> err().println("clipstream topics: warning: " + line));
+    misfits.forEach(line -> err().println("clipstream topics: " + line));
+    return misfits.isEmpty() ? 0 : 1;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

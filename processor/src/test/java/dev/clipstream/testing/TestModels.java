@@ -1,0 +1,221 @@
+package dev.clipstream.testing;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Small but real ONNX models. The frame model's features are the mean colour of the picture; the
+ * sequence model looks at the mean of the frames' features. Both are followed by a random linear
+ * layer and softmax, so that another picture has other scores.
+ */
+public final class TestModels {
+
+  public static final int CLASSES = 4;
+  public static final int FEATURES = 3;
+
+  private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
+  private static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
+  private static final int INT64 = TensorProto.DataType.INT64_VALUE;
+
+  private TestModels() {}
+
+  /** A model of the trainer's kind, for pictures of {@code side × side}. */
+  public static Path frameModel(Path folder, String name, int side) {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .setName("frame")
+            .addInput(value("pixels", UINT8, -1, side, side, 3))
+            .addOutput(value("probabilities", FLOAT, -1, CLASSES))
+            .addOutput(value("features", FLOAT, -1, FEATURES))
+            .addInitializer(floats("scale", 1 / 64f))
+            .addInitializer(weights("w", 7, FEATURES, CLASSES))
+            .addNode(node("Cast", List.of("pixels"), "float", integer("to", FLOAT)))
+            .addNode(node("Mul", List.of("float", "scale"), "scaled"))
+            .addNode(
+                node(
+                    "ReduceMean",
+                    List.of("scaled"),
+                    "features",
+                    integers("axes", 1, 2),
+                    integer("keepdims", 0)))
+            .addNode(node("MatMul", List.of("features", "w"), "logits"))
+            .addNode(node("Softmax", List.of("logits"), "probabilities", integer("axis", 1)))
+            .build();
+    return write(
+        folder,
+        name,
+        graph,
+        "clipstream.task",
+        "frame",
+        "clipstream.labels",
+        "[\"red\",\"green\",\"blue\",\"grey\"]");
+  }
+
+  /** A model from elsewhere: float32 [N,3,side,side], logits, no metadata, no features. */
+  public static Path foreignModel(Path folder, String name, int side, int fixedBatch) {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .setName("foreign")
+            .addInput(value("x", FLOAT, fixedBatch, 3, side, side))
+            .addOutput(value("y", FLOAT, fixedBatch, CLASSES))
+            .addInitializer(weights("w", 7, FEATURES, CLASSES))
+            .addNode(
+                node(
+                    "ReduceMean",
+                    List.of("x"),
+                    "means",
+                    integers("axes", 2, 3),
+                    integer("keepdims", 0)))
+            .addNode(node("MatMul", List.of("means", "w"), "y"))
+            .build();
+    return write(folder, name, graph);
+  }
+
+  /** A graph whose output is a picture: no classifier. */
+  public static Path notAClassifier(Path folder, String name) {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .setName("filter")
+            .addInput(value("x", FLOAT, -1, 3, 8, 8))
+            .addOutput(value("y", FLOAT, -1, 3, 8, 8))
+            .addNode(node("Relu", List.of("x"), "y"))
+            .build();
+    return write(folder, name, graph);
+  }
+
+  /**
+   * @param frameModelSha256 what it claims to have been trained on
+   */
+  public static Path sequenceModel(
+      Path folder, String name, String frameModelSha256, int maxFrames) {
+    GraphProto graph =
+        GraphProto.newBuilder()
+            .setName("sequence")
+            .addInput(value("features", FLOAT, -1, -1, FEATURES))
+            .addInput(value("lengths", INT64, -1))
+            .addOutput(value("probabilities", FLOAT, -1, CLASSES))
+            .addInitializer(weights("w", 11, FEATURES, CLASSES))
+            .addInitializer(longs("axis", 1))
+            .addNode(node("ReduceSum", List.of("features", "axis"), "sum", integer("keepdims", 0)))
+            .addNode(node("Cast", List.of("lengths"), "count", integer("to", FLOAT)))
+            .addNode(node("Unsqueeze", List.of("count", "axis"), "counts"))
+            .addNode(node("Div", List.of("sum", "counts"), "mean"))
+            .addNode(node("MatMul", List.of("mean", "w"), "logits"))
+            .addNode(node("Softmax", List.of("logits"), "probabilities", integer("axis", 1)))
+            .build();
+    return write(
+        folder,
+        name,
+        graph,
+        "clipstream.task",
+        "sequence",
+        "clipstream.labels",
+        "[\"warm\",\"cold\",\"bright\",\"dark\"]",
+        "clipstream.frame_model_sha256",
+        frameModelSha256,
+        "clipstream.max_frames",
+        Integer.toString(maxFrames));
+  }
+
+  private static ValueInfoProto value(String name, int type, long... shape) {
+    TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
+    for (long size : shape) {
+      if (size < 0) {
+        dims.addDimBuilder().setDimParam("d" + dims.getDimCount());
+      } else {
+        dims.addDimBuilder().setDimValue(size);
+      }
+    }
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            TypeProto.newBuilder()
+                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type).setShape(dims)))
+        .build();
+  }
+
+  private static TensorProto floats(String name, float value) {
+    return TensorProto.newBuilder().setName(name).setDataType(FLOAT).addFloatData(value).build();
+  }
+
+  private static TensorProto longs(String name, long... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(INT64).addDims(values.length);
+    Arrays.stream(values).forEach(tensor::addInt64Data);
+    return tensor.build();
+  }
+
+  private static TensorProto weights(String name, long seed, int rows, int columns) {
+    Random random = new Random(seed);
+    List<Float> values = new ArrayList<>();
+    for (int i = 0; i < rows * columns; i++) {
+      values.add((float) random.nextGaussian());
+    }
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(FLOAT)
+        .addDims(rows)
+        .addDims(columns)
+        .addAllFloatData(values)
+        .build();
+  }
+
+  private static NodeProto node(
+      String type, List<String> inputs, String output, AttributeProto... attributes) {
+    return NodeProto.newBuilder()
+        .setOpType(type)
+        .setName(output)
+        .addAllInput(inputs)
+        .addOutput(output)
+        .addAllAttribute(List.of(attributes))
+        .build();
+  }
+
+  private static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  private static AttributeProto integers(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    Arrays.stream(values).forEach(attribute::addInts);
+    return attribute.build();
+  }
+
+  private static Path write(Path folder, String name, GraphProto graph, String... metadata) {
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(8)
+            .setGraph(graph)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17));
+    for (int i = 0; i < metadata.length; i += 2) {
+      model.addMetadataProps(
+          StringStringEntryProto.newBuilder().setKey(metadata[i]).setValue(metadata[i + 1]));
+    }
+    try {
+      return Files.write(folder.resolve(name + ".onnx"), model.build().toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.clipstream.testing;
+
+import dev.clipstream.topology.TopicNames;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** Creates topics. */
+public final class Topics {
+
+  private Topics() {}
+
+  public static void create(String bootstrapServers, TopicNames topics, int partitions) {
+    Set<String> names =
+        Set.of(topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters());
+    create(bootstrapServers, names.stream(), partitions);
+  }
+
+  public static void create(String bootstrapServers, String name, int partitions) {
+    create(bootstrapServers, Stream.of(name), partitions);
+  }
+
+  private static void create(String bootstrapServers, Stream<String> names, int partitions) {
+    List<NewTopic> topics = names.map(name -> new NewTopic(name, partitions, (short) 1)).toList();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.createTopics(topics).all().get();
+      awaitLeaders(admin, topics, partitions);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A producer whose first batch meets a leader that is not ready, and whose second does not, is
+   * stuck for good. Asking for offsets is retried until every leader answers.
+   */
+  private static void awaitLeaders(Admin admin, List<NewTopic> topics, int partitions)
+      throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < partitions; partition++) {
+        all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(all).all().get();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.clipstream.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+  private static final int DEPTH = 8;
+  private static final int CHUNK = 4;
+  private static final FrameReader READER = new FrameReader();
+
+  private final List<PendingFrame> submitted = new ArrayList<>();
+  private final Lane lane = newLane();
+
+  private Lane newLane() {
+    return new Lane(
+        DEPTH, CHUNK, record -> frame(record.partition(), record.offset()), submitted::addAll);
+  }
+
+  private static PendingFrame frame(int partition, long offset) {
+    return new PendingFrame(READER, partition, offset, 0, null, new byte[1]);
+  }
+
+  private static TopicPartition partition(int number) {
+    return new TopicPartition("frames", number);
+  }
+
+  /** Records {@code from} to {@code to - 1} of one partition. */
+  private static ConsumerRecords<byte[], byte[]> fetch(int partition, long from, long to) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (long offset = from; offset < to; offset++) {
+      records.add(new ConsumerRecord<>("frames", partition, offset, null, new byte[1]));
+    }
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new LinkedHashMap<>();
+    byPartition.put(partition(partition), records);
+    return new ConsumerRecords<>(
+        byPartition, Map.of(partition(partition), new OffsetAndMetadata(to)));
+  }
+
+  private static List<Long> offsets(ConsumerRecords<byte[], byte[]> records, int partition) {
+    return records.records(partition(partition)).stream().map(ConsumerRecord::offset).toList();
+  }
+
+  @Test
+  void everythingFetched_isSubmittedAtOnce() {
+    lane.accept(fetch(0, 0, 20));
+    assertThat(submitted).hasSize(20);
+  }
+
+  @Test
+  void whileMoreComes_depthRecordsAreHeldBack() {
+    lane.accept(fetch(0, 0, 20));
+    assertThat(offsets(lane.release(true), 0)).hasSize(20 - DEPTH).startsWith(0L);
+  }
+
+  @Test
+  void whenNothingMoreComes_theRestIsReleasedInChunks() {
+    lane.accept(fetch(0, 0, 6));
+    assertThat(offsets(lane.release(true), 0)).isEmpty();
+    assertThat(offsets(lane.release(false), 0)).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(offsets(lane.release(false), 0)).containsExactly(4L, 5L);
+    assertThat(lane.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPositionPastControlRecords_isToldOnceNothingIsHeldBeforeIt() {
+    lane.accept(fetch(0, 0, 2));
+    ConsumerRecords<byte[], byte[]> onlyMarkers =
+        new ConsumerRecords<>(Map.of(), Map.of(partition(0), new OffsetAndMetadata(9)));
+    lane.accept(onlyMarkers);
+    ConsumerRecords<byte[], byte[]> released = lane.release(false);
+    assertThat(offsets(released, 0)).containsExactly(0L, 1L);
+    assertThat(released.nextOffsets().get(partition(0)).offset()).isEqualTo(9);
+  }
+
+  @Test
+  void nothingWaits_onlyWhenTheLastFrameHasBeenTaken() {
+    lane.accept(fetch(0, 0, 1));
+    lane.release(false);
+    assertThat(lane.nothingWaits()).isFalse();
+    assertThat(lane.take(partition(0), 0)).isPresent();
+    assertThat(lane.nothingWaits()).isTrue();
+  }
+
+  @Test
+  void aMiss_isEmpty() {
+    assertThat(lane.take(partition(3), 17)).isEmpty();
+  }
+
+  /**
+   * Whatever is fetched, released, dropped and read again: what Kafka Streams sees of a partition
+   * is gapless and in order, and the position it is told is the next record it will see.
+   */
+  @Property(tries = 100)
+  void kafkaStreams_seesEveryRecordOnce_inOrder_andTruePositions(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 4) int partitions) {
+    Lane lane = newLane();
+    Random random = new Random(seed);
+    Map<Integer, Long> fetchedTo = new HashMap<>();
+    Map<Integer, Long> seenTo = new HashMap<>();
+    Set<String> taken = new HashSet<>();
+    for (int step = 0; step < 200; step++) {
+      int partition = random.nextInt(partitions);
+      if (random.nextInt(20) == 0) {
+        // A rebalance or a seek: Kafka Streams goes on from what it had seen.
+        lane.drop(List.of(partition(partition)));
+        fetchedTo.put(partition, seenTo.getOrDefault(partition, 0L));
+        continue;
+      }
+      boolean moreCame = random.nextBoolean();
+      if (moreCame) {
+        long from = fetchedTo.getOrDefault(partition, 0L);
+        long to = from + 1 + random.nextInt(6);
+        lane.accept(fetch(partition, from, to));
+        fetchedTo.put(partition, to);
+      }
+      ConsumerRecords<byte[], byte[]> released = lane.release(moreCame);
+      for (ConsumerRecord<byte[], byte[]> record : released) {
+        long expected = seenTo.getOrDefault(record.partition(), 0L);
+        assertThat(record.offset()).isEqualTo(expected);
+        seenTo.put(record.partition(), expected + 1);
+        Optional<PendingFrame> frame = lane.take(partition(record.partition()), record.offset());
+        assertThat(frame).isPresent();
+        assertThat(taken.add(record.partition() + "-" + record.offset())).isTrue();
+      }
+      released
+          .nextOffsets()
+          .forEach(
+              (told, position) ->
+                  assertThat(position.offset())
+                      .isEqualTo(seenTo.getOrDefault(told.partition(), 0L)));
+      for (int p = 0; p < partitions; p++) {
+        long seen = seenTo.getOrDefault(p, 0L);
+        lane.firstHeld(partition(p)).ifPresent(held -> assertThat(held).isEqualTo(seen));
+      }
+    }
+  }
+}
