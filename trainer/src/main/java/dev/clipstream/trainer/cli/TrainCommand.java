@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -191,22 +192,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Provenance provenance(Sampling sampling) {
-    return Provenance.of(
-        Map.of(
-            "dataset",
-            data.name(),
-            "model",
-            model,
-            "encoder",
-            Architectures.isFrame(model) ? model : encoder,
-            "epochs",
-            epochs,
-            "batch",
-            sampling.batch(),
-            "rate",
-            rate,
-            "seed",
-            data.seed()));
+    Map<String, Object> facts = new TreeMap<>(data.facts());
+    facts.put("model", model);
+    facts.put("encoder", Architectures.isFrame(model) ? model : encoder);
+    facts.put("epochs", epochs);
+    facts.put("batch", sampling.batch());
+    facts.put("rate", rate);
+    return Provenance.of(facts);
   }
 
   private void keep(Trained trained) throws IOException {

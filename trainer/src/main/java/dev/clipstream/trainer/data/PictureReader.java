@@ -39,12 +39,16 @@ final class PictureReader implements AutoCloseable {
 
   /** A file of any format that the processor takes. */
   byte[] read(Path file) throws UnreadableException {
+    byte[] bytes;
     try {
-      // The format is a guess; the decoder goes by what the file begins with.
-      return read(Picture.encoded(PictureFormat.JPEG, Files.readAllBytes(file)));
+      bytes = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UnreadableException("cannot be read: " + e, e);
     }
+    PictureFormat format =
+        PictureFormat.sniff(bytes, 0, bytes.length)
+            .orElseThrow(() -> new UnreadableException("is no JPEG, PNG or WebP file"));
+    return read(Picture.encoded(format, bytes));
   }
 
   @Override

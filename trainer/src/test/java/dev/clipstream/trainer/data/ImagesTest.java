@@ -51,7 +51,7 @@ class ImagesTest {
 
     assertThat(scored.set().size()).isEqualTo(20);
     assertThat(scored.skipped()).hasSize(2);
-    assertThat(scored.skipped().get(0)).contains("broken.jpg");
+    assertThat(scored.skipped().get(0)).contains("broken.jpg", "no JPEG");
     assertThat(scored.skipped().get(1)).contains("cut.jpg");
   }
 
