@@ -123,10 +123,4 @@ final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
     giveUp(assignment());
     super.unsubscribe();
   }
-
-  @Override
-  public void close() {
-    giveUp(assignment());
-    super.close();
-  }
 }

@@ -19,8 +19,6 @@ final class StreamsConfigs {
 
   static Properties of(ProcessorSettings settings, int chunk) {
     Properties config = new Properties();
-    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     config.put(
         StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
         settings.guarantee() == Guarantee.EXACTLY_ONCE
@@ -51,11 +49,16 @@ final class StreamsConfigs {
     // Labels of a backlog travel together; the flush of a commit sends the rest at once.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
     // Dead letters carry whole frames.
+    int largestRequest = settings.limits().maxBytes() + (1 << 20);
     config.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-        settings.limits().maxBytes() + (1 << 20));
-    // Last, so that whoever knows better has the last word.
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRequest);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        Math.max(32L << 20, 2L * largestRequest));
+    // So that whoever knows better has the last word, but for what has an option of its own.
     config.putAll(settings.clientProperties());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     return config;
   }
 }
