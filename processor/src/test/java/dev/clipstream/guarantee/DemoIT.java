@@ -1,0 +1,57 @@
+package dev.clipstream.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as it is packaged, started as its README says. */
+class DemoIT {
+
+  private static final int CLIPS = 64;
+  private static final Pattern SUMMARY =
+      Pattern.compile(
+          "(\\d+) of (\\d+) clips labelled once each, (\\d+) of them rightly .*"
+              + " (\\d+) of (\\d+) frames labelled");
+
+  @TempDir Path folder;
+
+  @Test
+  void demo_labelsEveryClipOnce_nearlyAllRightly_andEndsByItself() throws Exception {
+    Path jar = Path.of("target", "clipstream.jar");
+    assertThat(jar).exists();
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process demo =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    jar.toString(),
+                    "demo",
+                    "--clips=" + CLIPS))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      assertThat(demo.waitFor(5, TimeUnit.MINUTES)).as("ended by itself").isTrue();
+    } finally {
+      demo.destroyForcibly();
+    }
+    assertThat(demo.exitValue()).as(Files.readString(err)).isZero();
+    List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
+    assertThat(lines).hasSize(CLIPS + 1);
+    Matcher summary = SUMMARY.matcher(lines.get(CLIPS));
+    assertThat(summary.find()).as(lines.get(CLIPS)).isTrue();
+    assertThat(summary.group(1)).isEqualTo(summary.group(2)).isEqualTo(Integer.toString(CLIPS));
+    assertThat(Integer.parseInt(summary.group(3))).isGreaterThanOrEqualTo(CLIPS * 95 / 100);
+    assertThat(summary.group(4)).isEqualTo(summary.group(5));
+  }
+}
