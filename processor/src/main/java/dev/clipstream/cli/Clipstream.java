@@ -1,5 +1,6 @@
 package dev.clipstream.cli;
 
+import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CliException;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
     commandListHeading = "Commands:%n",
     footer = {
       "",
+      "Without a broker, to see it work:",
+      "  clipstream demo",
+      "",
       "A first run, with a broker on localhost:9092:",
       "  clipstream topics",
       "  clipstream run --frame-model model.onnx &",
@@ -40,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  clipstream labels --from-beginning"
     },
     subcommands = {
+      DemoCommand.class,
       TopicsCommand.class,
       RunCommand.class,
       SendCommand.class,

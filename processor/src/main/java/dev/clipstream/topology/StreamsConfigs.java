@@ -13,11 +13,12 @@ final class StreamsConfigs {
 
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
+  private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
   private StreamsConfigs() {}
 
   static Properties of(ProcessorSettings settings, int chunk) {
     Properties config = new Properties();
-    config.putAll(settings.clientProperties());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     config.put(
@@ -43,12 +44,18 @@ final class StreamsConfigs {
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         PARTITION_FETCH_BYTES);
+    // How soon the streams of an instance that died go on elsewhere.
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        SESSION_TIMEOUT_MILLIS);
     // Labels of a backlog travel together; the flush of a commit sends the rest at once.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
     // Dead letters carry whole frames.
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         settings.limits().maxBytes() + (1 << 20));
+    // Last, so that whoever knows better has the last word.
+    config.putAll(settings.clientProperties());
     return config;
   }
 }

@@ -71,9 +71,14 @@ public final class LabelReader implements AutoCloseable {
 
   /** Reads on for a while, in case something comes that should not. */
   public void expectNothingMore() {
-    long deadline = System.nanoTime() + QUIET.toNanos();
+    read(QUIET.toMillis());
+  }
+
+  /** Reads what comes within a time. */
+  public void read(long millis) {
+    long deadline = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     while (System.nanoTime() < deadline) {
-      poll(Duration.ofMillis(100));
+      poll(Duration.ofMillis(20));
     }
   }
 

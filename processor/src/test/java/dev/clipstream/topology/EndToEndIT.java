@@ -3,7 +3,6 @@ package dev.clipstream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.broker.EmbeddedBroker;
@@ -11,6 +10,7 @@ import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
@@ -132,8 +132,8 @@ class EndToEndIT {
       processor.start();
       reader.readUntil(sent.size(), STREAMS * CLIPS);
       reader.expectNothingMore();
-      checkFrames(sent, reader.frameLabels());
-      checkClips(reader.clipLabels());
+      FrameTally.assertOneLabelEach(sent, reader.frameLabels());
+      FrameTally.assertOneLabelAClip(sent, reader.clipLabels());
       assertThat(reader.deadLetters()).isEmpty();
     }
   }
@@ -141,39 +141,6 @@ class EndToEndIT {
   private static SequenceModel openSequence(FrameModel model) {
     Path file = TestModels.sequenceModel(folder, "clips", model.card().sha256(), 64);
     return SequenceModel.open(file, model, Device.CPU);
-  }
-
-  private static void checkFrames(List<Frame> sent, List<FrameLabel> labels) {
-    assertThat(labels).hasSize(sent.size());
-    Map<String, List<String>> expected = new LinkedHashMap<>();
-    for (Frame frame : sent) {
-      expected
-          .computeIfAbsent(frame.getStreamId(), s -> new ArrayList<>())
-          .add(frame.getClipId() + "/" + frame.getFrameIndex());
-    }
-    Map<String, List<String>> seen = new LinkedHashMap<>();
-    for (FrameLabel label : labels) {
-      seen.computeIfAbsent(label.getStreamId(), s -> new ArrayList<>())
-          .add(label.getClipId() + "/" + label.getFrameIndex());
-      assertThat(label.getLabels()).hasSize(TestModels.CLASSES);
-    }
-    assertThat(seen).isEqualTo(expected);
-  }
-
-  private static void checkClips(List<ClipLabel> labels) {
-    Map<String, List<String>> seen = new LinkedHashMap<>();
-    for (ClipLabel label : labels) {
-      seen.computeIfAbsent(label.getStreamId(), s -> new ArrayList<>()).add(label.getClipId());
-      assertThat(label.getFrames()).isEqualTo(FRAMES_A_CLIP);
-      assertThat(label.getFirstFrame()).isZero();
-      assertThat(label.getLastFrame()).isEqualTo(FRAMES_A_CLIP - 1);
-    }
-    assertThat(seen).hasSize(STREAMS);
-    assertThat(seen.values())
-        .allSatisfy(
-            clips ->
-                assertThat(clips)
-                    .containsExactly("clip-0", "clip-1", "clip-2", "clip-3", "clip-4", "clip-5"));
   }
 
   @Test
@@ -258,7 +225,7 @@ class EndToEndIT {
       processor.start();
       reader.readUntil(good.size(), 0);
       reader.expectNothingMore();
-      checkFrames(good, reader.frameLabels());
+      FrameTally.assertOneLabelEach(good, reader.frameLabels());
       assertThat(reader.deadLetters())
           .extracting(ConsumerRecord::value)
           .containsExactly(truncatedJpeg, noFrame, new byte[0], wrong, null);

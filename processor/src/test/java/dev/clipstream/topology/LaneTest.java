@@ -24,6 +24,7 @@ class LaneTest {
 
   private static final int DEPTH = 8;
   private static final int CHUNK = 4;
+  private static final FrameReader READER = new FrameReader();
 
   private final List<PendingFrame> submitted = new ArrayList<>();
   private final Lane lane = newLane();
@@ -34,7 +35,7 @@ class LaneTest {
   }
 
   private static PendingFrame frame(int partition, long offset) {
-    return new PendingFrame(new FrameReader(), partition, offset, 0, null, new byte[1]);
+    return new PendingFrame(READER, partition, offset, 0, null, new byte[1]);
   }
 
   private static TopicPartition partition(int number) {

@@ -8,8 +8,11 @@ import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.avro.Label;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -52,6 +55,16 @@ class AvroSerdeTest {
             .read(null, DecoderFactory.get().binaryDecoder(bytes, 10, bytes.length - 10, null));
     assertThat(read.get("stream_id").toString()).isEqualTo("camera-7");
     assertThat(read.get("captured_at")).isEqualTo(1_700_000_000_123_456L);
+  }
+
+  /** What the documentation tells writers in other languages. */
+  @Test
+  void theHeader_isTheDocumentedOne() throws Exception {
+    byte[] header = Arrays.copyOf(serde.toBytes(frame()), 10);
+    String readme = Files.readString(Path.of("README.md"));
+    assertThat(readme).contains(HexFormat.of().formatHex(header));
+    assertThat(Files.readString(Path.of("..", "README.md")))
+        .contains(HexFormat.of().formatHex(header));
   }
 
   @Test

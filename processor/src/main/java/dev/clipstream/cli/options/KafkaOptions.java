@@ -25,6 +25,13 @@ public final class KafkaOptions {
               + " Kafka's own tools take them.")
   Optional<Path> commandConfig = Optional.empty();
 
+  /** A broker without security, such as an embedded one. */
+  public static KafkaOptions plain(String bootstrapServers) {
+    KafkaOptions options = new KafkaOptions();
+    options.bootstrapServers = bootstrapServers;
+    return options;
+  }
+
   public String bootstrapServers() {
     return bootstrapServers;
   }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,13 +18,18 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       TrainCommand.class,
+      EvaluateCommand.class,
+      ExportCommand.class,
       DatasetsCommand.class,
     })
 public final class ClipstreamTrainer {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    boolean trains = args.length > 0 && args[0].equals("train");
+    OptionalInt status =
+        trains ? Memory.runAgain(ClipstreamTrainer.class, args) : OptionalInt.empty();
+    System.exit(status.isPresent() ? status.getAsInt() : commandLine().execute(args));
   }
 
   /** The parser of all commands. */

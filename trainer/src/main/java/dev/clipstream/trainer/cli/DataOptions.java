@@ -4,8 +4,10 @@ import dev.clipstream.trainer.data.DataRequest;
 import dev.clipstream.trainer.data.Dataset;
 import dev.clipstream.trainer.data.Datasets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +52,18 @@ final class DataOptions {
               + " the same seed and options give the same model.")
   private long seed;
 
-  String name() {
-    return dataset;
+  /** What was chosen, without the folder: a model tells nobody where it was made. */
+  Map<String, Object> facts() {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("dataset", dataset);
+    facts.put("seed", seed);
+    if (size != null) {
+      facts.put("size", size);
+    }
+    if (examples != null) {
+      facts.put("examples", examples);
+    }
+    return facts;
   }
 
   long seed() {

@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.inference.InferenceException;
+import dev.clipstream.inference.ModelException;
 import dev.clipstream.trainer.data.DataException;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.train.TrainingException;
@@ -23,6 +25,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     return failure instanceof DataException
         || failure instanceof TrainingException
         || failure instanceof ParityException
+        || failure instanceof ModelException
+        || failure instanceof InferenceException
         || failure instanceof IOException;
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -78,13 +79,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Examples in a step; default: 64 pictures or 32 clips.")
+      description = "Examples in a step; default: 64 pictures or 16 clips.")
   private @Nullable Integer batch;
 
   @Option(
       names = "--rate",
       paramLabel = "R",
-      defaultValue = "0.002",
+      defaultValue = "0.001",
       description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
   private double rate;
 
@@ -157,7 +158,7 @@ final class TrainCommand implements Callable<Integer> {
     SequenceNet clips =
         new SequenceNet(
             new SequenceSpec(model, train.classes(), frames.features(), train.maxFrames()));
-    Sampling sampling = new Sampling(batch == null ? 32 : batch, data.seed());
+    Sampling sampling = new Sampling(batch == null ? 16 : batch, data.seed());
     new TrainingLoop<>(ClipTask.of(frames, clips, parts, sampling), plan, progress()).run();
     Trained trained = new Trained(frames, Optional.of(clips), provenance(sampling));
     keep(trained);
@@ -191,22 +192,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Provenance provenance(Sampling sampling) {
-    return Provenance.of(
-        Map.of(
-            "dataset",
-            data.name(),
-            "model",
-            model,
-            "encoder",
-            Architectures.isFrame(model) ? model : encoder,
-            "epochs",
-            epochs,
-            "batch",
-            sampling.batch(),
-            "rate",
-            rate,
-            "seed",
-            data.seed()));
+    Map<String, Object> facts = new TreeMap<>(data.facts());
+    facts.put("model", model);
+    facts.put("encoder", Architectures.isFrame(model) ? model : encoder);
+    facts.put("epochs", epochs);
+    facts.put("batch", sampling.batch());
+    facts.put("rate", rate);
+    return Provenance.of(facts);
   }
 
   private void keep(Trained trained) throws IOException {

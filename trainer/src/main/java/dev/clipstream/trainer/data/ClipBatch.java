@@ -34,6 +34,13 @@ public record ClipBatch(
     }
   }
 
+  /** Some of the frames, padding included, without their labels. */
+  public FrameBatch frames(int from, int count) {
+    int bytes = size.height() * size.width() * 3;
+    ByteBuffer part = pixels.duplicate().position(from * bytes).limit((from + count) * bytes);
+    return new FrameBatch(part, size.height(), size.width(), new int[count]);
+  }
+
   /**
    * The batches of a training set: all clips once an epoch, in a new order each time.
    *

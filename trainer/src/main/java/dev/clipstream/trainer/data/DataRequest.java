@@ -16,6 +16,11 @@ import java.util.OptionalInt;
 public record DataRequest(
     Optional<Path> directory, OptionalInt size, OptionalInt examples, long seed) {
 
+  /** The same for pictures of a given size. */
+  public DataRequest withSize(OptionalInt newSize) {
+    return new DataRequest(directory, newSize, examples, seed);
+  }
+
   /** The directory, which must be there. */
   Path requiredDirectory(String dataset) {
     Path path =

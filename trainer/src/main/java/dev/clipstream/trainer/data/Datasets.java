@@ -12,7 +12,17 @@ import java.util.TreeMap;
 public final class Datasets {
 
   private static final SortedMap<String, Dataset> ALL =
-      Collections.unmodifiableSortedMap(new TreeMap<>(Map.of("shapes", new Shapes())));
+      Collections.unmodifiableSortedMap(
+          new TreeMap<>(
+              Map.of(
+                  "cifar10",
+                  new Cifar10(),
+                  "clips",
+                  new Clips(),
+                  "images",
+                  new Images(),
+                  "shapes",
+                  new Shapes())));
 
   private Datasets() {}
 

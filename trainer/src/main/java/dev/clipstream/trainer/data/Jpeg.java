@@ -1,39 +1,33 @@
 package dev.clipstream.trainer.data;
 
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.IntPointer;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
+import dev.clipstream.vision.JpegEncoder;
+import dev.clipstream.vision.Picture;
+import dev.clipstream.vision.PictureFormat;
+import dev.clipstream.vision.Pixels;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What JPEG does to a picture: made frames go through it, since served frames have. */
+/** What JPEG does to pictures: made frames go through it, since served frames have. */
 final class Jpeg {
 
   private Jpeg() {}
 
   /**
-   * The picture, uint8 RGB [height,width,3], after encoding and decoding at a quality from 1 to
-   * 100.
+   * The frames, uint8 RGB [height,width,3], after encoding and decoding.
+   *
+   * @param quality from 1 to 100
    */
-  @SuppressWarnings("try") // The scope frees what is made inside it.
-  static byte[] roundTrip(byte[] rgb, int height, int width, int quality) {
-    try (PointerScope scope = new PointerScope()) {
-      Mat picture = new Mat(height, width, opencv_core.CV_8UC3);
-      picture.data().put(rgb);
-      opencv_imgproc.cvtColor(picture, picture, opencv_imgproc.COLOR_RGB2BGR);
-      BytePointer file = new BytePointer();
-      IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
-      if (!opencv_imgcodecs.imencode(".jpg", picture, file, settings)) {
-        throw new IllegalStateException(
-            "a picture of %dx%d cannot be encoded".formatted(width, height));
+  static List<byte[]> roundTrip(List<byte[]> frames, int height, int width, int quality) {
+    List<byte[]> decoded = new ArrayList<>();
+    try (JpegEncoder encoder = new JpegEncoder(quality);
+        PictureReader reader = new PictureReader(height, width)) {
+      for (byte[] frame : frames) {
+        byte[] file = encoder.encode(new Pixels(width, height, frame));
+        decoded.add(reader.read(Picture.encoded(PictureFormat.JPEG, file)));
       }
-      Mat back = opencv_imgcodecs.imdecode(new Mat(file, false), opencv_imgcodecs.IMREAD_COLOR);
-      opencv_imgproc.cvtColor(back, back, opencv_imgproc.COLOR_BGR2RGB);
-      byte[] result = new byte[rgb.length];
-      back.data().get(result);
-      return result;
+    } catch (UnreadableException e) {
+      throw new IllegalStateException("a JPEG file that was just made cannot be read", e);
     }
+    return decoded;
   }
 }

@@ -75,10 +75,7 @@ public final class ShapeClipSet implements ClipSet {
     ShapeClips.Clip clip = shapes.clip(random.nextLong(), label);
     // Qualities that cameras and encoders use; one a clip, as in life.
     int quality = 70 + random.nextInt(30);
-    List<byte[]> frames =
-        clip.frames().stream()
-            .map(frame -> Jpeg.roundTrip(frame, pixels, pixels, quality))
-            .toList();
+    List<byte[]> frames = Jpeg.roundTrip(clip.frames(), pixels, pixels, quality);
     return new Clip(frames, clip.label(), clip.shape());
   }
 

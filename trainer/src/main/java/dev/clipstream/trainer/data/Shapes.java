@@ -1,9 +1,12 @@
 package dev.clipstream.trainer.data;
 
+import java.util.List;
+
 /** Clips of moving shapes, made as they are needed. */
 final class Shapes implements Dataset {
 
   private static final int EXAMPLES = 4000;
+  private static final int EXAMPLES_FOR_SCORING = 1000;
   private static final int FRAMES_PER_CLIP = 4;
 
   @Override
@@ -29,5 +32,19 @@ final class Shapes implements Dataset {
     long seed = Math.abs(request.seed());
     return Parts.of(
         new ShapeClipSet(size, examples, seed), new ShapeClipSet(size, checks, -1 - seed));
+  }
+
+  /** New clips, {@code examples} of them. */
+  @Override
+  public Scored<ClipSet> clipsForScoring(DataRequest request) {
+    int size = request.size().orElse(ShapeClipSet.SIZE);
+    int examples = request.examples().orElse(EXAMPLES_FOR_SCORING);
+    return new Scored<>(new ShapeClipSet(size, examples, -1 - Math.abs(request.seed())), List.of());
+  }
+
+  @Override
+  public Scored<FrameSet> framesForScoring(DataRequest request) {
+    return new Scored<>(
+        ArrayFrameSet.of(clipsForScoring(request).set(), FRAMES_PER_CLIP), List.of());
   }
 }

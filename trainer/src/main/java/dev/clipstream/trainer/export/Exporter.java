@@ -97,19 +97,12 @@ public final class Exporter {
     return batches;
   }
 
+  /** Frames of the largest batch, which comes last but one, before its cut copy. */
   private static List<FrameBatch> asFrames(List<ClipBatch> batches) {
+    ClipBatch largest = batches.get(batches.size() - 2);
     List<FrameBatch> frames = new ArrayList<>();
-    for (ClipBatch batch : batches) {
-      ClipBatch.Size size = batch.size();
-      for (int n : BATCHES) {
-        int count = Math.min(n, size.pictures());
-        frames.add(
-            new FrameBatch(
-                batch.pixels().duplicate().limit(count * size.height() * size.width() * 3),
-                size.height(),
-                size.width(),
-                new int[count]));
-      }
+    for (int size : BATCHES) {
+      frames.add(largest.frames(0, Math.min(size, largest.size().pictures())));
     }
     return frames;
   }

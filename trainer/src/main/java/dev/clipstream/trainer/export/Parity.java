@@ -13,9 +13,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -34,6 +36,8 @@ final class Parity {
    */
   static final double TOLERANCE = 1e-4;
 
+  private static final int CHUNK = 32;
+
   private Parity() {}
 
   /** The largest difference of a frame model's probabilities. */
@@ -41,7 +45,7 @@ final class Parity {
     double worst = 0;
     try (OnnxSession session = OnnxSession.open(file)) {
       for (FrameBatch batch : batches) {
-        float[] expected = torchFrames(net, batch);
+        float[] expected = torchFrames(net, batch, FrameNet.Output::probabilities);
         float[] actual = onnxFrames(session, batch).get("probabilities");
         worst = Math.max(worst, difference("frame model", expected, actual));
       }
@@ -60,9 +64,14 @@ final class Parity {
     try (OnnxSession frameSession = OnnxSession.open(frameFile);
         OnnxSession clipSession = OnnxSession.open(clipFile)) {
       for (ClipBatch batch : batches) {
-        float[] expected = torchClips(frames, clips, batch);
-        float[] features = onnxFrames(frameSession, asFrames(batch)).get("features");
-        float[] actual = onnxClips(clipSession, batch, Objects.requireNonNull(features));
+        float[] torchFeatures =
+            features(batch, part -> torchFrames(frames, part, FrameNet.Output::features));
+        float[] onnxFeatures =
+            features(
+                batch,
+                part -> Objects.requireNonNull(onnxFrames(frameSession, part).get("features")));
+        float[] expected = torchClips(clips, batch, torchFeatures);
+        float[] actual = onnxClips(clipSession, batch, onnxFeatures);
         worst = Math.max(worst, difference("sequence model", expected, actual));
       }
     }
@@ -95,37 +104,48 @@ final class Parity {
   }
 
   @SuppressWarnings("try") // The scope frees what is made inside it.
-  private static float[] torchFrames(FrameNet net, FrameBatch batch) {
+  private static float[] torchFrames(
+      FrameNet net, FrameBatch batch, Function<FrameNet.Output, Tensor> wanted) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGradients = new NoGradGuard()) {
       net.module().eval();
-      return Tensors.toFloats(net.forward(pixels(batch)).probabilities());
+      Tensor pixels = Tensors.bytes(batch.pixels(), batch.size(), batch.height(), batch.width(), 3);
+      return Tensors.toFloats(wanted.apply(net.forward(pixels)));
     }
   }
 
   @SuppressWarnings("try") // The scope frees what is made inside it.
-  private static float[] torchClips(FrameNet frames, SequenceNet clips, ClipBatch batch) {
+  private static float[] torchClips(SequenceNet net, ClipBatch batch, float[] features) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGradients = new NoGradGuard()) {
-      frames.module().eval();
-      clips.module().eval();
-      Tensor features =
-          frames
-              .forward(pixels(asFrames(batch)))
-              .features()
-              .reshape(batch.size().clips(), batch.size().frames(), -1);
-      return Tensors.toFloats(
-          clips.forward(features, Tensors.integers(batch.lengths())).probabilities());
+      net.module().eval();
+      long clips = batch.size().clips();
+      long frames = batch.size().frames();
+      Tensor steps = Tensor.create(features, clips, frames, features.length / (clips * frames));
+      Tensor lengths = Tensors.integers(batch.lengths());
+      return Tensors.toFloats(net.forward(steps, lengths).probabilities());
     }
   }
 
-  private static Tensor pixels(FrameBatch batch) {
-    return Tensors.bytes(batch.pixels(), batch.size(), batch.height(), batch.width(), 3);
-  }
-
-  private static FrameBatch asFrames(ClipBatch batch) {
-    ClipBatch.Size size = batch.size();
-    return new FrameBatch(batch.pixels(), size.height(), size.width(), new int[size.pictures()]);
+  /**
+   * Features of all frames of a batch of clips, made a few at a time: large pictures take memory.
+   */
+  private static float[] features(ClipBatch batch, Function<FrameBatch, float[]> model) {
+    List<float[]> parts = new ArrayList<>();
+    int total = 0;
+    for (int from = 0; from < batch.size().pictures(); from += CHUNK) {
+      int count = Math.min(CHUNK, batch.size().pictures() - from);
+      float[] part = model.apply(batch.frames(from, count));
+      parts.add(part);
+      total += part.length;
+    }
+    float[] all = new float[total];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    return all;
   }
 
   private static Map<String, float[]> onnxFrames(OnnxSession session, FrameBatch batch) {

@@ -38,7 +38,7 @@ public record Plan(int epochs, double rate, double weightDecay, double gradientN
 
   /** What suits small models on small pictures. */
   public static Plan ofEpochs(int epochs) {
-    return new Plan(epochs, 2e-3, 1e-2, 1.0, 1);
+    return new Plan(epochs, 1e-3, 1e-2, 1.0, 1);
   }
 
   public Plan withRate(double newRate) {

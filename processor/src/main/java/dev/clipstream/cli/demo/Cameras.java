@@ -1,0 +1,122 @@
+package dev.clipstream.cli.demo;
+
+import dev.clipstream.avro.Frame;
+import dev.clipstream.avro.ImageFormat;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.vision.JpegEncoder;
+import dev.clipstream.vision.Pixels;
+import dev.clipstream.vision.ShapeClips;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A few make-believe cameras: each shows one clip of a moving shape after the other, as JPEG
+ * frames. One thread sends; {@link #truth} may be asked by another.
+ */
+final class Cameras implements AutoCloseable {
+
+  static final int FRAMES_A_CLIP = 16;
+  private static final int SIDE = 32;
+
+  /** Far from the seeds that the models were trained on. */
+  private static final long FIRST_SEED = 0x5EED_0000_0000_0000L;
+
+  private final ShapeClips shapes = new ShapeClips(SIDE, FRAMES_A_CLIP);
+  private final AvroSerde<Frame> serde = AvroSerde.frames();
+  private final JpegEncoder encoder = new JpegEncoder(JpegEncoder.DEFAULT_QUALITY);
+  private final KafkaProducer<String, byte[]> producer;
+  private final String topic;
+  private final int cameras;
+  private final Random random;
+  private final Map<String, String> classes = new ConcurrentHashMap<>();
+  private int clipsMade;
+
+  Cameras(String bootstrapServers, String topic, int cameras, long seed) {
+    this.topic = topic;
+    this.cameras = cameras;
+    this.random = new Random(seed);
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  /** What a clip shows. */
+  String truth(String clipId) {
+    return String.valueOf(classes.get(clipId));
+  }
+
+  /** The clips sent so far, wholly or in part. */
+  int clipsMade() {
+    return clipsMade;
+  }
+
+  /** One clip on each of the first {@code count} cameras, ready to be sent frame by frame. */
+  Round nextRound(int count) {
+    List<String> ids = new ArrayList<>();
+    List<ShapeClips.Clip> clips = new ArrayList<>();
+    for (int camera = 0; camera < Math.min(count, cameras); camera++) {
+      int label = random.nextInt(ShapeClips.classes().size());
+      String id = String.format(Locale.ROOT, "clip-%04d", ++clipsMade);
+      classes.put(id, ShapeClips.classes().get(label));
+      ids.add(id);
+      clips.add(shapes.clip(FIRST_SEED + random.nextInt(Integer.MAX_VALUE), label));
+    }
+    return new Round(ids, clips);
+  }
+
+  /** The clips that the cameras show at the same time. */
+  final class Round {
+    private final List<String> ids;
+    private final List<ShapeClips.Clip> clips;
+
+    private Round(List<String> ids, List<ShapeClips.Clip> clips) {
+      this.ids = ids;
+      this.clips = clips;
+    }
+
+    int size() {
+      return ids.size();
+    }
+
+    /** Sends frame {@code index} of each clip. */
+    List<Future<?>> send(int index) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int camera = 0; camera < clips.size(); camera++) {
+        byte[] pixels = clips.get(camera).frames().get(index);
+        Frame frame =
+            Frame.newBuilder()
+                .setStreamId("camera-" + (camera + 1))
+                .setClipId(ids.get(camera))
+                .setFrameIndex(index)
+                .setCapturedAt(Instant.now())
+                .setLast(index == FRAMES_A_CLIP - 1)
+                .setFormat(ImageFormat.JPEG)
+                .setImage(ByteBuffer.wrap(encoder.encode(new Pixels(SIDE, SIDE, pixels))))
+                .setAttributes(Map.of())
+                .build();
+        sent.add(
+            producer.send(new ProducerRecord<>(topic, frame.getStreamId(), serde.toBytes(frame))));
+      }
+      return sent;
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    encoder.close();
+  }
+}

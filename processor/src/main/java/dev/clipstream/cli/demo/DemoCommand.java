@@ -1,0 +1,217 @@
+package dev.clipstream.cli.demo;
+
+import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.inference.Device;
+import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.StreamProcessor;
+import dev.clipstream.topology.TopicNames;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole system in one process: broker, cameras, processor and a reader of labels. */
+@Command(
+    name = "demo",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "See the whole system at work, in one process.",
+    description = {
+      "Starts a Kafka broker and the stream processor in this process, lets a few make-believe"
+          + " cameras send clips of moving shapes as JPEG frames, and prints the label of each clip"
+          + " as it comes: which shape, and where it goes. Needs nothing but this program."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clipstream demo",
+      "  clipstream demo --stay      and, elsewhere, what it prints to look on with",
+      "",
+      "Ends with status 0 if every frame and every clip got exactly one label.",
+      CommonOptions.FOOTER
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final int PARTITIONS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--clips",
+      paramLabel = "N",
+      defaultValue = "96",
+      description = "Clips to send, 16 frames each. Default: ${DEFAULT-VALUE}.")
+  private int clips;
+
+  @Option(
+      names = "--cameras",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Streams that send at the same time. Default: ${DEFAULT-VALUE}.")
+  private int cameras;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "N",
+      defaultValue = "30",
+      description =
+          "Frames a second of each camera; 0 for as fast as it goes. Default: ${DEFAULT-VALUE}.")
+  private int fps;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the clips; another number, other clips. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--stay",
+      fallbackValue = "true",
+      description = "Go on with ever new clips until Ctrl-C.")
+  private boolean stay;
+
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (clips < 1 || cameras < 1 || cameras > 1000 || fps < 0 || fps > 1000) {
+      throw new ParameterException(
+          spec.commandLine(), "--clips must be 1 or more, --cameras 1 to 1000, --fps 0 to 1000");
+    }
+    Path folder = temporaryFolder();
+    try (StopSignal stop = StopSignal.install();
+        DemoModels models = DemoModels.open(folder, Device.AUTO);
+        EmbeddedBroker broker = startBroker()) {
+      return show(broker.bootstrapServers(), folder, models, stop) ? 0 : 1;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private EmbeddedBroker startBroker() {
+    say("starting a Kafka broker …");
+    return EmbeddedBroker.start();
+  }
+
+  private boolean show(String servers, Path folder, DemoModels models, StopSignal stop) {
+    TopicNames topics = TopicNames.DEFAULT;
+    createTopics(servers, topics);
+    ProcessorSettings settings = ProcessorSettings.defaults(servers, folder.resolve("state"));
+    StreamProcessor processor =
+        new StreamProcessor(settings, models.frames(), Optional.of(models.clips()));
+    try (Cameras sender = new Cameras(servers, topics.frames(), cameras, seed);
+        Scoreboard board = new Scoreboard(servers, topics, sender::truth, out())) {
+      processor.start();
+      introduce(servers, models);
+      boolean complete = new DemoShow(sender, board, fps, stop, PATIENCE).run(stay ? -1 : clips);
+      summarise(sender, board, complete);
+      return complete && !board.hasDuplicates();
+    } finally {
+      if (!processor.close(CLOSE_WITHIN)) {
+        say("not everything ended in time");
+      }
+    }
+  }
+
+  private static void createTopics(String servers, TopicNames topics) {
+    try (Cluster cluster = Cluster.connect(KafkaOptions.plain(servers))) {
+      cluster.create(
+          Stream.of(
+                  topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters())
+              .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
+              .toList());
+    }
+  }
+
+  private void introduce(String servers, DemoModels models) {
+    say(
+        String.format(
+            Locale.ROOT,
+            "%d cameras send clips of %d JPEG frames; each frame is labelled by %s, each clip by"
+                + " %s, on %s",
+            cameras,
+            Cameras.FRAMES_A_CLIP,
+            models.frames().card().name(),
+            models.clips().card().name(),
+            models.frames().device()));
+    if (stay) {
+      for (String line :
+          List.of(
+              "Kafka is at " + servers + " until Ctrl-C; look on from another terminal with",
+              "  java -jar processor/target/clipstream.jar labels --bootstrap-servers " + servers,
+              "  java -jar processor/target/clipstream.jar send PICTURES --bootstrap-servers "
+                  + servers)) {
+        say(line);
+      }
+    }
+  }
+
+  private void summarise(Cameras sender, Scoreboard board, boolean complete) {
+    int sent = sender.clipsMade();
+    out()
+        .printf(
+            Locale.ROOT,
+            "%d of %d clips labelled%s, %d of them rightly (%.1f %%); %d of %d frames labelled%n",
+            board.clips(),
+            sent,
+            board.hasDuplicates() ? ", some more than once" : " once each",
+            board.clipsRight(),
+            100.0 * board.clipsRight() / Math.max(1, board.clips()),
+            board.frames(),
+            sent * Cameras.FRAMES_A_CLIP);
+    out().flush();
+    if (!complete) {
+      say("not every label came within " + PATIENCE.toSeconds() + " s of the last frame");
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("clipstream-demo");
+    } catch (IOException e) {
+      throw new CliException("no temporary folder can be made: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new CliException("cannot delete " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.clipstream.cli.demo;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.topology.TopicNames;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the labels as any consumer would, prints those of clips and keeps count. One thread. */
+final class Scoreboard implements AutoCloseable {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicNames topics;
+  private final UnaryOperator<String> truth;
+  private final PrintWriter out;
+  private final AvroSerde<FrameLabel> frameSerde = AvroSerde.frameLabels();
+  private final AvroSerde<ClipLabel> clipSerde = AvroSerde.clipLabels();
+
+  private final Map<String, Integer> labelsByClip = new HashMap<>();
+  private final Set<String> frames = new HashSet<>();
+  private long frameLabels;
+  private int right;
+
+  /**
+   * @param truth what a clip shows, by its id
+   */
+  Scoreboard(
+      String bootstrapServers, TopicNames topics, UnaryOperator<String> truth, PrintWriter out) {
+    this.topics = topics;
+    this.truth = truth;
+    this.out = out;
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        Stream.of(topics.frameLabels(), topics.clipLabels())
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Takes in what has come, waiting for {@code timeout} if nothing has. */
+  void read(Duration timeout) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+      if (record.topic().equals(topics.clipLabels())) {
+        accept(clipSerde.fromBytes(record.value()));
+      } else {
+        accept(frameSerde.fromBytes(record.value()));
+      }
+    }
+    out.flush();
+  }
+
+  private void accept(FrameLabel label) {
+    frameLabels++;
+    frames.add(label.getClipId() + "/" + label.getFrameIndex());
+  }
+
+  private void accept(ClipLabel label) {
+    String clip = String.valueOf(label.getClipId());
+    Label best = label.getLabels().get(0);
+    String shown = truth.apply(clip);
+    boolean correct = shown.equals(best.getLabel());
+    if (labelsByClip.merge(clip, 1, Integer::sum) == 1 && correct) {
+      right++;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s  %-9s %-9s  %-14s %5.1f %%  %s%n",
+        TIME.format(label.getLabelledAt()),
+        label.getStreamId(),
+        clip,
+        best.getLabel(),
+        100 * best.getScore(),
+        correct ? "right" : "wrong, it is " + shown);
+  }
+
+  int clips() {
+    return labelsByClip.size();
+  }
+
+  int clipsRight() {
+    return right;
+  }
+
+  /** Different frames that have a label. */
+  int frames() {
+    return frames.size();
+  }
+
+  /** Whether some frame or clip has more than one label. */
+  boolean hasDuplicates() {
+    return frameLabels > frames.size() || labelsByClip.values().stream().anyMatch(n -> n > 1);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,226 @@
+package dev.clipstream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.Frame;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameBatcher;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.testing.FrameTally;
+import dev.clipstream.testing.TestFrames;
+import dev.clipstream.testing.TestModels;
+import dev.clipstream.vision.JpegEncoder;
+import dev.clipstream.vision.PictureLimits;
+import dev.clipstream.vision.Pixels;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The topology on its own: one record at a time, the clock in the test's hands. */
+class ClipstreamTopologyTest {
+
+  private static final int SIDE = 8;
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  @TempDir Path folder;
+
+  private final AvroSerde<Frame> frameSerde = AvroSerde.frames();
+  private FrameModel frameModel;
+  private SequenceModel sequenceModel;
+  private FrameBatcher batcher;
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> frames;
+  private TestOutputTopic<String, FrameLabel> frameLabels;
+  private TestOutputTopic<String, ClipLabel> clipLabels;
+  private TestOutputTopic<byte[], byte[]> deadLetters;
+
+  @BeforeEach
+  void start() {
+    frameModel = FrameModel.open(TestModels.frameModel(folder, "frames", SIDE), Device.CPU);
+    Path clips = TestModels.sequenceModel(folder, "clips", frameModel.card().sha256(), 8);
+    sequenceModel = SequenceModel.open(clips, frameModel, Device.CPU);
+    start(8);
+  }
+
+  private void start(int maxBatch) {
+    batcher = new FrameBatcher(frameModel, 1, maxBatch, PictureLimits.DEFAULT);
+    TopicNames topics = TopicNames.DEFAULT;
+    Labels labels = new Labels(sequenceModel.card(), 2);
+    ProcessorParts parts =
+        new ProcessorParts(
+            topics.frames(),
+            new FrameReader(),
+            batcher,
+            Optional.empty(),
+            new Labels(frameModel.card(), 2),
+            Optional.of(new ClipClassifier(sequenceModel, labels, Clock.systemUTC())),
+            new ClipSettings(4, 4, Duration.ofSeconds(10)),
+            Clock.systemUTC());
+    ProcessorSettings settings =
+        ProcessorSettings.defaults("nowhere:9092", folder.resolve("state"));
+    driver =
+        new TopologyTestDriver(
+            ClipstreamTopology.build(topics, parts), StreamsConfigs.of(settings, 32), NOON);
+    frames =
+        driver.createInputTopic(
+            topics.frames(), new ByteArraySerializer(), new ByteArraySerializer());
+    frameLabels =
+        driver.createOutputTopic(
+            topics.frameLabels(), new StringDeserializer(), AvroSerde.frameLabels().deserializer());
+    clipLabels =
+        driver.createOutputTopic(
+            topics.clipLabels(), new StringDeserializer(), AvroSerde.clipLabels().deserializer());
+    deadLetters =
+        driver.createOutputTopic(
+            topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @AfterEach
+  void stop() {
+    stopDriver();
+    sequenceModel.close();
+    frameModel.close();
+  }
+
+  private void stopDriver() {
+    driver.close();
+    batcher.close();
+  }
+
+  private void send(Frame frame) {
+    frames.pipeInput(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 32})
+  void everyFrameAndEveryClip_getsExactlyOneLabel_inOrder(int maxBatch) {
+    stopDriver();
+    start(maxBatch);
+    List<Frame> sent = new ArrayList<>();
+    for (int clip = 0; clip < 3; clip++) {
+      for (int i = 0; i < 5; i++) {
+        for (int stream = 0; stream < 3; stream++) {
+          sent.add(TestFrames.frame("camera-" + stream, "clip-" + clip, i, i == 4, SIDE));
+        }
+      }
+    }
+    sent.forEach(this::send);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    FrameTally.assertOneLabelEach(sent, frameLabels.readValuesToList());
+    FrameTally.assertOneLabelAClip(sent, clipLabels.readValuesToList());
+  }
+
+  @Test
+  void aFrameLabel_saysWhatWasSeenInWhichFrame_byWhichModel() {
+    Frame frame = TestFrames.frame("camera-7", "clip-1", 41, false, SIDE);
+    send(frame);
+    TestRecord<String, FrameLabel> record = frameLabels.readRecord();
+    assertThat(record.key()).isEqualTo("camera-7");
+    FrameLabel label = record.value();
+    assertThat(label.getStreamId()).isEqualTo("camera-7");
+    assertThat(label.getClipId()).isEqualTo("clip-1");
+    assertThat(label.getFrameIndex()).isEqualTo(41);
+    assertThat(label.getCapturedAt()).isEqualTo(frame.getCapturedAt());
+    assertThat(label.getModel().getName()).isEqualTo("frames");
+    assertThat(label.getModel().getSha256()).isEqualTo(frameModel.card().sha256());
+    assertThat(label.getLabels()).hasSize(2);
+    assertThat(label.getLabels().get(0).getScore())
+        .isGreaterThanOrEqualTo(label.getLabels().get(1).getScore());
+  }
+
+  @Test
+  void aBareImage_isAFrame_ofTheStreamThatItsKeyNames() throws Exception {
+    byte[] jpeg;
+    try (JpegEncoder encoder = new JpegEncoder(90)) {
+      jpeg = encoder.encode(new Pixels(SIDE, SIDE, TestFrames.pixels(1, SIDE)));
+    }
+    frames.pipeInput("holiday".getBytes(UTF_8), jpeg, NOON);
+    frames.pipeInput(null, jpeg, NOON);
+    FrameLabel label = frameLabels.readValue();
+    assertThat(label.getStreamId()).isEqualTo("holiday");
+    assertThat(label.getClipId()).isNull();
+    assertThat(label.getFrameIndex()).isZero();
+    assertThat(label.getCapturedAt()).isEqualTo(NOON);
+    assertThat(frameLabels.readValue().getStreamId()).isEqualTo("partition-0");
+  }
+
+  @Test
+  void aClip_endsIdle_onlyAfterItsTime() {
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    driver.advanceWallClockTime(Duration.ofMillis(9_900));
+    assertThat(clipLabels.isEmpty()).isTrue();
+    driver.advanceWallClockTime(Duration.ofMillis(200));
+    assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.IDLE);
+    driver.advanceWallClockTime(Duration.ofSeconds(60));
+    assertThat(clipLabels.isEmpty()).isTrue();
+  }
+
+  @Test
+  void dueClips_areLabelled_atTheLatestByTheClock() {
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    send(TestFrames.frame("camera", "clip", 1, true, SIDE));
+    assertThat(clipLabels.isEmpty()).isTrue();
+    driver.advanceWallClockTime(Duration.ofMillis(100));
+    assertThat(clipLabels.readValue().getFrames()).isEqualTo(2);
+  }
+
+  @Test
+  void aBadFrame_goesToTheDeadLetters_asItCame_andTheNextIsLabelled() {
+    byte[] noFrame = "no frame".getBytes(UTF_8);
+    frames.pipeInput("camera".getBytes(UTF_8), noFrame);
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.key()).isEqualTo("camera".getBytes(UTF_8));
+    assertThat(letter.value()).isEqualTo(noFrame);
+    String reason =
+        new String(letter.headers().lastHeader("__streams.errors.message").value(), UTF_8);
+    assertThat(reason).contains("not a Frame").contains("no JPEG, PNG or WebP");
+    assertThat(frameLabels.readValuesToList()).hasSize(1);
+  }
+
+  @Test
+  void aBadLastFrame_isADeadLetter_andStillEndsItsClip() {
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    Frame bad = TestFrames.frame("camera", "clip", 1, true, SIDE);
+    bad.setHeight(SIDE + 1);
+    send(bad);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(deadLetters.readValuesToList()).hasSize(1);
+    assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
+  }
+
+  @Test
+  void labels_keepTheFramesTime_andItsHeaders() {
+    Frame frame = TestFrames.frame("camera", null, 0, false, SIDE);
+    TestRecord<byte[], byte[]> record =
+        new TestRecord<>("camera".getBytes(UTF_8), frameSerde.toBytes(frame), NOON);
+    record.headers().add("traceparent", new byte[] {1});
+    frames.pipeInput(record);
+    TestRecord<String, FrameLabel> label = frameLabels.readRecord();
+    assertThat(label.getRecordTime()).isEqualTo(NOON);
+    assertThat(label.headers().lastHeader("traceparent").value()).containsExactly(1);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.clipstream.trainer.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.DataRequest;
+import dev.clipstream.trainer.data.Dataset.Scored;
+import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Evaluation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: how often an ONNX file is right. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Scores ONNX models on a data set, with the decoding and inference that serve them.",
+      "",
+      "A folder with train/ and val/ is scored on val/, a folder of class folders on all of it: give"
+          + " one that the model was not trained on. 'shapes' makes new clips from --seed.",
+      ""
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private final DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE.onnx",
+      description = "Frame model.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--sequence-model",
+      paramLabel = "FILE.onnx",
+      description = "Sequence model over its features: clips are scored, not pictures.")
+  private @Nullable Path sequenceModel;
+
+  @Option(names = "--json", description = "Print nothing but one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    try (FrameModel frames = FrameModel.open(model, Device.CPU)) {
+      DataRequest request = data.request().withSize(OptionalInt.of(frames.height()));
+      long start = System.nanoTime();
+      if (sequenceModel == null) {
+        Scored<FrameSet> pictures = data.dataset().framesForScoring(request);
+        report(Evaluation.ofFrames(frames, pictures.set()), pictures.skipped(), start);
+      } else {
+        try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, Device.CPU)) {
+          Scored<ClipSet> scored = data.dataset().clipsForScoring(request);
+          report(Evaluation.ofClips(frames, clips, scored.set()), scored.skipped(), start);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void report(Confusion confusion, List<String> skipped, long startNanos)
+      throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json) {
+      skipped.forEach(file -> out.println("skipped " + file));
+      out.printf("%-20s %9s %9s %9s%n", "class", "examples", "recall", "precision");
+      for (int k = 0; k < confusion.classes().size(); k++) {
+        out.printf(
+            "%-20s %9d %8.1f%% %8.1f%%%n",
+            confusion.classes().get(k),
+            confusion.support(k),
+            100 * confusion.recall(k),
+            100 * confusion.precision(k));
+      }
+      out.printf("%.2f %% of %,d examples right%n", 100 * confusion.top1(), confusion.examples());
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("top1", confusion.top1());
+    result.put("top5", confusion.top5());
+    result.put("examples", confusion.examples());
+    result.put("skipped", skipped.size());
+    result.put("classes", confusion.classes().size());
+    result.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+    out.println(new ObjectMapper().writeValueAsString(result));
+    out.flush();
+  }
+}

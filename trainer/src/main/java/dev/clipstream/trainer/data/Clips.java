@@ -1,0 +1,123 @@
+package dev.clipstream.trainer.data;
+
+import dev.clipstream.vision.Picture;
+import dev.clipstream.vision.PictureFormat;
+import dev.clipstream.vision.VideoException;
+import dev.clipstream.vision.VideoFrame;
+import dev.clipstream.vision.VideoReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Folders of clips, a class each: video files, or folders of frames. */
+final class Clips implements Dataset {
+
+  private static final int SIZE = 64;
+
+  /**
+   * Frames of a clip that are used, evenly spread; a model is told so and samples longer clips
+   * alike.
+   */
+  private static final int MAX_FRAMES = 32;
+
+  @Override
+  public String description() {
+    return "video files in DIR/CLASS/*, or one folder of frames a clip, a tenth held out; or the"
+        + " same in DIR/train and DIR/val; 32 frames of a clip, resized to --size (64)";
+  }
+
+  @Override
+  public Parts<FrameSet> frames(DataRequest request) {
+    Parts<ClipSet> clips = clips(request);
+    return new Parts<>(
+        ArrayFrameSet.of(clips.train(), MAX_FRAMES),
+        ArrayFrameSet.of(clips.validation(), MAX_FRAMES),
+        clips.skipped());
+  }
+
+  @Override
+  public Parts<ClipSet> clips(DataRequest request) {
+    Parts<ClassFolders> folders =
+        ClassFolders.split(request.requiredDirectory("clips"), request.seed());
+    List<String> skipped = new ArrayList<>();
+    ClipSet train = load(folders.train(), request, skipped);
+    ClipSet validation = load(folders.validation(), request, skipped);
+    return new Parts<>(train, validation, skipped);
+  }
+
+  @Override
+  public Scored<ClipSet> clipsForScoring(DataRequest request) {
+    List<String> skipped = new ArrayList<>();
+    ClassFolders folders = ClassFolders.forScoring(request.requiredDirectory("clips"));
+    return new Scored<>(load(folders, request, skipped), skipped);
+  }
+
+  private static ClipSet load(ClassFolders folders, DataRequest request, List<String> skipped) {
+    int size = request.size().orElse(SIZE);
+    Loader.Loaded<ClipSet.Clip> loaded =
+        Loader.load(
+            folders,
+            size,
+            (entry, pictures) -> {
+              List<byte[]> frames =
+                  Files.isDirectory(entry.path())
+                      ? fromFolder(entry.path(), pictures)
+                      : fromVideo(entry.path(), pictures);
+              if (frames.size() < 2) {
+                throw new UnreadableException("a clip needs two frames at least, it has one");
+              }
+              return new ClipSet.Clip(sample(frames), entry.label(), entry.label());
+            });
+    skipped.addAll(loaded.skipped());
+    return new ArrayClipSet(folders.classes(), size, size, loaded.examples());
+  }
+
+  private static List<byte[]> fromVideo(Path file, PictureReader pictures)
+      throws UnreadableException {
+    try (VideoReader video = VideoReader.open(file.toString())) {
+      List<byte[]> frames = new ArrayList<>();
+      Optional<VideoFrame> next = video.next();
+      while (next.isPresent()) {
+        VideoFrame frame = next.get();
+        frames.add(
+            pictures.read(
+                Picture.raw(PictureFormat.RGB24, frame.width(), frame.height(), frame.rgb())));
+        next = video.next();
+      }
+      return frames;
+    } catch (VideoException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<byte[]> fromFolder(Path folder, PictureReader pictures)
+      throws UnreadableException {
+    List<byte[]> frames = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        frames.add(pictures.read(file));
+      }
+    } catch (IOException e) {
+      throw new UnreadableException("cannot be listed: " + e, e);
+    }
+    return frames;
+  }
+
+  /** As many frames as are used, the first and the last among them. */
+  static <F> List<F> sample(List<F> frames) {
+    if (frames.size() <= MAX_FRAMES) {
+      return frames;
+    }
+    List<F> sample = new ArrayList<>();
+    for (int i = 0; i < MAX_FRAMES; i++) {
+      // The same frames that the processor picks for a model of this limit.
+      long at = Math.round((double) i * (frames.size() - 1) / (MAX_FRAMES - 1));
+      sample.add(frames.get((int) at));
+    }
+    return sample;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.clipstream.trainer.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Reads all examples of a folder on all cores; the result does not depend on who was faster. */
+final class Loader {
+
+  private Loader() {}
+
+  /**
+   * What came of it.
+   *
+   * @param examples those that could be read, in the order of the entries
+   * @param skipped those that could not, each with the reason
+   */
+  record Loaded<E>(List<E> examples, List<String> skipped) {}
+
+  /** Reads one example with the means of one thread. */
+  interface Reader<E> {
+    E read(ClassFolders.Entry entry, PictureReader pictures) throws UnreadableException;
+  }
+
+  /**
+   * Reads every entry.
+   *
+   * @throws DataException if a class is left without an example
+   */
+  static <E> Loaded<E> load(ClassFolders folders, int size, Reader<E> reader) {
+    AtomicInteger next = new AtomicInteger();
+    ConcurrentSkipListMap<Integer, E> read = new ConcurrentSkipListMap<>();
+    ConcurrentSkipListMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
+    onAllCores(
+        () -> {
+          try (PictureReader pictures = new PictureReader(size, size)) {
+            int i;
+            while ((i = next.getAndIncrement()) < folders.entries().size()) {
+              ClassFolders.Entry entry = folders.entries().get(i);
+              try {
+                read.put(i, reader.read(entry, pictures));
+              } catch (UnreadableException e) {
+                skipped.put(i, entry.path() + ": " + e.getMessage());
+              }
+            }
+          }
+        });
+    for (int label = 0; label < folders.classes().size(); label++) {
+      requireOne(folders, label, read.keySet(), skipped);
+    }
+    return new Loaded<>(List.copyOf(read.values()), List.copyOf(skipped.values()));
+  }
+
+  private static void requireOne(
+      ClassFolders folders,
+      int label,
+      Iterable<Integer> read,
+      ConcurrentSkipListMap<Integer, String> skipped) {
+    for (int i : read) {
+      if (folders.entries().get(i).label() == label) {
+        return;
+      }
+    }
+    Optional<String> reason = skipped.values().stream().findFirst();
+    throw new DataException(
+        "no example of the class %s can be read%s"
+            .formatted(folders.classes().get(label), reason.map(r -> "; " + r).orElse("")));
+  }
+
+  private static void onAllCores(Runnable work) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorService threads = Executors.newFixedThreadPool(cores);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < cores; i++) {
+        running.add(threads.submit(work));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DataException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      throw new DataException("reading failed: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.clipstream.trainer.evaluate;
+
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.FrameScores;
+import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.inference.SequenceScores;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.DataException;
+import dev.clipstream.trainer.data.FrameSet;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scores ONNX models on a data set, by the code that serves them: the processor's decoding and
+ * inference.
+ */
+public final class Evaluation {
+
+  private static final int BATCH = 32;
+
+  private Evaluation() {}
+
+  /** Scores a frame model on pictures of its size. */
+  public static Confusion ofFrames(FrameModel model, FrameSet set) {
+    requireSize(model, set.height(), set.width());
+    LabelMap outputs = LabelMap.of(set.classes(), model.card().labels(), model.classes());
+    Confusion confusion = new Confusion(set.classes());
+    try (FrameModel.Runner runner = model.newRunner(BATCH)) {
+      for (int from = 0; from < set.size(); from += BATCH) {
+        int count = Math.min(BATCH, set.size() - from);
+        ByteBuffer pixels = runner.pixels().duplicate().clear();
+        for (int i = 0; i < count; i++) {
+          set.read(from + i, pixels);
+        }
+        FrameScores[] scores = runner.run(count);
+        for (int i = 0; i < count; i++) {
+          confusion.add(set.label(from + i), outputs.select(scores[i].probabilities()));
+        }
+      }
+    }
+    return confusion;
+  }
+
+  /** Scores a pair on clips whose frames have the frame model's size. */
+  public static Confusion ofClips(FrameModel frames, SequenceModel clips, ClipSet set) {
+    requireSize(frames, set.height(), set.width());
+    List<String> labels = clips.card().labels();
+    LabelMap outputs = LabelMap.of(set.classes(), labels, labels.size());
+    Confusion confusion = new Confusion(set.classes());
+    try (FrameModel.Runner runner = frames.newRunner(BATCH)) {
+      for (int from = 0; from < set.size(); from += BATCH) {
+        List<float[][]> features = new ArrayList<>();
+        List<Integer> truth = new ArrayList<>();
+        for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
+          ClipSet.Clip clip = set.clip(i);
+          features.add(features(runner, sample(clip.frames(), clips.maxFrames())));
+          truth.add(clip.label());
+        }
+        List<SequenceScores> scores = clips.classify(features);
+        for (int i = 0; i < scores.size(); i++) {
+          confusion.add(truth.get(i), outputs.select(scores.get(i).probabilities()));
+        }
+      }
+    }
+    return confusion;
+  }
+
+  private static float[][] features(FrameModel.Runner runner, List<byte[]> frames) {
+    float[][] features = new float[frames.size()][];
+    for (int from = 0; from < frames.size(); from += BATCH) {
+      int count = Math.min(BATCH, frames.size() - from);
+      ByteBuffer pixels = runner.pixels().duplicate().clear();
+      for (int i = 0; i < count; i++) {
+        pixels.put(frames.get(from + i));
+      }
+      FrameScores[] scores = runner.run(count);
+      for (int i = 0; i < count; i++) {
+        features[from + i] = scores[i].features();
+      }
+    }
+    return features;
+  }
+
+  /** The frames that the processor picks of a clip longer than the model's limit. */
+  private static List<byte[]> sample(List<byte[]> frames, int most) {
+    if (frames.size() <= most) {
+      return frames;
+    }
+    List<byte[]> sample = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      long at = most == 1 ? 0 : Math.round((double) i * (frames.size() - 1) / (most - 1));
+      sample.add(frames.get((int) at));
+    }
+    return sample;
+  }
+
+  private static void requireSize(FrameModel model, int height, int width) {
+    if (model.height() != height || model.width() != width) {
+      throw new DataException(
+          "the data set has pictures of %dx%d, and the model takes %dx%d"
+              .formatted(width, height, model.width(), model.height()));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.clipstream.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ClipstreamTrainerTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory;
+
+  @Test
+  void trainExportAndEvaluateWorkOnEachOthersFiles() throws IOException {
+    String model = directory.resolve("clips.onnx").toString();
+    String frames = directory.resolve("clips-frames.onnx").toString();
+    String weights = directory.resolve("weights.pt").toString();
+    String again = directory.resolve("again.onnx").toString();
+
+    int trained =
+        run(
+            "train --dataset shapes --model lstm --examples 64 --epochs 1 --threads 1 --out "
+                + model
+                + " --checkpoint "
+                + weights);
+    assertThat(trained).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("64 clips to learn from", "epoch 1", "wrote");
+
+    String exported = "export --dataset shapes --examples 64 --checkpoint " + weights;
+    assertThat(run(exported + " --out " + again + " --frame-out " + frames)).isZero();
+
+    String evaluated = "evaluate --dataset shapes --examples 32 --seed 5 --model " + frames;
+    assertThat(run(evaluated + " --sequence-model " + again)).as(err.toString()).isZero();
+    JsonNode result = lastLine();
+    assertThat(result.get("top1").asDouble()).isBetween(0.0, 1.0);
+    assertThat(result.get("examples").asInt()).isEqualTo(32);
+    assertThat(result.get("classes").asInt()).isEqualTo(16);
+
+    out.getBuffer().setLength(0);
+    assertThat(run(evaluated + " --json")).isZero();
+    assertThat(out.toString().lines()).hasSize(1);
+    assertThat(lastLine().get("classes").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void modelHoldsNoPathOfTheMachineThatTrainedIt() throws IOException {
+    Path model = directory.resolve("frames.onnx");
+
+    assertThat(run("train --dataset shapes --model cnn --examples 32 --epochs 1 --out " + model))
+        .isZero();
+
+    String bytes = Files.readString(model, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains("\"dataset\":\"shapes\"").doesNotContain(directory.toString());
+  }
+
+  @Test
+  void badUsageIsStatus2_andSaysWhatThereIs() {
+    assertThat(run("train --dataset shapes --model nothing --out x.onnx")).isEqualTo(2);
+    assertThat(err.toString()).contains("cnn", "lstm");
+    assertThat(run("train --dataset nothing --model cnn --out x.onnx")).isEqualTo(2);
+    assertThat(err.toString()).contains("images", "shapes");
+    assertThat(run("train --model cnn")).isEqualTo(2);
+    assertThat(run("train --dataset shapes --model cnn --epochs 0 --out x.onnx")).isEqualTo(2);
+    assertThat(err.toString()).contains("epochs must be at least 1");
+  }
+
+  @Test
+  void failureIsStatus1_inOneLine() {
+    Path missing = directory.resolve("missing");
+    assertThat(run("train --dataset images --model cnn --out x.onnx --data " + missing))
+        .isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("error: there is no folder").contains("missing");
+    assertThat(run("train --dataset cifar10 --model lstm --out x.onnx --data " + directory))
+        .isEqualTo(1);
+    assertThat(run("evaluate --dataset shapes --model " + missing)).isEqualTo(1);
+    assertThat(run("export --dataset shapes --out x.onnx --checkpoint " + missing)).isEqualTo(1);
+  }
+
+  @Test
+  void helpAndDatasetsTeach() {
+    assertThat(run("datasets")).isZero();
+    assertThat(out.toString()).contains("cifar10", "clips", "images", "shapes", "cnn", "lstm");
+    assertThat(run("train --help")).isZero();
+    assertThat(out.toString()).contains("--epochs", "default: 10");
+  }
+
+  private int run(String arguments) {
+    CommandLine commandLine = ClipstreamTrainer.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments.split(" ", -1));
+  }
+
+  private JsonNode lastLine() throws IOException {
+    return new ObjectMapper().readTree(out.toString().lines().reduce((a, b) -> b).orElseThrow());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.clipstream.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clipstream.vision.JpegEncoder;
+import dev.clipstream.vision.Pixels;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImagesTest {
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void twoClasses() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      picture("bright/" + i + ".jpg", 200);
+      picture("dark/" + i + ".jpg", 40);
+    }
+  }
+
+  @Test
+  void picturesAreResizedAndLabelled() {
+    FrameSet set = new Images().framesForScoring(request(Optional.of(directory))).set();
+
+    assertThat(set.size()).isEqualTo(20);
+    assertThat(set.classes()).containsExactly("bright", "dark");
+    ByteBuffer pixels = ByteBuffer.allocate(16 * 16 * 3);
+    set.read(19, pixels);
+    assertThat(set.label(19)).isEqualTo(1);
+    assertThat(pixels.get(100) & 0xFF).isBetween(35, 45);
+  }
+
+  @Test
+  void unreadableFilesAreNamedAndCounted_andTheRestIsUsed() throws IOException {
+    Files.writeString(directory.resolve("dark/broken.jpg"), "no picture");
+    byte[] whole = Files.readAllBytes(directory.resolve("dark/1.jpg"));
+    Files.write(directory.resolve("dark/cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
+
+    Dataset.Scored<FrameSet> scored =
+        new Images().framesForScoring(request(Optional.of(directory)));
+
+    assertThat(scored.set().size()).isEqualTo(20);
+    assertThat(scored.skipped()).hasSize(2);
+    assertThat(scored.skipped().get(0)).contains("broken.jpg", "no JPEG");
+    assertThat(scored.skipped().get(1)).contains("cut.jpg");
+  }
+
+  @Test
+  void aClassOfWhichNothingCanBeReadIsRefused() throws IOException {
+    Files.createDirectory(directory.resolve("odd"));
+    Files.writeString(directory.resolve("odd/a.jpg"), "no picture");
+
+    assertThatThrownBy(() -> new Images().framesForScoring(request(Optional.of(directory))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("class odd");
+  }
+
+  @Test
+  void withoutAFolderTheOptionIsNamed() {
+    assertThatThrownBy(() -> new Images().frames(request(Optional.empty())))
+        .hasMessageContaining("--data");
+  }
+
+  private static DataRequest request(Optional<Path> directory) {
+    return new DataRequest(directory, OptionalInt.of(16), OptionalInt.empty(), 1);
+  }
+
+  private void picture(String name, int grey) throws IOException {
+    byte[] pixels = new byte[24 * 20 * 3];
+    Arrays.fill(pixels, (byte) grey);
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (JpegEncoder encoder = new JpegEncoder(90)) {
+      Files.write(file, encoder.encode(new Pixels(24, 20, pixels)));
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.clipstream.trainer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.trainer.data.ArrayFrameSet;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.ShapeClipSet;
+import dev.clipstream.trainer.model.FrameNet;
+import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.torch.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExporterTest {
+
+  private final ClipSet samples = new ShapeClipSet(32, 40, 1);
+
+  @TempDir private Path directory;
+
+  @Test
+  void frameModelAgreesWithTorch_andTheProcessorReadsIt() throws IOException {
+    Path out = directory.resolve("mine.onnx");
+    ArrayFrameSet pictures = ArrayFrameSet.of(samples, 1);
+
+    Exporter.Report report = Exporter.writeFrames(trained("lstm", 1), pictures, out);
+
+    assertThat(report.largestDifference()).isLessThan(1e-5);
+    try (FrameModel model = FrameModel.open(out, Device.CPU)) {
+      assertThat(model.card().labels()).isEqualTo(samples.frameClasses());
+      assertThat(model.card().name()).isEqualTo("mine");
+      assertThat(model.featureSize()).isEqualTo(64);
+      assertThat(model.height()).isEqualTo(32);
+      assertThat(model.givesLogits()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "mean"})
+  void pairAgreesWithTorch_andIsBoundByHash(String architecture) throws IOException {
+    Exporter.Report report =
+        Exporter.writePair(trained(architecture, 1), samples, clipsFile(), framesFile());
+
+    assertThat(report.largestDifference()).isLessThan(1e-5);
+    try (FrameModel frames = FrameModel.open(framesFile(), Device.CPU);
+        SequenceModel clips = SequenceModel.open(clipsFile(), frames, Device.CPU)) {
+      assertThat(clips.card().frameModelSha256()).contains(frames.card().sha256());
+      assertThat(clips.card().labels()).isEqualTo(samples.classes());
+      assertThat(clips.maxFrames()).isEqualTo(16);
+    }
+  }
+
+  @Test
+  void sameWeightsGiveTheSameFile_otherSeedsAnother() throws IOException {
+    Exporter.writePair(trained("lstm", 1), samples, clipsFile(), framesFile());
+    byte[] frames = Files.readAllBytes(framesFile());
+    byte[] clips = Files.readAllBytes(clipsFile());
+
+    Exporter.writePair(trained("lstm", 1), samples, clipsFile(), framesFile());
+    assertThat(Files.readAllBytes(framesFile())).isEqualTo(frames);
+    assertThat(Files.readAllBytes(clipsFile())).isEqualTo(clips);
+
+    Exporter.writePair(trained("lstm", 2), samples, clipsFile(), framesFile());
+    assertThat(Files.readAllBytes(framesFile())).isNotEqualTo(frames);
+  }
+
+  @Test
+  void modelThatFailsTheComparisonIsNotWritten_andTheOldFilesStay() throws IOException {
+    Files.writeString(framesFile(), "old frames");
+    Files.writeString(clipsFile(), "old clips");
+    Trained broken = trained("lstm", 1);
+    spoil(broken.clips().orElseThrow().module());
+
+    assertThatThrownBy(() -> Exporter.writePair(broken, samples, clipsFile(), framesFile()))
+        .isInstanceOf(ParityException.class)
+        .hasMessageContaining("nothing was written");
+
+    assertThat(framesFile()).hasContent("old frames");
+    assertThat(clipsFile()).hasContent("old clips");
+    assertNothingElse();
+  }
+
+  @Test
+  void brokenFrameModelIsNotWrittenEither() throws IOException {
+    Trained broken = trained("lstm", 1);
+    spoil(broken.frames().module());
+
+    assertThatThrownBy(
+            () -> Exporter.writeFrames(broken, ArrayFrameSet.of(samples, 1), framesFile()))
+        .isInstanceOf(ParityException.class);
+
+    assertThat(framesFile()).doesNotExist();
+  }
+
+  @Test
+  void checkpointGivesTheSameFilesAgain() throws IOException {
+    Path checkpoint = directory.resolve("weights.pt");
+    Trained trained = trained("lstm", 3);
+    Exporter.writePair(trained, samples, clipsFile(), framesFile());
+    byte[] clips = Files.readAllBytes(clipsFile());
+    Checkpoint.save(trained, checkpoint);
+
+    Exporter.writePair(Checkpoint.load(checkpoint), samples, clipsFile(), framesFile());
+
+    assertThat(Files.readAllBytes(clipsFile())).isEqualTo(clips);
+  }
+
+  @Test
+  void checkpointThatIsNoneIsRefusedByName() throws IOException {
+    Path file = directory.resolve("weights.pt");
+    assertThatThrownBy(() -> Checkpoint.load(file)).hasMessageContaining("no checkpoint");
+    Files.writeString(file, "text");
+    assertThatThrownBy(() -> Checkpoint.load(file)).hasMessageContaining("not a checkpoint");
+  }
+
+  private Trained trained(String architecture, long seed) {
+    Torch.useThreads(1);
+    Torch.seed(seed);
+    FrameNet frames = new FrameNet(new FrameSpec("cnn", samples.frameClasses(), 32, 32));
+    SequenceNet clips =
+        new SequenceNet(new SequenceSpec(architecture, samples.classes(), frames.features(), 16));
+    return new Trained(frames, Optional.of(clips), Provenance.of(Map.of("seed", seed)));
+  }
+
+  /** No number is close to one that is none. */
+  private static void spoil(Module module) {
+    NoGradGuard noGradients = new NoGradGuard();
+    try {
+      for (Tensor weights : module.parameters().get()) {
+        weights.fill_(new Scalar(Float.NaN));
+      }
+    } finally {
+      noGradients.close();
+    }
+  }
+
+  private void assertNothingElse() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).containsExactlyInAnyOrder(framesFile(), clipsFile());
+    }
+  }
+
+  private Path framesFile() {
+    return directory.resolve("frames.onnx");
+  }
+
+  private Path clipsFile() {
+    return directory.resolve("clips.onnx");
+  }
+}
