@@ -142,7 +142,6 @@ public final class SendCommand implements Callable<Integer> {
       throw new CliException("there is nothing to send");
     }
     send(found.footage(), options, tally);
-    spec.commandLine().getOut().println(tally.summary());
     return tally.hasFailures() ? 1 : 0;
   }
 
@@ -180,6 +179,10 @@ public final class SendCommand implements Callable<Integer> {
       if (interrupted || stop.isRequested()) {
         err().println("clipstream send: stopped early");
       }
+      // Within reach of the signal: after this block the process may be gone.
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(tally.summary());
+      out.flush();
     }
   }
 
