@@ -89,7 +89,7 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   private void onState(State to) {
-    log.info("Kafka Streams is {}", to);
+    log.debug("Kafka Streams is {}", to);
     if (to == State.NOT_RUNNING || to == State.ERROR) {
       ended.complete(failure);
     }
