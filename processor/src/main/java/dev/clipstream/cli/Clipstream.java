@@ -1,5 +1,6 @@
 package dev.clipstream.cli;
 
+import dev.clipstream.cli.bench.BenchCommand;
 import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SendCommand.class,
       LabelsCommand.class,
-      InspectCommand.class
+      InspectCommand.class,
+      BenchCommand.class
     })
 public final class Clipstream implements Callable<Integer> {
 

@@ -52,6 +52,14 @@ public final class ModelOptions {
     }
   }
 
+  /** These options as they would be typed. */
+  public String commandLine() {
+    return "--frame-model "
+        + frameModel
+        + sequenceModel.map(file -> " --sequence-model " + file).orElse("")
+        + (device.equals(Device.AUTO) ? "" : " --device " + device);
+  }
+
   /** The loaded models; closed after whatever uses them. */
   public record Models(FrameModel frame, Optional<SequenceModel> sequence)
       implements AutoCloseable {

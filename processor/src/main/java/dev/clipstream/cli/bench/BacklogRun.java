@@ -1,0 +1,126 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.options.CliException;
+import java.time.Duration;
+
+/**
+ * Has a subject label a backlog and takes the time.
+ *
+ * <p>The clock starts when {@link #WARM_UP} of the labels can be seen, so that joining the group,
+ * the first fetch and what was done before the first label do not count, and stops with the last.
+ * Both are moments at which labels became visible, so a subject that commits seldom gains nothing
+ * at the start that it does not lose at the end.
+ */
+final class BacklogRun {
+
+  /** Part of the labels that must be visible before the clock starts. */
+  static final double WARM_UP = 0.15;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  /** This long without a new label, when as many as expected may be there, and they are counted. */
+  private static final long QUIET_NANOS = Duration.ofMillis(300).toNanos();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final BenchBroker broker;
+  private final LabelWatch watch;
+  private final long expected;
+  private final Stopping stopping;
+
+  /**
+   * @param watch on a topic without labels
+   * @param expected labels
+   */
+  BacklogRun(BenchBroker broker, LabelWatch watch, long expected, Stopping stopping) {
+    this.broker = broker;
+    this.watch = watch;
+    this.expected = expected;
+    this.stopping = stopping;
+  }
+
+  /** The state of things when {@code visible} offsets could be read. */
+  private record Mark(
+      long nanos, long visible, long cpuNanos, long brokerCpuNanos, long frames, long batches) {}
+
+  /**
+   * Blocks until all labels are there.
+   *
+   * @throws CliException if there are fewer or more labels than frames, or the subject gives up
+   */
+  Throughput measure(Running running, String name) {
+    Mark start = await(running, name, (long) (WARM_UP * expected));
+    Mark last = await(running, name, expected);
+    while (true) {
+      Mark now = mark(running, watch.visibleOffsets());
+      if (now.visible() > last.visible()) {
+        last = now;
+      } else if (now.nanos() - last.nanos() > QUIET_NANOS) {
+        long labels = watch.countAll();
+        if (labels > expected) {
+          throw wrong(name, labels);
+        }
+        if (labels == expected) {
+          return between(start, last, last.visible());
+        }
+        if (now.nanos() - last.nanos() > PATIENCE.toNanos()) {
+          throw wrong(name, labels);
+        }
+      }
+      pause(running, name);
+    }
+  }
+
+  private Mark await(Running running, String name, long visible) {
+    long since = System.nanoTime();
+    long before = 0;
+    while (true) {
+      long now = watch.visibleOffsets();
+      if (now >= visible) {
+        return mark(running, now);
+      }
+      if (now > before) {
+        before = now;
+        since = System.nanoTime();
+      }
+      if (System.nanoTime() - since > PATIENCE.toNanos()) {
+        throw wrong(name, watch.countAll());
+      }
+      pause(running, name);
+    }
+  }
+
+  private void pause(Running running, String name) {
+    stopping.sleep(LOOK_EVERY);
+    stopping.check();
+    if (running.hasEnded()) {
+      throw new CliException(name + " ended before all frames were labelled; see the log above");
+    }
+  }
+
+  private CliException wrong(String name, long labels) {
+    return new CliException(name + " gave " + labels + " labels for " + expected + " frames");
+  }
+
+  private Mark mark(Running running, long visible) {
+    return new Mark(
+        System.nanoTime(),
+        visible,
+        CpuTime.ofThisProcessNanos(),
+        broker.cpuNanos(),
+        running.frames(),
+        running.batches());
+  }
+
+  /** Of the offsets some are markers of transactions: about the same part of them at any time. */
+  private Throughput between(Mark start, Mark end, long offsets) {
+    double labels =
+        (end.visible() - start.visible()) * ((double) expected / Math.max(expected, offsets));
+    return new Throughput(
+        labels / ((end.nanos() - start.nanos()) / 1e9),
+        (double) (end.frames() - start.frames()) / Math.max(1, end.batches() - start.batches()),
+        (end.cpuNanos() - start.cpuNanos()) / 1e6 / labels,
+        (end.brokerCpuNanos() - start.brokerCpuNanos()) / 1e6 / labels);
+  }
+}

@@ -1,0 +1,219 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.bench.BenchResult.Conditions;
+import dev.clipstream.cli.bench.Ceiling.Measured;
+import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.cli.bench.Plan.Part;
+import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.options.ModelOptions.Models;
+import dev.clipstream.topology.Guarantee;
+import dev.clipstream.topology.TopicNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Measures everything, in turn and over again, so that what else the machine does meets all alike.
+ */
+final class Bench {
+
+  /** A part of the backlog is enough to have everything compiled. */
+  private static final int WARM_UP_PART = 4;
+
+  private final Plan plan;
+  private final Models models;
+  private final Pictures pictures;
+  private final Path workDir;
+  private final Stopping stopping;
+  private final Consumer<String> progress;
+  private final Ceiling ceiling;
+
+  /**
+   * @param workDir for the data of the broker and of Kafka Streams; the caller's to delete
+   * @param progress is told what goes on, a line at a time
+   */
+  Bench(
+      Plan plan,
+      Models models,
+      Pictures pictures,
+      Path workDir,
+      Stopping stopping,
+      Consumer<String> progress) {
+    this.plan = plan;
+    this.models = models;
+    this.pictures = pictures;
+    this.workDir = workDir;
+    this.stopping = stopping;
+    this.progress = progress;
+    this.ceiling = new Ceiling(models.frame(), pictures, stopping);
+  }
+
+  /** Blocks until all is measured: minutes. */
+  BenchResult run(Conditions conditions, CommandLineOf command) {
+    List<Measured> sweep = sweep();
+    Measured fastest = Recommendation.fastest(sweep);
+    Setting best = fastest.setting();
+    Setting recommended = Recommendation.choose(sweep, plan.defaults());
+    double speed = fastest.throughput().framesPerSecond();
+    long frames =
+        plan.frames()
+            .map(Integer::longValue)
+            .orElseGet(() -> Math.max(200, (long) (speed * plan.time().toMillis() / 1000)));
+    Rounds rounds = new Rounds();
+    Map<Guarantee, Latency> latencies = new EnumMap<>(Guarantee.class);
+    try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
+        BenchBroker broker = new BenchBroker(process, plan.partitions())) {
+      backlogs(broker, frames, best, subjects(recommended), rounds);
+      if (plan.parts().contains(Part.LATENCY)) {
+        for (Guarantee guarantee : Guarantee.values()) {
+          latencies.put(guarantee, latency(broker, guarantee));
+        }
+      }
+    }
+    return new BenchResult(
+        conditions,
+        frames,
+        sweep,
+        best,
+        rounds.ceiling(),
+        rounds.rows(),
+        latencies,
+        recommended,
+        command.with(recommended));
+  }
+
+  /** Writes the command line for a setting. */
+  interface CommandLineOf {
+    String with(Setting setting);
+  }
+
+  private List<Measured> sweep() {
+    Map<Setting, List<Throughput>> rounds = new LinkedHashMap<>();
+    Duration time = plan.time().dividedBy(plan.settings().size() > 1 ? 4 : 2);
+    var unused = ceiling.measure(plan.defaults(), time);
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Setting setting : plan.settings()) {
+        Throughput measured = ceiling.measure(setting, time);
+        rounds.computeIfAbsent(setting, s -> new ArrayList<>()).add(measured);
+        report(round, "ceiling, " + setting, measured);
+      }
+    }
+    return rounds.entrySet().stream()
+        .map(entry -> new Measured(entry.getKey(), Throughput.median(entry.getValue())))
+        .toList();
+  }
+
+  private List<Subject> subjects(Setting recommended) {
+    List<Subject> subjects = new ArrayList<>();
+    for (Guarantee guarantee : Guarantee.values()) {
+      if (plan.parts().contains(Part.PIPELINE)) {
+        subjects.add(pipeline(guarantee, "", Map.of()));
+      }
+      if (plan.parts().contains(Part.PLAIN)) {
+        subjects.add(new PlainSubject("plain " + text(guarantee), guarantee, models.frame()));
+      }
+    }
+    if (!recommended.equals(plan.defaults()) && plan.parts().contains(Part.PIPELINE)) {
+      Map<String, String> changes =
+          Map.of(
+              "max-batch", Integer.toString(recommended.batch()),
+              "workers", Integer.toString(recommended.workers()));
+      subjects.add(pipeline(Guarantee.EXACTLY_ONCE, ", " + recommended, changes));
+    }
+    for (Map<String, String> changes : plan.compared()) {
+      subjects.add(pipeline(Plan.guarantee(changes), " " + changes, changes));
+    }
+    return subjects;
+  }
+
+  private Subject pipeline(Guarantee guarantee, String suffix, Map<String, String> changes) {
+    Variant variant = new Variant(guarantee, plan.defaults().batch(), changes);
+    return new PipelineSubject("pipeline " + text(guarantee) + suffix, variant, models);
+  }
+
+  private static String text(Guarantee guarantee) {
+    return guarantee.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void backlogs(
+      BenchBroker broker, long frames, Setting best, List<Subject> subjects, Rounds rounds) {
+    if (subjects.isEmpty()) {
+      return;
+    }
+    progress.accept("putting " + frames + " frames on the broker");
+    long few = Math.max(100, frames / WARM_UP_PART);
+    String warmUpTopic = broker.newFramesTopic();
+    broker.fill(warmUpTopic, few, pictures, stopping);
+    String topic = broker.newFramesTopic();
+    broker.fill(topic, frames, pictures, stopping);
+    for (Subject subject : subjects) {
+      report(0, subject.name(), backlog(broker, subject, warmUpTopic, few));
+    }
+    for (int round = 1; round <= plan.rounds(); round++) {
+      Throughput before = ceilingAgain(round, best);
+      for (int i = 0; i < subjects.size(); i++) {
+        // Another one first in each round: who comes after whom should not matter.
+        Subject subject = subjects.get((i + round) % subjects.size());
+        Throughput measured = backlog(broker, subject, topic, frames);
+        report(round, subject.name(), measured);
+        Throughput after = ceilingAgain(round, best);
+        rounds.add(round, subject, measured, before, after);
+        before = after;
+      }
+    }
+  }
+
+  private Throughput ceilingAgain(int round, Setting best) {
+    Throughput measured = ceiling.measure(best, plan.time().dividedBy(3));
+    report(round, "ceiling", measured);
+    return measured;
+  }
+
+  private Throughput backlog(BenchBroker broker, Subject subject, String topic, long frames) {
+    Subject.Site site = site(broker, topic);
+    try (LabelWatch watch = watch(broker, site.topics());
+        Running running = subject.start(site)) {
+      return new BacklogRun(broker, watch, frames, stopping).measure(running, subject.name());
+    }
+  }
+
+  private Latency latency(BenchBroker broker, Guarantee guarantee) {
+    Subject.Site site = site(broker, broker.newFramesTopic());
+    progress.accept("lone frames, " + text(guarantee));
+    Subject subject = pipeline(guarantee, "", Map.of());
+    try (LabelWatch watch = watch(broker, site.topics());
+        LoneFrames lone = new LoneFrames(broker, models.frame(), pictures, stopping);
+        Running running = subject.start(site)) {
+      return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
+    }
+  }
+
+  private Subject.Site site(BenchBroker broker, String topic) {
+    TopicNames topics = broker.newOutputs(topic);
+    String id = broker.freshName("bench");
+    return new Subject.Site(
+        broker.bootstrapServers(), id, topics, workDir.resolve("state").resolve(id));
+  }
+
+  private static LabelWatch watch(BenchBroker broker, TopicNames topics) {
+    return new LabelWatch(
+        broker.bootstrapServers(), broker.partitionsOf(topics.frameLabels()).toList());
+  }
+
+  private void report(int round, String what, Throughput measured) {
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "%s: %s: %,.0f frames/s, %.2f ms CPU a frame",
+            round == 0 ? "warm-up" : "round " + round + " of " + plan.rounds(),
+            what,
+            measured.framesPerSecond(),
+            measured.cpuMillisPerFrame()));
+  }
+}

@@ -1,0 +1,163 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.avro.Frame;
+import dev.clipstream.avro.ImageFormat;
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.topology.TopicNames;
+import dev.clipstream.vision.Picture;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What the measurements need of the broker: topics, and frames on them. */
+final class BenchBroker implements AutoCloseable {
+
+  private static final int BATCH_BYTES = 256 << 10;
+  private static final int MAX_RECORD_BYTES = 60 << 20;
+
+  private final BrokerProcess process;
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AvroSerde<Frame> serde = AvroSerde.frames();
+  private final int partitions;
+  private int names;
+
+  BenchBroker(BrokerProcess process, int partitions) {
+    this.process = process;
+    this.partitions = partitions;
+    this.admin = Admin.create(Map.of("bootstrap.servers", process.bootstrapServers()));
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                process.bootstrapServers(),
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES,
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                MAX_RECORD_BYTES,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * MAX_RECORD_BYTES),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  String bootstrapServers() {
+    return process.bootstrapServers();
+  }
+
+  long cpuNanos() {
+    return process.cpuNanos();
+  }
+
+  int partitions() {
+    return partitions;
+  }
+
+  /** A name that nothing on the broker has yet. */
+  String freshName(String prefix) {
+    return prefix + "-" + names++;
+  }
+
+  /** Makes a topic for frames. */
+  String newFramesTopic() {
+    String name = freshName("frames");
+    create(List.of(name));
+    return name;
+  }
+
+  /** Makes topics for what comes of the frames of one run. */
+  TopicNames newOutputs(String frames) {
+    String run = freshName("run");
+    TopicNames names =
+        new TopicNames(frames, run + "-labels", run + "-clip-labels", run + "-frames-dlq");
+    create(List.of(names.frameLabels(), names.clipLabels(), names.deadLetters()));
+    return names;
+  }
+
+  private void create(List<String> names) {
+    try {
+      admin
+          .createTopics(
+              names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
+          .all()
+          .get();
+      // Answered only when every partition has its leader: nothing is measured before.
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      names.stream().flatMap(this::partitionsOf).forEach(p -> all.put(p, OffsetSpec.latest()));
+      var unused = admin.listOffsets(all).all().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new CliException("the broker makes no topics: " + e.getCause(), e);
+    }
+  }
+
+  Stream<TopicPartition> partitionsOf(String topic) {
+    return Stream.iterate(0, p -> p < partitions, p -> p + 1)
+        .map(p -> new TopicPartition(topic, p));
+  }
+
+  /**
+   * Puts frame {@code index} on a topic; a stream a partition, so that all are equally long. {@link
+   * #flush} waits for it.
+   */
+  void send(String topic, long index, Picture picture) {
+    int partition = (int) (index % partitions);
+    String stream = "camera-" + partition;
+    Frame frame =
+        Frame.newBuilder()
+            .setStreamId(stream)
+            .setClipId(null)
+            .setFrameIndex(index / partitions)
+            .setCapturedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
+            .setLast(false)
+            .setFormat(ImageFormat.valueOf(picture.format().name()))
+            .setWidth(null)
+            .setHeight(null)
+            .setImage(ByteBuffer.wrap(picture.data(), picture.offset(), picture.length()))
+            .setAttributes(Map.of())
+            .build();
+    byte[] key = stream.getBytes(StandardCharsets.UTF_8);
+    var unused = producer.send(new ProducerRecord<>(topic, partition, key, serde.toBytes(frame)));
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  /** Puts {@code count} frames on a topic and waits until they are there. */
+  void fill(String topic, long count, Pictures pictures, Stopping stopping) {
+    for (long i = 0; i < count; i++) {
+      send(topic, i, pictures.get(i));
+      if (i % 1000 == 0) {
+        stopping.check();
+      }
+    }
+    flush();
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+    admin.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.bench.BenchResult.Conditions;
+import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.ModelOptions;
+import dev.clipstream.cli.options.ModelOptions.Models;
+import dev.clipstream.cli.options.Problems;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Measures this machine with a model. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Measure how close the pipeline comes to what this machine can do with a model.",
+    description = {
+      "Measures, in turn and in several rounds: the ceiling, which is decoding, resizing and"
+          + " inference in the best loop without Kafka, over batch sizes and numbers of workers; the"
+          + " whole pipeline on a broker in a process of its own, with both guarantees; and what one"
+          + " would write first, Kafka Streams with one inference a record on two stream threads."
+          + " Then the latency of a lone frame every 200 ms. Brings its own broker and pictures; needs"
+          + " some minutes and a machine that does nothing else.",
+      "",
+      "Prints medians, the command line that it recommends, and one line of JSON."
+    },
+    footer = {
+      "",
+      "Columns: frames labelled a second; that as part of the ceiling measured just before and after;"
+          + " and by what the plain application reaches; mean batch; CPU time a frame costs in this"
+          + " process and in the broker's.",
+      "",
+      "Examples:",
+      "  clipstream bench --frame-model frames.onnx",
+      "  clipstream bench --frame-model cifar10.onnx --images cifar10/test --json > bench.json",
+      "  clipstream bench --frame-model frames.onnx --compare max-batch=16,stream-threads=2",
+      CommonOptions.FOOTER
+    })
+public final class BenchCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ModelOptions models = new ModelOptions();
+  @Mixin private BenchOptions options = new BenchOptions();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    Problems problems = new Problems();
+    options.check(problems);
+    problems.throwIfAny(spec);
+    Pictures pictures = options.pictures();
+    Path workDir = makeWorkDir();
+    try (StopSignal stop = StopSignal.install();
+        Models loaded = models.open()) {
+      Plan plan = options.plan(loaded.frame().device().isGpu());
+      PrintWriter err = spec.commandLine().getErr();
+      Bench bench = new Bench(plan, loaded, pictures, workDir, Stopping.by(stop), err::println);
+      print(bench.run(conditions(loaded, pictures, plan), this::commandLine));
+      return 0;
+    } finally {
+      delete(workDir);
+    }
+  }
+
+  private static Conditions conditions(Models models, Pictures pictures, Plan plan) {
+    return new Conditions(
+        models.frame().card().name(),
+        models.sequence().map(model -> model.card().name()).orElse(""),
+        models.frame().device().toString(),
+        Runtime.getRuntime().availableProcessors(),
+        pictures.description(),
+        plan.rounds(),
+        plan.partitions());
+  }
+
+  private String commandLine(Setting setting) {
+    return "clipstream run "
+        + models.commandLine()
+        + " --max-batch "
+        + setting.batch()
+        + " --workers "
+        + setting.workers();
+  }
+
+  private void print(BenchResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!options.json) {
+      ReportTable.print(result, out);
+      out.println();
+    }
+    out.println(ReportJson.write(result));
+    out.flush();
+  }
+
+  private static Path makeWorkDir() {
+    try {
+      return Files.createTempDirectory("clipstream-bench");
+    } catch (IOException e) {
+      throw new CliException("no temporary folder for the broker: " + e.getMessage(), e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new CliException("cannot delete " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.cli.bench.Plan.Part;
+import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.Problems;
+import dev.clipstream.topology.ProcessorSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Option;
+
+/** What is measured, with what, and for how long. */
+final class BenchOptions {
+
+  private static final int GPU_BATCH = 64;
+
+  @Option(
+      names = "--images",
+      paramLabel = "FOLDER",
+      description =
+          "JPEG, PNG and WebP files to make frames of, in turn. Default: textures, see"
+              + " --image-size.")
+  Optional<Path> images = Optional.empty();
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "WxH",
+      defaultValue = "640x480",
+      description = "Size of the textures, as JPEG of quality 85. Default: ${DEFAULT-VALUE}.")
+  String imageSize = "640x480";
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each is measured, in turn, 1 to 100. Default: ${DEFAULT-VALUE}.")
+  int rounds = 5;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "About how long one backlog takes; the ceiling is measured for shorter times, but more"
+              + " often. Default: ${DEFAULT-VALUE}.")
+  Duration time = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--frames",
+      paramLabel = "N",
+      description = "Frames of a backlog, 100 or more. Default: as many as fill --seconds.")
+  Optional<Integer> frames = Optional.empty();
+
+  @Option(
+      names = "--max-batch",
+      paramLabel = "FRAMES",
+      split = ",",
+      description =
+          "Batch sizes of the ceiling, besides the default of run: 1 to 1024, comma-separated."
+              + " Default: 1,4,8,16,32.")
+  List<Integer> batches = List.of();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Workers of the ceiling, besides the default of run: 1 to 256, comma-separated. Default:"
+              + " 1 to the number of cores, doubling.")
+  List<Integer> workers = List.of();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Partitions of the topics, 1 to 256. Default: ${DEFAULT-VALUE}.")
+  int partitions = 4;
+
+  @Option(
+      names = "--lone-frames",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "Frames, one every 200 ms, whose latency is measured for each guarantee, 1 to 10000."
+              + " Default: ${DEFAULT-VALUE}.")
+  int loneFrames = 100;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "KEY=VALUE[,…]",
+      description =
+          "Also measures a pipeline with other settings: max-batch, workers, stream-threads,"
+              + " commit-interval, hold-back (frames kept back for the workers), guarantee, or"
+              + " properties of Kafka Streams and its clients. May be repeated.")
+  List<String> compared = List.of();
+
+  @Option(
+      names = "--parts",
+      paramLabel = "PART",
+      split = ",",
+      defaultValue = "pipeline,plain,latency",
+      description =
+          "What is measured besides the ceiling: pipeline, plain (Kafka Streams with one inference"
+              + " a record), latency. Default: ${DEFAULT-VALUE}.")
+  List<Part> parts = List.of();
+
+  @Option(names = "--json", description = "Print only the line of JSON, which is last otherwise.")
+  boolean json;
+
+  void check(Problems problems) {
+    problems
+        .requireRange("--rounds", rounds, 1, 100)
+        .requireRange("--seconds in milliseconds", time.toMillis(), 100, 3_600_000)
+        .requireRange("--frames", frames.orElse(100), 100, 10_000_000)
+        .requireRange("--partitions", partitions, 1, 256)
+        .requireRange("--lone-frames", loneFrames, 1, 10_000)
+        .require(
+            imageSize.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}"),
+            "--image-size must be like 640x480, but is " + imageSize);
+    batches.forEach(batch -> problems.requireRange("--max-batch", batch, 1, 1024));
+    workers.forEach(count -> problems.requireRange("--workers", count, 1, 256));
+  }
+
+  Pictures pictures() {
+    if (images.isPresent()) {
+      return Pictures.in(images.get());
+    }
+    int x = imageSize.indexOf('x');
+    return Pictures.made(
+        Integer.parseInt(imageSize.substring(0, x)), Integer.parseInt(imageSize.substring(x + 1)));
+  }
+
+  /**
+   * @param gpu whether the model runs on one
+   */
+  Plan plan(boolean gpu) {
+    ProcessorSettings run = ProcessorSettings.defaults("unused", Path.of(""));
+    Setting defaults = new Setting(run.workers(), gpu ? GPU_BATCH : run.maxBatch());
+    return new Plan(
+        rounds,
+        time,
+        frames,
+        settings(defaults),
+        defaults,
+        compared.stream().map(Variant::parse).toList(),
+        partitions,
+        loneFrames,
+        Set.copyOf(parts));
+  }
+
+  private List<Setting> settings(Setting defaults) {
+    Set<Integer> sizes = new TreeSet<>(batches.isEmpty() ? List.of(1, 4, 8, 16, 32) : batches);
+    Set<Integer> counts = new TreeSet<>(workers);
+    if (workers.isEmpty()) {
+      IntStream.iterate(1, n -> n < defaults.workers(), n -> 2 * n).forEach(counts::add);
+    }
+    sizes.add(defaults.batch());
+    counts.add(defaults.workers());
+    List<Setting> settings = new ArrayList<>();
+    for (int count : counts) {
+      for (int size : sizes) {
+        settings.add(new Setting(count, size));
+      }
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.vision.PictureDecoder;
+import dev.clipstream.vision.PictureLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The most that this machine can do with a model: decode, resize and infer, in the best loop there
+ * is without Kafka. Each worker fills a batch and runs it, over and over; nothing is handed from
+ * thread to thread.
+ */
+final class Ceiling {
+
+  /**
+   * A way to run the loop.
+   *
+   * @param workers threads
+   * @param batch frames a run
+   */
+  record Setting(int workers, int batch) {
+
+    @Override
+    public String toString() {
+      return workers + (workers == 1 ? " worker" : " workers") + ", batches of " + batch;
+    }
+  }
+
+  /** What a setting gave. */
+  record Measured(Setting setting, Throughput throughput) {}
+
+  private final FrameModel model;
+  private final Pictures pictures;
+  private final Stopping stopping;
+
+  Ceiling(FrameModel model, Pictures pictures, Stopping stopping) {
+    this.model = model;
+    this.pictures = pictures;
+    this.stopping = stopping;
+  }
+
+  /** Runs the loop for a while; blocks as long. */
+  Throughput measure(Setting setting, Duration time) {
+    // As in the processor: a GPU runs one batch at a time while other workers decode.
+    Semaphore device = new Semaphore(model.device().isGpu() ? 1 : setting.workers());
+    ExecutorService threads = Executors.newFixedThreadPool(setting.workers());
+    long cpuBefore = CpuTime.ofThisProcessNanos();
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
+    List<Future<Long>> results = new ArrayList<>();
+    for (int worker = 0; worker < setting.workers(); worker++) {
+      long first = worker * 7L;
+      results.add(threads.submit(() -> loop(setting.batch(), first, end, device)));
+    }
+    threads.shutdown();
+    long frames = 0;
+    for (Future<Long> result : results) {
+      frames += get(result);
+    }
+    long nanos = System.nanoTime() - start;
+    long cpu = CpuTime.ofThisProcessNanos() - cpuBefore;
+    stopping.check();
+    return new Throughput(
+        frames / (nanos / 1e9), setting.batch(), cpu / 1e6 / Math.max(1, frames), 0);
+  }
+
+  private long loop(int batch, long first, long end, Semaphore device) throws BadPictureException {
+    int size = 3 * model.width() * model.height();
+    long frames = 0;
+    try (PictureDecoder decoder = decoder(model);
+        FrameModel.Runner runner = model.newRunner(batch)) {
+      while (System.nanoTime() < end && !stopping.isRequested()) {
+        for (int i = 0; i < batch; i++) {
+          decoder.decode(pictures.get(first + frames + i), runner.pixels(), i * size);
+        }
+        device.acquireUninterruptibly();
+        try {
+          Object unused = runner.run(batch);
+        } finally {
+          device.release();
+        }
+        frames += batch;
+      }
+    }
+    return frames;
+  }
+
+  /** A decoder that makes what a model takes. */
+  static PictureDecoder decoder(FrameModel model) {
+    return new PictureDecoder(
+        model.width(), model.height(), model.card().fit(), PictureLimits.DEFAULT);
+  }
+
+  private static long get(Future<Long> result) {
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new CliException("the model or the pictures cannot be used: " + e.getCause(), e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.clipstream.cli.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Sees what a reader with {@code isolation.level=read_committed} sees of a topic. Owned by one
+ * thread.
+ */
+final class LabelWatch implements AutoCloseable {
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private long counted;
+
+  LabelWatch(String bootstrapServers, List<TopicPartition> partitions) {
+    this.partitions = List.copyOf(partitions);
+    this.consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                10_000),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /**
+   * How far such a reader could read, in offsets: the labels, and with transactions a marker a
+   * commit and partition. Cheap, so that looking often changes nothing that is measured.
+   */
+  long visibleOffsets() {
+    return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Reads on, for at most {@code timeout}, and counts the records; returns all read so far. */
+  long count(Duration timeout) {
+    counted += consumer.poll(timeout).count();
+    return counted;
+  }
+
+  /** Reads up to what is visible now and counts the records; returns all read so far. */
+  long countAll() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+      long unused = count(Duration.ofMillis(100));
+    }
+    return counted;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.vision.JpegEncoder;
+import dev.clipstream.vision.Picture;
+import dev.clipstream.vision.PictureFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * The pictures that frames are made of, in turn.
+ *
+ * @param all encoded files, one at least
+ * @param description for people: how many, of what
+ */
+record Pictures(List<Picture> all, String description) {
+
+  /** More would not measure anything else, but fill memory. */
+  private static final int MOST_FILES = 500;
+
+  private static final long MOST_BYTES = 256L << 20;
+
+  /** Enough that no cache of the processor holds all. */
+  private static final int MADE = 24;
+
+  private static final int MADE_QUALITY = 85;
+
+  Pictures {
+    all = List.copyOf(all);
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("no pictures");
+    }
+  }
+
+  /** The picture of frame {@code index}. */
+  Picture get(long index) {
+    return all.get((int) (index % all.size()));
+  }
+
+  double meanBytes() {
+    return all.stream().mapToInt(Picture::length).average().orElseThrow();
+  }
+
+  /** JPEGs of textures: about as hard to decode as photographs, and the same everywhere. */
+  static Pictures made(int width, int height) {
+    List<Picture> pictures = new ArrayList<>();
+    try (JpegEncoder encoder = new JpegEncoder(MADE_QUALITY)) {
+      for (int i = 0; i < MADE; i++) {
+        byte[] jpeg = encoder.encode(Texture.paint(width, height, new Random(i)));
+        pictures.add(Picture.encoded(PictureFormat.JPEG, jpeg));
+      }
+    }
+    return new Pictures(pictures, MADE + " textures of " + width + "x" + height + " as JPEG");
+  }
+
+  /**
+   * JPEG, PNG and WebP files of a folder and its folders, by their first bytes; other files are
+   * passed over.
+   *
+   * @throws CliException if there are none or they cannot be read
+   */
+  static Pictures in(Path folder) {
+    List<Picture> pictures = new ArrayList<>();
+    long bytes = 0;
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+        if (pictures.size() == MOST_FILES || bytes > MOST_BYTES) {
+          break;
+        }
+        byte[] data = Files.readAllBytes(file);
+        PictureFormat.sniff(data, 0, data.length)
+            .ifPresent(format -> pictures.add(Picture.encoded(format, data)));
+        bytes += data.length;
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new CliException(folder + " cannot be read: " + e.getMessage(), e);
+    }
+    if (pictures.isEmpty()) {
+      throw new CliException(folder + " has no JPEG, PNG or WebP files to measure with");
+    }
+    return new Pictures(pictures, pictures.size() + " files of " + folder);
+  }
+}

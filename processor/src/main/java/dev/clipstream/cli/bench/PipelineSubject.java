@@ -1,0 +1,45 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.options.ModelOptions.Models;
+import dev.clipstream.topology.Guarantee;
+import dev.clipstream.topology.StreamProcessor;
+import java.time.Duration;
+
+/** The stream processor as {@code run} starts it. */
+record PipelineSubject(String name, Variant variant, Models models) implements Subject {
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
+
+  @Override
+  public Guarantee guarantee() {
+    return variant.guarantee();
+  }
+
+  @Override
+  public Running start(Site site) {
+    StreamProcessor processor =
+        new StreamProcessor(variant.settings(site), models.frame(), models.sequence());
+    processor.start();
+    return new Running() {
+      @Override
+      public long frames() {
+        return processor.batcher().framesRun();
+      }
+
+      @Override
+      public long batches() {
+        return processor.batcher().batchesRun();
+      }
+
+      @Override
+      public boolean hasEnded() {
+        return processor.ended().isDone();
+      }
+
+      @Override
+      public void close() {
+        boolean unused = processor.close(CLOSE_WITHIN);
+      }
+    };
+  }
+}

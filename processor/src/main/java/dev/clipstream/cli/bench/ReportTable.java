@@ -1,0 +1,106 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.bench.BenchResult.Row;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes a result for people. */
+final class ReportTable {
+
+  private static final int NAME_WIDTH = 44;
+  private static final int NUMBER_WIDTH = 10;
+
+  private final PrintWriter out;
+
+  private ReportTable(PrintWriter out) {
+    this.out = out;
+  }
+
+  static void print(BenchResult result, PrintWriter out) {
+    ReportTable table = new ReportTable(out);
+    table.conditions(result);
+    table.row("", List.of("frames/s", "ceiling", "plain", "batch", "CPU ms", "broker ms"));
+    for (var one : result.sweep()) {
+      table.throughput("ceiling, " + one.setting(), one.throughput(), "", "", "");
+    }
+    if (!result.rows().isEmpty()) {
+      out.println();
+      table.throughput("ceiling again, " + result.best(), result.ceiling(), "1.00", "", "");
+    }
+    for (Row row : result.rows()) {
+      table.throughput(
+          row.name(),
+          row.throughput(),
+          number(row.ofCeiling(), 2),
+          row.ofPlain() == 0 ? "" : number(row.ofPlain(), 2),
+          number(row.throughput().brokerCpuMillisPerFrame(), 3));
+    }
+    table.latencies(result);
+    out.println();
+    out.println("Recommended: " + result.recommendedCommand());
+  }
+
+  private void conditions(BenchResult result) {
+    var conditions = result.conditions();
+    String sequence =
+        conditions.sequenceModel().isEmpty() ? "" : " and " + conditions.sequenceModel();
+    out.printf(
+        Locale.ROOT,
+        "%s%s on %s, %d cores; %s%nbacklogs of %,d frames on %d partitions; medians of %d rounds%n",
+        conditions.model(),
+        sequence,
+        conditions.device(),
+        conditions.cores(),
+        conditions.pictures(),
+        result.frames(),
+        conditions.partitions(),
+        conditions.rounds());
+    out.println();
+  }
+
+  private void throughput(
+      String name, Throughput measured, String ofCeiling, String ofPlain, String brokerMillis) {
+    row(
+        name,
+        List.of(
+            number(measured.framesPerSecond(), 0),
+            ofCeiling,
+            ofPlain,
+            number(measured.meanBatch(), 1),
+            number(measured.cpuMillisPerFrame(), 3),
+            brokerMillis));
+  }
+
+  private void latencies(BenchResult result) {
+    if (result.latencies().isEmpty()) {
+      return;
+    }
+    out.println();
+    row("lone frame, ms from sending to its label", List.of("p50", "p95", "p99"));
+    result
+        .latencies()
+        .forEach(
+            (guarantee, latency) -> {
+              percentiles(guarantee.name().toLowerCase(Locale.ROOT), latency.label());
+              percentiles("  of which decoding and inference", latency.own());
+            });
+  }
+
+  private void percentiles(String name, Latency.Percentiles millis) {
+    row(name, List.of(number(millis.p50(), 1), number(millis.p95(), 1), number(millis.p99(), 1)));
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%,." + digits + "f", value);
+  }
+
+  private void row(String name, List<String> cells) {
+    StringBuilder line = new StringBuilder(name);
+    line.append(" ".repeat(Math.max(1, NAME_WIDTH - name.length())));
+    for (String cell : cells) {
+      line.append(" ".repeat(Math.max(1, NUMBER_WIDTH - cell.length()))).append(cell);
+    }
+    out.println(line.toString().stripTrailing());
+  }
+}

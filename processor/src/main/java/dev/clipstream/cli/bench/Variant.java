@@ -1,0 +1,84 @@
+package dev.clipstream.cli.bench;
+
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.topology.Guarantee;
+import dev.clipstream.topology.ProcessorSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings that a pipeline is measured with, where they differ from what {@code run} does by
+ * default.
+ *
+ * @param maxBatch the default of {@code run} on the device
+ * @param changes options of {@code run} without dashes, {@code hold-back}, or properties of Kafka
+ *     Streams and its clients
+ */
+record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
+
+  Variant {
+    changes = Map.copyOf(changes);
+  }
+
+  /**
+   * Reads {@code key=value,key=value}.
+   *
+   * @throws CliException if it is not of that form
+   */
+  static Map<String, String> parse(String text) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    for (String pair : text.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new CliException("'" + pair + "' is no setting: write key=value, as in max-batch=16");
+      }
+      changes.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+    }
+    return changes;
+  }
+
+  /**
+   * What the processor is started with.
+   *
+   * @throws CliException if a value cannot be used
+   */
+  ProcessorSettings settings(Subject.Site site) {
+    Map<String, String> rest = new HashMap<>(changes);
+    ProcessorSettings base = ProcessorSettings.defaults(site.bootstrapServers(), site.stateDir());
+    try {
+      return new ProcessorSettings(
+          base.bootstrapServers(),
+          site.applicationId(),
+          site.topics(),
+          guarantee,
+          number(rest, "max-batch", maxBatch),
+          number(rest, "workers", base.workers()),
+          number(rest, "stream-threads", base.streamThreads()),
+          duration(rest, "commit-interval", base.commitInterval()),
+          number(rest, "top-k", base.topK()),
+          base.lookAhead(),
+          number(rest, "hold-back", base.holdBack()),
+          base.clips(),
+          base.limits(),
+          base.stateDir(),
+          base.standbyReplicas(),
+          rest);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static int number(Map<String, String> changes, String key, int otherwise) {
+    return Optional.ofNullable(changes.remove(key)).map(Integer::valueOf).orElse(otherwise);
+  }
+
+  private static Duration duration(Map<String, String> changes, String key, Duration otherwise) {
+    return Optional.ofNullable(changes.remove(key))
+        .map(new DurationConverter()::convert)
+        .orElse(otherwise);
+  }
+}
