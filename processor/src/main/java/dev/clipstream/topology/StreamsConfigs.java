@@ -13,6 +13,7 @@ final class StreamsConfigs {
 
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
+  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
   private StreamsConfigs() {}
@@ -42,6 +43,10 @@ final class StreamsConfigs {
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         PARTITION_FETCH_BYTES);
+    // The default of 64 KiB takes a broker's answer of a megabyte apart into too many round trips.
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
+        RECEIVE_BUFFER_BYTES);
     // How soon the streams of an instance that died go on elsewhere.
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),

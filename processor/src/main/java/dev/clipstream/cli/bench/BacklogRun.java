@@ -50,7 +50,8 @@ final class BacklogRun {
    * @throws CliException if there are fewer or more labels than frames, or the subject gives up
    */
   Throughput measure(Running running, String name) {
-    Mark start = await(running, name, (long) (WARM_UP * expected));
+    Mark begin = mark(running, 0);
+    Mark warm = await(running, name, (long) (WARM_UP * expected));
     Mark last = await(running, name, expected);
     while (true) {
       Mark now = mark(running, watch.visibleOffsets());
@@ -62,6 +63,8 @@ final class BacklogRun {
           throw wrong(name, labels);
         }
         if (labels == expected) {
+          // All in one commit: so short a backlog can only be measured start-up included.
+          Mark start = warm.visible() < last.visible() ? warm : begin;
           return between(start, last, last.visible());
         }
         if (now.nanos() - last.nanos() > PATIENCE.toNanos()) {
