@@ -11,18 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What the measurements need of the broker: topics, and frames on them. */
@@ -30,6 +30,7 @@ final class BenchBroker implements AutoCloseable {
 
   private static final int BATCH_BYTES = 256 << 10;
   private static final int MAX_RECORD_BYTES = 60 << 20;
+  private static final Duration LEADERS_WITHIN = Duration.ofSeconds(20);
 
   private final BrokerProcess process;
   private final Admin admin;
@@ -99,15 +100,32 @@ final class BenchBroker implements AutoCloseable {
               names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
           .all()
           .get();
-      // Answered only when every partition has its leader: nothing is measured before.
-      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-      names.stream().flatMap(this::partitionsOf).forEach(p -> all.put(p, OffsetSpec.latest()));
-      var unused = admin.listOffsets(all).all().get();
+      long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();
+      while (!haveLeaders(names)) {
+        if (System.nanoTime() > deadline) {
+          throw new CliException("the broker made topics, but no leaders for " + names);
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted", e);
     } catch (ExecutionException e) {
       throw new CliException("the broker makes no topics: " + e.getCause(), e);
+    }
+  }
+
+  /** A topic is made some time before it can be used, and nothing is measured in between. */
+  private boolean haveLeaders(List<String> names) throws InterruptedException, ExecutionException {
+    try {
+      return admin.describeTopics(names).allTopicNames().get().values().stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 
