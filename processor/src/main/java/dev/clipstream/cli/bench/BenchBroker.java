@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -115,12 +117,15 @@ final class BenchBroker implements AutoCloseable {
     }
   }
 
-  /** A topic is made some time before it can be used, and nothing is measured in between. */
+  /**
+   * A topic is made some time before it can be used, and an idempotent producer that writes too
+   * early may be stuck for good: that it has leaders is not enough, they must answer.
+   */
   private boolean haveLeaders(List<String> names) throws InterruptedException, ExecutionException {
     try {
-      return admin.describeTopics(names).allTopicNames().get().values().stream()
-          .flatMap(topic -> topic.partitions().stream())
-          .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      names.stream().flatMap(this::partitionsOf).forEach(p -> all.put(p, OffsetSpec.latest()));
+      return admin.listOffsets(all).all().get().size() == all.size();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return false;
