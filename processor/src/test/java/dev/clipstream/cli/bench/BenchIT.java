@@ -48,7 +48,8 @@ class BenchIT {
     JsonNode json = new JsonMapper().readTree(lines.get(0));
     assertThat(json.get("frames").asInt()).isEqualTo(300);
     assertThat(json.get("ceilings")).isNotEmpty();
-    assertThat(json.get("runs")).hasSize(5);
+    // A sixth where the ceiling showed that other settings than the defaults are worth while.
+    assertThat(json.get("runs").size()).isBetween(5, 6);
     for (JsonNode run : json.get("runs")) {
       assertThat(run.get("frames_per_second").asDouble()).isPositive();
       assertThat(run.get("cpu_ms").asDouble()).isPositive();
