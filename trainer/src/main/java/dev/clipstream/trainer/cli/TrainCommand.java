@@ -1,13 +1,13 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.Dataset;
 import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
-import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
@@ -42,9 +42,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a model on a data set and writes it as ONNX.",
       "",
-      "A frame model (cnn) learns from pictures and becomes one file. A sequence model (lstm, mean)"
-          + " learns from clips, together with a frame model whose features it reads, and becomes"
-          + " two files that belong together.",
+      "A frame model (cnn, resnet, rnn, attention) learns from pictures and becomes one file. A"
+          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from clips,"
+          + " together with a frame model whose features it reads, and becomes two files that belong"
+          + " together.",
       ""
     })
 final class TrainCommand implements Callable<Integer> {
@@ -55,19 +56,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final DataOptions data = new DataOptions();
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME",
-      description = "Model; the command 'datasets' lists them.")
-  private String model = "";
-
-  @Option(
-      names = "--encoder",
-      paramLabel = "NAME",
-      defaultValue = "cnn",
-      description = "Frame model beneath a sequence model (default: ${DEFAULT-VALUE}).")
-  private String encoder = "";
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--epochs",
@@ -121,10 +110,10 @@ final class TrainCommand implements Callable<Integer> {
     Plan plan = plan();
     Torch.useThreads(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     Torch.seed(data.seed());
-    if (Architectures.isFrame(model)) {
-      trainFrames(plan);
-    } else {
+    if (model.learnsClips(data.dataset())) {
       trainClips(plan);
+    } else {
+      trainFrames(plan);
     }
     return 0;
   }
@@ -136,8 +125,7 @@ final class TrainCommand implements Callable<Integer> {
         "%,d pictures to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
-    FrameNet net =
-        new FrameNet(new FrameSpec(model, train.classes(), train.height(), train.width()));
+    FrameNet net = new FrameNet(frameSpec(train.classes(), train.height(), train.width()));
     Sampling sampling = new Sampling(batch == null ? 64 : batch, data.seed());
     new TrainingLoop<>(FrameTask.of(net, parts, sampling), plan, progress()).run();
     Trained trained = new Trained(net, Optional.empty(), provenance(sampling));
@@ -153,11 +141,10 @@ final class TrainCommand implements Callable<Integer> {
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
-    FrameNet frames =
-        new FrameNet(new FrameSpec(encoder, train.frameClasses(), train.height(), train.width()));
+    FrameNet frames = new FrameNet(frameSpec(train.frameClasses(), train.height(), train.width()));
     SequenceNet clips =
         new SequenceNet(
-            new SequenceSpec(model, train.classes(), frames.features(), train.maxFrames()));
+            new SequenceSpec(model.name(), train.classes(), frames.features(), train.maxFrames()));
     Sampling sampling = new Sampling(batch == null ? 16 : batch, data.seed());
     new TrainingLoop<>(ClipTask.of(frames, clips, parts, sampling), plan, progress()).run();
     Trained trained = new Trained(frames, Optional.of(clips), provenance(sampling));
@@ -169,15 +156,13 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(framesFile, out, report.largestDifference()));
   }
 
+  private FrameSpec frameSpec(List<String> classes, int height, int width) {
+    Dataset dataset = data.dataset();
+    return new FrameSpec(model.frameModel(dataset), classes, height, width, model.size(dataset));
+  }
+
   private Plan plan() {
-    if (!Architectures.isFrame(model) && !Architectures.isSequence(model)) {
-      throw usage(
-          "there is no model %s; there are %s"
-              .formatted(model, String.join(", ", Architectures.descriptions().keySet())));
-    }
-    if (!Architectures.isFrame(encoder)) {
-      throw usage("--encoder must be a frame model, and " + encoder + " is none");
-    }
+    model.size(data.dataset());
     if (batch != null && batch < 1) {
       throw usage("--batch must be at least 1, not " + batch);
     }
@@ -193,8 +178,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private Provenance provenance(Sampling sampling) {
     Map<String, Object> facts = new TreeMap<>(data.facts());
-    facts.put("model", model);
-    facts.put("encoder", Architectures.isFrame(model) ? model : encoder);
+    facts.putAll(model.facts(data.dataset()));
     facts.put("epochs", epochs);
     facts.put("batch", sampling.batch());
     facts.put("rate", rate);

@@ -31,6 +31,11 @@ final class Clips implements Dataset {
   }
 
   @Override
+  public boolean hasClips() {
+    return true;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<ClipSet> clips = clips(request);
     return new Parts<>(

@@ -16,6 +16,11 @@ final class Shapes implements Dataset {
   }
 
   @Override
+  public boolean hasClips() {
+    return true;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<ClipSet> clips = clips(request);
     return Parts.of(

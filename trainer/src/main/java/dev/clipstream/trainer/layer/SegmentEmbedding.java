@@ -38,6 +38,15 @@ public final class SegmentEmbedding implements TensorLayer {
       return new Segments(1, image.width(), 1, image.width());
     }
 
+    /**
+     * Patches of a quarter of the rows and columns, half overlapping: 7 by 7, whatever the image.
+     */
+    public static Segments grid(Shape image) {
+      int rows = Math.max(1, image.height() / 4);
+      int columns = Math.max(1, image.width() / 4);
+      return new Segments(rows, columns, Math.max(1, rows / 2), Math.max(1, columns / 2));
+    }
+
     /** Squares, so many pixels apart. */
     public static Segments patches(int size, int apart) {
       return new Segments(size, size, apart, apart);

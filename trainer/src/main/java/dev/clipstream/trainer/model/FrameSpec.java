@@ -9,9 +9,17 @@ import java.util.List;
  * @param labels class names, in the order of the outputs
  * @param height rows of the picture it takes
  * @param width columns of the picture it takes
+ * @param size of the network, for architectures that come in sizes
  */
-public record FrameSpec(String architecture, List<String> labels, int height, int width) {
+public record FrameSpec(
+    String architecture, List<String> labels, int height, int width, NetSize size) {
+
   public FrameSpec {
     labels = List.copyOf(labels);
+  }
+
+  /** A model of the usual size. */
+  public static FrameSpec usual(String architecture, List<String> labels, int height, int width) {
+    return new FrameSpec(architecture, labels, height, width, NetSize.DEFAULT);
   }
 }

@@ -34,7 +34,7 @@ class TrainingLoopTest {
     Parts<ClipSet> parts =
         Parts.of(new ShapeClipSet(32, 48, seed), new ShapeClipSet(32, 16, -1 - seed));
     ClipSet train = parts.train();
-    FrameNet frames = new FrameNet(new FrameSpec("cnn", train.frameClasses(), 32, 32));
+    FrameNet frames = new FrameNet(FrameSpec.usual("cnn", train.frameClasses(), 32, 32));
     SequenceNet clips =
         new SequenceNet(new SequenceSpec("lstm", train.classes(), frames.features(), 16));
     ClipTask task = ClipTask.of(frames, clips, parts, new Sampling(16, seed));
@@ -90,7 +90,7 @@ class TrainingLoopTest {
   private static List<EpochReport> trainFrames(int epochs, double rate, Progress progress) {
     Torch.useThreads(1);
     Torch.seed(1);
-    FrameNet net = new FrameNet(new FrameSpec("cnn", List.of("dark", "bright"), 24, 24));
+    FrameNet net = new FrameNet(FrameSpec.usual("cnn", List.of("dark", "bright"), 24, 24));
     FrameTask task = FrameTask.of(net, Parts.of(greys(128), greys(32)), new Sampling(32, 1));
     return new TrainingLoop<>(task, Plan.ofEpochs(epochs).withRate(rate), progress).run();
   }
