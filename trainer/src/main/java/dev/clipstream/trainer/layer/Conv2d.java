@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -38,7 +39,8 @@ public final class Conv2d implements TensorLayer {
     try (LongPointer size = new LongPointer(kernel, kernel);
         LongPointer around = new LongPointer(padding, padding)) {
       Conv2dOptions options = new Conv2dOptions(channels, filters, size);
-      options.stride().put(new long[] {stride, stride});
+      long step = thinsOut() ? 1 : stride;
+      options.stride().put(new long[] {step, step});
       options.padding().put(around);
       options.bias().put(bias);
       module = new Conv2dImpl(options);
@@ -91,7 +93,20 @@ public final class Conv2d implements TensorLayer {
 
   @Override
   public Tensor forward(Tensor input) {
-    return module.forward(input);
+    return module.forward(thinsOut() ? everyOther(everyOther(input, 2), 3) : input);
+  }
+
+  /**
+   * Whether the input is thinned out before a convolution of stride 1, which is the same for 1x1
+   * kernels. OneDNN's own gradient of them, as it comes with libtorch 2.10, writes beyond its
+   * memory where the channels are no multiple of 16 and come last.
+   */
+  private boolean thinsOut() {
+    return kernel == 1 && stride > 1;
+  }
+
+  private Tensor everyOther(Tensor input, long dimension) {
+    return input.slice(dimension, new LongOptional(0), new LongOptional(), stride);
   }
 
   @Override
