@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.trainer.torch.Compute;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -73,6 +75,11 @@ class ClipstreamTrainerTest {
     assertThat(run("train --model cnn")).isEqualTo(2);
     assertThat(run("train --dataset shapes --model cnn --epochs 0 --out x.onnx")).isEqualTo(2);
     assertThat(err.toString()).contains("epochs must be at least 1");
+    String many = "--rate -1 --augment blur --schedule none --label-smoothing 2 --out x.onnx";
+    assertThat(run("train --dataset shapes --model cnn " + many)).isEqualTo(2);
+    assertThat(err.toString()).contains("learning rate", "'blur'", "one-cycle", "smoothing");
+    assertThat(run("train --dataset shapes --model cnn --depth 20 --out x.onnx")).isEqualTo(2);
+    assertThat(err.toString()).contains("are for resnet");
   }
 
   @Test
@@ -94,6 +101,33 @@ class ClipstreamTrainerTest {
     assertThat(out.toString()).contains("cifar10", "clips", "images", "shapes", "cnn", "lstm");
     assertThat(run("train --help")).isZero();
     assertThat(out.toString()).contains("--epochs", "default: 10");
+  }
+
+  @Test
+  void interruptedTrainingGoesOnFromItsCheckpoint() throws IOException {
+    Path once = directory.resolve("once/clips.onnx");
+    Path again = directory.resolve("again/clips.onnx");
+    String command =
+        "train --dataset shapes --model mean --examples 32 --epochs 2 --threads 1 --augment crop=2"
+            + " --average 0.9 --checkpoint "
+            + directory.resolve("state.pt")
+            + " --resume --out ";
+
+    assertThat(run(command + once)).as(err.toString()).isZero();
+    assertThat(run(command + again)).as(err.toString()).isZero();
+
+    assertThat(out.toString()).contains("going on after epoch 2 of 2");
+    assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(once));
+    assertThat(run(command.replace("crop=2", "crop=3") + once)).isEqualTo(1);
+    assertThat(err.toString()).contains("augment was");
+  }
+
+  @Test
+  void deviceThatIsNotThereIsRefusedWithAdvice() {
+    Assumptions.assumeFalse(Compute.hasCuda(), "this machine has a GPU");
+
+    assertThat(run("train --dataset shapes --model cnn --device cuda --out x.onnx")).isEqualTo(1);
+    assertThat(err.toString()).contains("sees no GPU", "linux-x86_64-gpu");
   }
 
   private int run(String arguments) {
