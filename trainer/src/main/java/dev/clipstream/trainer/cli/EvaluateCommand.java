@@ -8,6 +8,7 @@ import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.DataRequest;
 import dev.clipstream.trainer.data.Dataset.Scored;
 import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.Resize;
 import dev.clipstream.trainer.evaluate.Confusion;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +64,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (FrameModel frames = FrameModel.open(model, Device.CPU)) {
-      DataRequest request = data.request().withSize(OptionalInt.of(frames.height()));
+      DataRequest request =
+          data.request().with(Resize.to(frames.height(), frames.width(), frames.card().fit()));
       long start = System.nanoTime();
       if (sequenceModel == null) {
         Scored<FrameSet> pictures = data.dataset().framesForScoring(request);

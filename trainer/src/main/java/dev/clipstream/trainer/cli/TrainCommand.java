@@ -174,7 +174,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private FrameSpec frameSpec(List<String> classes, int height, int width) {
     Dataset dataset = data.dataset();
-    return new FrameSpec(model.frameModel(dataset), classes, height, width, model.size(dataset));
+    FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
+    return new FrameSpec(model.frameModel(dataset), classes, input, model.size(dataset));
   }
 
   private Provenance provenance(TrainingOptions.Chosen chosen, Compute compute) {

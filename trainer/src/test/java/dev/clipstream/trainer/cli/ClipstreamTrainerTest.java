@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
 import dev.clipstream.trainer.torch.Compute;
+import dev.clipstream.vision.Fit;
+import dev.clipstream.vision.JpegEncoder;
+import dev.clipstream.vision.Pixels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +126,39 @@ class ClipstreamTrainerTest {
     assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(once));
     assertThat(run(command.replace("crop=2", "crop=3") + once)).isEqualTo(1);
     assertThat(err.toString()).contains("augment was");
+  }
+
+  @Test
+  void modelOfOblongCroppedPicturesIsScoredOnSuch_byGroup() throws IOException {
+    Path groups = directory.resolve("groups.tsv");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 16; i++) {
+      String name = (i % 2 == 0 ? "bright/" : "dark/") + i + ".jpg";
+      byte[] pixels = new byte[40 * 40 * 3];
+      Arrays.fill(pixels, (byte) (i % 2 == 0 ? 200 : 40));
+      Path file = directory.resolve("data").resolve(name);
+      Files.createDirectories(file.getParent());
+      try (JpegEncoder encoder = new JpegEncoder(90)) {
+        Files.write(file, encoder.encode(new Pixels(40, 40, pixels)));
+      }
+      lines.append(name).append("\tscene ").append(i / 2).append('\n');
+    }
+    Files.writeString(groups, lines);
+    String set = " --dataset images --data " + directory.resolve("data") + " --groups " + groups;
+    Path model = directory.resolve("oblong.onnx");
+
+    String train = "train --model cnn --size 32x24 --resize crop --epochs 1 --folds 4 --fold 2";
+    assertThat(run(train + set + " --out " + model)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("12 pictures to learn from, 4 to check with");
+    try (FrameModel opened = FrameModel.open(model, Device.CPU)) {
+      assertThat(opened.width()).isEqualTo(32);
+      assertThat(opened.height()).isEqualTo(24);
+      assertThat(opened.card().fit()).isEqualTo(Fit.CROP);
+    }
+    assertThat(run("evaluate --model " + model + set + " --folds 4 --fold 2"))
+        .as(err.toString())
+        .isZero();
+    assertThat(lastLine().get("examples").asInt()).isEqualTo(4);
   }
 
   @Test

@@ -47,8 +47,8 @@ class ExporterTest {
     return Stream.concat(
         usual,
         Stream.of(
-            new FrameSpec("resnet", classes, 32, 32, new NetSize(14, 8, true)),
-            new FrameSpec("resnet", classes, 32, 32, new NetSize(8, 12, false))));
+            FrameSpec.of("resnet", classes, 32, 32, new NetSize(14, 8, true)),
+            FrameSpec.of("resnet", classes, 32, 32, new NetSize(8, 12, false))));
   }
 
   @ParameterizedTest

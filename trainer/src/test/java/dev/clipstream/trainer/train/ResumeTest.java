@@ -41,7 +41,7 @@ class ResumeTest {
       Torch.useThreads(1);
       Torch.seed(seed);
       FrameSpec spec =
-          new FrameSpec("resnet", Greys.CLASSES, Greys.SIZE, Greys.SIZE, new NetSize(8, 4, false));
+          FrameSpec.of("resnet", Greys.CLASSES, Greys.SIZE, Greys.SIZE, new NetSize(8, 4, false));
       FrameNet net = new FrameNet(spec);
       trained = new Trained(net, Optional.empty(), Provenance.of(Map.of("rate", 0.01)));
       Sampling sampling = new Sampling(16, 1, Augmentation.parse("flip,crop=2,mixup=0.5"));

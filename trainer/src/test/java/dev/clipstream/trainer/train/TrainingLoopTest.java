@@ -166,7 +166,7 @@ class TrainingLoopTest {
     Torch.seed(1);
     FrameNet net =
         new FrameNet(
-            new FrameSpec(name, Greys.CLASSES, Greys.SIZE, Greys.SIZE, new NetSize(8, 8, true)));
+            FrameSpec.of(name, Greys.CLASSES, Greys.SIZE, Greys.SIZE, new NetSize(8, 8, true)));
     Measure measure = new Measure(new Loss(Loss.Kind.MSE, 0.1), new Compute(false, true));
     FrameTask task = FrameTask.of(net, measure, Greys.parts(32, 16), Sampling.plain(16, 1));
     Plan plan = Plan.ofEpochs(2).with(Optimization.Method.SGD.usual()).withRate(0.01);
