@@ -54,6 +54,10 @@ class ClipstreamTrainerTest {
     assertThat(result.get("top1").asDouble()).isBetween(0.0, 1.0);
     assertThat(result.get("examples").asInt()).isEqualTo(32);
     assertThat(result.get("classes").asInt()).isEqualTo(16);
+    assertThat(result.get("calibration_error").asDouble()).isBetween(0.0, 1.0);
+    assertThat(result.get("pictures").asInt()).isEqualTo(32 * 16);
+    assertThat(result.get("confusion")).hasSize(16);
+    assertThat(out.toString()).contains("calibration error", "pictures/s", "Rows are classes");
 
     out.getBuffer().setLength(0);
     assertThat(run(evaluated + " --json")).isZero();
