@@ -205,7 +205,7 @@ final class TrainingOptions {
     facts.put("loss", chosen.loss().kind().name().toLowerCase(Locale.ROOT));
     facts.put("label_smoothing", chosen.loss().smoothing());
     if (!augmentation.equals(Augmentation.NONE)) {
-      facts.put("augment", augmentation.toString());
+      facts.put("augment", augmentation.list());
     }
     return facts;
   }

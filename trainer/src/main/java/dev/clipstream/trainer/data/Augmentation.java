@@ -60,6 +60,26 @@ public record Augmentation(
     return all;
   }
 
+  /** The list of which {@link #parse} makes the same augmentation. */
+  public String list() {
+    List<String> items = new ArrayList<>();
+    if (flip) {
+      items.add("flip");
+    }
+    add(items, "crop", crop);
+    add(items, "rotate", rotation);
+    add(items, "colour", colour);
+    add(items, "cutout", cutout);
+    add(items, "mixup", mixUp);
+    return String.join(",", items);
+  }
+
+  private static void add(List<String> items, String name, Number value) {
+    if (value.doubleValue() > 0) {
+      items.add(name + "=" + value);
+    }
+  }
+
   private Augmentation with(String name, String value) {
     try {
       return switch (name) {

@@ -21,6 +21,8 @@ class AugmentationTest {
   void listIsParsed_andNonsenseIsNamed() {
     assertThat(Augmentation.parse("flip, crop=4,rotate=15,colour=0.2,cutout=8,mixup=0.2"))
         .isEqualTo(new Augmentation(true, 4, 15, 0.2, 8, 0.2));
+    String list = "flip,crop=4,colour=0.2,mixup=0.5";
+    assertThat(Augmentation.parse(list).list()).isEqualTo(list);
     assertThatThrownBy(() -> Augmentation.parse("flap"))
         .hasMessageContaining("'flap'")
         .hasMessageContaining("crop=PIXELS");
