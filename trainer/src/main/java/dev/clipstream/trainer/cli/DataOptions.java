@@ -3,11 +3,17 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.trainer.data.DataRequest;
 import dev.clipstream.trainer.data.Dataset;
 import dev.clipstream.trainer.data.Datasets;
+import dev.clipstream.trainer.data.Folds;
+import dev.clipstream.trainer.data.Resize;
+import dev.clipstream.vision.Fit;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,8 +40,42 @@ final class DataOptions {
   @Option(
       names = "--size",
       paramLabel = "PIXELS",
-      description = "Height and width that pictures are resized to; default: the data set's.")
-  private @Nullable Integer size;
+      description =
+          "What pictures are resized to: a number for a square, or WIDTHxHEIGHT; default: the data"
+              + " set's.")
+  private @Nullable String size;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "HOW",
+      defaultValue = "stretch",
+      description =
+          "stretch, or crop to the middle of the right shape first (default: ${DEFAULT-VALUE}). The"
+              + " model is told so.")
+  private Fit fit = Fit.STRETCH;
+
+  @Option(
+      names = "--groups",
+      paramLabel = "FILE",
+      description =
+          "Split folders by group, so that no group is on both sides: a line for each example, FILE"
+              + " (relative to --data), a tab, GROUP.")
+  private @Nullable Path groups;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      defaultValue = "10",
+      description = "Parts that --groups makes (default: ${DEFAULT-VALUE}).")
+  private int folds;
+
+  @Option(
+      names = "--fold",
+      paramLabel = "I",
+      defaultValue = "1",
+      description =
+          "The part to check with, from 1; 'evaluate' scores it alone (default: ${DEFAULT-VALUE}).")
+  private int fold;
 
   @Option(
       names = "--examples",
@@ -60,6 +100,11 @@ final class DataOptions {
     if (size != null) {
       facts.put("size", size);
     }
+    facts.put("resize", fit.name().toLowerCase(Locale.ROOT));
+    if (groups != null) {
+      facts.put("folds", folds);
+      facts.put("fold", fold);
+    }
     if (examples != null) {
       facts.put("examples", examples);
     }
@@ -81,13 +126,38 @@ final class DataOptions {
   }
 
   DataRequest request() {
-    if (size != null && (size < 8 || size > 1024)) {
-      throw usage("--size must be from 8 to 1024 pixels, not " + size);
-    }
     if (examples != null && examples < 1) {
       throw usage("--examples must be at least 1, not " + examples);
     }
-    return new DataRequest(Optional.ofNullable(data), optional(size), optional(examples), seed);
+    return new DataRequest(
+        Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
+  }
+
+  private Resize resize() {
+    if (size == null) {
+      return new Resize(OptionalInt.empty(), OptionalInt.empty(), fit);
+    }
+    Matcher pixels = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?").matcher(size);
+    if (!pixels.matches()) {
+      throw usage("--size must be a number of pixels or WIDTHxHEIGHT, not " + size);
+    }
+    int width = Integer.parseInt(pixels.group(1));
+    int height = pixels.group(2) == null ? width : Integer.parseInt(pixels.group(2));
+    if (Math.min(width, height) < 8 || Math.max(width, height) > 1024) {
+      throw usage("--size must be from 8 to 1024 pixels, not " + size);
+    }
+    return Resize.to(height, width, fit);
+  }
+
+  private Optional<Folds> splitByGroup() {
+    if (groups == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Folds(groups, folds, fold));
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
   }
 
   private CommandLine.ParameterException usage(String message) {

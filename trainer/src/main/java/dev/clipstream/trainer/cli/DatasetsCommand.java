@@ -29,7 +29,8 @@ final class DatasetsCommand implements Callable<Integer> {
         "Data sets (--dataset)",
         Datasets.all().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().description())));
-    print(out, "Models (--model)", Architectures.descriptions());
+    print(out, "Frame models (--model, --encoder)", Architectures.frameModels());
+    print(out, "Sequence models (--model)", Architectures.sequenceModels());
     out.flush();
     return 0;
   }
@@ -38,7 +39,7 @@ final class DatasetsCommand implements Callable<Integer> {
     out.println(title);
     entries.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> out.printf("  %-10s %s%n", entry.getKey(), entry.getValue()));
+        .forEach(entry -> out.printf("  %-14s %s%n", entry.getKey(), entry.getValue()));
     out.println();
   }
 }

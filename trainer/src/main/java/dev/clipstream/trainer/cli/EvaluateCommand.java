@@ -8,15 +8,15 @@ import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.DataRequest;
 import dev.clipstream.trainer.data.Dataset.Scored;
 import dev.clipstream.trainer.data.FrameSet;
-import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.data.Resize;
 import dev.clipstream.trainer.evaluate.Evaluation;
+import dev.clipstream.trainer.evaluate.Scorecard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,7 +64,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (FrameModel frames = FrameModel.open(model, Device.CPU)) {
-      DataRequest request = data.request().withSize(OptionalInt.of(frames.height()));
+      DataRequest request =
+          data.request().with(Resize.to(frames.height(), frames.width(), frames.card().fit()));
       long start = System.nanoTime();
       if (sequenceModel == null) {
         Scored<FrameSet> pictures = data.dataset().framesForScoring(request);
@@ -79,28 +80,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void report(Confusion confusion, List<String> skipped, long startNanos)
-      throws IOException {
+  private void report(Scorecard card, List<String> skipped, long startNanos) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (!json) {
       skipped.forEach(file -> out.println("skipped " + file));
-      out.printf("%-20s %9s %9s %9s%n", "class", "examples", "recall", "precision");
-      for (int k = 0; k < confusion.classes().size(); k++) {
-        out.printf(
-            "%-20s %9d %8.1f%% %8.1f%%%n",
-            confusion.classes().get(k),
-            confusion.support(k),
-            100 * confusion.recall(k),
-            100 * confusion.precision(k));
-      }
-      out.printf("%.2f %% of %,d examples right%n", 100 * confusion.top1(), confusion.examples());
+      ScoreTable.print(card, out);
     }
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("top1", confusion.top1());
-    result.put("top5", confusion.top5());
-    result.put("examples", confusion.examples());
+    Map<String, Object> result = new LinkedHashMap<>(card.facts());
     result.put("skipped", skipped.size());
-    result.put("classes", confusion.classes().size());
     result.put("seconds", (System.nanoTime() - startNanos) / 1e9);
     out.println(new ObjectMapper().writeValueAsString(result));
     out.flush();

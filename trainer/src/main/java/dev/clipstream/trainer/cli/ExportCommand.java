@@ -1,13 +1,14 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.data.DataRequest;
+import dev.clipstream.trainer.data.Resize;
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.model.FrameSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,8 +59,9 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Trained trained = Checkpoint.load(checkpoint);
-    int size = trained.frames().spec().height();
-    DataRequest request = data.request().withSize(OptionalInt.of(size));
+    FrameSpec.Input input = trained.frames().spec().input();
+    DataRequest request =
+        data.request().with(Resize.to(input.height(), input.width(), input.fit()));
     PrintWriter output = spec.commandLine().getOut();
     Exporter.Report report;
     if (trained.clips().isPresent()) {

@@ -1,25 +1,27 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.Dataset;
 import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
-import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
 import dev.clipstream.trainer.train.ClipTask;
 import dev.clipstream.trainer.train.FrameTask;
-import dev.clipstream.trainer.train.Plan;
-import dev.clipstream.trainer.train.Sampling;
+import dev.clipstream.trainer.train.Measure;
+import dev.clipstream.trainer.train.Task;
 import dev.clipstream.trainer.train.TrainingLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +44,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a model on a data set and writes it as ONNX.",
       "",
-      "A frame model (cnn) learns from pictures and becomes one file. A sequence model (lstm, mean)"
-          + " learns from clips, together with a frame model whose features it reads, and becomes"
-          + " two files that belong together.",
+      "A frame model (cnn, resnet, rnn, attention) learns from pictures and becomes one file. A"
+          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from clips,"
+          + " together with a frame model whose features it reads, and becomes two files that belong"
+          + " together.",
       ""
     })
 final class TrainCommand implements Callable<Integer> {
@@ -54,46 +57,7 @@ final class TrainCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private final DataOptions data = new DataOptions();
-
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "NAME",
-      description = "Model; the command 'datasets' lists them.")
-  private String model = "";
-
-  @Option(
-      names = "--encoder",
-      paramLabel = "NAME",
-      defaultValue = "cnn",
-      description = "Frame model beneath a sequence model (default: ${DEFAULT-VALUE}).")
-  private String encoder = "";
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Times to go through the data (default: ${DEFAULT-VALUE}).")
-  private int epochs;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Examples in a step; default: 64 pictures or 16 clips.")
-  private @Nullable Integer batch;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "R",
-      defaultValue = "0.001",
-      description = "Highest learning rate (default: ${DEFAULT-VALUE}).")
-  private double rate;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of an operator; default: as many as there are cores.")
-  private @Nullable Integer threads;
+  @Mixin private final ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--out",
@@ -113,55 +77,76 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
-      description = "Also keep the weights in torch's format, for 'export'.")
+      description =
+          "Keep the state of the training here after every epoch, for --resume, and the weights, for"
+              + " 'export'.")
   private @Nullable Path checkpoint;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on from the --checkpoint, if it is there. With the same options and number of threads"
+              + " the result is that of a run that was never interrupted.")
+  private boolean resume;
+
+  @Mixin private final TrainingOptions training = new TrainingOptions();
+  @Mixin private final ComputeOptions computing = new ComputeOptions();
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = plan();
-    Torch.useThreads(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+    boolean clips = model.learnsClips(data.dataset());
+    model.size(data.dataset());
+    TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
+    if (resume && checkpoint == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--resume needs the --checkpoint to go on from");
+    }
+    Compute compute = computing.start();
     Torch.seed(data.seed());
-    if (Architectures.isFrame(model)) {
-      trainFrames(plan);
+    say("training on " + compute.describe());
+    if (clips) {
+      trainClips(chosen, compute);
     } else {
-      trainClips(plan);
+      trainFrames(chosen, compute);
     }
     return 0;
   }
 
-  private void trainFrames(Plan plan) throws IOException {
+  private void trainFrames(TrainingOptions.Chosen chosen, Compute compute) throws IOException {
     Parts<FrameSet> parts = data.dataset().frames(data.request());
     FrameSet train = parts.train();
     say(
         "%,d pictures to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
-    FrameNet net =
-        new FrameNet(new FrameSpec(model, train.classes(), train.height(), train.width()));
-    Sampling sampling = new Sampling(batch == null ? 64 : batch, data.seed());
-    new TrainingLoop<>(FrameTask.of(net, parts, sampling), plan, progress()).run();
-    Trained trained = new Trained(net, Optional.empty(), provenance(sampling));
-    keep(trained);
+    FrameNet net = new FrameNet(frameSpec(train.classes(), train.height(), train.width()));
+    compute.place(net.module());
+    Trained trained = new Trained(net, Optional.empty(), provenance(chosen, compute));
+    Measure measure = new Measure(chosen.loss(), compute);
+    run(FrameTask.of(net, measure, parts, chosen.sampling()), chosen, trained);
+    compute.home(net.module());
     Exporter.Report report = Exporter.writeFrames(trained, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
   }
 
-  private void trainClips(Plan plan) throws IOException {
+  private void trainClips(TrainingOptions.Chosen chosen, Compute compute) throws IOException {
     Parts<ClipSet> parts = data.dataset().clips(data.request());
     ClipSet train = parts.train();
     say(
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
-    FrameNet frames =
-        new FrameNet(new FrameSpec(encoder, train.frameClasses(), train.height(), train.width()));
+    FrameNet frames = new FrameNet(frameSpec(train.frameClasses(), train.height(), train.width()));
     SequenceNet clips =
         new SequenceNet(
-            new SequenceSpec(model, train.classes(), frames.features(), train.maxFrames()));
-    Sampling sampling = new Sampling(batch == null ? 16 : batch, data.seed());
-    new TrainingLoop<>(ClipTask.of(frames, clips, parts, sampling), plan, progress()).run();
-    Trained trained = new Trained(frames, Optional.of(clips), provenance(sampling));
-    keep(trained);
+            new SequenceSpec(model.name(), train.classes(), frames.features(), train.maxFrames()));
+    compute.place(frames.module());
+    compute.place(clips.module());
+    Trained trained = new Trained(frames, Optional.of(clips), provenance(chosen, compute));
+    Measure measure = new Measure(chosen.loss(), compute);
+    run(ClipTask.of(frames, clips, measure, parts, chosen.sampling()), chosen, trained);
+    compute.home(frames.module());
+    compute.home(clips.module());
     Path framesFile = FrameFile.beside(out, frameOut);
     Exporter.Report report = Exporter.writePair(trained, parts.validation(), out, framesFile);
     say(
@@ -169,42 +154,36 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(framesFile, out, report.largestDifference()));
   }
 
-  private Plan plan() {
-    if (!Architectures.isFrame(model) && !Architectures.isSequence(model)) {
-      throw usage(
-          "there is no model %s; there are %s"
-              .formatted(model, String.join(", ", Architectures.descriptions().keySet())));
+  private <B> void run(Task<B> task, TrainingOptions.Chosen chosen, Trained trained)
+      throws IOException {
+    ConsoleProgress progress =
+        new ConsoleProgress(writer(), Terminal.isInteractive(), System::nanoTime);
+    TrainingLoop<B> loop = new TrainingLoop<>(task, chosen.plan(), progress);
+    Path file = checkpoint;
+    if (file == null) {
+      loop.run();
+      return;
     }
-    if (!Architectures.isFrame(encoder)) {
-      throw usage("--encoder must be a frame model, and " + encoder + " is none");
+    if (resume && Files.exists(file)) {
+      Checkpoint.resume(file, trained, loop::load);
+      say("going on after epoch %d of %d".formatted(loop.epochs(), chosen.plan().epochs()));
     }
-    if (batch != null && batch < 1) {
-      throw usage("--batch must be at least 1, not " + batch);
-    }
-    if (threads != null && threads < 1) {
-      throw usage("--threads must be at least 1, not " + threads);
-    }
-    try {
-      return Plan.ofEpochs(epochs).withRate(rate);
-    } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
-    }
+    loop.run(() -> Checkpoint.save(trained, loop::save, file));
+    Checkpoint.save(trained, loop::save, file);
   }
 
-  private Provenance provenance(Sampling sampling) {
+  private FrameSpec frameSpec(List<String> classes, int height, int width) {
+    Dataset dataset = data.dataset();
+    FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
+    return new FrameSpec(model.frameModel(dataset), classes, input, model.size(dataset));
+  }
+
+  private Provenance provenance(TrainingOptions.Chosen chosen, Compute compute) {
     Map<String, Object> facts = new TreeMap<>(data.facts());
-    facts.put("model", model);
-    facts.put("encoder", Architectures.isFrame(model) ? model : encoder);
-    facts.put("epochs", epochs);
-    facts.put("batch", sampling.batch());
-    facts.put("rate", rate);
+    facts.putAll(model.facts(data.dataset()));
+    facts.putAll(TrainingOptions.facts(chosen));
+    facts.put("precision", compute.bfloat16() ? "bfloat16" : "float32");
     return Provenance.of(facts);
-  }
-
-  private void keep(Trained trained) throws IOException {
-    if (checkpoint != null) {
-      Checkpoint.save(trained, checkpoint);
-    }
   }
 
   private void report(List<String> skipped) {
@@ -214,10 +193,6 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private ConsoleProgress progress() {
-    return new ConsoleProgress(writer(), Terminal.isInteractive(), System::nanoTime);
-  }
-
   private void say(String line) {
     writer().println(line);
     writer().flush();
@@ -225,9 +200,5 @@ final class TrainCommand implements Callable<Integer> {
 
   private PrintWriter writer() {
     return spec.commandLine().getOut();
-  }
-
-  private CommandLine.ParameterException usage(String message) {
-    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -53,10 +54,14 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
   }
 
   /**
-   * The two parts of a folder: its {@code train} and {@code val}, or else a tenth of every class,
-   * at least one example, held out.
+   * The two parts of a folder: its {@code train} and {@code val}, or else those of a split by
+   * group, or else a tenth of every class, at least one example, held out.
    */
-  static Parts<ClassFolders> split(Path directory, long seed) {
+  static Parts<ClassFolders> split(Path directory, long seed, Optional<Folds> folds) {
+    if (folds.isPresent()) {
+      requireNoParts(directory);
+      return GroupSplit.split(directory, list(directory), folds.get());
+    }
     if (hasParts(directory)) {
       ClassFolders train = list(directory.resolve("train"));
       ClassFolders validation = list(directory.resolve("val"));
@@ -70,9 +75,22 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
     return list(directory).holdOut(seed);
   }
 
-  /** What a model is to be scored on: {@code val} where there is one, else everything. */
-  static ClassFolders forScoring(Path directory) {
+  /**
+   * What a model is to be scored on: the fold that is held out, {@code val} where there is one, or
+   * else everything.
+   */
+  static ClassFolders forScoring(Path directory, Optional<Folds> folds) {
+    if (folds.isPresent()) {
+      return split(directory, 0, folds).validation();
+    }
     return list(hasParts(directory) ? directory.resolve("val") : directory);
+  }
+
+  private static void requireNoParts(Path directory) {
+    if (hasParts(directory)) {
+      throw new DataException(
+          directory + " has train/ and val/ of its own: --groups is for folders of classes");
+    }
   }
 
   private static boolean hasParts(Path directory) {

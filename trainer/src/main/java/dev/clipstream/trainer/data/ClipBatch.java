@@ -45,9 +45,10 @@ public record ClipBatch(
    * The batches of a training set: all clips once an epoch, in a new order each time.
    *
    * <p>Every other clip is cut at both ends at random, to no less than half its length: clips that
-   * are served come in all lengths, and the model must not count on one.
+   * are served come in all lengths, and the model must not count on one. Mix-up is for pictures.
    */
-  public static Batches<ClipBatch> shuffled(ClipSet set, int batch, long seed) {
+  public static Batches<ClipBatch> shuffled(
+      ClipSet set, int batch, long seed, Augmentation augmentation) {
     return new Batches<>() {
       @Override
       public int count() {
@@ -57,14 +58,26 @@ public record ClipBatch(
       @Override
       public ClipBatch make(int epoch, int index) {
         ClipSet now = set.epoch(epoch);
-        Random random = new Random((seed * 1_000_003 + epoch) * 1_000_003 + index);
+        Random random = Order.random(seed, epoch, index);
         List<ClipSet.Clip> clips = new ArrayList<>();
         for (int i : Order.shuffled(set.size(), seed, epoch).batch(index, batch)) {
           clips.add(cut(now.clip(i), random));
         }
-        return of(clips, set.height(), set.width());
+        ClipBatch made = of(clips, set.height(), set.width());
+        return augmentation.distorts() ? made.distorted(augmentation, random) : made;
       }
     };
+  }
+
+  private ClipBatch distorted(Augmentation augmentation, Random random) {
+    int bytes = size.height() * size.width() * 3;
+    for (int i = 0; i < size.clips(); i++) {
+      Distortion alike = Distortion.draw(augmentation, size.height(), size.width(), random);
+      for (int frame = 0; frame < lengths[i]; frame++) {
+        alike.apply(pixels, (i * size.frames() + frame) * bytes);
+      }
+    }
+    return this;
   }
 
   /** The batches of a validation set: whole clips, in order. */

@@ -31,6 +31,11 @@ final class Clips implements Dataset {
   }
 
   @Override
+  public boolean hasClips() {
+    return true;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<ClipSet> clips = clips(request);
     return new Parts<>(
@@ -42,7 +47,7 @@ final class Clips implements Dataset {
   @Override
   public Parts<ClipSet> clips(DataRequest request) {
     Parts<ClassFolders> folders =
-        ClassFolders.split(request.requiredDirectory("clips"), request.seed());
+        ClassFolders.split(request.requiredDirectory("clips"), request.seed(), request.folds());
     List<String> skipped = new ArrayList<>();
     ClipSet train = load(folders.train(), request, skipped);
     ClipSet validation = load(folders.validation(), request, skipped);
@@ -52,12 +57,13 @@ final class Clips implements Dataset {
   @Override
   public Scored<ClipSet> clipsForScoring(DataRequest request) {
     List<String> skipped = new ArrayList<>();
-    ClassFolders folders = ClassFolders.forScoring(request.requiredDirectory("clips"));
+    ClassFolders folders =
+        ClassFolders.forScoring(request.requiredDirectory("clips"), request.folds());
     return new Scored<>(load(folders, request, skipped), skipped);
   }
 
   private static ClipSet load(ClassFolders folders, DataRequest request, List<String> skipped) {
-    int size = request.size().orElse(SIZE);
+    Resize size = request.resize().orSquare(SIZE);
     Loader.Loaded<ClipSet.Clip> loaded =
         Loader.load(
             folders,
@@ -73,7 +79,7 @@ final class Clips implements Dataset {
               return new ClipSet.Clip(sample(frames), entry.label(), entry.label());
             });
     skipped.addAll(loaded.skipped());
-    return new ArrayClipSet(folders.classes(), size, size, loaded.examples());
+    return new ArrayClipSet(folders.classes(), size.rows(), size.columns(), loaded.examples());
   }
 
   private static List<byte[]> fromVideo(Path file, PictureReader pictures)

@@ -9,16 +9,21 @@ import java.util.OptionalInt;
  * What is wanted of a data set.
  *
  * @param directory where it lies, if it lies anywhere
- * @param size height and width of a picture in pixels, if it is not the data set's to choose
+ * @param resize to what pictures are brought
  * @param examples clips or pictures in an epoch, where they are made
  * @param seed of what is made, and of the split where the data set has none of its own
+ * @param folds a split by group in place of the data set's own
  */
 public record DataRequest(
-    Optional<Path> directory, OptionalInt size, OptionalInt examples, long seed) {
+    Optional<Path> directory,
+    Resize resize,
+    OptionalInt examples,
+    long seed,
+    Optional<Folds> folds) {
 
-  /** The same for pictures of a given size. */
-  public DataRequest withSize(OptionalInt newSize) {
-    return new DataRequest(directory, newSize, examples, seed);
+  /** The same for pictures of another size. */
+  public DataRequest with(Resize other) {
+    return new DataRequest(directory, other, examples, seed, folds);
   }
 
   /** The directory, which must be there. */
@@ -30,5 +35,13 @@ public record DataRequest(
       throw new DataException("there is no folder " + path);
     }
     return path;
+  }
+
+  /** For data sets whose split is given. */
+  void refuseFolds(String dataset) {
+    if (folds.isPresent()) {
+      throw new DataException(
+          "%s has a split of its own: --groups is for folders of classes".formatted(dataset));
+    }
   }
 }

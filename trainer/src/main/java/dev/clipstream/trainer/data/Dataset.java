@@ -8,6 +8,11 @@ public interface Dataset {
   /** What it is and how it must lie on the disk, in a line or two. */
   String description();
 
+  /** Whether there are clips in it; what has clips has pictures too, their frames. */
+  default boolean hasClips() {
+    return false;
+  }
+
   /** Labelled pictures, to learn from and to check with. */
   Parts<FrameSet> frames(DataRequest request);
 

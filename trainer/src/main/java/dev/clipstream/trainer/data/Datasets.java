@@ -17,6 +17,8 @@ public final class Datasets {
               Map.of(
                   "cifar10",
                   new Cifar10(),
+                  "cifar100",
+                  new Cifar100(),
                   "clips",
                   new Clips(),
                   "images",

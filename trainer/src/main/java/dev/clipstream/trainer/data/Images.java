@@ -17,8 +17,8 @@ final class Images implements Dataset {
   @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<ClassFolders> folders =
-        ClassFolders.split(request.requiredDirectory("images"), request.seed());
-    int size = request.size().orElse(SIZE);
+        ClassFolders.split(request.requiredDirectory("images"), request.seed(), request.folds());
+    Resize size = request.resize().orSquare(SIZE);
     List<String> skipped = new ArrayList<>();
     FrameSet train = load(folders.train(), size, skipped);
     FrameSet validation = load(folders.validation(), size, skipped);
@@ -28,11 +28,12 @@ final class Images implements Dataset {
   @Override
   public Scored<FrameSet> framesForScoring(DataRequest request) {
     List<String> skipped = new ArrayList<>();
-    ClassFolders folders = ClassFolders.forScoring(request.requiredDirectory("images"));
-    return new Scored<>(load(folders, request.size().orElse(SIZE), skipped), skipped);
+    ClassFolders folders =
+        ClassFolders.forScoring(request.requiredDirectory("images"), request.folds());
+    return new Scored<>(load(folders, request.resize().orSquare(SIZE), skipped), skipped);
   }
 
-  private static FrameSet load(ClassFolders folders, int size, List<String> skipped) {
+  private static FrameSet load(ClassFolders folders, Resize size, List<String> skipped) {
     Loader.Loaded<ArrayFrameSet.Picture> loaded =
         Loader.load(
             folders,
@@ -40,6 +41,6 @@ final class Images implements Dataset {
             (entry, pictures) ->
                 new ArrayFrameSet.Picture(pictures.read(entry.path()), entry.label()));
     skipped.addAll(loaded.skipped());
-    return new ArrayFrameSet(folders.classes(), size, size, loaded.examples());
+    return new ArrayFrameSet(folders.classes(), size.rows(), size.columns(), loaded.examples());
   }
 }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data;
 
+import dev.clipstream.vision.Fit;
 import dev.clipstream.vision.JpegEncoder;
 import dev.clipstream.vision.Picture;
 import dev.clipstream.vision.PictureFormat;
@@ -20,7 +21,7 @@ final class Jpeg {
   static List<byte[]> roundTrip(List<byte[]> frames, int height, int width, int quality) {
     List<byte[]> decoded = new ArrayList<>();
     try (JpegEncoder encoder = new JpegEncoder(quality);
-        PictureReader reader = new PictureReader(height, width)) {
+        PictureReader reader = new PictureReader(Resize.to(height, width, Fit.STRETCH))) {
       for (byte[] frame : frames) {
         byte[] file = encoder.encode(new Pixels(width, height, frame));
         decoded.add(reader.read(Picture.encoded(PictureFormat.JPEG, file)));

@@ -33,13 +33,13 @@ final class Loader {
    *
    * @throws DataException if a class is left without an example
    */
-  static <E> Loaded<E> load(ClassFolders folders, int size, Reader<E> reader) {
+  static <E> Loaded<E> load(ClassFolders folders, Resize size, Reader<E> reader) {
     AtomicInteger next = new AtomicInteger();
     ConcurrentSkipListMap<Integer, E> read = new ConcurrentSkipListMap<>();
     ConcurrentSkipListMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
     onAllCores(
         () -> {
-          try (PictureReader pictures = new PictureReader(size, size)) {
+          try (PictureReader pictures = new PictureReader(size)) {
             int i;
             while ((i = next.getAndIncrement()) < folders.entries().size()) {
               ClassFolders.Entry entry = folders.entries().get(i);

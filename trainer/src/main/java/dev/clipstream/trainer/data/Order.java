@@ -32,6 +32,11 @@ final class Order {
     return order;
   }
 
+  /** Random numbers for one batch, which depend on its place only. */
+  static Random random(long seed, int epoch, int index) {
+    return new Random((seed * 1_000_003 + epoch) * 1_000_003 + index);
+  }
+
   /** How many batches there are, the last perhaps smaller. */
   static int batches(int size, int batch) {
     return (size + batch - 1) / batch;

@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.data;
 
 import dev.clipstream.vision.BadPictureException;
-import dev.clipstream.vision.Fit;
 import dev.clipstream.vision.Picture;
 import dev.clipstream.vision.PictureDecoder;
 import dev.clipstream.vision.PictureFormat;
@@ -20,8 +19,8 @@ final class PictureReader implements AutoCloseable {
   private final PictureDecoder decoder;
   private final ByteBuffer pixels;
 
-  PictureReader(int height, int width) {
-    decoder = new PictureDecoder(width, height, Fit.STRETCH, PictureLimits.DEFAULT);
+  PictureReader(Resize to) {
+    decoder = new PictureDecoder(to.columns(), to.rows(), to.fit(), PictureLimits.DEFAULT);
     pixels = ByteBuffer.allocateDirect(decoder.outputBytes());
   }
 

@@ -16,6 +16,11 @@ final class Shapes implements Dataset {
   }
 
   @Override
+  public boolean hasClips() {
+    return true;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<ClipSet> clips = clips(request);
     return Parts.of(
@@ -25,7 +30,7 @@ final class Shapes implements Dataset {
 
   @Override
   public Parts<ClipSet> clips(DataRequest request) {
-    int size = request.size().orElse(ShapeClipSet.SIZE);
+    int size = size(request);
     int examples = request.examples().orElse(EXAMPLES);
     int checks = Math.max(ShapeClipSet.CLASSES, examples / 5);
     // Training seeds are never negative, validation seeds always.
@@ -34,10 +39,17 @@ final class Shapes implements Dataset {
         new ShapeClipSet(size, examples, seed), new ShapeClipSet(size, checks, -1 - seed));
   }
 
+  private static int size(DataRequest request) {
+    request.refuseFolds("shapes");
+    int size = request.resize().height().orElse(ShapeClipSet.SIZE);
+    request.resize().requireSquare("shapes", size);
+    return size;
+  }
+
   /** New clips, {@code examples} of them. */
   @Override
   public Scored<ClipSet> clipsForScoring(DataRequest request) {
-    int size = request.size().orElse(ShapeClipSet.SIZE);
+    int size = size(request);
     int examples = request.examples().orElse(EXAMPLES_FOR_SCORING);
     return new Scored<>(new ShapeClipSet(size, examples, -1 - Math.abs(request.seed())), List.of());
   }

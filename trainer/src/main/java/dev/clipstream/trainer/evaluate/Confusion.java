@@ -10,6 +10,7 @@ public final class Confusion {
   private final long[][] counts;
   private long examples;
   private long top5;
+  private final Calibration calibration = new Calibration();
 
   public Confusion(List<String> classes) {
     this.classes = List.copyOf(classes);
@@ -20,7 +21,7 @@ public final class Confusion {
    * Counts an example in.
    *
    * @param label the right class
-   * @param scores one a class
+   * @param scores probability of each class
    */
   void add(int label, float[] scores) {
     int best = 0;
@@ -31,6 +32,7 @@ public final class Confusion {
     }
     counts[label][best]++;
     examples++;
+    calibration.add(scores[best], best == label);
     top5 += better < 5 ? 1 : 0;
   }
 
@@ -54,6 +56,21 @@ public final class Confusion {
   /** Part of the examples whose right class is among the best five, 0 to 1. */
   public double top5() {
     return (double) top5 / examples;
+  }
+
+  /**
+   * Expected calibration error, 0 to 1: by how much the probability of the best class differs from
+   * how often it is the right one.
+   */
+  public double calibrationError() {
+    return calibration.error();
+  }
+
+  /** Examples of each class (rows) that were taken for each class (columns). */
+  public long[][] counts() {
+    long[][] copy = new long[counts.length][];
+    Arrays.setAll(copy, row -> counts[row].clone());
+    return copy;
   }
 
   /** Part of a class's examples that were recognised, 0 to 1, or not a number without examples. */

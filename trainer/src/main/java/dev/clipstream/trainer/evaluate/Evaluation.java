@@ -22,10 +22,11 @@ public final class Evaluation {
   private Evaluation() {}
 
   /** Scores a frame model on pictures of its size. */
-  public static Confusion ofFrames(FrameModel model, FrameSet set) {
+  public static Scorecard ofFrames(FrameModel model, FrameSet set) {
     requireSize(model, set.height(), set.width());
     LabelMap outputs = LabelMap.of(set.classes(), model.card().labels(), model.classes());
     Confusion confusion = new Confusion(set.classes());
+    Stopwatch watch = new Stopwatch(System::nanoTime);
     try (FrameModel.Runner runner = model.newRunner(BATCH)) {
       for (int from = 0; from < set.size(); from += BATCH) {
         int count = Math.min(BATCH, set.size() - from);
@@ -33,40 +34,44 @@ public final class Evaluation {
         for (int i = 0; i < count; i++) {
           set.read(from + i, pixels);
         }
-        FrameScores[] scores = runner.run(count);
+        FrameScores[] scores = watch.time(() -> runner.run(count));
         for (int i = 0; i < count; i++) {
           confusion.add(set.label(from + i), outputs.select(scores[i].probabilities()));
         }
       }
     }
-    return confusion;
+    return new Scorecard(confusion, set.size(), watch.seconds());
   }
 
   /** Scores a pair on clips whose frames have the frame model's size. */
-  public static Confusion ofClips(FrameModel frames, SequenceModel clips, ClipSet set) {
+  public static Scorecard ofClips(FrameModel frames, SequenceModel clips, ClipSet set) {
     requireSize(frames, set.height(), set.width());
     List<String> labels = clips.card().labels();
+    long pictures = 0;
     LabelMap outputs = LabelMap.of(set.classes(), labels, labels.size());
     Confusion confusion = new Confusion(set.classes());
+    Stopwatch watch = new Stopwatch(System::nanoTime);
     try (FrameModel.Runner runner = frames.newRunner(BATCH)) {
       for (int from = 0; from < set.size(); from += BATCH) {
         List<float[][]> features = new ArrayList<>();
         List<Integer> truth = new ArrayList<>();
         for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
           ClipSet.Clip clip = set.clip(i);
-          features.add(features(runner, sample(clip.frames(), clips.maxFrames())));
+          features.add(features(runner, sample(clip.frames(), clips.maxFrames()), watch));
           truth.add(clip.label());
+          pictures += features.get(features.size() - 1).length;
         }
-        List<SequenceScores> scores = clips.classify(features);
+        List<SequenceScores> scores = watch.time(() -> clips.classify(features));
         for (int i = 0; i < scores.size(); i++) {
           confusion.add(truth.get(i), outputs.select(scores.get(i).probabilities()));
         }
       }
     }
-    return confusion;
+    return new Scorecard(confusion, pictures, watch.seconds());
   }
 
-  private static float[][] features(FrameModel.Runner runner, List<byte[]> frames) {
+  private static float[][] features(
+      FrameModel.Runner runner, List<byte[]> frames, Stopwatch watch) {
     float[][] features = new float[frames.size()][];
     for (int from = 0; from < frames.size(); from += BATCH) {
       int count = Math.min(BATCH, frames.size() - from);
@@ -74,7 +79,7 @@ public final class Evaluation {
       for (int i = 0; i < count; i++) {
         pixels.put(frames.get(from + i));
       }
-      FrameScores[] scores = runner.run(count);
+      FrameScores[] scores = watch.time(() -> runner.run(count));
       for (int i = 0; i < count; i++) {
         features[from + i] = scores[i].features();
       }

@@ -1,27 +1,31 @@
 package dev.clipstream.trainer.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.torch.Archives;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.OutputArchive;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trained weights on disk, in torch's own archive format, from which the models can be built and
- * exported again. Beside the weights ({@code frames}, {@code clips}) an entry {@code about} holds
- * JSON in a tensor of bytes: the structure of the models and how they came to be.
+ * exported again, and a training gone on with. Beside the weights ({@code frames}, {@code clips})
+ * an entry {@code about} holds JSON in a tensor of bytes: the structure of the models and how they
+ * came to be; {@code training} holds the optimiser's state, averages, random state and the like.
  */
 public final class Checkpoint {
 
@@ -31,20 +35,85 @@ public final class Checkpoint {
 
   private record About(FrameSpec frames, Optional<SequenceSpec> clips, Map<String, Object> facts) {}
 
-  /** Writes a checkpoint; an earlier one of that name survives a failure. */
+  /** Writes or reads the state of a training. */
+  public interface State<A> {
+    void transfer(A archive) throws IOException;
+  }
+
+  /** Writes a checkpoint from which to export; an earlier one of that name survives a failure. */
   public static void save(Trained trained, Path out) throws IOException {
+    save(trained, nothing -> {}, out);
+  }
+
+  /**
+   * Writes a checkpoint from which to export or to go on; an earlier one survives a failure.
+   *
+   * @param training writes what is needed to go on
+   */
+  public static void save(Trained trained, State<OutputArchive> training, Path out)
+      throws IOException {
     AtomicFiles.write(
         out,
         file -> {
-          try (OutputArchive archive = new OutputArchive()) {
-            archive.write("about", about(trained));
+          try (OutputArchive archive = new OutputArchive();
+              OutputArchive state = new OutputArchive()) {
+            Archives.writeText(archive, "about", about(trained));
             write(archive, "frames", trained.frames().module());
             trained.clips().ifPresent(clips -> write(archive, "clips", clips.module()));
+            training.transfer(state);
+            archive.write("training", state);
             archive.save_to(file.toString());
           } catch (RuntimeException e) {
             throw new IOException("the checkpoint cannot be written to " + out, e);
           }
         });
+  }
+
+  /**
+   * Goes back to the state of a training.
+   *
+   * @param trained the models in training; their structure and how they come to be must be those of
+   *     the checkpoint
+   * @param training reads the state
+   * @throws IOException if there is none, or it is that of another training
+   */
+  public static void resume(Path in, Trained trained, State<InputArchive> training)
+      throws IOException {
+    try (InputArchive archive = new InputArchive();
+        InputArchive state = new InputArchive()) {
+      archive.load_from(in.toString());
+      JsonNode then = JSON.readTree(Archives.readText(archive, "about"));
+      JsonNode now = JSON.readTree(about(trained));
+      if (!then.equals(now)) {
+        throw new IOException(
+            "%s is of another training, and cannot be gone on from: %s"
+                .formatted(in, difference(then, now)));
+      }
+      archive.read("training", state);
+      training.transfer(state);
+    } catch (RuntimeException e) {
+      throw new IOException(in + " is not a checkpoint of a training to go on from", e);
+    }
+  }
+
+  /** What is not the same, one by one where it is one of the facts. */
+  private static String difference(JsonNode then, JsonNode now) {
+    List<String> different = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    then.path("facts").fieldNames().forEachRemaining(names::add);
+    now.path("facts").fieldNames().forEachRemaining(names::add);
+    for (String name : names) {
+      JsonNode before = then.path("facts").path(name);
+      JsonNode after = now.path("facts").path(name);
+      if (!before.equals(after)) {
+        different.add("%s was %s and is %s".formatted(name, text(before), text(after)));
+      }
+    }
+    return different.isEmpty() ? "its classes or sizes differ" : String.join(", ", different);
+  }
+
+  private static String text(JsonNode value) {
+    return value.isMissingNode() ? "not given" : value.asText();
   }
 
   /**
@@ -69,28 +138,16 @@ public final class Checkpoint {
     }
   }
 
-  private static Tensor about(Trained trained) {
-    byte[] json =
-        Provenance.toJson(
-                Map.of(
-                    "frames", trained.frames().spec(),
-                    "clips",
-                        trained
-                            .clips()
-                            .map(SequenceNet::spec)
-                            .map(s -> (Object) s)
-                            .orElse(Map.of()),
-                    "facts", trained.provenance().facts()))
-            .getBytes(StandardCharsets.UTF_8);
-    return Tensor.create(json, json.length);
+  private static String about(Trained trained) {
+    return Provenance.toJson(
+        Map.of(
+            "frames", trained.frames().spec(),
+            "clips", trained.clips().map(SequenceNet::spec).map(s -> (Object) s).orElse(Map.of()),
+            "facts", trained.provenance().facts()));
   }
 
   private static About about(InputArchive archive) throws JsonProcessingException {
-    Tensor stored = new Tensor();
-    archive.read("about", stored);
-    byte[] json = new byte[Math.toIntExact(stored.numel())];
-    stored.<ByteBuffer>createBuffer().get(json);
-    var tree = JSON.readTree(new String(json, StandardCharsets.UTF_8));
+    JsonNode tree = JSON.readTree(Archives.readText(archive, "about"));
     Optional<SequenceSpec> clips =
         tree.get("clips").isEmpty()
             ? Optional.empty()

@@ -5,6 +5,7 @@ import dev.clipstream.trainer.model.SequenceNet;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,8 +18,8 @@ final class ModelFiles {
   static byte[] frames(FrameNet net, String name, Provenance provenance) {
     SortedMap<String, String> metadata = common("frame", name, provenance);
     metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
-    // Pictures of another shape are stretched, as they are in the trainer.
-    metadata.put("clipstream.resize", "stretch");
+    // What the trainer did with pictures of another shape is what the processor must do.
+    metadata.put("clipstream.resize", net.spec().input().fit().name().toLowerCase(Locale.ROOT));
     return net.export().toFile(metadata);
   }
 

@@ -2,38 +2,78 @@ package dev.clipstream.trainer.layer;
 
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Convolution over the plane, stride 1, without padding.
+ * Convolution over the plane.
  *
- * <p>y[n,o,i,j] = b[o] + sum over c,u,v of w[o,c,u,v] x[n,c,i+u,j+v], from [N,C,H,W] to
- * [N,O,H-k+1,W-k+1]. LeCun et al., Gradient-based learning applied to document recognition, 1998.
+ * <p>y[n,o,i,j] = b[o] + sum over c,u,v of w[o,c,u,v] x[n,c,si+u-p,sj+v-p] with stride s and
+ * padding p, x being 0 outside, from [N,C,H,W] to [N,O,(H+2p-k)/s+1,(W+2p-k)/s+1]. LeCun et al.,
+ * Gradient-based learning applied to document recognition, 1998.
  */
 public final class Conv2d implements TensorLayer {
 
   private final int filters;
   private final int kernel;
+  private final int stride;
+  private final int padding;
+  private final boolean bias;
   private final Conv2dImpl module;
 
+  private Conv2d(int channels, int filters, int kernel, int stride, boolean padded) {
+    this.filters = filters;
+    this.kernel = kernel;
+    this.stride = stride;
+    // Padding goes with batch normalisation, which has a bias of its own.
+    padding = padded ? kernel / 2 : 0;
+    bias = !padded;
+    try (LongPointer size = new LongPointer(kernel, kernel);
+        LongPointer around = new LongPointer(padding, padding)) {
+      Conv2dOptions options = new Conv2dOptions(channels, filters, size);
+      long step = thinsOut() ? 1 : stride;
+      options.stride().put(new long[] {step, step});
+      options.padding().put(around);
+      options.bias().put(bias);
+      module = new Conv2dImpl(options);
+    }
+  }
+
   /**
-   * A layer with fresh weights.
+   * A layer with stride 1, without padding, with a bias; its weights are torch's usual ones.
    *
    * @param channels channels C of the input
    * @param filters channels O of the output
    * @param kernel rows and columns k of the kernel
    */
   public Conv2d(int channels, int filters, int kernel) {
-    this.filters = filters;
-    this.kernel = kernel;
-    try (LongPointer size = new LongPointer(kernel, kernel)) {
-      module = new Conv2dImpl(new Conv2dOptions(channels, filters, size));
+    this(channels, filters, kernel, 1, false);
+  }
+
+  /**
+   * A layer to be followed by batch normalisation: padding p = k/2, so that stride 1 keeps the size
+   * of the plane, and no bias. Its weights are normal with the variance 2 / (k k O), which keeps
+   * the variance of the gradient through a rectifier: He et al., Delving deep into rectifiers,
+   * 2015.
+   */
+  public static Conv2d padded(int channels, int filters, int kernel, int stride) {
+    Conv2d layer = new Conv2d(channels, filters, kernel, stride, true);
+    NoGradGuard noGradients = new NoGradGuard();
+    try {
+      double deviation = Math.sqrt(2.0 / (kernel * kernel * filters));
+      layer.module.weight().normal_(0, deviation, new GeneratorOptional());
+    } finally {
+      noGradients.close();
     }
+    return layer;
   }
 
   @Override
@@ -43,22 +83,44 @@ public final class Conv2d implements TensorLayer {
 
   @Override
   public Shape output(Shape input) {
-    return Shape.image(filters, input.height() - kernel + 1, input.width() - kernel + 1);
+    return Shape.image(filters, output(input.height()), output(input.width()));
+  }
+
+  private int output(int size) {
+    int room = size + 2 * padding - kernel;
+    return room < 0 ? 0 : room / stride + 1;
   }
 
   @Override
   public Tensor forward(Tensor input) {
-    return module.forward(input);
+    return module.forward(thinsOut() ? everyOther(everyOther(input, 2), 3) : input);
+  }
+
+  /**
+   * Whether the input is thinned out before a convolution of stride 1, which is the same for 1x1
+   * kernels. OneDNN's own gradient of them, as it comes with libtorch 2.10, writes beyond its
+   * memory where the channels are no multiple of 16 and come last.
+   */
+  private boolean thinsOut() {
+    return kernel == 1 && stride > 1;
+  }
+
+  private Tensor everyOther(Tensor input, long dimension) {
+    return input.slice(dimension, new LongOptional(0), new LongOptional(), stride);
   }
 
   @Override
   public String export(OnnxGraph graph, String input) {
+    List<String> inputs = new ArrayList<>(List.of(input));
+    inputs.add(Weights.add(graph, "conv.weight", module.weight()));
+    if (bias) {
+      inputs.add(Weights.add(graph, "conv.bias", module.bias()));
+    }
     return graph.node(
         "Conv",
-        List.of(
-            input,
-            Weights.add(graph, "conv.weight", module.weight()),
-            Weights.add(graph, "conv.bias", module.bias())),
-        Attributes.integers("kernel_shape", kernel, kernel));
+        inputs,
+        Attributes.integers("kernel_shape", kernel, kernel),
+        Attributes.integers("strides", stride, stride),
+        Attributes.integers("pads", padding, padding, padding, padding));
   }
 }

@@ -1,9 +1,8 @@
 package dev.clipstream.trainer.layer;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
-import dev.clipstream.trainer.torch.Tensors;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LSTMImpl;
 import org.bytedeco.pytorch.LSTMOptions;
@@ -20,9 +19,6 @@ import org.bytedeco.pytorch.TensorVector;
  * 2000. Since it runs forward, padding at the end cannot reach a real step and needs no mask here.
  */
 public final class Lstm implements SequenceLayer {
-
-  /** Torch keeps the gates as i, f, c, o; ONNX wants i, o, f, c. */
-  private static final int[] GATES_FOR_ONNX = {0, 3, 1, 2};
 
   private final int width;
   private final int depth;
@@ -65,42 +61,12 @@ public final class Lstm implements SequenceLayer {
     String direction = graph.integers("lstm.direction_axis", 1);
     try (TensorVector weights = module.all_weights()) {
       for (int layer = 0; layer < depth; layer++) {
-        String all = graph.node("LSTM", inputs(graph, value, weights, layer), hiddenSize());
+        List<String> inputs = new ArrayList<>(List.of(value));
+        inputs.addAll(Gates.LSTM.add(graph, List.of(Gates.Direction.of(weights, 4 * layer))));
+        String all = graph.node("LSTM", inputs, Attributes.integer("hidden_size", width));
         value = graph.node("Squeeze", List.of(all, direction));
       }
     }
     return graph.node("Transpose", List.of(value), Attributes.integers("perm", 1, 0, 2));
-  }
-
-  private AttributeProto hiddenSize() {
-    return Attributes.integer("hidden_size", width);
-  }
-
-  /** X [T,N,F], W [1,4H,F], R [1,4H,H], B [1,8H]: both biases of torch, one after the other. */
-  private List<String> inputs(OnnxGraph graph, String steps, TensorVector weights, int layer) {
-    float[] ofInput = reorder(weights.get(4L * layer));
-    float[] ofState = reorder(weights.get(4L * layer + 1));
-    float[] inputBias = reorder(weights.get(4L * layer + 2));
-    float[] stateBias = reorder(weights.get(4L * layer + 3));
-    float[] biases = new float[8 * width];
-    System.arraycopy(inputBias, 0, biases, 0, 4 * width);
-    System.arraycopy(stateBias, 0, biases, 4 * width, 4 * width);
-    long rows = 4L * width;
-    return List.of(
-        steps,
-        graph.weights("lstm.weight_input", ofInput, 1, rows, ofInput.length / rows),
-        graph.weights("lstm.weight_state", ofState, 1, rows, width),
-        graph.weights("lstm.bias", biases, 1, 2 * rows));
-  }
-
-  /** The four blocks of rows, one a gate, in the order of ONNX. */
-  private static float[] reorder(Tensor weights) {
-    float[] from = Tensors.toFloats(weights);
-    float[] to = new float[from.length];
-    int block = from.length / GATES_FOR_ONNX.length;
-    for (int gate = 0; gate < GATES_FOR_ONNX.length; gate++) {
-      System.arraycopy(from, GATES_FOR_ONNX[gate] * block, to, gate * block, block);
-    }
-    return to;
   }
 }

@@ -19,7 +19,8 @@ public non-sealed interface SequencePool extends Layer {
    */
   record Pooled<V>(V vector, Optional<V> attention) {
 
-    static <V> Pooled<V> of(V vector) {
+    /** A vector without weights of steps. */
+    public static <V> Pooled<V> of(V vector) {
       return new Pooled<>(vector, Optional.empty());
     }
   }

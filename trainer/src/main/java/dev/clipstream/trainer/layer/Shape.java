@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Dimensions of one tensor of a batch, without the batch: channels, height and width of an image,
- * width of a vector.
+ * steps and width of a sequence, width of a vector.
  */
 public record Shape(List<Integer> dimensions) {
 
@@ -26,6 +26,11 @@ public record Shape(List<Integer> dimensions) {
   /** A vector. */
   public static Shape vector(int width) {
     return new Shape(List.of(width));
+  }
+
+  /** A sequence of so many steps of one width. */
+  public static Shape sequence(int steps, int width) {
+    return new Shape(List.of(steps, width));
   }
 
   public int channels() {

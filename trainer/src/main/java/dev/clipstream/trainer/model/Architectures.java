@@ -10,10 +10,21 @@ import java.util.TreeMap;
  */
 public final class Architectures {
 
-  private static final Map<String, FrameArchitecture> FRAME = Map.of("cnn", new Cnn());
+  private static final Map<String, FrameArchitecture> FRAME =
+      Map.of(
+          "attention", new ImageAttention(),
+          "cnn", new Cnn(),
+          "resnet", new ResNet(),
+          "rnn", new Rnn());
 
   private static final Map<String, SequenceArchitecture> SEQUENCE =
-      Map.of("lstm", new LstmModel(), "mean", new MeanModel());
+      Map.of(
+          "attention", new AttentionModel(),
+          "bilstm", new BiLstmModel(),
+          "gru", new GruModel(),
+          "lstm", new LstmModel(),
+          "lstm-attention", new LstmAttentionModel(),
+          "mean", new MeanModel());
 
   private Architectures() {}
 
@@ -27,10 +38,21 @@ public final class Architectures {
     return SEQUENCE.containsKey(name);
   }
 
-  /** Names and descriptions of all models. */
-  public static SortedMap<String, String> descriptions() {
+  /** Whether the name is that of a frame model that comes in sizes. */
+  public static boolean isSized(String name) {
+    return isFrame(name) && frame(name).sized();
+  }
+
+  /** Names and descriptions of all frame models. */
+  public static SortedMap<String, String> frameModels() {
     SortedMap<String, String> all = new TreeMap<>();
     FRAME.forEach((name, model) -> all.put(name, model.description()));
+    return all;
+  }
+
+  /** Names and descriptions of all sequence models. */
+  public static SortedMap<String, String> sequenceModels() {
+    SortedMap<String, String> all = new TreeMap<>();
     SEQUENCE.forEach((name, model) -> all.put(name, model.description()));
     return all;
   }

@@ -7,7 +7,6 @@ import dev.clipstream.trainer.layer.MaxPool2d;
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Stack;
-import dev.clipstream.trainer.layer.TensorLayer;
 
 /**
  * The textbook's convolutional network. On 32x32 pixels it has 122,000 weights up to its features.
@@ -22,19 +21,21 @@ final class Cnn implements FrameArchitecture {
   }
 
   @Override
-  public TensorLayer encoder(Shape image) {
-    return Stack.from(image)
-        .then(in -> new Conv2d(in.channels(), 32, 3))
-        .then(new Relu())
-        .then(new MaxPool2d(2))
-        .then(in -> new Conv2d(in.channels(), 64, 3))
-        .then(new Relu())
-        .then(new MaxPool2d(2))
-        .then(in -> new Conv2d(in.channels(), 64, 3))
-        .then(new Relu())
-        .then(new Flatten())
-        .then(in -> new Dense(in.size(), FEATURES))
-        .then(new Relu())
-        .build();
+  public Encoder encoder(Shape image, NetSize size) {
+    Stack layers =
+        Stack.from(image)
+            .then(in -> new Conv2d(in.channels(), 32, 3))
+            .then(new Relu())
+            .then(new MaxPool2d(2))
+            .then(in -> new Conv2d(in.channels(), 64, 3))
+            .then(new Relu())
+            .then(new MaxPool2d(2))
+            .then(in -> new Conv2d(in.channels(), 64, 3))
+            .then(new Relu())
+            .then(new Flatten())
+            .then(in -> new Dense(in.size(), FEATURES))
+            .then(new Relu())
+            .build();
+    return Encoder.of(image, layers);
   }
 }

@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.TensorLayer;
 
 /**
  * A kind of frame model: how it gets from an image to its features. What follows is the same for
@@ -12,6 +11,15 @@ interface FrameArchitecture {
   /** One line for whoever chooses. */
   String description();
 
-  /** Fresh layers from images float32 [N,3,H,W], -1 to 1, to features [N,F]. */
-  TensorLayer encoder(Shape image);
+  /** Whether it comes in sizes. */
+  default boolean sized() {
+    return false;
+  }
+
+  /**
+   * Fresh layers from images float32 [N,3,H,W], -1 to 1, to features [N,F].
+   *
+   * @param size of the network, if it comes in sizes
+   */
+  Encoder encoder(Shape image, NetSize size);
 }

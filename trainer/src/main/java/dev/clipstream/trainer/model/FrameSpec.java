@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.model;
 
+import dev.clipstream.vision.Fit;
 import java.util.List;
 
 /**
@@ -7,11 +8,42 @@ import java.util.List;
  *
  * @param architecture name in {@link Architectures}
  * @param labels class names, in the order of the outputs
- * @param height rows of the picture it takes
- * @param width columns of the picture it takes
+ * @param input the pictures it takes
+ * @param size of the network, for architectures that come in sizes
  */
-public record FrameSpec(String architecture, List<String> labels, int height, int width) {
+public record FrameSpec(String architecture, List<String> labels, Input input, NetSize size) {
+
+  /**
+   * Pictures that a model takes.
+   *
+   * @param height rows
+   * @param width columns
+   * @param fit what becomes of pictures of another shape
+   */
+  public record Input(int height, int width, Fit fit) {}
+
   public FrameSpec {
     labels = List.copyOf(labels);
+  }
+
+  /** A model of the usual size, of pictures that are stretched. */
+  public static FrameSpec usual(String architecture, List<String> labels, int height, int width) {
+    return of(architecture, labels, height, width, NetSize.DEFAULT);
+  }
+
+  /** A model of pictures that are stretched. */
+  public static FrameSpec of(
+      String architecture, List<String> labels, int height, int width, NetSize size) {
+    return new FrameSpec(architecture, labels, new Input(height, width, Fit.STRETCH), size);
+  }
+
+  /** Rows of a picture. */
+  public int height() {
+    return input.height();
+  }
+
+  /** Columns of a picture. */
+  public int width() {
+    return input.width();
   }
 }

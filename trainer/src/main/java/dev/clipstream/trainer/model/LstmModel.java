@@ -15,7 +15,7 @@ final class LstmModel implements SequenceArchitecture {
   }
 
   @Override
-  public Body body(int features) {
-    return new Body(List.of(new Lstm(features, WIDTH, 2)), new LastStep(), WIDTH);
+  public SequenceBody body(int features) {
+    return new SequenceBody(List.of(new Lstm(features, WIDTH, 2)), new LastStep(), WIDTH);
   }
 }

@@ -14,7 +14,7 @@ final class MeanModel implements SequenceArchitecture {
   }
 
   @Override
-  public Body body(int features) {
-    return new Body(List.of(), new MeanStep(), features);
+  public SequenceBody body(int features) {
+    return new SequenceBody(List.of(), new MeanStep(), features);
   }
 }

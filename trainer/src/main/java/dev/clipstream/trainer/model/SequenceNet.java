@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Dense;
-import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.onnx.ElementType;
@@ -18,7 +17,7 @@ public final class SequenceNet {
 
   private final SequenceSpec spec;
   private final Module module = new Module("clips");
-  private final SequenceArchitecture.Body body;
+  private final SequenceBody body;
   private final Dense head;
   private final Softmax softmax = new Softmax();
 
@@ -40,10 +39,7 @@ public final class SequenceNet {
     this.spec = spec;
     body = Architectures.sequence(spec.architecture()).body(spec.features());
     head = new Dense(body.width(), spec.labels().size());
-    for (int i = 0; i < body.layers().size(); i++) {
-      body.layers().get(i).register(module, "layer_" + (i + 1));
-    }
-    body.pool().register(module, "pool");
+    body.register(module, "");
     head.register(module, "head");
   }
 
@@ -63,11 +59,7 @@ public final class SequenceNet {
    * @param lengths int64 [N], 1 to T
    */
   public Output forward(Tensor features, Tensor lengths) {
-    Tensor steps = features;
-    for (SequenceLayer layer : body.layers()) {
-      steps = layer.forward(steps, lengths);
-    }
-    Pooled<Tensor> pooled = body.pool().forward(steps, lengths);
+    Pooled<Tensor> pooled = body.forward(features, lengths);
     return new Output(head.forward(pooled.vector()), pooled.attention());
   }
 
@@ -80,10 +72,7 @@ public final class SequenceNet {
     String width = Integer.toString(spec.features());
     String steps = graph.input("features", ElementType.FLOAT, "N", "T", width);
     String lengths = graph.input("lengths", ElementType.INT64, "N");
-    for (SequenceLayer layer : body.layers()) {
-      steps = layer.export(graph, steps, lengths);
-    }
-    Pooled<String> pooled = body.pool().export(graph, steps, lengths);
+    Pooled<String> pooled = body.export(graph, steps, lengths);
     String classes = Integer.toString(spec.labels().size());
     String probabilities = softmax.export(graph, head.export(graph, pooled.vector()));
     graph.output("probabilities", probabilities, ElementType.FLOAT, "N", classes);

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import com.google.protobuf.ByteString;
 
 /** Attributes of ONNX nodes. */
 public final class Attributes {
@@ -22,6 +23,22 @@ public final class Attributes {
       attribute.addInts(value);
     }
     return attribute.build();
+  }
+
+  public static AttributeProto number(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF((float) value)
+        .build();
+  }
+
+  public static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
   }
 
   /** The attribute {@code to} of a Cast. */

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 public enum ElementType {
   UINT8(TensorProto.DataType.UINT8),
   FLOAT(TensorProto.DataType.FLOAT),
+  INT32(TensorProto.DataType.INT32),
   INT64(TensorProto.DataType.INT64);
 
   private final TensorProto.DataType code;

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.torch;
 
 import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** The state of libtorch that a whole process shares. */
@@ -20,6 +21,16 @@ public final class Torch {
     // A library for small convolutions, slower than oneDNN, that grumbles on processors it is not
     // for.
     torch.globalContext().setUserEnabledNNPACK(false);
+  }
+
+  /** Torch's random state on the CPU. */
+  public static Tensor randomState() {
+    return torch.getDefaultCPUGenerator().get_state();
+  }
+
+  /** Goes back to a random state. */
+  public static void randomState(Tensor state) {
+    torch.getDefaultCPUGenerator().set_state(state);
   }
 
   /** Makes what follows on this thread, fresh weights above all, repeatable. */

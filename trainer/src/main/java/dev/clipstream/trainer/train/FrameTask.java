@@ -5,21 +5,26 @@ import dev.clipstream.trainer.data.FrameBatch;
 import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.model.FrameNet;
+import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Pictures to classes: cross-entropy, -log p[label]. */
-public record FrameTask(FrameNet net, Batches<FrameBatch> training, Batches<FrameBatch> validation)
+/** Pictures to classes. */
+public record FrameTask(
+    FrameNet net, Measure measure, Batches<FrameBatch> training, Batches<FrameBatch> validation)
     implements Task<FrameBatch> {
 
   /** The task of a data set, split in two. */
-  public static FrameTask of(FrameNet net, Parts<FrameSet> parts, Sampling sampling) {
+  public static FrameTask of(
+      FrameNet net, Measure measure, Parts<FrameSet> parts, Sampling sampling) {
     return new FrameTask(
         net,
-        FrameBatch.shuffled(parts.train(), sampling.batch(), sampling.seed()),
+        measure,
+        FrameBatch.shuffled(
+            parts.train(), sampling.batch(), sampling.seed(), sampling.augmentation()),
         FrameBatch.inOrder(parts.validation(), sampling.batch()));
   }
 
@@ -31,10 +36,12 @@ public record FrameTask(FrameNet net, Batches<FrameBatch> training, Batches<Fram
   @Override
   public Outcome run(FrameBatch batch) {
     int n = batch.size();
-    Tensor pixels = Tensors.bytes(batch.pixels(), n, batch.height(), batch.width(), 3);
-    Tensor labels = Tensors.integers(batch.labels());
-    Tensor scores = net.forward(pixels).scores();
-    Tensor loss = torch.cross_entropy_loss(scores, labels);
+    Compute compute = measure.compute();
+    Tensor pixels =
+        compute.place(Tensors.bytes(batch.pixels(), n, batch.height(), batch.width(), 3));
+    Tensor labels = compute.place(Tensors.integers(batch.labels()));
+    Tensor scores = compute.run(() -> net.forward(pixels).scores()).to(torch.ScalarType.Float);
+    Tensor loss = measure.loss().of(scores, labels, batch.mix(), compute);
     return new Outcome(loss, Tensors.correct(scores, labels), n, n);
   }
 }

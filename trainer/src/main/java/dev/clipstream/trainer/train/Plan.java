@@ -1,47 +1,71 @@
 package dev.clipstream.trainer.train;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * How to train.
  *
  * @param epochs passes over the data set, at least 1
- * @param rate highest learning rate, more than 0
- * @param weightDecay of AdamW, 0 or more
- * @param gradientNorm longest gradient that is not shortened, more than 0
+ * @param optimization how a gradient becomes a step
+ * @param schedule how the learning rate changes
+ * @param keeping which weights are kept
  * @param loaders threads that make batches, at least 1
  */
-public record Plan(int epochs, double rate, double weightDecay, double gradientNorm, int loaders) {
+public record Plan(
+    int epochs, Optimization optimization, Schedule schedule, Keeping keeping, int loaders) {
+
+  /**
+   * Which weights a training ends with.
+   *
+   * @param average decay d of the moving average of the weights that is kept in place of the last
+   *     ones, a' = d a + (1 - d) w after every step (Polyak and Juditsky, 1992), less than 1; 0:
+   *     none
+   * @param patience epochs without a better validation accuracy after which training ends, with the
+   *     weights of the best epoch; 0: it goes on to the end and keeps the last ones
+   */
+  public record Keeping(double average, int patience) {
+
+    /** The last weights of all. */
+    public static final Keeping LAST = new Keeping(0, 0);
+
+    public Keeping {
+      if (!(average >= 0 && average < 1)) {
+        throw new IllegalArgumentException(
+            "the decay of the average must be from 0 to less than 1, not " + average);
+      }
+      if (patience < 0) {
+        throw new IllegalArgumentException("the patience must be 0 or more, not " + patience);
+      }
+    }
+  }
 
   public Plan {
-    List<String> wrong = new ArrayList<>();
     if (epochs < 1) {
-      wrong.add("epochs must be at least 1, not " + epochs);
-    }
-    if (!(rate > 0)) {
-      wrong.add("the learning rate must be more than 0, not " + rate);
-    }
-    if (!(weightDecay >= 0)) {
-      wrong.add("the weight decay must be 0 or more, not " + weightDecay);
-    }
-    if (!(gradientNorm > 0)) {
-      wrong.add("the longest gradient must be more than 0, not " + gradientNorm);
+      throw new IllegalArgumentException("epochs must be at least 1, not " + epochs);
     }
     if (loaders < 1) {
-      wrong.add("at least one loader thread is needed, not " + loaders);
-    }
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", wrong));
+      throw new IllegalArgumentException("at least one loader thread is needed, not " + loaders);
     }
   }
 
   /** What suits small models on small pictures. */
   public static Plan ofEpochs(int epochs) {
-    return new Plan(epochs, 1e-3, 1e-2, 1.0, 1);
+    return new Plan(
+        epochs, Optimization.Method.ADAMW.usual(), Schedule.cosine(0.1), Keeping.LAST, 1);
   }
 
-  public Plan withRate(double newRate) {
-    return new Plan(epochs, newRate, weightDecay, gradientNorm, loaders);
+  /** The same with another optimisation. */
+  public Plan with(Optimization other) {
+    return new Plan(epochs, other, schedule, keeping, loaders);
+  }
+
+  /** The same with other weights kept. */
+  public Plan with(Keeping other) {
+    return new Plan(epochs, optimization, schedule, other, loaders);
+  }
+
+  /** The same with another highest learning rate. */
+  public Plan withRate(double rate) {
+    Optimization o = optimization;
+    return with(
+        new Optimization(o.method(), rate, o.weightDecay(), o.momentum(), o.gradientNorm()));
   }
 }

@@ -1,15 +1,22 @@
 package dev.clipstream.trainer.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.trainer.data.Batches;
 import dev.clipstream.trainer.data.Prefetch;
+import dev.clipstream.trainer.torch.Archives;
+import dev.clipstream.trainer.torch.Torch;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.AdamW;
-import org.bytedeco.pytorch.AdamWOptions;
+import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Optimizer;
+import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -19,18 +26,23 @@ import org.bytedeco.pytorch.global.torch;
  * validation set.
  *
  * <p>Runs on the calling thread; batches are made ahead on others. With the same seed, task and
- * number of torch's threads it repeats itself to the last digit.
+ * number of torch's threads it repeats itself to the last digit, even if it is interrupted between
+ * two epochs, saved, and goes on in another process: batches depend on their place only, and the
+ * optimiser, the averages and torch's random state are saved.
  *
  * @param <B> a batch
  */
 public final class TrainingLoop<B> {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Task<B> task;
   private final Plan plan;
   private final Progress progress;
-  private final Schedule schedule = Schedule.cosine(0.1);
   private final TensorVector weights = new TensorVector();
-  private final AdamW optimizer;
+  private final Optimizer optimizer;
+  private final Keeper keeper;
+  private final List<EpochReport> reports = new ArrayList<>();
   private long pictures;
 
   public TrainingLoop(Task<B> task, Plan plan, Progress progress) {
@@ -42,9 +54,17 @@ public final class TrainingLoop<B> {
         weights.push_back(weight);
       }
     }
-    AdamWOptions options = new AdamWOptions(plan.rate());
-    options.weight_decay().put(plan.weightDecay());
-    optimizer = new AdamW(weights, options);
+    optimizer = plan.optimization().optimizer(weights);
+    keeper = new Keeper(plan.keeping(), WeightSet.of(task.modules()));
+  }
+
+  /** Told after every epoch, with the weights in the modules that would be kept. */
+  public interface AfterEpoch {
+
+    /** Does nothing. */
+    AfterEpoch NOTHING = () -> {};
+
+    void run() throws IOException;
   }
 
   /**
@@ -52,19 +72,79 @@ public final class TrainingLoop<B> {
    * not trained.
    */
   public List<EpochReport> run() {
-    List<EpochReport> reports = new ArrayList<>();
+    try {
+      return run(AfterEpoch.NOTHING);
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing was to be written", e);
+    }
+  }
+
+  /** The same, with something to do after every epoch, such as {@link #save}. */
+  public List<EpochReport> run(AfterEpoch afterEpoch) throws IOException {
     try (Prefetch prefetch = new Prefetch(plan.loaders())) {
-      for (int epoch = 0; epoch < plan.epochs(); epoch++) {
-        Meter trained = train(prefetch, epoch);
-        Meter checked = validate(prefetch);
-        EpochReport report =
-            new EpochReport(
-                epoch + 1, trained.loss(), trained.accuracy(), checked.loss(), checked.accuracy());
-        reports.add(report);
-        progress.epoch(report);
+      while (reports.size() < plan.epochs() && !keeper.stops()) {
+        Meter trained = train(prefetch, reports.size());
+        keeper.show();
+        judge(trained, validate(prefetch));
+        afterEpoch.run();
+        keeper.hide();
       }
     }
-    return reports;
+    keeper.finish();
+    task.modules().forEach(module -> module.train(false));
+    return List.copyOf(reports);
+  }
+
+  private void judge(Meter trained, Meter checked) {
+    EpochReport report =
+        new EpochReport(
+            reports.size() + 1,
+            trained.loss(),
+            trained.accuracy(),
+            checked.loss(),
+            checked.accuracy());
+    reports.add(report);
+    keeper.judge(report);
+    progress.epoch(report);
+  }
+
+  /** Epochs done so far. */
+  public int epochs() {
+    return reports.size();
+  }
+
+  /** Writes all that is needed to go on; to be called from {@link AfterEpoch} or after the end. */
+  public void save(OutputArchive archive) {
+    try {
+      Archives.writeText(archive, "reports", JSON.writeValueAsString(reports));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("numbers can be written as JSON", e);
+    }
+    Archives.writeText(archive, "pictures", Long.toString(pictures));
+    archive.write("random", Torch.randomState());
+    keeper.save(archive);
+    try (OutputArchive part = new OutputArchive()) {
+      optimizer.save(part);
+      archive.write("optimizer", part);
+    }
+  }
+
+  /** Goes back to where {@link #save} was called; {@link #run} then goes on from there. */
+  public void load(InputArchive archive) throws IOException {
+    reports.clear();
+    reports.addAll(
+        JSON.readValue(
+            Archives.readText(archive, "reports"), new TypeReference<List<EpochReport>>() {}));
+    pictures = Long.parseLong(Archives.readText(archive, "pictures"));
+    try (Tensor random = new Tensor()) {
+      archive.read("random", random);
+      Torch.randomState(random);
+    }
+    keeper.load(archive);
+    try (InputArchive part = new InputArchive()) {
+      archive.read("optimizer", part);
+      optimizer.load(part);
+    }
   }
 
   private Meter train(Prefetch prefetch, int epoch) {
@@ -98,8 +178,9 @@ public final class TrainingLoop<B> {
     optimizer.zero_grad();
     Task.Outcome outcome = task.run(batch);
     outcome.loss().backward();
-    torch.clip_grad_norm_(weights, plan.gradientNorm());
+    torch.clip_grad_norm_(weights, plan.optimization().gradientNorm());
     optimizer.step();
+    keeper.step();
     meter.add(outcome);
   }
 
@@ -122,7 +203,8 @@ public final class TrainingLoop<B> {
   }
 
   private void setRate(double done) {
-    optimizer.param_groups().get(0).options().set_lr(plan.rate() * schedule.factor(done));
+    double rate = plan.optimization().rate() * plan.schedule().factor(done);
+    optimizer.param_groups().get(0).options().set_lr(rate);
   }
 
   /** Native memory of a step goes with the step, not when the garbage collector comes by. */

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.trainer.torch.Compute;
+import dev.clipstream.vision.Fit;
+import dev.clipstream.vision.JpegEncoder;
+import dev.clipstream.vision.Pixels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,6 +54,10 @@ class ClipstreamTrainerTest {
     assertThat(result.get("top1").asDouble()).isBetween(0.0, 1.0);
     assertThat(result.get("examples").asInt()).isEqualTo(32);
     assertThat(result.get("classes").asInt()).isEqualTo(16);
+    assertThat(result.get("calibration_error").asDouble()).isBetween(0.0, 1.0);
+    assertThat(result.get("pictures").asInt()).isEqualTo(32 * 16);
+    assertThat(result.get("confusion")).hasSize(16);
+    assertThat(out.toString()).contains("calibration error", "pictures/s", "Rows are classes");
 
     out.getBuffer().setLength(0);
     assertThat(run(evaluated + " --json")).isZero();
@@ -73,6 +85,11 @@ class ClipstreamTrainerTest {
     assertThat(run("train --model cnn")).isEqualTo(2);
     assertThat(run("train --dataset shapes --model cnn --epochs 0 --out x.onnx")).isEqualTo(2);
     assertThat(err.toString()).contains("epochs must be at least 1");
+    String many = "--rate -1 --augment blur --schedule none --label-smoothing 2 --out x.onnx";
+    assertThat(run("train --dataset shapes --model cnn " + many)).isEqualTo(2);
+    assertThat(err.toString()).contains("learning rate", "'blur'", "one-cycle", "smoothing");
+    assertThat(run("train --dataset shapes --model cnn --depth 20 --out x.onnx")).isEqualTo(2);
+    assertThat(err.toString()).contains("are for resnet");
   }
 
   @Test
@@ -94,6 +111,66 @@ class ClipstreamTrainerTest {
     assertThat(out.toString()).contains("cifar10", "clips", "images", "shapes", "cnn", "lstm");
     assertThat(run("train --help")).isZero();
     assertThat(out.toString()).contains("--epochs", "default: 10");
+  }
+
+  @Test
+  void interruptedTrainingGoesOnFromItsCheckpoint() throws IOException {
+    Path once = directory.resolve("once/clips.onnx");
+    Path again = directory.resolve("again/clips.onnx");
+    String command =
+        "train --dataset shapes --model mean --examples 32 --epochs 2 --threads 1 --augment crop=2"
+            + " --average 0.9 --checkpoint "
+            + directory.resolve("state.pt")
+            + " --resume --out ";
+
+    assertThat(run(command + once)).as(err.toString()).isZero();
+    assertThat(run(command + again)).as(err.toString()).isZero();
+
+    assertThat(out.toString()).contains("going on after epoch 2 of 2");
+    assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(once));
+    assertThat(run(command.replace("crop=2", "crop=3") + once)).isEqualTo(1);
+    assertThat(err.toString()).contains("augment was");
+  }
+
+  @Test
+  void modelOfOblongCroppedPicturesIsScoredOnSuch_byGroup() throws IOException {
+    Path groups = directory.resolve("groups.tsv");
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 16; i++) {
+      String name = (i % 2 == 0 ? "bright/" : "dark/") + i + ".jpg";
+      byte[] pixels = new byte[40 * 40 * 3];
+      Arrays.fill(pixels, (byte) (i % 2 == 0 ? 200 : 40));
+      Path file = directory.resolve("data").resolve(name);
+      Files.createDirectories(file.getParent());
+      try (JpegEncoder encoder = new JpegEncoder(90)) {
+        Files.write(file, encoder.encode(new Pixels(40, 40, pixels)));
+      }
+      lines.append(name).append("\tscene ").append(i / 2).append('\n');
+    }
+    Files.writeString(groups, lines);
+    String set = " --dataset images --data " + directory.resolve("data") + " --groups " + groups;
+    Path model = directory.resolve("oblong.onnx");
+
+    String train = "train --model cnn --size 32x24 --resize crop --epochs 1 --folds 4 --fold 2";
+    assertThat(run(train + set + " --out " + model)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("12 pictures to learn from, 4 to check with");
+    try (FrameModel opened = FrameModel.open(model, Device.CPU)) {
+      assertThat(opened.width()).isEqualTo(32);
+      assertThat(opened.height()).isEqualTo(24);
+      assertThat(opened.card().fit()).isEqualTo(Fit.CROP);
+    }
+    assertThat(run("evaluate --model " + model + set + " --folds 4 --fold 2"))
+        .as(err.toString())
+        .isZero();
+    assertThat(lastLine().get("examples").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void deviceThatIsNotThereIsRefusedWithAdvice() {
+    Assumptions.assumeFalse(Compute.hasCuda(), "this machine has a GPU");
+
+    assertThat(run("train --dataset shapes --model cnn --device cuda --out x.onnx")).isEqualTo(1);
+    assertThat(err.toString()).contains("sees no GPU", "linux-x86_64-gpu");
   }
 
   private int run(String arguments) {

@@ -57,6 +57,7 @@ class Cifar10Test {
   }
 
   private DataRequest request() {
-    return new DataRequest(Optional.of(directory), OptionalInt.empty(), OptionalInt.empty(), 1);
+    return new DataRequest(
+        Optional.of(directory), Resize.USUAL, OptionalInt.empty(), 1, Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class ClassFoldersTest {
     files("cat", 20);
     files("dog", 5);
 
-    Parts<ClassFolders> parts = ClassFolders.split(directory, 1);
+    Parts<ClassFolders> parts = ClassFolders.split(directory, 1, Optional.empty());
 
     assertThat(parts.train().classes()).containsExactly("cat", "dog");
     assertThat(parts.train().entries()).hasSize(22);
@@ -28,7 +29,7 @@ class ClassFoldersTest {
     Set<ClassFolders.Entry> all = new HashSet<>(parts.train().entries());
     all.addAll(parts.validation().entries());
     assertThat(all).hasSize(25);
-    assertThat(ClassFolders.split(directory, 1)).isEqualTo(parts);
+    assertThat(ClassFolders.split(directory, 1, Optional.empty())).isEqualTo(parts);
   }
 
   @Test
@@ -37,8 +38,9 @@ class ClassFoldersTest {
       files(name, 2);
     }
 
-    assertThat(ClassFolders.split(directory, 1).validation().entries()).hasSize(4);
-    assertThat(ClassFolders.forScoring(directory).entries())
+    assertThat(ClassFolders.split(directory, 1, Optional.empty()).validation().entries())
+        .hasSize(4);
+    assertThat(ClassFolders.forScoring(directory, Optional.empty()).entries())
         .allSatisfy(entry -> assertThat(entry.path()).startsWith(directory.resolve("val")));
   }
 
@@ -64,7 +66,7 @@ class ClassFoldersTest {
   }
 
   private static void assertRefused(Path directory, String... parts) {
-    assertThatThrownBy(() -> ClassFolders.split(directory, 1))
+    assertThatThrownBy(() -> ClassFolders.split(directory, 1, Optional.empty()))
         .isInstanceOf(DataException.class)
         .message()
         .contains(parts);

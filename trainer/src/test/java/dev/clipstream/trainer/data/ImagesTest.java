@@ -3,6 +3,7 @@ package dev.clipstream.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.vision.Fit;
 import dev.clipstream.vision.JpegEncoder;
 import dev.clipstream.vision.Pixels;
 import java.io.IOException;
@@ -72,7 +73,8 @@ class ImagesTest {
   }
 
   private static DataRequest request(Optional<Path> directory) {
-    return new DataRequest(directory, OptionalInt.of(16), OptionalInt.empty(), 1);
+    return new DataRequest(
+        directory, Resize.to(16, 16, Fit.STRETCH), OptionalInt.empty(), 1, Optional.empty());
   }
 
   private void picture(String name, int grey) throws IOException {

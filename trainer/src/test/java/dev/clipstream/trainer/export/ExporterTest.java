@@ -9,14 +9,17 @@ import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.trainer.data.ArrayFrameSet;
 import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.ShapeClipSet;
+import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.NetSize;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
 import dev.clipstream.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +30,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExporterTest {
@@ -34,6 +38,35 @@ class ExporterTest {
   private final ClipSet samples = new ShapeClipSet(32, 40, 1);
 
   @TempDir private Path directory;
+
+  static Stream<FrameSpec> frameModels() {
+    List<String> classes = new ShapeClipSet(32, 1, 1).frameClasses();
+    Stream<FrameSpec> usual =
+        Architectures.frameModels().keySet().stream()
+            .map(name -> FrameSpec.usual(name, classes, 32, 32));
+    return Stream.concat(
+        usual,
+        Stream.of(
+            FrameSpec.of("resnet", classes, 32, 32, new NetSize(14, 8, true)),
+            FrameSpec.of("resnet", classes, 32, 32, new NetSize(8, 12, false))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("frameModels")
+  void everyFrameModelAgreesWithTorch_andTheProcessorReadsIt(FrameSpec spec) throws IOException {
+    Torch.useThreads(1);
+    Torch.seed(1);
+    FrameNet net = new FrameNet(spec);
+    Trained trained = new Trained(net, Optional.empty(), Provenance.of(Map.of()));
+
+    Exporter.Report report =
+        Exporter.writeFrames(trained, ArrayFrameSet.of(samples, 1), framesFile());
+
+    assertThat(report.largestDifference()).isLessThan(1e-5);
+    try (FrameModel model = FrameModel.open(framesFile(), Device.CPU)) {
+      assertThat(model.featureSize()).isEqualTo(net.features());
+    }
+  }
 
   @Test
   void frameModelAgreesWithTorch_andTheProcessorReadsIt() throws IOException {
@@ -53,7 +86,7 @@ class ExporterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lstm", "mean"})
+  @ValueSource(strings = {"attention", "bilstm", "gru", "lstm", "lstm-attention", "mean"})
   void pairAgreesWithTorch_andIsBoundByHash(String architecture) throws IOException {
     Exporter.Report report =
         Exporter.writePair(trained(architecture, 1), samples, clipsFile(), framesFile());
@@ -133,7 +166,7 @@ class ExporterTest {
   private Trained trained(String architecture, long seed) {
     Torch.useThreads(1);
     Torch.seed(seed);
-    FrameNet frames = new FrameNet(new FrameSpec("cnn", samples.frameClasses(), 32, 32));
+    FrameNet frames = new FrameNet(FrameSpec.usual("cnn", samples.frameClasses(), 32, 32));
     SequenceNet clips =
         new SequenceNet(new SequenceSpec(architecture, samples.classes(), frames.features(), 16));
     return new Trained(frames, Optional.of(clips), Provenance.of(Map.of("seed", seed)));

@@ -3,15 +3,19 @@ package dev.clipstream.trainer.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.trainer.layer.SegmentEmbedding.Segments;
+import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.torch.Tensors;
 import dev.clipstream.trainer.torch.Torch;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ class LayerParityTest {
 
   private static final float TOLERANCE = 1e-5f;
   private static final int[] BATCHES = {1, 7, 32};
-  private static final int WIDTH = 5;
+  private static final int WIDTH = 6;
 
   @BeforeEach
   void seed() {
@@ -42,6 +46,16 @@ class LayerParityTest {
         Arguments.of(new Relu(), image),
         Arguments.of(new Dense(6, 4), vector),
         Arguments.of(new Softmax(), vector),
+        Arguments.of(Conv2d.padded(3, 4, 3, 1), image),
+        Arguments.of(Conv2d.padded(3, 4, 3, 2), image),
+        Arguments.of(Conv2d.padded(3, 4, 1, 2), image),
+        Arguments.of(trained(new BatchNorm2d(3), image), image),
+        Arguments.of(new GlobalAveragePool(), image),
+        Arguments.of(Residual.around(Conv2d.padded(3, 3, 3, 1)), image),
+        Arguments.of(Residual.around(block(image), Conv2d.padded(3, 4, 1, 2)), image),
+        Arguments.of(new SegmentEmbedding(3, Segments.rowsOf(image), 4), image),
+        Arguments.of(new SegmentEmbedding(3, Segments.patches(4, 2), 4), image),
+        Arguments.of(new Positions(Shape.sequence(7, 4)), Shape.sequence(7, 4)),
         Arguments.of(
             Stack.from(image)
                 .then(in -> new Conv2d(in.channels(), 4, 3))
@@ -51,6 +65,28 @@ class LayerParityTest {
                 .then(in -> new Dense(in.size(), 2))
                 .build(),
             image));
+  }
+
+  private static TensorLayer block(Shape image) {
+    return trained(
+        Stack.from(image)
+            .then(in -> Conv2d.padded(in.channels(), 4, 3, 2))
+            .then(in -> new BatchNorm2d(in.channels()))
+            .then(new Relu())
+            .then(in -> Conv2d.padded(in.channels(), 4, 3, 1))
+            .build(),
+        image);
+  }
+
+  /** The layer after it has seen a few batches, so that its averages are not the first ones. */
+  private static TensorLayer trained(TensorLayer layer, Shape shape) {
+    org.bytedeco.pytorch.Module model = new org.bytedeco.pytorch.Module("test");
+    layer.register(model, "layer");
+    for (int i = 0; i < 3; i++) {
+      layer.forward(torch.randn(withBatch(8, shape)).add(new Scalar(1f)));
+    }
+    model.eval();
+    return layer;
   }
 
   @ParameterizedTest
@@ -99,38 +135,61 @@ class LayerParityTest {
     assertThat(layer.export(new OnnxGraph("test"), "x")).isEqualTo("x");
   }
 
-  static Stream<Arguments> lstms() {
+  static Stream<Arguments> sequenceLayers() {
     return Stream.of(
+        Arguments.of(new Gru(WIDTH, 4, 1)),
+        Arguments.of(new Gru(WIDTH, 3, 2)),
+        Arguments.of(new BiLstm(WIDTH, 4)),
+        Arguments.of(new Conv1d(WIDTH, 4, 1)),
+        Arguments.of(new Conv1d(WIDTH, 64, 3)),
+        Arguments.of(new EachStep(new Relu(), WIDTH)),
         Arguments.of(new Lstm(WIDTH, 4, 1)),
         Arguments.of(new Lstm(WIDTH, 4, 2)),
         Arguments.of(new Lstm(WIDTH, 3, 3)));
   }
 
   @ParameterizedTest
-  @MethodSource("lstms")
+  @MethodSource("sequenceLayers")
   void sequenceLayerComputesTheSame_andIsBlindToPadding(SequenceLayer layer) throws Exception {
+    // Every step matters, the first as much as the last: padding is compared after the mean.
     OnnxGraph graph = new OnnxGraph("test");
     String steps = graph.input("x", ElementType.FLOAT, "N", "T", Integer.toString(WIDTH));
     String lengths = graph.input("lengths", ElementType.INT64, "N");
     String value = layer.export(graph, steps, lengths);
+    String mean = new MeanStep().export(graph, value, lengths).vector();
     String last = new LastStep().export(graph, value, lengths).vector();
-    graph.output("y", last, ElementType.FLOAT, "N", Integer.toString(layer.width()));
+    String y = graph.node("Concat", List.of(mean, last), Attributes.integer("axis", 1));
+    graph.output("y", y, ElementType.FLOAT, "N", Integer.toString(2 * layer.width()));
     for (int batch : BATCHES) {
       for (int time : new int[] {1, 3, 16}) {
         int[] real = lengths(batch, time);
         Tensor n = Tensors.integers(real);
         Tensor x = torch.randn(new long[] {batch, time, WIDTH});
-        Tensor y = new LastStep().forward(layer.forward(x, n), n).vector();
+        Tensor expected = meanAndLast(layer.forward(x, n), n);
         Tensor other = withOtherPadding(x, real, 1e3f);
 
-        assertSame(GraphRunner.run(graph, Map.of("x", x, "lengths", n)), y);
-        assertSame(GraphRunner.run(graph, Map.of("x", other, "lengths", n)), y);
+        assertSame(GraphRunner.run(graph, Map.of("x", x, "lengths", n)), expected);
+        assertSame(GraphRunner.run(graph, Map.of("x", other, "lengths", n)), expected);
+        assertSame(Tensors.toFloats(meanAndLast(layer.forward(other, n), n)), expected);
       }
     }
   }
 
+  private static Tensor meanAndLast(Tensor steps, Tensor lengths) {
+    return torch.cat(
+        new TensorVector(
+            new MeanStep().forward(steps, lengths).vector(),
+            new LastStep().forward(steps, lengths).vector()),
+        1);
+  }
+
   static Stream<Arguments> pools() {
-    return Stream.of(Arguments.of(new LastStep()), Arguments.of(new MeanStep()));
+    return Stream.of(
+        Arguments.of(new LastStep()),
+        Arguments.of(new MeanStep()),
+        Arguments.of(new BothEnds(WIDTH / 2)),
+        Arguments.of(new AttentionPool(WIDTH, 3)),
+        Arguments.of(new SelfAttention(WIDTH, WIDTH)));
   }
 
   @ParameterizedTest
@@ -153,6 +212,38 @@ class LayerParityTest {
         assertSame(GraphRunner.run(graph, Map.of("x", other, "lengths", n)), y);
         assertThat(Tensors.toFloats(pool.forward(other, n).vector()))
             .isEqualTo(Tensors.toFloats(y));
+      }
+    }
+  }
+
+  static Stream<Arguments> attentions() {
+    return Stream.of(
+        Arguments.of(new AttentionPool(WIDTH, 3)), Arguments.of(new SelfAttention(WIDTH, 4)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("attentions")
+  void attentionComputesTheSame_sumsToOne_andGivesPaddingNothing(SequencePool pool)
+      throws Exception {
+    OnnxGraph graph = new OnnxGraph("test");
+    String steps = graph.input("x", ElementType.FLOAT, "N", "T", Integer.toString(WIDTH));
+    String lengths = graph.input("lengths", ElementType.INT64, "N");
+    String weights = pool.export(graph, steps, lengths).attention().orElseThrow();
+    graph.output("y", weights, ElementType.FLOAT, "N", "T");
+    for (int batch : BATCHES) {
+      for (int time : new int[] {1, 3, 16}) {
+        int[] real = lengths(batch, time);
+        Tensor n = Tensors.integers(real);
+        Tensor x = withOtherPadding(torch.randn(new long[] {batch, time, WIDTH}), real, Float.NaN);
+        Tensor attention = pool.forward(x, n).attention().orElseThrow();
+
+        assertThat(attention.shape()).containsExactly(batch, time);
+        assertSame(GraphRunner.run(graph, Map.of("x", x, "lengths", n)), attention);
+        assertSame(Tensors.toFloats(attention.sum(1)), torch.ones(new long[] {batch}));
+        float[] values = Tensors.toFloats(attention);
+        for (int i = 0; i < values.length; i++) {
+          assertThat(values[i] > 0).isEqualTo(i % time < real[i / time]);
+        }
       }
     }
   }

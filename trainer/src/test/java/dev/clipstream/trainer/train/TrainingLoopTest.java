@@ -2,21 +2,23 @@ package dev.clipstream.trainer.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
-import dev.clipstream.trainer.data.ArrayFrameSet;
 import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.data.ShapeClipSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.NetSize;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingLoopTest {
 
@@ -34,11 +36,13 @@ class TrainingLoopTest {
     Parts<ClipSet> parts =
         Parts.of(new ShapeClipSet(32, 48, seed), new ShapeClipSet(32, 16, -1 - seed));
     ClipSet train = parts.train();
-    FrameNet frames = new FrameNet(new FrameSpec("cnn", train.frameClasses(), 32, 32));
+    FrameNet frames = new FrameNet(FrameSpec.usual("cnn", train.frameClasses(), 32, 32));
     SequenceNet clips =
         new SequenceNet(new SequenceSpec("lstm", train.classes(), frames.features(), 16));
-    ClipTask task = ClipTask.of(frames, clips, parts, new Sampling(16, seed));
-    Plan plan = new Plan(2, 1e-3, 1e-2, 1, loaders);
+    ClipTask task = ClipTask.of(frames, clips, Measure.USUAL, parts, Sampling.plain(16, seed));
+    Plan plan =
+        new Plan(
+            2, Optimization.Method.ADAMW.usual(), Schedule.cosine(0.1), Plan.Keeping.LAST, loaders);
     return new TrainingLoop<>(task, plan, Progress.NONE).run();
   }
 
@@ -90,36 +94,85 @@ class TrainingLoopTest {
   private static List<EpochReport> trainFrames(int epochs, double rate, Progress progress) {
     Torch.useThreads(1);
     Torch.seed(1);
-    FrameNet net = new FrameNet(new FrameSpec("cnn", List.of("dark", "bright"), 24, 24));
-    FrameTask task = FrameTask.of(net, Parts.of(greys(128), greys(32)), new Sampling(32, 1));
+    FrameNet net = new FrameNet(FrameSpec.usual("cnn", Greys.CLASSES, Greys.SIZE, Greys.SIZE));
+    FrameTask task = FrameTask.of(net, Measure.USUAL, Greys.parts(128, 32), Sampling.plain(32, 1));
     return new TrainingLoop<>(task, Plan.ofEpochs(epochs).withRate(rate), progress).run();
   }
 
-  /** Grey pictures, bright or dark. */
-  private static FrameSet greys(int count) {
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      byte[] pixels = new byte[24 * 24 * 3];
-      Arrays.fill(pixels, (byte) (i % 2 == 0 ? 20 + i % 50 : 150 + i % 50));
-      pictures.add(new ArrayFrameSet.Picture(pixels, i % 2));
-    }
-    return new ArrayFrameSet(List.of("dark", "bright"), 24, 24, pictures);
+  @Test
+  void optimizationNamesAllThatIsWrongAtOnce() {
+    assertThatThrownBy(() -> new Optimization(Optimization.Method.SGD, -1, -1, 2, 0))
+        .message()
+        .contains("learning rate", "weight decay", "momentum", "gradient");
   }
 
   @Test
-  void planNamesAllThatIsWrongAtOnce() {
-    assertThatThrownBy(() -> new Plan(0, -1, 0, 1, 1))
-        .hasMessageContaining("epochs")
-        .hasMessageContaining("learning rate");
+  void schedulesRiseThenFallOrStay() {
+    Schedule cosine = Schedule.cosine(0.1);
+
+    assertThat(cosine.factor(0)).isGreaterThan(0).isLessThan(0.02);
+    assertThat(cosine.factor(0.1)).isEqualTo(1);
+    assertThat(cosine.factor(0.5)).isLessThan(cosine.factor(0.3));
+    assertThat(cosine.factor(1)).isLessThan(1e-9);
+
+    Schedule oneCycle = new Schedule(Schedule.Shape.ONE_CYCLE, 0.3);
+    assertThat(oneCycle.factor(0)).isCloseTo(1.0 / 25, within(1e-12));
+    assertThat(oneCycle.factor(0.3)).isCloseTo(1, within(1e-12));
+    assertThat(oneCycle.factor(1)).isGreaterThan(0).isLessThan(1e-5);
+
+    Schedule constant = new Schedule(Schedule.Shape.CONSTANT, 0);
+    assertThat(constant.factor(0)).isEqualTo(1);
+    assertThat(constant.factor(1)).isEqualTo(1);
   }
 
   @Test
-  void scheduleRisesThenFallsToNothing() {
-    Schedule schedule = Schedule.cosine(0.1);
+  void withoutPatienceTrainingGoesOn_withItEndsWithTheBestEpoch() {
+    List<EpochReport> reports = trainFrames(12, new Plan.Keeping(0, 2), Measure.USUAL);
 
-    assertThat(schedule.factor(0)).isGreaterThan(0).isLessThan(0.02);
-    assertThat(schedule.factor(0.1)).isEqualTo(1);
-    assertThat(schedule.factor(0.5)).isLessThan(schedule.factor(0.3));
-    assertThat(schedule.factor(1)).isLessThan(1e-9);
+    assertThat(reports).hasSizeLessThan(12);
+    assertThat(trainFrames(4, Plan.Keeping.LAST, Measure.USUAL)).hasSize(4);
+  }
+
+  @Test
+  void averagedWeightsAreJudged_andLearnToo() {
+    List<EpochReport> averaged = trainFrames(6, new Plan.Keeping(0.8, 0), Measure.USUAL);
+
+    assertThat(averaged.get(5).validationAccuracy()).isGreaterThan(0.9);
+    assertThat(averaged.get(0).validationLoss())
+        .isNotEqualTo(trainFrames(6, Plan.Keeping.LAST, Measure.USUAL).get(0).validationLoss());
+  }
+
+  @Test
+  void bfloat16LearnsAsWell() {
+    Measure measure = new Measure(Loss.CROSS_ENTROPY, new Compute(false, true));
+
+    assertThat(trainFrames(6, Plan.Keeping.LAST, measure).get(5).validationAccuracy())
+        .isGreaterThan(0.95);
+  }
+
+  private static List<EpochReport> trainFrames(int epochs, Plan.Keeping keeping, Measure measure) {
+    Torch.useThreads(1);
+    Torch.seed(1);
+    FrameNet net = new FrameNet(FrameSpec.usual("cnn", Greys.CLASSES, Greys.SIZE, Greys.SIZE));
+    FrameTask task = FrameTask.of(net, measure, Greys.parts(128, 32), Sampling.plain(32, 1));
+    Plan plan = Plan.ofEpochs(epochs).withRate(2e-3).with(keeping);
+    return new TrainingLoop<>(task, plan, Progress.NONE).run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attention", "resnet", "rnn"})
+  void everyFrameModelTakesASgdStepInBfloat16(String name) {
+    Torch.useThreads(1);
+    Torch.seed(1);
+    FrameNet net =
+        new FrameNet(
+            FrameSpec.of(name, Greys.CLASSES, Greys.SIZE, Greys.SIZE, new NetSize(8, 8, true)));
+    Measure measure = new Measure(new Loss(Loss.Kind.MSE, 0.1), new Compute(false, true));
+    FrameTask task = FrameTask.of(net, measure, Greys.parts(32, 16), Sampling.plain(16, 1));
+    Plan plan = Plan.ofEpochs(2).with(Optimization.Method.SGD.usual()).withRate(0.01);
+
+    List<EpochReport> reports = new TrainingLoop<>(task, plan, Progress.NONE).run();
+
+    assertThat(reports.get(1).loss()).isBetween(0.0, 2.0);
   }
 }

@@ -1,0 +1,60 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Scorecard;
+import java.io.PrintWriter;
+
+/** Prints an evaluation for people. */
+final class ScoreTable {
+
+  /** A confusion matrix of more classes fits no screen. */
+  private static final int MOST_COLUMNS = 16;
+
+  private ScoreTable() {}
+
+  static void print(Scorecard card, PrintWriter out) {
+    Confusion confusion = card.confusion();
+    out.printf("%-20s %9s %9s %9s%n", "class", "examples", "recall", "precision");
+    for (int k = 0; k < confusion.classes().size(); k++) {
+      out.printf(
+          "%-20s %9d %9s %9s%n",
+          confusion.classes().get(k),
+          confusion.support(k),
+          percent(confusion.recall(k)),
+          percent(confusion.precision(k)));
+    }
+    out.println();
+    if (confusion.classes().size() <= MOST_COLUMNS) {
+      matrix(confusion, out);
+    } else {
+      out.printf(
+          "The confusion matrix of %d classes is in the JSON object.%n",
+          confusion.classes().size());
+    }
+    out.println();
+    out.printf("%.2f %% of %,d examples right", 100 * confusion.top1(), confusion.examples());
+    if (confusion.classes().size() > 5) {
+      out.printf(", %.2f %% among the best five", 100 * confusion.top5());
+    }
+    out.println();
+    out.printf("calibration error %.2f %%%n", 100 * confusion.calibrationError());
+    out.printf("%,.0f pictures/s in the models%n", card.picturesPerSecond());
+  }
+
+  /** A row for each class, a column for each class that it was taken for. */
+  private static void matrix(Confusion confusion, PrintWriter out) {
+    out.println("Rows are classes, columns what they were taken for, in the same order:");
+    long[][] counts = confusion.counts();
+    for (int k = 0; k < counts.length; k++) {
+      StringBuilder row = new StringBuilder("%-20s".formatted(confusion.classes().get(k)));
+      for (long count : counts[k]) {
+        row.append("%6d".formatted(count));
+      }
+      out.println(row);
+    }
+  }
+
+  private static String percent(double part) {
+    return Double.isNaN(part) ? "-" : "%.1f%%".formatted(100 * part);
+  }
+}

@@ -1,0 +1,234 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.trainer.data.Augmentation;
+import dev.clipstream.trainer.train.Loss;
+import dev.clipstream.trainer.train.Optimization;
+import dev.clipstream.trainer.train.Plan;
+import dev.clipstream.trainer.train.Sampling;
+import dev.clipstream.trainer.train.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of training; all that is wrong with them is told at once. */
+final class TrainingOptions {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Times to go through the data (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Examples in a step; default: 64 pictures or 16 clips.")
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "LIST",
+      description =
+          "Random changes of training examples, of: "
+              + Augmentation.SYNTAX
+              + ". For pictures of things, flip,crop=4 is a good start; never flip where left and"
+              + " right matter. mixup is for pictures only. Default: none.")
+  private @Nullable String augment;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      defaultValue = "cross-entropy",
+      description = "cross-entropy or mse, mean squared error (default: ${DEFAULT-VALUE}).")
+  private String loss = "";
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "E",
+      defaultValue = "0",
+      description = "Part of the target spread over all classes (default: ${DEFAULT-VALUE}).")
+  private double smoothing;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adamw",
+      description = "adamw, or sgd with Nesterov's momentum (default: ${DEFAULT-VALUE}).")
+  private String optimizer = "";
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Highest learning rate; default: 0.001 for adamw, 0.1 for sgd.")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "D",
+      description = "Default: 0.01 for adamw, 0.0005 for sgd.")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      defaultValue = "0.9",
+      description = "Of sgd (default: ${DEFAULT-VALUE}).")
+  private double momentum;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Longer gradients are shortened to this length (default: ${DEFAULT-VALUE}).")
+  private double clipNorm;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "cosine",
+      description =
+          "How the rate changes: cosine, one-cycle or constant (default: ${DEFAULT-VALUE}).")
+  private String schedule = "";
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "PART",
+      defaultValue = "0.1",
+      description = "Part of the training in which the rate rises (default: ${DEFAULT-VALUE}).")
+  private double warmUp;
+
+  @Option(
+      names = "--average",
+      paramLabel = "D",
+      defaultValue = "0",
+      description =
+          "Keep the moving average of the weights with this decay a step, such as 0.999; default:"
+              + " the last weights.")
+  private double average;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Stop after N epochs without a better validation accuracy, and keep the best epoch's"
+              + " weights; default: go on to the end and keep the last ones.")
+  private int patience;
+
+  /** What was chosen, with the numbers that defaults stand for. */
+  record Chosen(Plan plan, Loss loss, Sampling sampling) {}
+
+  /**
+   * Checks all.
+   *
+   * @param clips whether clips are learned
+   * @param seed of the order
+   */
+  Chosen chosen(boolean clips, long seed) {
+    List<String> wrong = new ArrayList<>();
+    Optimization usual = checked(wrong, this::method, Optimization.Method.ADAMW).usual();
+    Optimization optimization =
+        checked(
+            wrong,
+            () ->
+                new Optimization(
+                    usual.method(),
+                    rate == null ? usual.rate() : rate,
+                    weightDecay == null ? usual.weightDecay() : weightDecay,
+                    momentum,
+                    clipNorm),
+            usual);
+    Schedule curve =
+        checked(
+            wrong,
+            () -> new Schedule(named(Schedule.Shape.class, "--schedule", schedule), warmUp),
+            Schedule.cosine(0));
+    Plan.Keeping keeping =
+        checked(wrong, () -> new Plan.Keeping(average, patience), Plan.Keeping.LAST);
+    Plan plan =
+        checked(wrong, () -> new Plan(epochs, optimization, curve, keeping, 1), Plan.ofEpochs(1));
+    Loss measure =
+        checked(
+            wrong,
+            () -> new Loss(named(Loss.Kind.class, "--loss", loss), smoothing),
+            Loss.CROSS_ENTROPY);
+    Sampling sampling = checked(wrong, () -> sampling(clips, seed), Sampling.plain(1, seed));
+    if (!wrong.isEmpty()) {
+      throw new CommandLine.ParameterException(spec.commandLine(), String.join("; ", wrong));
+    }
+    return new Chosen(plan, measure, sampling);
+  }
+
+  private Optimization.Method method() {
+    return named(Optimization.Method.class, "--optimizer", optimizer);
+  }
+
+  private Sampling sampling(boolean clips, long seed) {
+    Augmentation augmentation = augment == null ? Augmentation.NONE : Augmentation.parse(augment);
+    if (clips && augmentation.mixUp() > 0) {
+      throw new IllegalArgumentException("mixup is for pictures, not for clips");
+    }
+    int usual = clips ? 16 : 64;
+    return new Sampling(batch == null ? usual : batch, seed, augmentation);
+  }
+
+  /** What was chosen, for a model's provenance. */
+  static Map<String, Object> facts(Chosen chosen) {
+    Plan plan = chosen.plan();
+    Optimization optimization = plan.optimization();
+    Augmentation augmentation = chosen.sampling().augmentation();
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("epochs", plan.epochs());
+    facts.put("batch", chosen.sampling().batch());
+    facts.put("optimizer", optimization.method().name().toLowerCase(Locale.ROOT));
+    facts.put("rate", optimization.rate());
+    facts.put("weight_decay", optimization.weightDecay());
+    facts.put("momentum", optimization.momentum());
+    facts.put("clip_norm", optimization.gradientNorm());
+    facts.put("schedule", plan.schedule().shape().name().toLowerCase(Locale.ROOT));
+    facts.put("warm_up", plan.schedule().warmUp());
+    facts.put("average", plan.keeping().average());
+    facts.put("patience", plan.keeping().patience());
+    facts.put("loss", chosen.loss().kind().name().toLowerCase(Locale.ROOT));
+    facts.put("label_smoothing", chosen.loss().smoothing());
+    if (!augmentation.equals(Augmentation.NONE)) {
+      facts.put("augment", augmentation.list());
+    }
+    return facts;
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> kind, String option, String name) {
+    List<String> all = new ArrayList<>();
+    for (E one : kind.getEnumConstants()) {
+      String known = one.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (known.equals(name)) {
+        return one;
+      }
+      all.add(known);
+    }
+    throw new IllegalArgumentException(
+        "%s must be one of %s, not %s".formatted(option, String.join(", ", all), name));
+  }
+
+  private static <V> V checked(List<String> wrong, Supplier<V> value, V otherwise) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      wrong.add(String.valueOf(e.getMessage()));
+      return otherwise;
+    }
+  }
+}

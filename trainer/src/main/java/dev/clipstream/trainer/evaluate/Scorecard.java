@@ -1,0 +1,53 @@
+package dev.clipstream.trainer.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of an evaluation.
+ *
+ * @param confusion how often examples of each class were taken for each
+ * @param pictures pictures that went through the frame model
+ * @param inferenceSeconds spent in the models, without reading and decoding
+ */
+public record Scorecard(Confusion confusion, long pictures, double inferenceSeconds) {
+
+  /** Pictures a second, on one thread. */
+  public double picturesPerSecond() {
+    return pictures / inferenceSeconds;
+  }
+
+  /** Everything, for a JSON object; names and order are part of the command line's contract. */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("top1", confusion.top1());
+    facts.put("top5", confusion.top5());
+    facts.put("examples", confusion.examples());
+    facts.put("classes", confusion.classes().size());
+    facts.put("calibration_error", confusion.calibrationError());
+    facts.put("pictures", pictures);
+    facts.put("inference_seconds", inferenceSeconds);
+    facts.put("pictures_per_second", picturesPerSecond());
+    List<Map<String, Object>> classes = new ArrayList<>();
+    for (int k = 0; k < confusion.classes().size(); k++) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("class", confusion.classes().get(k));
+      one.put("examples", confusion.support(k));
+      // JSON knows no NaN: what cannot be said is left out.
+      putNumber(one, "recall", confusion.recall(k));
+      putNumber(one, "precision", confusion.precision(k));
+      classes.add(one);
+    }
+    facts.put("per_class", classes);
+    facts.put("confusion", confusion.counts());
+    return facts;
+  }
+
+  private static void putNumber(Map<String, Object> facts, String name, double value) {
+    if (!Double.isNaN(value)) {
+      facts.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.clipstream.trainer.model;
+
+import dev.clipstream.trainer.layer.Conv1d;
+import dev.clipstream.trainer.layer.EachStep;
+import dev.clipstream.trainer.layer.Relu;
+import dev.clipstream.trainer.layer.SelfAttention;
+import java.util.List;
+
+/**
+ * A convolution over neighbouring frames, which sees motion, and self-attention over what it finds;
+ * how much each frame counted is an output.
+ */
+final class AttentionModel implements SequenceArchitecture {
+
+  private static final int WIDTH = 64;
+
+  @Override
+  public String description() {
+    return "of clips: convolution 64x3 over the frames' features, self-attention; gives weights";
+  }
+
+  @Override
+  public SequenceBody body(int features) {
+    return new SequenceBody(
+        List.of(new Conv1d(features, WIDTH, 3), new EachStep(new Relu(), WIDTH)),
+        new SelfAttention(WIDTH, WIDTH),
+        WIDTH);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.clipstream.trainer.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The size of a model that comes in sizes.
+ *
+ * @param depth layers with weights on the longest way, 6n + 2: three stages of n blocks of two
+ *     convolutions, one convolution before them and the head after them
+ * @param width channels of the first stage; the second has twice as many and the third four times
+ * @param preActivation whether normalisation and rectifier come before each convolution (He et al.,
+ *     Identity mappings in deep residual networks, 2016) and not after it
+ */
+public record NetSize(int depth, int width, boolean preActivation) {
+
+  /** The network of 270,000 weights with which He et al. began on CIFAR-10. */
+  public static final NetSize DEFAULT = new NetSize(20, 16, false);
+
+  public NetSize {
+    List<String> wrong = new ArrayList<>();
+    if (depth < 8 || depth > 1202 || depth % 6 != 2) {
+      wrong.add("the depth must be 8, 14, 20 and so on, six more each time, not " + depth);
+    }
+    if (width < 1 || width > 1024) {
+      wrong.add("the width must be from 1 to 1024 channels, not " + width);
+    }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+  }
+
+  /** Blocks n of a stage. */
+  int blocks() {
+    return (depth - 2) / 6;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.clipstream.trainer.model;
+
+import dev.clipstream.trainer.layer.Dense;
+import dev.clipstream.trainer.layer.EachStep;
+import dev.clipstream.trainer.layer.LastStep;
+import dev.clipstream.trainer.layer.Lstm;
+import dev.clipstream.trainer.layer.Relu;
+import dev.clipstream.trainer.layer.SegmentEmbedding;
+import dev.clipstream.trainer.layer.SegmentEmbedding.Segments;
+import dev.clipstream.trainer.layer.Shape;
+import dev.clipstream.trainer.layer.Stack;
+import java.util.List;
+
+/**
+ * An image read like a text: overlapping patches, row by row, embedded and run through two LSTM
+ * layers; the state after the last patch, through a dense layer, is the features.
+ */
+final class Rnn implements FrameArchitecture {
+
+  private static final int WIDTH = 64;
+
+  @Override
+  public String description() {
+    return "an image as 7x7 patches, embedded to 64; LSTM 64, LSTM 64, 64 features";
+  }
+
+  @Override
+  public Encoder encoder(Shape image, NetSize size) {
+    SequenceBody reader =
+        new SequenceBody(
+            List.of(new EachStep(new Relu(), WIDTH), new Lstm(WIDTH, WIDTH, 2)),
+            new LastStep(),
+            WIDTH);
+    return Encoder.reading(
+        image,
+        new SegmentEmbedding(image.channels(), Segments.grid(image), WIDTH),
+        reader,
+        Stack.from(Shape.vector(WIDTH)).then(new Dense(WIDTH, WIDTH)).then(new Relu()).build());
+  }
+}

@@ -1,0 +1,54 @@
+package dev.clipstream.trainer.model;
+
+import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.SequencePool;
+import dev.clipstream.trainer.layer.SequencePool.Pooled;
+import dev.clipstream.trainer.onnx.OnnxGraph;
+import java.util.List;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What reads a sequence: layers from steps to steps, and a pool from steps to one vector.
+ *
+ * @param layers from steps to steps
+ * @param pool from steps to one vector
+ * @param width width of that vector
+ */
+record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
+
+  SequenceBody {
+    layers = List.copyOf(layers);
+  }
+
+  /** Hands the weights to the module that owns those of the whole model. */
+  void register(Module model, String prefix) {
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).register(model, prefix + "layer_" + (i + 1));
+    }
+    pool.register(model, prefix + "pool");
+  }
+
+  /**
+   * The layers applied to a batch.
+   *
+   * @param steps float32 [N,T,F]
+   * @param lengths int64 [N], 1 to T
+   */
+  Pooled<Tensor> forward(Tensor steps, Tensor lengths) {
+    Tensor value = steps;
+    for (SequenceLayer layer : layers) {
+      value = layer.forward(value, lengths);
+    }
+    return pool.forward(value, lengths);
+  }
+
+  /** Adds the nodes that compute the same to a graph, and returns their values. */
+  Pooled<String> export(OnnxGraph graph, String steps, String lengths) {
+    String value = steps;
+    for (SequenceLayer layer : layers) {
+      value = layer.export(graph, value, lengths);
+    }
+    return pool.export(graph, value, lengths);
+  }
+}

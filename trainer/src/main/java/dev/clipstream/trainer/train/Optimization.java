@@ -1,0 +1,81 @@
+package dev.clipstream.trainer.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.AdamW;
+import org.bytedeco.pytorch.AdamWOptions;
+import org.bytedeco.pytorch.Optimizer;
+import org.bytedeco.pytorch.SGD;
+import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * How a gradient becomes a step.
+ *
+ * @param method which optimiser
+ * @param rate highest learning rate, more than 0
+ * @param weightDecay 0 or more
+ * @param momentum of SGD, 0 to less than 1
+ * @param gradientNorm longest gradient that is not shortened, more than 0
+ */
+public record Optimization(
+    Method method, double rate, double weightDecay, double momentum, double gradientNorm) {
+
+  /** Optimisers. */
+  public enum Method {
+    /** Loshchilov and Hutter, Decoupled weight decay regularization, 2019. */
+    ADAMW(1e-3, 1e-2),
+    /** Gradient descent with Nesterov's momentum: Sutskever et al., 2013. */
+    SGD(0.1, 5e-4);
+
+    private final double rate;
+    private final double weightDecay;
+
+    Method(double rate, double weightDecay) {
+      this.rate = rate;
+      this.weightDecay = weightDecay;
+    }
+
+    /** What suits small models on small pictures. */
+    public Optimization usual() {
+      return new Optimization(this, rate, weightDecay, 0.9, 1.0);
+    }
+  }
+
+  public Optimization {
+    List<String> wrong = new ArrayList<>();
+    if (!(rate > 0)) {
+      wrong.add("the learning rate must be more than 0, not " + rate);
+    }
+    if (!(weightDecay >= 0)) {
+      wrong.add("the weight decay must be 0 or more, not " + weightDecay);
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      wrong.add("the momentum must be from 0 to less than 1, not " + momentum);
+    }
+    if (!(gradientNorm > 0)) {
+      wrong.add("the longest gradient must be more than 0, not " + gradientNorm);
+    }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+  }
+
+  /** An optimiser of these weights. */
+  Optimizer optimizer(TensorVector weights) {
+    return switch (method) {
+      case ADAMW -> {
+        AdamWOptions options = new AdamWOptions(rate);
+        options.weight_decay().put(weightDecay);
+        yield new AdamW(weights, options);
+      }
+      case SGD -> {
+        SGDOptions options = new SGDOptions(rate);
+        options.weight_decay().put(weightDecay);
+        options.momentum().put(momentum);
+        options.nesterov().put(momentum > 0);
+        yield new SGD(weights, options);
+      }
+    };
+  }
+}

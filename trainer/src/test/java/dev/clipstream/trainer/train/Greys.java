@@ -1,0 +1,31 @@
+package dev.clipstream.trainer.train;
+
+import dev.clipstream.trainer.data.ArrayFrameSet;
+import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.Parts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Grey pictures, bright or dark: what any model learns at once. */
+final class Greys {
+
+  static final int SIZE = 24;
+  static final List<String> CLASSES = List.of("dark", "bright");
+
+  private Greys() {}
+
+  static Parts<FrameSet> parts(int train, int validation) {
+    return Parts.of(set(train), set(validation));
+  }
+
+  private static FrameSet set(int count) {
+    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] pixels = new byte[SIZE * SIZE * 3];
+      Arrays.fill(pixels, (byte) (i % 2 == 0 ? 20 + i % 50 : 150 + i % 50));
+      pictures.add(new ArrayFrameSet.Picture(pixels, i % 2));
+    }
+    return new ArrayFrameSet(CLASSES, SIZE, SIZE, pictures);
+  }
+}
