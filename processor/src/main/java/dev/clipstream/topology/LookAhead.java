@@ -70,7 +70,7 @@ final class LookAhead implements KafkaClientSupplier {
 
   /** Whether the calling stream thread, which owns the partition, has nothing more to do. */
   boolean nothingWaits(TopicPartition partition) {
-    return owner(partition).map(owner -> owner.lane().nothingWaits()).orElse(false);
+    return owner(partition).map(LookAheadConsumer::nothingWaits).orElse(false);
   }
 
   /** Whether the calling stream thread has processed all there is of the partition. */

@@ -45,6 +45,12 @@ final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
     return lane.nothingWaits(partition) && currentLag(partition).orElse(0) == 0;
   }
 
+  /** Whether neither Kafka Streams nor the lane nor, as far as is known, the broker has more. */
+  boolean nothingWaits() {
+    return lane.nothingWaits()
+        && assignment().stream().allMatch(partition -> currentLag(partition).orElse(0) == 0);
+  }
+
   @Override
   public long position(TopicPartition partition) {
     OptionalLong held = lane.firstHeld(partition);

@@ -42,6 +42,9 @@ final class StreamsConfigs {
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         PARTITION_FETCH_BYTES);
+    // The system's own choice, which grows with the connection: Kafka's 64 KiB takes a frame in
+    // pieces, each of which wakes both ends.
+    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), -1);
     // How soon the streams of an instance that died go on elsewhere.
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
