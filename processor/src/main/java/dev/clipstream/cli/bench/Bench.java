@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class Bench {
 
   /** A part of the backlog is enough to have everything compiled. */
-  private static final int WARM_UP_PART = 4;
+  private static final int WARM_UP_PART = 2;
 
   private final Plan plan;
   private final Models models;
@@ -127,7 +127,7 @@ final class Bench {
       subjects.add(pipeline(Guarantee.EXACTLY_ONCE, ", " + recommended, changes));
     }
     for (Map<String, String> changes : plan.compared()) {
-      subjects.add(pipeline(Plan.guarantee(changes), " " + changes, changes));
+      subjects.add(pipeline(Variant.guarantee(changes), " " + changes, changes));
     }
     return subjects;
   }
@@ -177,9 +177,11 @@ final class Bench {
 
   private Throughput backlog(BenchBroker broker, Subject subject, String topic, long frames) {
     Subject.Site site = site(broker, topic);
-    try (LabelWatch watch = watch(broker, site.topics());
+    try (LabelWatch watch = watch(broker, site.topics().frameLabels());
+        LabelWatch deadLetters = watch(broker, site.topics().deadLetters());
         Running running = subject.start(site)) {
-      return new BacklogRun(broker, watch, frames, stopping).measure(running, subject.name());
+      return new BacklogRun(broker, watch, deadLetters, frames, stopping)
+          .measure(running, subject.name());
     }
   }
 
@@ -187,7 +189,7 @@ final class Bench {
     Subject.Site site = site(broker, broker.newFramesTopic());
     progress.accept("lone frames, " + text(guarantee));
     Subject subject = pipeline(guarantee, "", Map.of());
-    try (LabelWatch watch = watch(broker, site.topics());
+    try (LabelWatch watch = watch(broker, site.topics().frameLabels());
         LoneFrames lone = new LoneFrames(broker, models.frame(), pictures, stopping);
         Running running = subject.start(site)) {
       return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
@@ -201,9 +203,8 @@ final class Bench {
         broker.bootstrapServers(), id, topics, workDir.resolve("state").resolve(id));
   }
 
-  private static LabelWatch watch(BenchBroker broker, TopicNames topics) {
-    return new LabelWatch(
-        broker.bootstrapServers(), broker.partitionsOf(topics.frameLabels()).toList());
+  private static LabelWatch watch(BenchBroker broker, String topic) {
+    return new LabelWatch(broker.bootstrapServers(), broker.partitionsOf(topic).toList());
   }
 
   private void report(int round, String what, Throughput measured) {

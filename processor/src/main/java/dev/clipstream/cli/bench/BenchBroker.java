@@ -11,31 +11,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What the measurements need of the broker: topics, and frames on them. */
 final class BenchBroker implements AutoCloseable {
 
   private static final int BATCH_BYTES = 256 << 10;
   private static final int MAX_RECORD_BYTES = 60 << 20;
+  private static final Duration LEADERS_WITHIN = Duration.ofSeconds(20);
 
   private final BrokerProcess process;
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AvroSerde<Frame> serde = AvroSerde.frames();
   private final int partitions;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private int names;
 
   BenchBroker(BrokerProcess process, int partitions) {
@@ -99,15 +106,46 @@ final class BenchBroker implements AutoCloseable {
               names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
           .all()
           .get();
-      // Answered only when every partition has its leader: nothing is measured before.
-      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-      names.stream().flatMap(this::partitionsOf).forEach(p -> all.put(p, OffsetSpec.latest()));
-      var unused = admin.listOffsets(all).all().get();
+      long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();
+      while (!haveLeaders(names)) {
+        if (System.nanoTime() > deadline) {
+          throw new CliException("the broker made topics, but no leaders for " + names);
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      // Answered only when every leader is at work: the first batches of a producer that finds one
+      // that is not may come out of order, and then fail.
+      for (String name : names) {
+        long unused = length(name);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted", e);
     } catch (ExecutionException e) {
       throw new CliException("the broker makes no topics: " + e.getCause(), e);
+    }
+  }
+
+  /** Records on a topic that no transaction writes to. */
+  private long length(String topic) throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> ends =
+        partitionsOf(topic).collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+    return admin.listOffsets(ends).all().get().values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
+  }
+
+  /** A topic is made some time before it can be used, and nothing is measured in between. */
+  private boolean haveLeaders(List<String> names) throws InterruptedException, ExecutionException {
+    try {
+      return admin.describeTopics(names).allTopicNames().get().values().stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .allMatch(partition -> partition.leader() != null && !partition.leader().isEmpty());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
     }
   }
 
@@ -144,7 +182,11 @@ final class BenchBroker implements AutoCloseable {
     producer.flush();
   }
 
-  /** Puts {@code count} frames on a topic and waits until they are there. */
+  /**
+   * Puts {@code count} frames on a topic and waits until they are there.
+   *
+   * @throws CliException if not all of them get there
+   */
   void fill(String topic, long count, Pictures pictures, Stopping stopping) {
     for (long i = 0; i < count; i++) {
       send(topic, i, pictures.get(i));
@@ -153,6 +195,18 @@ final class BenchBroker implements AutoCloseable {
       }
     }
     flush();
+    try {
+      long length = length(topic);
+      if (length != count) {
+        throw new CliException(
+            "of " + count + " frames the broker has " + length + ": " + failure.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new CliException("the broker does not say how many frames it has: " + e.getCause(), e);
+    }
   }
 
   @Override

@@ -105,6 +105,7 @@ final class BenchOptions {
       names = "--parts",
       paramLabel = "PART",
       split = ",",
+      converter = PartConverter.class,
       defaultValue = "pipeline,plain,latency",
       description =
           "What is measured besides the ceiling: pipeline, plain (Kafka Streams with one inference"

@@ -1,7 +1,6 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.topology.Guarantee;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +41,5 @@ record Plan(
     settings = List.copyOf(settings);
     compared = List.copyOf(compared);
     parts = Set.copyOf(parts);
-  }
-
-  /** The guarantee that compared settings name, or the default of {@code run}. */
-  static Guarantee guarantee(Map<String, String> changes) {
-    return Optional.ofNullable(changes.get("guarantee"))
-        .map(name -> Guarantee.valueOf(name.toUpperCase(java.util.Locale.ROOT)))
-        .orElse(Guarantee.EXACTLY_ONCE);
   }
 }

@@ -2,6 +2,7 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.topology.Guarantee;
 import dev.clipstream.topology.ProcessorSettings;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Optional;
  *     Streams and its clients
  */
 record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
+
+  private static final String GUARANTEE = "guarantee";
 
   Variant {
     changes = Map.copyOf(changes);
@@ -41,6 +44,13 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
     return changes;
   }
 
+  /** The guarantee that the changes name, or the default of {@code run}. */
+  static Guarantee guarantee(Map<String, String> changes) {
+    return Optional.ofNullable(changes.get(GUARANTEE))
+        .map(new GuaranteeConverter()::convert)
+        .orElse(Guarantee.EXACTLY_ONCE);
+  }
+
   /**
    * What the processor is started with.
    *
@@ -48,6 +58,7 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
    */
   ProcessorSettings settings(Subject.Site site) {
     Map<String, String> rest = new HashMap<>(changes);
+    rest.remove(GUARANTEE);
     ProcessorSettings base = ProcessorSettings.defaults(site.bootstrapServers(), site.stateDir());
     try {
       return new ProcessorSettings(
