@@ -111,30 +111,30 @@ final class Bench {
 
   private List<Subject> subjects(Setting recommended) {
     List<Subject> subjects = new ArrayList<>();
+    boolean pipelines = plan.parts().contains(Part.PIPELINE);
     for (Guarantee guarantee : Guarantee.values()) {
-      if (plan.parts().contains(Part.PIPELINE)) {
-        subjects.add(pipeline(guarantee, "", Map.of()));
+      if (pipelines) {
+        subjects.add(pipeline(byDefault(guarantee), ""));
       }
       if (plan.parts().contains(Part.PLAIN)) {
         subjects.add(new PlainSubject("plain " + text(guarantee), guarantee, models.frame()));
       }
     }
-    if (!recommended.equals(plan.defaults()) && plan.parts().contains(Part.PIPELINE)) {
-      Map<String, String> changes =
-          Map.of(
-              "max-batch", Integer.toString(recommended.batch()),
-              "workers", Integer.toString(recommended.workers()));
-      subjects.add(pipeline(Guarantee.EXACTLY_ONCE, ", " + recommended, changes));
+    if (pipelines && !recommended.equals(plan.defaults())) {
+      Map<String, String> changes = Map.of("workers", Integer.toString(recommended.workers()));
+      Variant variant = new Variant(Guarantee.EXACTLY_ONCE, recommended.batch(), changes);
+      subjects.add(pipeline(variant, ", " + recommended));
     }
-    for (Map<String, String> changes : plan.compared()) {
-      subjects.add(pipeline(Variant.guarantee(changes), " " + changes, changes));
-    }
+    plan.compared().forEach(variant -> subjects.add(pipeline(variant, " " + variant.changes())));
     return subjects;
   }
 
-  private Subject pipeline(Guarantee guarantee, String suffix, Map<String, String> changes) {
-    Variant variant = new Variant(guarantee, plan.defaults().batch(), changes);
-    return new PipelineSubject("pipeline " + text(guarantee) + suffix, variant, models);
+  private Variant byDefault(Guarantee guarantee) {
+    return new Variant(guarantee, plan.defaults().batch(), Map.of());
+  }
+
+  private Subject pipeline(Variant variant, String suffix) {
+    return new PipelineSubject("pipeline " + text(variant.guarantee()) + suffix, variant, models);
   }
 
   private static String text(Guarantee guarantee) {
@@ -188,7 +188,7 @@ final class Bench {
   private Latency latency(BenchBroker broker, Guarantee guarantee) {
     Subject.Site site = site(broker, broker.newFramesTopic());
     progress.accept("lone frames, " + text(guarantee));
-    Subject subject = pipeline(guarantee, "", Map.of());
+    Subject subject = pipeline(byDefault(guarantee), "");
     try (LabelWatch watch = watch(broker, site.topics().frameLabels());
         LoneFrames lone = new LoneFrames(broker, models.frame(), pictures, stopping);
         Running running = subject.start(site)) {

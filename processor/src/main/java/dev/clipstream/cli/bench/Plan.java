@@ -3,7 +3,6 @@ package dev.clipstream.cli.bench;
 import dev.clipstream.cli.bench.Ceiling.Setting;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +24,7 @@ record Plan(
     Optional<Integer> frames,
     List<Setting> settings,
     Setting defaults,
-    List<Map<String, String>> compared,
+    List<Variant> compared,
     int partitions,
     int loneFrames,
     Set<Part> parts) {

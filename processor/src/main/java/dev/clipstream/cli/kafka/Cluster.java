@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -155,9 +156,29 @@ public final class Cluster implements AutoCloseable {
         partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    // Asked again by the client until every leader answers: an idempotent producer whose first
-    // batch meets a leader that is not ready may be stuck for good.
-    await(admin.listOffsets(partitions).all());
+    awaitLeaders(partitions);
+  }
+
+  /**
+   * Asks until every leader answers: an idempotent producer whose first batch meets a leader that
+   * is not ready may be stuck for good.
+   */
+  private void awaitLeaders(Map<TopicPartition, OffsetSpec> partitions) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        await(admin.listOffsets(partitions).all());
+        return;
+      } catch (CliException e) {
+        // The client asks again where a leader is missing, but not where the topic is still
+        // unknown.
+        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
   }
 
   private <T> T await(KafkaFuture<T> future) {

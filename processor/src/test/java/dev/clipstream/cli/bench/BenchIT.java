@@ -1,0 +1,62 @@
+package dev.clipstream.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clipstream.cli.Clipstream;
+import dev.clipstream.testing.TestModels;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every part of {@code bench}, once and briefly, with its own broker process. */
+class BenchIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void json_hasEveryPartOnce_withSoundNumbers() throws Exception {
+    Path model = TestModels.frameModel(folder, "frames", 16);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Clipstream.execute(
+            List.of(
+                "bench",
+                "--json",
+                "--frame-model=" + model,
+                "--image-size=64x48",
+                "--device=cpu",
+                "--rounds=1",
+                "--frames=300",
+                "--seconds=200ms",
+                "--max-batch=4",
+                "--workers=1",
+                "--lone-frames=3",
+                "--compare=hold-back=0"),
+            Map.of(),
+            new PrintWriter(out),
+            new PrintWriter(err));
+    assertThat(status).as(err.toString()).isZero();
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(1);
+    JsonNode json = new JsonMapper().readTree(lines.get(0));
+    assertThat(json.get("frames").asInt()).isEqualTo(300);
+    assertThat(json.get("ceilings")).isNotEmpty();
+    // A sixth where the ceiling showed that other settings than the defaults are worth while.
+    assertThat(json.get("runs").size()).isBetween(5, 6);
+    for (JsonNode run : json.get("runs")) {
+      assertThat(run.get("frames_per_second").asDouble()).isPositive();
+      assertThat(run.get("cpu_ms").asDouble()).isPositive();
+      assertThat(run.get("of_ceiling").asDouble()).isPositive();
+    }
+    assertThat(json.get("latency_ms")).hasSize(2);
+    assertThat(json.get("recommended").get("command").asText())
+        .startsWith("clipstream run --frame-model");
+  }
+}
