@@ -112,7 +112,6 @@ public final class Clipstream implements Callable<Integer> {
     commands.getCommandSpec().parser().collectErrors(true);
     return commands
         .setDefaultValueProvider(sources)
-        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(new Execution(sources))
         .setParameterExceptionHandler(failures)

@@ -13,7 +13,6 @@ final class StreamsConfigs {
 
   private static final int PARTITION_FETCH_BYTES = 2 << 20;
 
-  private static final int RECEIVE_BUFFER_BYTES = 1 << 20;
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
   private StreamsConfigs() {}
@@ -43,10 +42,9 @@ final class StreamsConfigs {
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         PARTITION_FETCH_BYTES);
-    // The default of 64 KiB takes a broker's answer of a megabyte apart into too many round trips.
-    config.put(
-        StreamsConfig.mainConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
-        RECEIVE_BUFFER_BYTES);
+    // The system's own choice, which grows with the connection: Kafka's 64 KiB takes a frame in
+    // pieces, each of which wakes both ends.
+    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), -1);
     // How soon the streams of an instance that died go on elsewhere.
     config.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),

@@ -41,6 +41,13 @@ class UsageTest {
         Arguments.of("labels --idle-exit 0s", "--idle-exit must be above 0"),
         Arguments.of("inspect", "Missing required parameter: 'MODEL'"),
         Arguments.of("inspect m --colour", "Unknown option: '--colour'"),
+        Arguments.of("bench", "Missing required option: '--frame-model"),
+        Arguments.of("bench --frame-model m --rounds 0", "--rounds must be 1 to 100, but is 0"),
+        Arguments.of("bench --frame-model m --parts all", "none of pipeline, plain, latency"),
+        Arguments.of("bench --frame-model m --image-size big", "must be like 640x480"),
+        Arguments.of("bench --frame-model m --compare workers", "write key=value"),
+        Arguments.of("bench --frame-model m --compare workers=0", "workers must be 1 to 256"),
+        Arguments.of("bench --frame-model m --compare top-k=x", "must be a whole number"),
         Arguments.of("lables", "did you mean labels"));
   }
 
@@ -62,7 +69,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "topics", "send", "labels", "inspect"})
+  @ValueSource(strings = {"", "run", "topics", "send", "labels", "inspect", "bench"})
   void helpTeaches(String command) {
     CommandLineRun run =
         command.isEmpty() ? CommandLineRun.of("--help") : CommandLineRun.of(command, "--help");

@@ -17,7 +17,13 @@ final class BacklogRun {
   /** Part of the labels that must be visible before the clock starts. */
   static final double WARM_UP = 0.15;
 
+  /** How often to look when the clock is about to start or to stop, and in between. */
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  private static final Duration LOOK_NOW_AND_THEN = Duration.ofMillis(200);
+
+  /** Part of the labels from which on the last may come at any time. */
+  private static final double NEARLY_ALL = 0.85;
 
   /** This long without a new label, when as many as expected may be there, and they are counted. */
   private static final long QUIET_NANOS = Duration.ofMillis(300).toNanos();
@@ -26,16 +32,24 @@ final class BacklogRun {
 
   private final BenchBroker broker;
   private final LabelWatch watch;
+  private final LabelWatch deadLetters;
   private final long expected;
   private final Stopping stopping;
 
   /**
    * @param watch on a topic without labels
+   * @param deadLetters likewise
    * @param expected labels
    */
-  BacklogRun(BenchBroker broker, LabelWatch watch, long expected, Stopping stopping) {
+  BacklogRun(
+      BenchBroker broker,
+      LabelWatch watch,
+      LabelWatch deadLetters,
+      long expected,
+      Stopping stopping) {
     this.broker = broker;
     this.watch = watch;
+    this.deadLetters = deadLetters;
     this.expected = expected;
     this.stopping = stopping;
   }
@@ -51,13 +65,13 @@ final class BacklogRun {
    */
   Throughput measure(Running running, String name) {
     Mark begin = mark(running, 0);
-    Mark warm = await(running, name, (long) (WARM_UP * expected));
-    Mark last = await(running, name, expected);
+    Mark warm = await(running, name, (long) (WARM_UP * expected), LOOK_EVERY);
+    Mark last = await(running, name, (long) (NEARLY_ALL * expected), LOOK_NOW_AND_THEN);
     while (true) {
       Mark now = mark(running, watch.visibleOffsets());
       if (now.visible() > last.visible()) {
         last = now;
-      } else if (now.nanos() - last.nanos() > QUIET_NANOS) {
+      } else if (now.visible() >= expected && now.nanos() - last.nanos() > QUIET_NANOS) {
         long labels = watch.countAll();
         if (labels > expected) {
           throw wrong(name, labels);
@@ -67,15 +81,15 @@ final class BacklogRun {
           Mark start = warm.visible() < last.visible() ? warm : begin;
           return between(start, last, last.visible());
         }
-        if (now.nanos() - last.nanos() > PATIENCE.toNanos()) {
-          throw wrong(name, labels);
-        }
       }
-      pause(running, name);
+      if (now.nanos() - last.nanos() > PATIENCE.toNanos()) {
+        throw wrong(name, watch.countAll());
+      }
+      pause(running, name, LOOK_EVERY);
     }
   }
 
-  private Mark await(Running running, String name, long visible) {
+  private Mark await(Running running, String name, long visible, Duration lookEvery) {
     long since = System.nanoTime();
     long before = 0;
     while (true) {
@@ -90,12 +104,12 @@ final class BacklogRun {
       if (System.nanoTime() - since > PATIENCE.toNanos()) {
         throw wrong(name, watch.countAll());
       }
-      pause(running, name);
+      pause(running, name, lookEvery);
     }
   }
 
-  private void pause(Running running, String name) {
-    stopping.sleep(LOOK_EVERY);
+  private void pause(Running running, String name, Duration time) {
+    stopping.sleep(time);
     stopping.check();
     if (running.hasEnded()) {
       throw new CliException(name + " ended before all frames were labelled; see the log above");
@@ -103,7 +117,15 @@ final class BacklogRun {
   }
 
   private CliException wrong(String name, long labels) {
-    return new CliException(name + " gave " + labels + " labels for " + expected + " frames");
+    return new CliException(
+        name
+            + " gave "
+            + labels
+            + " labels and "
+            + deadLetters.countAll()
+            + " dead letters for "
+            + expected
+            + " frames");
   }
 
   private Mark mark(Running running, long visible) {

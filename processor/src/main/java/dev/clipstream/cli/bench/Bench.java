@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 final class Bench {
 
   /** A part of the backlog is enough to have everything compiled. */
-  private static final int WARM_UP_PART = 4;
+  private static final int WARM_UP_PART = 2;
 
   private final Plan plan;
   private final Models models;
@@ -111,30 +111,30 @@ final class Bench {
 
   private List<Subject> subjects(Setting recommended) {
     List<Subject> subjects = new ArrayList<>();
+    boolean pipelines = plan.parts().contains(Part.PIPELINE);
     for (Guarantee guarantee : Guarantee.values()) {
-      if (plan.parts().contains(Part.PIPELINE)) {
-        subjects.add(pipeline(guarantee, "", Map.of()));
+      if (pipelines) {
+        subjects.add(pipeline(byDefault(guarantee), ""));
       }
       if (plan.parts().contains(Part.PLAIN)) {
         subjects.add(new PlainSubject("plain " + text(guarantee), guarantee, models.frame()));
       }
     }
-    if (!recommended.equals(plan.defaults()) && plan.parts().contains(Part.PIPELINE)) {
-      Map<String, String> changes =
-          Map.of(
-              "max-batch", Integer.toString(recommended.batch()),
-              "workers", Integer.toString(recommended.workers()));
-      subjects.add(pipeline(Guarantee.EXACTLY_ONCE, ", " + recommended, changes));
+    if (pipelines && !recommended.equals(plan.defaults())) {
+      Map<String, String> changes = Map.of("workers", Integer.toString(recommended.workers()));
+      Variant variant = new Variant(Guarantee.EXACTLY_ONCE, recommended.batch(), changes);
+      subjects.add(pipeline(variant, ", " + recommended));
     }
-    for (Map<String, String> changes : plan.compared()) {
-      subjects.add(pipeline(Plan.guarantee(changes), " " + changes, changes));
-    }
+    plan.compared().forEach(variant -> subjects.add(pipeline(variant, " " + variant.changes())));
     return subjects;
   }
 
-  private Subject pipeline(Guarantee guarantee, String suffix, Map<String, String> changes) {
-    Variant variant = new Variant(guarantee, plan.defaults().batch(), changes);
-    return new PipelineSubject("pipeline " + text(guarantee) + suffix, variant, models);
+  private Variant byDefault(Guarantee guarantee) {
+    return new Variant(guarantee, plan.defaults().batch(), Map.of());
+  }
+
+  private Subject pipeline(Variant variant, String suffix) {
+    return new PipelineSubject("pipeline " + text(variant.guarantee()) + suffix, variant, models);
   }
 
   private static String text(Guarantee guarantee) {
@@ -177,17 +177,19 @@ final class Bench {
 
   private Throughput backlog(BenchBroker broker, Subject subject, String topic, long frames) {
     Subject.Site site = site(broker, topic);
-    try (LabelWatch watch = watch(broker, site.topics());
+    try (LabelWatch watch = watch(broker, site.topics().frameLabels());
+        LabelWatch deadLetters = watch(broker, site.topics().deadLetters());
         Running running = subject.start(site)) {
-      return new BacklogRun(broker, watch, frames, stopping).measure(running, subject.name());
+      return new BacklogRun(broker, watch, deadLetters, frames, stopping)
+          .measure(running, subject.name());
     }
   }
 
   private Latency latency(BenchBroker broker, Guarantee guarantee) {
     Subject.Site site = site(broker, broker.newFramesTopic());
     progress.accept("lone frames, " + text(guarantee));
-    Subject subject = pipeline(guarantee, "", Map.of());
-    try (LabelWatch watch = watch(broker, site.topics());
+    Subject subject = pipeline(byDefault(guarantee), "");
+    try (LabelWatch watch = watch(broker, site.topics().frameLabels());
         LoneFrames lone = new LoneFrames(broker, models.frame(), pictures, stopping);
         Running running = subject.start(site)) {
       return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
@@ -201,9 +203,8 @@ final class Bench {
         broker.bootstrapServers(), id, topics, workDir.resolve("state").resolve(id));
   }
 
-  private static LabelWatch watch(BenchBroker broker, TopicNames topics) {
-    return new LabelWatch(
-        broker.bootstrapServers(), broker.partitionsOf(topics.frameLabels()).toList());
+  private static LabelWatch watch(BenchBroker broker, String topic) {
+    return new LabelWatch(broker.bootstrapServers(), broker.partitionsOf(topic).toList());
   }
 
   private void report(int round, String what, Throughput measured) {

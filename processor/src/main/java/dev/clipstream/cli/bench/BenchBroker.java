@@ -11,13 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What the measurements need of the broker: topics, and frames on them. */
 final class BenchBroker implements AutoCloseable {
@@ -39,6 +42,7 @@ final class BenchBroker implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final AvroSerde<Frame> serde = AvroSerde.frames();
   private final int partitions;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private int names;
 
   BenchBroker(BrokerProcess process, int partitions) {
@@ -117,15 +121,25 @@ final class BenchBroker implements AutoCloseable {
     }
   }
 
+  /** Records on a topic that no transaction writes to. */
+  private long length(String topic) throws InterruptedException, ExecutionException {
+    Map<TopicPartition, OffsetSpec> ends =
+        partitionsOf(topic).collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+    return admin.listOffsets(ends).all().get().values().stream()
+        .mapToLong(ListOffsetsResultInfo::offset)
+        .sum();
+  }
+
   /**
-   * A topic is made some time before it can be used, and an idempotent producer that writes too
-   * early may be stuck for good: that it has leaders is not enough, they must answer.
+   * A topic is made some time before it can be used. That it has leaders is not enough, they must
+   * answer: the first batches of a producer that is too early may come out of order, and then fail.
    */
   private boolean haveLeaders(List<String> names) throws InterruptedException, ExecutionException {
     try {
-      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-      names.stream().flatMap(this::partitionsOf).forEach(p -> all.put(p, OffsetSpec.latest()));
-      return admin.listOffsets(all).all().get().size() == all.size();
+      for (String name : names) {
+        long unused = length(name);
+      }
+      return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return false;
@@ -167,7 +181,11 @@ final class BenchBroker implements AutoCloseable {
     producer.flush();
   }
 
-  /** Puts {@code count} frames on a topic and waits until they are there. */
+  /**
+   * Puts {@code count} frames on a topic and waits until they are there.
+   *
+   * @throws CliException if not all of them get there
+   */
   void fill(String topic, long count, Pictures pictures, Stopping stopping) {
     for (long i = 0; i < count; i++) {
       send(topic, i, pictures.get(i));
@@ -176,6 +194,18 @@ final class BenchBroker implements AutoCloseable {
       }
     }
     flush();
+    try {
+      long length = length(topic);
+      if (length != count) {
+        throw new CliException(
+            "of " + count + " frames the broker has " + length + ": " + failure.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CliException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new CliException("the broker does not say how many frames it has: " + e.getCause(), e);
+    }
   }
 
   @Override

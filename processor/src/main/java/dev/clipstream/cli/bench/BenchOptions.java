@@ -2,6 +2,7 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.Ceiling.Setting;
 import dev.clipstream.cli.bench.Plan.Part;
+import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.topology.ProcessorSettings;
@@ -105,6 +106,7 @@ final class BenchOptions {
       names = "--parts",
       paramLabel = "PART",
       split = ",",
+      converter = PartConverter.class,
       defaultValue = "pipeline,plain,latency",
       description =
           "What is measured besides the ceiling: pipeline, plain (Kafka Streams with one inference"
@@ -126,6 +128,13 @@ final class BenchOptions {
             "--image-size must be like 640x480, but is " + imageSize);
     batches.forEach(batch -> problems.requireRange("--max-batch", batch, 1, 1024));
     workers.forEach(count -> problems.requireRange("--workers", count, 1, 256));
+    for (String text : compared) {
+      try {
+        Variant unused = Variant.of(text, 1);
+      } catch (CliException e) {
+        problems.require(false, "--compare " + text + ": " + e.getMessage());
+      }
+    }
   }
 
   Pictures pictures() {
@@ -149,7 +158,7 @@ final class BenchOptions {
         frames,
         settings(defaults),
         defaults,
-        compared.stream().map(Variant::parse).toList(),
+        compared.stream().map(text -> Variant.of(text, defaults.batch())).toList(),
         partitions,
         loneFrames,
         Set.copyOf(parts));

@@ -1,10 +1,8 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.topology.Guarantee;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +24,7 @@ record Plan(
     Optional<Integer> frames,
     List<Setting> settings,
     Setting defaults,
-    List<Map<String, String>> compared,
+    List<Variant> compared,
     int partitions,
     int loneFrames,
     Set<Part> parts) {
@@ -42,12 +40,5 @@ record Plan(
     settings = List.copyOf(settings);
     compared = List.copyOf(compared);
     parts = Set.copyOf(parts);
-  }
-
-  /** The guarantee that compared settings name, or the default of {@code run}. */
-  static Guarantee guarantee(Map<String, String> changes) {
-    return Optional.ofNullable(changes.get("guarantee"))
-        .map(name -> Guarantee.valueOf(name.toUpperCase(java.util.Locale.ROOT)))
-        .orElse(Guarantee.EXACTLY_ONCE);
   }
 }

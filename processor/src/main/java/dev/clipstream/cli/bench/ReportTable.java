@@ -8,17 +8,20 @@ import java.util.Locale;
 /** Writes a result for people. */
 final class ReportTable {
 
-  private static final int NAME_WIDTH = 44;
+  private static final int LEAST_NAME_WIDTH = 44;
   private static final int NUMBER_WIDTH = 10;
 
   private final PrintWriter out;
+  private final int nameWidth;
 
-  private ReportTable(PrintWriter out) {
+  private ReportTable(PrintWriter out, int nameWidth) {
     this.out = out;
+    this.nameWidth = nameWidth;
   }
 
   static void print(BenchResult result, PrintWriter out) {
-    ReportTable table = new ReportTable(out);
+    int longest = result.rows().stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    ReportTable table = new ReportTable(out, Math.max(LEAST_NAME_WIDTH, longest + 1));
     table.conditions(result);
     table.row("", List.of("frames/s", "ceiling", "plain", "batch", "CPU ms", "broker ms"));
     for (var one : result.sweep()) {
@@ -97,7 +100,7 @@ final class ReportTable {
 
   private void row(String name, List<String> cells) {
     StringBuilder line = new StringBuilder(name);
-    line.append(" ".repeat(Math.max(1, NAME_WIDTH - name.length())));
+    line.append(" ".repeat(Math.max(1, nameWidth - name.length())));
     for (String cell : cells) {
       line.append(" ".repeat(Math.max(1, NUMBER_WIDTH - cell.length()))).append(cell);
     }

@@ -2,13 +2,17 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.topology.Guarantee;
 import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.TopicNames;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Settings that a pipeline is measured with, where they differ from what {@code run} does by
@@ -20,6 +24,8 @@ import java.util.Optional;
  */
 record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
 
+  private static final String GUARANTEE = "guarantee";
+
   Variant {
     changes = Map.copyOf(changes);
   }
@@ -29,7 +35,7 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
    *
    * @throws CliException if it is not of that form
    */
-  static Map<String, String> parse(String text) {
+  private static Map<String, String> parse(String text) {
     Map<String, String> changes = new LinkedHashMap<>();
     for (String pair : text.split(",", -1)) {
       int equals = pair.indexOf('=');
@@ -42,12 +48,40 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
   }
 
   /**
+   * A variant of the pipeline.
+   *
+   * @param maxBatch unless the text says otherwise
+   * @throws CliException if a value cannot be used
+   */
+  static Variant of(String text, int maxBatch) {
+    Map<String, String> changes = parse(text);
+    Variant variant = new Variant(guarantee(changes), maxBatch, changes);
+    // So that a wrong value does not wait for the measurements before it.
+    ProcessorSettings unused =
+        variant.settings(
+            new Subject.Site("nowhere:1", "check", TopicNames.DEFAULT, Path.of("state")));
+    return variant;
+  }
+
+  /** The guarantee that the changes name, or the default of {@code run}. */
+  private static Guarantee guarantee(Map<String, String> changes) {
+    try {
+      return Optional.ofNullable(changes.get(GUARANTEE))
+          .map(new GuaranteeConverter()::convert)
+          .orElse(Guarantee.EXACTLY_ONCE);
+    } catch (TypeConversionException e) {
+      throw new CliException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
    * What the processor is started with.
    *
    * @throws CliException if a value cannot be used
    */
   ProcessorSettings settings(Subject.Site site) {
     Map<String, String> rest = new HashMap<>(changes);
+    rest.remove(GUARANTEE);
     ProcessorSettings base = ProcessorSettings.defaults(site.bootstrapServers(), site.stateDir());
     try {
       return new ProcessorSettings(
@@ -67,13 +101,20 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
           base.stateDir(),
           base.standbyReplicas(),
           rest);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | TypeConversionException e) {
       throw new CliException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private static int number(Map<String, String> changes, String key, int otherwise) {
-    return Optional.ofNullable(changes.remove(key)).map(Integer::valueOf).orElse(otherwise);
+    String text = changes.remove(key);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("-?\\d{1,9}")) {
+      throw new IllegalArgumentException(key + " must be a whole number, not '" + text + "'");
+    }
+    return Integer.parseInt(text);
   }
 
   private static Duration duration(Map<String, String> changes, String key, Duration otherwise) {
