@@ -23,11 +23,12 @@ final class BatchRunner {
     this.engine = engine;
   }
 
-  /** Completes every job's result; never throws. */
+  /** Completes every job's result but those that were cancelled meanwhile; never throws. */
   void run(List<FrameJob> batch) {
     List<FrameJob> loaded = new ArrayList<>(batch.size());
     for (FrameJob job : batch) {
-      if (load(job, loaded.size())) {
+      boolean wanted = !job.result().isDone();
+      if (wanted && load(job, loaded.size())) {
         loaded.add(job);
       }
     }

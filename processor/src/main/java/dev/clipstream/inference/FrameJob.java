@@ -9,7 +9,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Its {@link #result} completes exactly once: with a {@link FrameResult}, or exceptionally with
  * an {@link InferenceException} if the device failed, or a {@link
- * java.util.concurrent.CancellationException} if the batcher was closed first.
+ * java.util.concurrent.CancellationException} if the batcher was closed first. Who no longer wants
+ * it cancels it; a worker that has not begun with it then leaves it out.
  */
 public abstract class FrameJob {
 

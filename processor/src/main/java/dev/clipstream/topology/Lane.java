@@ -20,8 +20,8 @@ import org.apache.kafka.common.TopicPartition;
  * The records that one stream thread has fetched and Kafka Streams has not yet processed.
  *
  * <p>Every record is submitted for inference as soon as it is fetched. Of the records, {@link
- * #release} hands Kafka Streams the oldest and holds back {@code depth} of them, so that the
- * workers have something to do while the thread works through what it was handed: Kafka Streams
+ * #release} hands Kafka Streams the oldest and holds back as many as {@link HoldBack} says, so that
+ * the workers have something to do while the thread works through what it was handed: Kafka Streams
  * polls again only when it has processed everything, and by then the workers would stand idle.
  *
  * <p>To Kafka Streams the held records are not there yet: the positions that {@link #release}
@@ -32,12 +32,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Lane {
 
-  private final int depth;
+  private final HoldBack holdBack;
   private final int chunk;
   private final Function<ConsumerRecord<byte[], byte[]>, PendingFrame> toFrame;
   private final Consumer<List<PendingFrame>> submit;
 
   private final ArrayDeque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
+  private long heldBytes;
   private final Map<TopicPartition, ArrayDeque<Long>> heldOffsets = new HashMap<>();
   private final Map<TopicPartition, Map<Long, PendingFrame>> pending = new HashMap<>();
 
@@ -45,16 +46,16 @@ final class Lane {
   private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
 
   /**
-   * @param depth records to hold back while more come
+   * @param holdBack what to hold back while more come
    * @param chunk records to release at a time when no more come
    * @param submit is given the frames of a fetch at once, in order
    */
   Lane(
-      int depth,
+      HoldBack holdBack,
       int chunk,
       Function<ConsumerRecord<byte[], byte[]>, PendingFrame> toFrame,
       Consumer<List<PendingFrame>> submit) {
-    this.depth = depth;
+    this.holdBack = holdBack;
     this.chunk = chunk;
     this.toFrame = toFrame;
     this.submit = submit;
@@ -83,6 +84,7 @@ final class Lane {
       PendingFrame frame = toFrame.apply(record);
       frames.add(frame);
       held.add(record);
+      heldBytes += bytes(record);
       heldOffsets.computeIfAbsent(partition, p -> new ArrayDeque<>()).add(record.offset());
       pending.computeIfAbsent(partition, p -> new HashMap<>()).put(record.offset(), frame);
     }
@@ -94,14 +96,15 @@ final class Lane {
   /**
    * The oldest records, and the positions behind them.
    *
-   * @param moreCame whether the last poll fetched anything: if so all but {@code depth} records are
-   *     released, if not the next {@code chunk}
+   * @param moreCame whether the last poll fetched anything: if so all that is not to be held back
+   *     is released, if not the next {@code chunk}
    */
   ConsumerRecords<byte[], byte[]> release(boolean moreCame) {
-    int count = moreCame ? Math.max(0, held.size() - depth) : Math.min(chunk, held.size());
+    int count = moreCame ? excess() : Math.min(chunk, held.size());
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> released = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       ConsumerRecord<byte[], byte[]> record = held.remove();
+      heldBytes -= bytes(record);
       TopicPartition partition = partition(record);
       heldOffsets.computeIfPresent(
           partition,
@@ -112,6 +115,20 @@ final class Lane {
       released.computeIfAbsent(partition, p -> new ArrayList<>()).add(record);
     }
     return new ConsumerRecords<>(released, positionsBehind(released));
+  }
+
+  /** How many of the oldest records are more than what is to be held back. */
+  private int excess() {
+    int count = 0;
+    long bytes = heldBytes;
+    for (ConsumerRecord<byte[], byte[]> record : held) {
+      if (!holdBack.isExceededBy(held.size() - count, bytes)) {
+        break;
+      }
+      bytes -= bytes(record);
+      count++;
+    }
+    return count;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> positionsBehind(
@@ -157,15 +174,26 @@ final class Lane {
     return frame;
   }
 
-  /** Forgets partitions that are no longer the thread's, or that are to be read from elsewhere. */
+  /**
+   * Forgets partitions that are no longer the thread's, or that are to be read from elsewhere.
+   * Frames that no worker has begun are not classified any more.
+   */
   void drop(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      pending.remove(partition);
+      Map<Long, PendingFrame> frames = pending.remove(partition);
+      if (frames != null) {
+        frames.values().forEach(frame -> frame.result().cancel(false));
+      }
       positions.remove(partition);
       if (heldOffsets.remove(partition) != null) {
         held.removeIf(record -> partition(record).equals(partition));
       }
     }
+    heldBytes = held.stream().mapToLong(Lane::bytes).sum();
+  }
+
+  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null ? 0 : record.value().length;
   }
 
   private static TopicPartition partition(ConsumerRecord<?, ?> record) {

@@ -35,20 +35,20 @@ final class LookAhead implements KafkaClientSupplier {
 
   private final FrameReader reader;
   private final FrameBatcher batcher;
-  private final int depth;
+  private final HoldBack holdBack;
   private final int chunk;
 
   /** Which consumer, so which thread, has a partition. */
   private final Map<TopicPartition, LookAheadConsumer> owners = new ConcurrentHashMap<>();
 
   /**
-   * @param depth frames each stream thread holds back for the workers; 0 hands all over at once
+   * @param holdBack frames each stream thread holds back for the workers
    * @param chunk frames handed to Kafka Streams at a time
    */
-  LookAhead(FrameReader reader, FrameBatcher batcher, int depth, int chunk) {
+  LookAhead(FrameReader reader, FrameBatcher batcher, HoldBack holdBack, int chunk) {
     this.reader = reader;
     this.batcher = batcher;
-    this.depth = depth;
+    this.holdBack = holdBack;
     this.chunk = chunk;
   }
 
@@ -94,7 +94,7 @@ final class LookAhead implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    Lane lane = new Lane(depth, chunk, this::toFrame, this::submit);
+    Lane lane = new Lane(holdBack, chunk, this::toFrame, this::submit);
     return new LookAheadConsumer(config, this, lane);
   }
 

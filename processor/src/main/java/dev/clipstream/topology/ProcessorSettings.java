@@ -99,8 +99,8 @@ public record ProcessorSettings(
         Map.of());
   }
 
-  /** Frames held back by each stream thread: two rounds of all workers. */
-  int holdBackFrames() {
-    return holdBack >= 0 ? holdBack : Math.max(64, 2 * workers * maxBatch);
+  /** What each stream thread keeps from Kafka Streams for the workers. */
+  HoldBack heldBack() {
+    return holdBack >= 0 ? HoldBack.exactly(holdBack) : HoldBack.forWorkers(workers, maxBatch);
   }
 }

@@ -40,8 +40,8 @@ public final class StreamProcessor implements AutoCloseable {
     this.batcher =
         new FrameBatcher(frameModel, settings.workers(), settings.maxBatch(), settings.limits());
     FrameReader reader = new FrameReader();
-    int holdBack = settings.holdBackFrames();
-    int chunk = Math.max(32, holdBack / 2);
+    HoldBack holdBack = settings.heldBack();
+    int chunk = Math.max(32, holdBack.least() / 2);
     Optional<LookAhead> lookAhead =
         settings.lookAhead()
             ? Optional.of(new LookAhead(reader, batcher, holdBack, chunk))

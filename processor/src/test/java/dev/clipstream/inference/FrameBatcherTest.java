@@ -170,6 +170,25 @@ class FrameBatcherTest {
   }
 
   @Test
+  void aCancelledFrame_isLeftOutOfItsBatch() {
+    CountDownLatch gate = new CountDownLatch(1);
+    List<Job> jobs = List.of(new Job(GOOD, 1), new Job(GOOD, 2), new Job(GOOD, 3));
+    try (FrameBatcher batcher = batcher(1, 8, gate)) {
+      Job first = new Job(GOOD, 0);
+      batcher.submit(first);
+      while (batcher.batchesRun() == 0) {
+        Thread.onSpinWait();
+      }
+      batcher.submit(jobs);
+      jobs.get(1).result().cancel(false);
+      gate.countDown();
+    }
+    jobs.get(0).assertResult();
+    jobs.get(2).assertResult();
+    assertThat(batches).containsExactly(1, 2);
+  }
+
+  @Test
   void freeWorkers_shareWhatWaits() {
     List<Job> jobs =
         List.of(new Job(GOOD, 1), new Job(GOOD, 2), new Job(GOOD, 3), new Job(GOOD, 4));

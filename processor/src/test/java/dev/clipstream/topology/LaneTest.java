@@ -30,8 +30,12 @@ class LaneTest {
   private final Lane lane = newLane();
 
   private Lane newLane() {
+    return newLane(HoldBack.exactly(DEPTH));
+  }
+
+  private Lane newLane(HoldBack holdBack) {
     return new Lane(
-        DEPTH, CHUNK, record -> frame(record.partition(), record.offset()), submitted::addAll);
+        holdBack, CHUNK, record -> frame(record.partition(), record.offset()), submitted::addAll);
   }
 
   private static PendingFrame frame(int partition, long offset) {
@@ -44,9 +48,14 @@ class LaneTest {
 
   /** Records {@code from} to {@code to - 1} of one partition. */
   private static ConsumerRecords<byte[], byte[]> fetch(int partition, long from, long to) {
+    return fetch(partition, from, to, 1);
+  }
+
+  private static ConsumerRecords<byte[], byte[]> fetch(
+      int partition, long from, long to, int bytes) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (long offset = from; offset < to; offset++) {
-      records.add(new ConsumerRecord<>("frames", partition, offset, null, new byte[1]));
+      records.add(new ConsumerRecord<>("frames", partition, offset, null, new byte[bytes]));
     }
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> byPartition = new LinkedHashMap<>();
     byPartition.put(partition(partition), records);
@@ -68,6 +77,32 @@ class LaneTest {
   void whileMoreComes_depthRecordsAreHeldBack() {
     lane.accept(fetch(0, 0, 20));
     assertThat(offsets(lane.release(true), 0)).hasSize(20 - DEPTH).startsWith(0L);
+  }
+
+  @Test
+  void bigFrames_areHeldBackByTheirBytes_butNotFewerThanTheWorkersNeed() {
+    Lane bySize = newLane(new HoldBack(3, 100, 1_000));
+    bySize.accept(fetch(0, 0, 20, 100));
+    assertThat(offsets(bySize.release(true), 0)).hasSize(20 - 10);
+    bySize.accept(fetch(0, 20, 40, 900));
+    assertThat(offsets(bySize.release(true), 0)).hasSize(10 + 20 - 3);
+  }
+
+  @Test
+  void smallFrames_areHeldBackByTheirNumber() {
+    Lane bySize = newLane(new HoldBack(3, 12, 1_000));
+    bySize.accept(fetch(0, 0, 20, 1));
+    assertThat(offsets(bySize.release(true), 0)).hasSize(20 - 12);
+  }
+
+  @Test
+  void framesOfADroppedPartition_areCancelled_theOthersAreNot() {
+    lane.accept(fetch(0, 0, 2));
+    lane.accept(fetch(1, 0, 2));
+    lane.drop(List.of(partition(0)));
+    assertThat(submitted)
+        .extracting(frame -> frame.result().isCancelled())
+        .containsExactly(true, true, false, false);
   }
 
   @Test
