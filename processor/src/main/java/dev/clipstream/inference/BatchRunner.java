@@ -1,8 +1,11 @@
 package dev.clipstream.inference;
 
 import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.vision.OverLimitException;
+import dev.clipstream.vision.Picture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,26 +21,23 @@ final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
   private final BatchEngine engine;
+  private final InferenceListener listener;
 
-  BatchRunner(BatchEngine engine) {
+  BatchRunner(BatchEngine engine, InferenceListener listener) {
     this.engine = engine;
+    this.listener = listener;
   }
 
   /** Completes every job's result but those that were cancelled meanwhile; never throws. */
   void run(List<FrameJob> batch) {
-    List<FrameJob> loaded = new ArrayList<>(batch.size());
-    for (FrameJob job : batch) {
-      boolean wanted = !job.result().isDone();
-      if (wanted && load(job, loaded.size())) {
-        loaded.add(job);
-      }
-    }
+    List<FrameJob> loaded = loadAll(batch);
     if (loaded.isEmpty()) {
       return;
     }
     try {
       complete(loaded, engine.run(loaded.size()));
     } catch (RuntimeException e) {
+      listener.batchFailed(loaded.size());
       if (loaded.size() > 1) {
         log.warn("a batch of {} failed, trying its frames one by one: {}", loaded.size(), e);
       }
@@ -45,18 +45,48 @@ final class BatchRunner {
     }
   }
 
-  private boolean load(FrameJob job, int slot) {
+  private List<FrameJob> loadAll(List<FrameJob> batch) {
+    List<FrameJob> loaded = new ArrayList<>(batch.size());
+    long began = System.nanoTime();
+    for (FrameJob job : batch) {
+      if (job.result().isDone()) {
+        continue;
+      }
+      listener.frameTaken(began - job.madeAtNanos());
+      Optional<FrameResult.Rejected> rejected = load(job, loaded.size());
+      if (rejected.isPresent()) {
+        job.result().complete(rejected.get());
+      } else {
+        loaded.add(job);
+      }
+      long ended = System.nanoTime();
+      listener.frameDecoded(ended - began);
+      began = ended;
+    }
+    return loaded;
+  }
+
+  /** Why the job's picture is not in its slot; empty if it is. */
+  private Optional<FrameResult.Rejected> load(FrameJob job, int slot) {
+    Rejection why = Rejection.UNREADABLE;
     try {
-      engine.load(slot, job.picture());
-      return true;
+      Picture picture = job.picture();
+      why = Rejection.UNDECODABLE;
+      engine.load(slot, picture);
+      return Optional.empty();
+    } catch (OverLimitException e) {
+      return rejected(Rejection.OVER_LIMIT, String.valueOf(e.getMessage()));
     } catch (BadPictureException e) {
-      job.result().complete(new FrameResult.Rejected(String.valueOf(e.getMessage())));
+      return rejected(why, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A decoder that fails in a way nobody foresaw: still the frame's fault, not the stream's.
       log.warn("decoding a frame failed unexpectedly", e);
-      job.result().complete(new FrameResult.Rejected("cannot be decoded: " + e));
+      return rejected(why, "cannot be decoded: " + e);
     }
-    return false;
+  }
+
+  private static Optional<FrameResult.Rejected> rejected(Rejection why, String reason) {
+    return Optional.of(new FrameResult.Rejected(why, reason));
   }
 
   private static void complete(List<FrameJob> jobs, FrameScores[] scores) {
@@ -71,7 +101,8 @@ final class BatchRunner {
           .complete(
               sound
                   ? new FrameResult.Classified(scores[i])
-                  : new FrameResult.Rejected("the model gave scores that are no numbers"));
+                  : new FrameResult.Rejected(
+                      Rejection.MODEL_FAILED, "the model gave scores that are no numbers"));
     }
   }
 
@@ -86,7 +117,9 @@ final class BatchRunner {
       } catch (RuntimeException e) {
         if (runsOnBlank()) {
           job.result()
-              .complete(new FrameResult.Rejected("the model fails on it: " + e.getMessage()));
+              .complete(
+                  new FrameResult.Rejected(
+                      Rejection.MODEL_FAILED, "the model fails on it: " + e.getMessage()));
         } else {
           job.result().completeExceptionally(asInferenceException(e));
         }

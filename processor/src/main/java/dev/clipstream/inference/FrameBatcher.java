@@ -43,6 +43,7 @@ public final class FrameBatcher implements AutoCloseable {
   }
 
   private final int maxBatch;
+  private final InferenceListener listener;
   private final List<Thread> workers = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -60,11 +61,17 @@ public final class FrameBatcher implements AutoCloseable {
   private final LongAdder frames = new LongAdder();
 
   FrameBatcher(Supplier<BatchEngine> engines, int workerCount, int maxBatch) {
+    this(engines, workerCount, maxBatch, InferenceListener.NONE);
+  }
+
+  FrameBatcher(
+      Supplier<BatchEngine> engines, int workerCount, int maxBatch, InferenceListener listener) {
     if (workerCount < 1 || maxBatch < 1) {
       throw new IllegalArgumentException(
           "workers " + workerCount + " and largest batch " + maxBatch + " must be 1 or more");
     }
     this.maxBatch = maxBatch;
+    this.listener = listener;
     for (int i = 0; i < workerCount; i++) {
       // Made here, so that what fails at the start fails in the caller's face.
       BatchEngine engine = engines.get();
@@ -82,14 +89,28 @@ public final class FrameBatcher implements AutoCloseable {
    * @param workers threads that decode and run; on a GPU one of them runs at a time
    * @param maxBatch frames
    */
+  public FrameBatcher(
+      FrameModel model,
+      int workers,
+      int maxBatch,
+      PictureLimits limits,
+      InferenceListener listener) {
+    this(engines(model, workers, maxBatch, limits, listener), workers, maxBatch, listener);
+  }
+
+  /** As above, listened to by nobody. */
   public FrameBatcher(FrameModel model, int workers, int maxBatch, PictureLimits limits) {
-    this(engines(model, workers, maxBatch, limits), workers, maxBatch);
+    this(model, workers, maxBatch, limits, InferenceListener.NONE);
   }
 
   private static Supplier<BatchEngine> engines(
-      FrameModel model, int workers, int maxBatch, PictureLimits limits) {
+      FrameModel model,
+      int workers,
+      int maxBatch,
+      PictureLimits limits,
+      InferenceListener listener) {
     Semaphore device = new Semaphore(model.device().isGpu() ? 1 : workers);
-    return () -> new ModelBatchEngine(model, maxBatch, limits, device);
+    return () -> new ModelBatchEngine(model, maxBatch, limits, device, listener);
   }
 
   /** Queues one job; see {@link #submit(Collection)}. */
@@ -118,7 +139,7 @@ public final class FrameBatcher implements AutoCloseable {
 
   private void work(BatchEngine engine) {
     try (engine) {
-      BatchRunner runner = new BatchRunner(engine);
+      BatchRunner runner = new BatchRunner(engine, listener);
       for (List<FrameJob> batch = take(); !batch.isEmpty(); batch = take()) {
         runAll(runner, batch);
       }
@@ -167,6 +188,16 @@ public final class FrameBatcher implements AutoCloseable {
   /** Batches so far; {@link #framesRun} by this is the mean batch. */
   public long batchesRun() {
     return batches.sum();
+  }
+
+  /** Frames that wait for a worker. */
+  public int queued() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Workers that wait for something to do. */

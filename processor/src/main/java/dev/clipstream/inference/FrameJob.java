@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 public abstract class FrameJob {
 
   private final CompletableFuture<FrameResult> result = new CompletableFuture<>();
+  private final long madeAtNanos = System.nanoTime();
 
   /**
    * The picture to classify. Called once, by a worker thread, so that unpacking it costs the stream
@@ -23,6 +24,11 @@ public abstract class FrameJob {
    * @throws BadPictureException if there is none to be had
    */
   protected abstract Picture picture() throws BadPictureException;
+
+  /** When this was made, by {@link System#nanoTime}. */
+  final long madeAtNanos() {
+    return madeAtNanos;
+  }
 
   public final CompletableFuture<FrameResult> result() {
     return result;

@@ -9,7 +9,8 @@ public sealed interface FrameResult {
   /**
    * The frame is at fault.
    *
+   * @param why for counting
    * @param reason one line, for people
    */
-  record Rejected(String reason) implements FrameResult {}
+  record Rejected(Rejection why, String reason) implements FrameResult {}
 }

@@ -18,12 +18,19 @@ final class ModelBatchEngine implements BatchEngine {
   private final FrameModel.Runner runner;
   private final Semaphore device;
   private final int pictureBytes;
+  private final InferenceListener listener;
 
-  ModelBatchEngine(FrameModel model, int maxBatch, PictureLimits limits, Semaphore device) {
+  ModelBatchEngine(
+      FrameModel model,
+      int maxBatch,
+      PictureLimits limits,
+      Semaphore device,
+      InferenceListener listener) {
     this.decoder = new PictureDecoder(model.width(), model.height(), model.card().fit(), limits);
     this.runner = model.newRunner(maxBatch);
     this.device = device;
     this.pictureBytes = 3 * model.width() * model.height();
+    this.listener = listener;
   }
 
   @Override
@@ -33,9 +40,13 @@ final class ModelBatchEngine implements BatchEngine {
 
   @Override
   public FrameScores[] run(int n) {
+    long asked = System.nanoTime();
     device.acquireUninterruptibly();
     try {
-      return runner.run(n);
+      long began = System.nanoTime();
+      FrameScores[] scores = runner.run(n);
+      listener.batchRun(n, began - asked, System.nanoTime() - began);
+      return scores;
     } finally {
       device.release();
     }

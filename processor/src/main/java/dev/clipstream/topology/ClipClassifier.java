@@ -13,11 +13,14 @@ final class ClipClassifier {
   private final SequenceModel model;
   private final Labels labels;
   private final InstantSource clock;
+  private final ProcessorListener listener;
 
-  ClipClassifier(SequenceModel model, Labels labels, InstantSource clock) {
+  ClipClassifier(
+      SequenceModel model, Labels labels, InstantSource clock, ProcessorListener listener) {
     this.model = model;
     this.labels = labels;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /** The most frames of a clip that are used. */
@@ -31,7 +34,9 @@ final class ClipClassifier {
   List<ClipLabel> classify(List<DueClip> clips, ClipStore store) {
     List<List<StoredFrame>> frames = clips.stream().map(store::frames).toList();
     List<float[][]> features = frames.stream().map(all -> sample(all, model.maxFrames())).toList();
+    long began = System.nanoTime();
     List<SequenceScores> scores = model.classify(features);
+    listener.clipsClassified(clips.size(), System.nanoTime() - began);
     List<ClipLabel> results = new ArrayList<>(clips.size());
     for (int i = 0; i < clips.size(); i++) {
       results.add(label(clips.get(i), frames.get(i), scores.get(i)));

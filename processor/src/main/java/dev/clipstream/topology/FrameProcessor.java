@@ -9,6 +9,7 @@ import dev.clipstream.inference.FrameScores;
 import dev.clipstream.inference.InferenceException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.TopicPartition;
@@ -73,6 +74,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
     finishWhatIsDue(partition);
     if (result instanceof Rejected rejected) {
+      parts.listener().frameRejected(rejected.why());
       // Caught by the handler for dead letters; what was forwarded before stays part of the record.
       throw new BadFrameException(rejected.reason());
     }
@@ -95,9 +97,9 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     return frame;
   }
 
-  private static FrameResult await(PendingFrame frame) {
+  private FrameResult await(PendingFrame frame) {
     try {
-      return frame.result().get();
+      return get(frame.result());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptException(e);
@@ -106,6 +108,18 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
           ? failure
           : new InferenceException("a frame could not be classified", e);
     }
+  }
+
+  /** Waits for a result, and says how long if it was not there yet. */
+  private FrameResult get(CompletableFuture<FrameResult> result)
+      throws InterruptedException, ExecutionException {
+    if (result.isDone()) {
+      return result.get();
+    }
+    long began = System.nanoTime();
+    FrameResult awaited = result.get();
+    parts.listener().resultAwaited(System.nanoTime() - began);
+    return awaited;
   }
 
   private void accept(FrameHeader frame, FrameScores scores, Record<byte[], byte[]> record) {
@@ -122,6 +136,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     Record<String, SpecificRecordBase> output =
         new Record<>(frame.streamId(), label, record.timestamp(), record.headers());
     context().forward(output, ClipstreamTopology.FRAME_LABELS);
+    parts.listener().frameLabelled(label, record.timestamp());
     if (clips != null) {
       clips.add(frame, scores, context().currentSystemTimeMs());
     }
@@ -163,6 +178,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     Record<String, SpecificRecordBase> output =
         new Record<>(label.getStreamId(), label, label.getLabelledAt().toEpochMilli());
     context().forward(output, ClipstreamTopology.CLIP_LABELS);
+    parts.listener().clipLabelled(label);
   }
 
   private ProcessorContext<String, SpecificRecordBase> context() {

@@ -19,4 +19,5 @@ record ProcessorParts(
     Labels frameLabels,
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
-    InstantSource clock) {}
+    InstantSource clock,
+    ProcessorListener listener) {}

@@ -4,6 +4,7 @@ import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.InferenceException;
 import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.topology.ProcessorListener.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class StreamProcessor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
 
+  private final int streamThreads;
   private final FrameBatcher batcher;
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
@@ -37,8 +39,19 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public StreamProcessor(
       ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
+    this(settings, frameModel, sequenceModel, ProcessorListener.NONE);
+  }
+
+  /** As above, with someone who is told how the work goes. */
+  public StreamProcessor(
+      ProcessorSettings settings,
+      FrameModel frameModel,
+      Optional<SequenceModel> sequenceModel,
+      ProcessorListener listener) {
+    this.streamThreads = settings.streamThreads();
     this.batcher =
-        new FrameBatcher(frameModel, settings.workers(), settings.maxBatch(), settings.limits());
+        new FrameBatcher(
+            frameModel, settings.workers(), settings.maxBatch(), settings.limits(), listener);
     FrameReader reader = new FrameReader();
     HoldBack holdBack = settings.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
@@ -56,9 +69,11 @@ public final class StreamProcessor implements AutoCloseable {
             new Labels(frameModel.card(), settings.topK()),
             sequenceModel.map(
                 model ->
-                    new ClipClassifier(model, new Labels(model.card(), settings.topK()), clock)),
+                    new ClipClassifier(
+                        model, new Labels(model.card(), settings.topK()), clock, listener)),
             settings.clips(),
-            clock);
+            clock,
+            listener);
     Topology topology = ClipstreamTopology.build(settings.topics(), parts);
     Properties config = StreamsConfigs.of(settings, chunk);
     this.streams =
@@ -67,6 +82,9 @@ public final class StreamProcessor implements AutoCloseable {
             .orElseGet(() -> new KafkaStreams(topology, config));
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
+    listener.modelServed(Role.FRAME, frameModel.card(), frameModel.device());
+    sequenceModel.ifPresent(
+        model -> listener.modelServed(Role.SEQUENCE, model.card(), model.device()));
   }
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
@@ -108,6 +126,20 @@ public final class StreamProcessor implements AutoCloseable {
   /** Completes when it has ended: empty after {@link #close}, else with what it died of. */
   public CompletableFuture<Optional<Throwable>> ended() {
     return ended;
+  }
+
+  /** Kafka Streams, to be looked at: starting and closing it is this class's. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** Stream threads that should be alive and are not. */
+  public int deadThreads() {
+    long alive =
+        streams.metadataForLocalThreads().stream()
+            .filter(thread -> !thread.threadState().equals("DEAD"))
+            .count();
+    return Math.max(0, streamThreads - (int) alive);
   }
 
   /** Frames classified so far, and batches they were classified in. */

@@ -26,7 +26,7 @@ public record PictureLimits(int maxBytes, long maxPixels) {
       throw new BadPictureException("picture is empty");
     }
     if (bytes > maxBytes) {
-      throw new BadPictureException(
+      throw new OverLimitException(
           "picture of %d bytes is over the limit of %d".formatted(bytes, maxBytes));
     }
   }
@@ -37,7 +37,7 @@ public record PictureLimits(int maxBytes, long maxPixels) {
     }
     // Division, since the product of two 32-bit sizes of a hostile PNG does not fit a long.
     if (width > maxPixels / height) {
-      throw new BadPictureException(
+      throw new OverLimitException(
           "%s of %dx%d pixels is over the limit of %d".formatted(format, width, height, maxPixels));
     }
   }

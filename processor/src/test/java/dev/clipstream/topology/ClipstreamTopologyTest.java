@@ -10,6 +10,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.Rejection;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.FrameTally;
@@ -48,6 +49,7 @@ class ClipstreamTopologyTest {
   @TempDir Path folder;
 
   private final AvroSerde<Frame> frameSerde = AvroSerde.frames();
+  private final HeardWork listener = new HeardWork();
   private FrameModel frameModel;
   private SequenceModel sequenceModel;
   private FrameBatcher batcher;
@@ -66,7 +68,7 @@ class ClipstreamTopologyTest {
   }
 
   private void start(int maxBatch) {
-    batcher = new FrameBatcher(frameModel, 1, maxBatch, PictureLimits.DEFAULT);
+    batcher = new FrameBatcher(frameModel, 1, maxBatch, PictureLimits.DEFAULT, listener);
     TopicNames topics = TopicNames.DEFAULT;
     Labels labels = new Labels(sequenceModel.card(), 2);
     ProcessorParts parts =
@@ -76,9 +78,10 @@ class ClipstreamTopologyTest {
             batcher,
             Optional.empty(),
             new Labels(frameModel.card(), 2),
-            Optional.of(new ClipClassifier(sequenceModel, labels, Clock.systemUTC())),
+            Optional.of(new ClipClassifier(sequenceModel, labels, Clock.systemUTC(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            listener);
     ProcessorSettings settings =
         ProcessorSettings.defaults("nowhere:9092", folder.resolve("state"));
     driver =
@@ -210,6 +213,28 @@ class ClipstreamTopologyTest {
     driver.advanceWallClockTime(Duration.ofSeconds(1));
     assertThat(deadLetters.readValuesToList()).hasSize(1);
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
+  }
+
+  @Test
+  void theListener_hearsOnceOfEachFrameAndClip_andWhyOneIsRejected() {
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    frames.pipeInput("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8));
+    Frame broken = TestFrames.frame("camera", "clip", 1, false, SIDE);
+    broken.setHeight(SIDE + 1);
+    send(broken);
+    Frame huge = TestFrames.frame("camera", "clip", 2, false, SIDE);
+    huge.setWidth(100_000);
+    huge.setHeight(100_000);
+    send(huge);
+    send(TestFrames.frame("camera", "clip", 3, true, SIDE));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(listener.taken()).isEqualTo(5);
+    assertThat(listener.decoded()).isEqualTo(5);
+    assertThat(listener.framesRun()).isEqualTo(2);
+    assertThat(listener.frameLabels()).isEqualTo(frameLabels.readValuesToList()).hasSize(2);
+    assertThat(listener.clipLabels()).isEqualTo(clipLabels.readValuesToList()).hasSize(1);
+    assertThat(listener.rejections())
+        .containsExactly(Rejection.UNREADABLE, Rejection.UNDECODABLE, Rejection.OVER_LIMIT);
   }
 
   @Test
