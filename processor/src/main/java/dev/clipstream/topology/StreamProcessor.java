@@ -133,13 +133,11 @@ public final class StreamProcessor implements AutoCloseable {
     return streams;
   }
 
-  /** Stream threads that should be alive and are not. */
-  public int deadThreads() {
-    long alive =
-        streams.metadataForLocalThreads().stream()
-            .filter(thread -> !thread.threadState().equals("DEAD"))
-            .count();
-    return Math.max(0, streamThreads - (int) alive);
+  /** How it is at the moment. */
+  public ProcessorStatus status() {
+    // Dead threads are not among these.
+    int alive = streams.metadataForLocalThreads().size();
+    return new ProcessorStatus(streams.state(), Math.max(0, streamThreads - alive));
   }
 
   /** Frames classified so far, and batches they were classified in. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** {@code run} in a process of its own, to be killed. */
 public final class RunProcess implements AutoCloseable {
@@ -18,6 +19,18 @@ public final class RunProcess implements AutoCloseable {
 
   public static RunProcess start(
       String bootstrapServers, TopicNames topics, Path folder, List<String> options) {
+    return start(bootstrapServers, topics, folder, options, Map.of());
+  }
+
+  /**
+   * @param environment over that of the test
+   */
+  public static RunProcess start(
+      String bootstrapServers,
+      TopicNames topics,
+      Path folder,
+      List<String> options,
+      Map<String, String> environment) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -37,12 +50,13 @@ public final class RunProcess implements AutoCloseable {
                 "--clip-labels-topic=" + topics.clipLabels(),
                 "--dlq-topic=" + topics.deadLetters()));
     command.addAll(options);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(folder.resolve("run.log").toFile())
+            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("run.log").toFile()));
+    builder.environment().putAll(environment);
     try {
-      return new RunProcess(
-          new ProcessBuilder(command)
-              .redirectOutput(folder.resolve("run.log").toFile())
-              .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("run.log").toFile()))
-              .start());
+      return new RunProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

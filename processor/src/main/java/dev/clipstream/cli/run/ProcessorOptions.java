@@ -137,6 +137,15 @@ final class ProcessorOptions {
               + " ${DEFAULT-VALUE}.")
   long maxPixels;
 
+  @Option(
+      names = "--max-aspect",
+      paramLabel = "N",
+      defaultValue = "200",
+      description =
+          "How many times its shorter side the longer side of an image may be; others are dead"
+              + " letters. Default: ${DEFAULT-VALUE}.")
+  int maxAspect;
+
   /**
    * @param gpu whether the models run on one
    * @throws IllegalArgumentException that names what is out of range
@@ -158,7 +167,7 @@ final class ProcessorOptions {
         defaults.lookAhead(),
         defaults.holdBack(),
         new ClipSettings(window, stride.orElse(window), idle),
-        new PictureLimits(maxImageBytes, maxPixels),
+        new PictureLimits(maxImageBytes, maxPixels, maxAspect),
         defaults.stateDir(),
         standbyReplicas,
         kafka.commandConfig());

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.run;
 
+import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CliException;
@@ -10,10 +11,11 @@ import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.TopicOptions;
 import dev.clipstream.inference.ModelCard;
+import dev.clipstream.ops.Operations;
+import dev.clipstream.topology.ProcessorListener;
 import dev.clipstream.topology.ProcessorSettings;
 import dev.clipstream.topology.StreamProcessor;
 import dev.clipstream.topology.TopicNames;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,15 +63,28 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private ModelOptions models = new ModelOptions();
   @Mixin private ProcessorOptions processing = new ProcessorOptions();
   @Mixin private TopicOptions topics = new TopicOptions();
+  @Mixin private OperationsOptions operating = new OperationsOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     Problems problems = new Problems();
     topics.check(problems);
+    operating.check(problems);
     problems.throwIfAny(spec);
+    operating.logFormat.apply();
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
     settings(false);
+    Optional<Operations> operations = operating.open();
+    operations.ifPresent(o -> status().say("metrics and health on " + o.url()));
+    try {
+      return run(operations);
+    } finally {
+      operations.ifPresent(Operations::close);
+    }
+  }
+
+  private int run(Optional<Operations> operations) {
     Models loaded = models.open();
     ProcessorSettings settings = settings(loaded.frame().device().isGpu());
     try (Cluster cluster = Cluster.connect(kafka)) {
@@ -78,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
       loaded.close();
       throw e;
     }
-    return serve(settings, loaded);
+    return serve(settings, loaded, operations);
   }
 
   private ProcessorSettings settings(boolean gpu) {
@@ -98,27 +113,33 @@ public final class RunCommand implements Callable<Integer> {
     return needed;
   }
 
-  private int serve(ProcessorSettings settings, Models loaded) {
+  private int serve(ProcessorSettings settings, Models loaded, Optional<Operations> operations) {
     try (StopSignal stop = StopSignal.install()) {
-      StreamProcessor processor = start(settings, loaded);
-      err().println(describe(settings, loaded));
+      StreamProcessor processor = start(settings, loaded, operations);
+      status().say(describe(settings, loaded));
       follow(processor, stop);
       Optional<String> failure = failure(processor);
-      failure.ifPresent(this::complain);
+      failure.ifPresent(status()::complain);
+      operations.ifPresent(Operations::stopping);
       boolean closed = processor.close(CLOSE_WITHIN);
       if (closed) {
         // Not before: a run in a closed session would take the process down with it.
         loaded.close();
       } else {
-        complain("not all work ended in time; it is done again at the next start");
+        status().complain("not all work ended in time; it is done again at the next start");
       }
       return failure.isEmpty() && closed ? 0 : 1;
     }
   }
 
-  private static StreamProcessor start(ProcessorSettings settings, Models loaded) {
+  private static StreamProcessor start(
+      ProcessorSettings settings, Models loaded, Optional<Operations> operations) {
     try {
-      StreamProcessor processor = new StreamProcessor(settings, loaded.frame(), loaded.sequence());
+      ProcessorListener listener =
+          operations.map(Operations::listener).orElse(ProcessorListener.NONE);
+      StreamProcessor processor =
+          new StreamProcessor(settings, loaded.frame(), loaded.sequence(), listener);
+      operations.ifPresent(o -> o.watch(processor));
       processor.start();
       return processor;
     } catch (StreamsException e) {
@@ -137,7 +158,7 @@ public final class RunCommand implements Callable<Integer> {
     CompletableFuture<Void> unused = processor.ended().thenRun(stop::request);
     Meter meter = new Meter(System.nanoTime());
     while (!stop.await(REPORT_EVERY)) {
-      meter.read(processor.batcher(), System.nanoTime()).ifPresent(err()::println);
+      meter.read(processor.batcher(), System.nanoTime()).ifPresent(status()::say);
     }
   }
 
@@ -149,10 +170,6 @@ public final class RunCommand implements Callable<Integer> {
     String reason =
         processor.ended().join().map(RunCommand::rootMessage).orElse("Kafka Streams gave up");
     return Optional.of("ended by a failure: " + reason + "; start it again, it goes on from there");
-  }
-
-  private void complain(String what) {
-    err().println("clipstream run: " + what);
   }
 
   private static String rootMessage(Throwable death) {
@@ -183,7 +200,7 @@ public final class RunCommand implements Callable<Integer> {
     return card.name() + " (" + card.sha256().substring(0, 8) + ")";
   }
 
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
+  private StatusLines status() {
+    return new StatusLines("clipstream run", spec.commandLine().getErr());
   }
 }
