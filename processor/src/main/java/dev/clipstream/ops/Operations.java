@@ -6,9 +6,13 @@ import dev.clipstream.topology.StreamProcessor;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
 /**
@@ -18,10 +22,15 @@ import java.util.function.Supplier;
  */
 public final class Operations implements AutoCloseable {
 
+  /** Kafka's metrics come and go with the partitions; a backlog should not be unseen for long. */
+  private static final Duration REFRESH_EVERY = Duration.ofSeconds(5);
+
   private final ProcessMetrics process = new ProcessMetrics();
   private final ProcessorMetrics metrics = new ProcessorMetrics(process.registry());
   private final HealthCheck health = new HealthCheck();
   private final HttpPort port;
+  private final ScheduledExecutorService refresher =
+      Executors.newSingleThreadScheduledExecutor(Operations::daemon);
   private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
 
   private Operations(InetSocketAddress address) throws IOException {
@@ -42,6 +51,12 @@ public final class Operations implements AutoCloseable {
     return new Operations(address);
   }
 
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "kafka-metrics");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private Page scrape() {
     return new Page(200, ProcessMetrics.CONTENT_TYPE, process.scrape());
   }
@@ -58,7 +73,8 @@ public final class Operations implements AutoCloseable {
   /** Reports on this processor from here on; call it once, before the processor is started. */
   public synchronized void watch(StreamProcessor processor) {
     metrics.watch(processor);
-    KafkaStreamsMetrics streams = new KafkaStreamsMetrics(processor.streams());
+    KafkaStreamsMetrics streams =
+        new KafkaStreamsMetrics(processor.streams(), List.of(), refresher, REFRESH_EVERY);
     streams.bindTo(process.registry());
     kafka = Optional.of(streams);
     health.watch(processor::status);
@@ -78,6 +94,7 @@ public final class Operations implements AutoCloseable {
   public synchronized void close() {
     port.close();
     kafka.ifPresent(KafkaStreamsMetrics::close);
+    refresher.shutdownNow();
     process.close();
   }
 }

@@ -157,9 +157,10 @@ class OperationsIT {
   @Test
   @Order(3)
   void theMetricsOfKafkaAndOfTheProcess_areThereToo() {
+    await()
+        .until(() -> scrape().seriesNames().contains("kafka_consumer_fetch_manager_records_lag"));
     assertThat(scrape().seriesNames())
         .contains(
-            "kafka_consumer_fetch_manager_records_lag",
             "kafka_stream_thread_process_rate",
             "kafka_producer_record_send_total",
             "jvm_gc_memory_allocated_bytes_total",
