@@ -33,7 +33,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     } else {
       err.println("'" + name + " --help' explains it.");
     }
-    trace(wrong, err);
+    trace(wrong, name, err);
     return ExitCode.USAGE;
   }
 
@@ -49,13 +49,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (!explained && !debug) {
       status.say("CLIPSTREAM_LOG_LEVEL=DEBUG shows where.");
     }
-    trace(failed, err);
+    trace(failed, name, err);
     return ExitCode.SOFTWARE;
   }
 
-  private void trace(Exception failed, PrintWriter err) {
+  private void trace(Exception failed, String name, PrintWriter err) {
     if (debug) {
-      failed.printStackTrace(err);
+      new StatusLines(name, err).trace(failed);
     }
   }
 }

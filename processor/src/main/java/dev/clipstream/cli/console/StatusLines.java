@@ -38,4 +38,13 @@ public final class StatusLines {
       err.println(command + ": " + line);
     }
   }
+
+  /** Says where something failed, for whoever looks for the reason. */
+  public void trace(Throwable failed) {
+    if (LogFormat.current() == LogFormat.JSON) {
+      log.error("{} failed", command, failed);
+    } else {
+      failed.printStackTrace(err);
+    }
+  }
 }
