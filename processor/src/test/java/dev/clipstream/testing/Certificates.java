@@ -37,7 +37,7 @@ public record Certificates(Path keyStore, Path trustStore) {
   private static void keytool(Path store, String arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments.split(" ")));
+    command.addAll(List.of(arguments.split(" ", -1)));
     command.addAll(
         List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
     Path log = store.resolveSibling("keytool.log");

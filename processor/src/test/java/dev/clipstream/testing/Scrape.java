@@ -15,7 +15,7 @@ public final class Scrape {
   private Scrape(String text) {
     for (String line : text.lines().toList()) {
       if (line.startsWith("# TYPE ")) {
-        families.add(line.split(" ")[2]);
+        families.add(line.substring("# TYPE ".length(), line.lastIndexOf(' ')));
       } else if (!line.startsWith("#")) {
         int space = line.lastIndexOf(' ');
         samples.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
@@ -27,6 +27,11 @@ public final class Scrape {
     return new Scrape(Http.get(url + "/metrics").body());
   }
 
+  private static String name(String sample) {
+    int labels = sample.indexOf('{');
+    return labels < 0 ? sample : sample.substring(0, labels);
+  }
+
   /** Names of all metrics, each once. */
   public Set<String> families() {
     return families;
@@ -35,14 +40,14 @@ public final class Scrape {
   /** Names of all time series, those of histograms with their endings. */
   public Set<String> seriesNames() {
     Set<String> names = new TreeSet<>();
-    samples.keySet().forEach(sample -> names.add(sample.split("\\{")[0]));
+    samples.keySet().forEach(sample -> names.add(name(sample)));
     return names;
   }
 
   /** The sum of a metric over all its series that have the given labels, {@code key="value"}. */
   public double sum(String name, String... labels) {
     return samples.entrySet().stream()
-        .filter(sample -> sample.getKey().split("\\{")[0].equals(name))
+        .filter(sample -> name(sample.getKey()).equals(name))
         .filter(sample -> Arrays.stream(labels).allMatch(sample.getKey()::contains))
         .mapToDouble(Map.Entry::getValue)
         .sum();
