@@ -37,13 +37,15 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public StreamProcessor(
       ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
+    BatchSettings batching = settings.batching();
+    LabelSettings labelling = settings.labelling();
     this.batcher =
-        new FrameBatcher(frameModel, settings.workers(), settings.maxBatch(), settings.limits());
+        new FrameBatcher(frameModel, batching.workers(), batching.maxBatch(), labelling.limits());
     FrameReader reader = new FrameReader();
-    HoldBack holdBack = settings.heldBack();
+    HoldBack holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
     Optional<LookAhead> lookAhead =
-        settings.lookAhead()
+        batching.lookAhead()
             ? Optional.of(new LookAhead(reader, batcher, holdBack, chunk))
             : Optional.empty();
     Clock clock = Clock.systemUTC();
@@ -53,11 +55,11 @@ public final class StreamProcessor implements AutoCloseable {
             reader,
             batcher,
             lookAhead,
-            new Labels(frameModel.card(), settings.topK()),
+            new Labels(frameModel.card(), labelling.topK()),
             sequenceModel.map(
                 model ->
-                    new ClipClassifier(model, new Labels(model.card(), settings.topK()), clock)),
-            settings.clips(),
+                    new ClipClassifier(model, new Labels(model.card(), labelling.topK()), clock)),
+            labelling.clips(),
             clock);
     Topology topology = ClipstreamTopology.build(settings.topics(), parts);
     Properties config = StreamsConfigs.of(settings, chunk);

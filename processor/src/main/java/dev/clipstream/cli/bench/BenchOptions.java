@@ -5,7 +5,7 @@ import dev.clipstream.cli.bench.Plan.Part;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
-import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.BatchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ final class BenchOptions {
    * @param gpu whether the model runs on one
    */
   Plan plan(boolean gpu) {
-    ProcessorSettings run = ProcessorSettings.defaults("unused", Path.of(""));
+    BatchSettings run = BatchSettings.defaults();
     Setting defaults = new Setting(run.workers(), gpu ? GPU_BATCH : run.maxBatch());
     return new Plan(
         rounds,

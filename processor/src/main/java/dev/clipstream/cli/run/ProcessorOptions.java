@@ -4,9 +4,12 @@ import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.topology.ClipSettings;
 import dev.clipstream.topology.Guarantee;
+import dev.clipstream.topology.LabelSettings;
 import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.StreamsSettings;
 import dev.clipstream.topology.TopicNames;
 import dev.clipstream.vision.PictureLimits;
 import java.nio.file.Path;
@@ -142,25 +145,26 @@ final class ProcessorOptions {
    * @throws IllegalArgumentException that names what is out of range
    */
   ProcessorSettings settings(KafkaOptions kafka, TopicNames topics, boolean gpu) {
-    ProcessorSettings defaults =
-        ProcessorSettings.defaults(
-            kafka.bootstrapServers(), stateDir.orElseGet(StateDirectories::byDefault));
+    BatchSettings defaults = BatchSettings.defaults();
     return new ProcessorSettings(
-        defaults.bootstrapServers(),
+        kafka.bootstrapServers(),
         applicationId,
         topics,
         guarantee,
-        maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),
-        workers.orElse(defaults.workers()),
-        streamThreads,
-        commitInterval,
-        topK,
-        defaults.lookAhead(),
-        defaults.holdBack(),
-        new ClipSettings(window, stride.orElse(window), idle),
-        new PictureLimits(maxImageBytes, maxPixels),
-        defaults.stateDir(),
-        standbyReplicas,
+        new BatchSettings(
+            maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),
+            workers.orElse(defaults.workers()),
+            defaults.lookAhead(),
+            defaults.holdBack()),
+        new LabelSettings(
+            topK,
+            new ClipSettings(window, stride.orElse(window), idle),
+            new PictureLimits(maxImageBytes, maxPixels)),
+        new StreamsSettings(
+            streamThreads,
+            commitInterval,
+            stateDir.orElseGet(StateDirectories::byDefault),
+            standbyReplicas),
         kafka.commandConfig());
   }
 }

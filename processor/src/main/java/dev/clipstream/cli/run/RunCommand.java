@@ -10,6 +10,7 @@ import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.TopicOptions;
 import dev.clipstream.inference.ModelCard;
+import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.topology.ProcessorSettings;
 import dev.clipstream.topology.StreamProcessor;
 import dev.clipstream.topology.TopicNames;
@@ -126,7 +127,7 @@ public final class RunCommand implements Callable<Integer> {
           "Kafka Streams does not start: "
               + e.getMessage()
               + "; if another instance on this machine uses "
-              + settings.stateDir()
+              + settings.streams().stateDir()
               + ", give this one its own --state-dir",
           e);
     }
@@ -164,6 +165,8 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static String describe(ProcessorSettings settings, Models models) {
+    BatchSettings batching = settings.batching();
+    int threads = settings.streams().threads();
     return String.format(
         Locale.ROOT,
         "running %s%s on %s as %s, %s, %d worker%s, %d stream thread%s, batches of up to %d",
@@ -172,11 +175,11 @@ public final class RunCommand implements Callable<Integer> {
         models.frame().device(),
         settings.applicationId(),
         settings.guarantee().name().toLowerCase(Locale.ROOT),
-        settings.workers(),
-        settings.workers() == 1 ? "" : "s",
-        settings.streamThreads(),
-        settings.streamThreads() == 1 ? "" : "s",
-        settings.maxBatch());
+        batching.workers(),
+        batching.workers() == 1 ? "" : "s",
+        threads,
+        threads == 1 ? "" : "s",
+        batching.maxBatch());
   }
 
   private static String name(ModelCard card) {
