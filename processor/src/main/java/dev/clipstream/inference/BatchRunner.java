@@ -8,9 +8,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes one batch of jobs to their results, so that one bad frame fails alone: a picture that
- * cannot be decoded is left out of the batch, and if a batch fails its frames are run one by one.
+ * cannot be decoded is left out of the batch, and a batch that fails is run again in halves, down
+ * to the frame that is at fault. Halves are also what helps when the device's memory runs out; then
+ * the batches to come are smaller as well.
  *
- * <p>A frame that fails alone is at fault only if the model still runs on a blank picture;
+ * <p>A frame that fails alone, twice, is at fault only if the model still runs on a blank picture;
  * otherwise the device is, and the job completes exceptionally, so that nothing sound is rejected.
  */
 final class BatchRunner {
@@ -18,9 +20,11 @@ final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
   private final BatchEngine engine;
+  private final BatchCap cap;
 
-  BatchRunner(BatchEngine engine) {
+  BatchRunner(BatchEngine engine, BatchCap cap) {
     this.engine = engine;
+    this.cap = cap;
   }
 
   /** Completes every job's result but those that were cancelled meanwhile; never throws. */
@@ -32,16 +36,8 @@ final class BatchRunner {
         loaded.add(job);
       }
     }
-    if (loaded.isEmpty()) {
-      return;
-    }
-    try {
-      complete(loaded, engine.run(loaded.size()));
-    } catch (RuntimeException e) {
-      if (loaded.size() > 1) {
-        log.warn("a batch of {} failed, trying its frames one by one: {}", loaded.size(), e);
-      }
-      runOneByOne(loaded);
+    if (!loaded.isEmpty()) {
+      runLoaded(loaded);
     }
   }
 
@@ -59,6 +55,73 @@ final class BatchRunner {
     return false;
   }
 
+  private void runLoaded(List<FrameJob> jobs) {
+    try {
+      runOrHalve(jobs);
+    } catch (InferenceException e) {
+      // The device: what has no result yet cannot have one.
+      jobs.forEach(job -> job.result().completeExceptionally(e));
+    }
+  }
+
+  /**
+   * Runs the jobs in slots 0 to n − 1.
+   *
+   * @throws InferenceException if the device is at fault
+   */
+  private void runOrHalve(List<FrameJob> jobs) {
+    if (jobs.size() > cap.current()) {
+      runHalves(jobs);
+      return;
+    }
+    try {
+      complete(jobs, engine.run(jobs.size()));
+    } catch (RuntimeException e) {
+      if (jobs.size() == 1) {
+        runAgain(jobs.get(0));
+        return;
+      }
+      log.warn("a batch of {} failed, running its halves: {}", jobs.size(), e.toString());
+      if (InferenceException.isOutOfMemory(e)) {
+        cap.shrinkBelow(jobs.size());
+      }
+      runHalves(jobs);
+    }
+  }
+
+  private void runHalves(List<FrameJob> jobs) {
+    int half = jobs.size() / 2;
+    runOrHalve(jobs.subList(0, half));
+    // The slots before the half are done with, so nothing is overwritten that is still to be run.
+    for (int slot = half; slot < jobs.size(); slot++) {
+      engine.move(slot, slot - half);
+    }
+    runOrHalve(jobs.subList(half, jobs.size()));
+  }
+
+  /** A device may stumble once; a frame that is at fault is so again. */
+  private void runAgain(FrameJob job) {
+    try {
+      complete(List.of(job), engine.run(1));
+    } catch (RuntimeException e) {
+      if (InferenceException.isOutOfMemory(e) || !runsOnBlank()) {
+        throw asInferenceException(e);
+      }
+      job.result().complete(new FrameResult.Rejected("the model fails on it: " + e.getMessage()));
+    }
+  }
+
+  private boolean runsOnBlank() {
+    try {
+      engine.loadBlank();
+      Object unused = engine.run(1);
+      return true;
+    } catch (RuntimeException e) {
+      log.error("the model fails even on a blank picture", e);
+      return false;
+    }
+  }
+
   private static void complete(List<FrameJob> jobs, FrameScores[] scores) {
     if (scores.length != jobs.size()) {
       throw new IllegalStateException(
@@ -72,36 +135,6 @@ final class BatchRunner {
               sound
                   ? new FrameResult.Classified(scores[i])
                   : new FrameResult.Rejected("the model gave scores that are no numbers"));
-    }
-  }
-
-  private void runOneByOne(List<FrameJob> jobs) {
-    for (int i = 0; i < jobs.size(); i++) {
-      FrameJob job = jobs.get(i);
-      try {
-        if (i > 0) {
-          engine.move(i, 0);
-        }
-        complete(List.of(job), engine.run(1));
-      } catch (RuntimeException e) {
-        if (runsOnBlank()) {
-          job.result()
-              .complete(new FrameResult.Rejected("the model fails on it: " + e.getMessage()));
-        } else {
-          job.result().completeExceptionally(asInferenceException(e));
-        }
-      }
-    }
-  }
-
-  private boolean runsOnBlank() {
-    try {
-      engine.loadBlank();
-      engine.run(1);
-      return true;
-    } catch (RuntimeException e) {
-      log.error("the model fails even on a blank picture", e);
-      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.clipstream.topology;
 
 import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.inference.SequenceScores;
 import java.time.InstantSource;
@@ -13,11 +14,13 @@ final class ClipClassifier {
   private final SequenceModel model;
   private final Labels labels;
   private final InstantSource clock;
+  private final RunWatchdog watchdog;
 
-  ClipClassifier(SequenceModel model, Labels labels, InstantSource clock) {
+  ClipClassifier(SequenceModel model, Labels labels, InstantSource clock, RunWatchdog watchdog) {
     this.model = model;
     this.labels = labels;
     this.clock = clock;
+    this.watchdog = watchdog;
   }
 
   /** The most frames of a clip that are used. */
@@ -31,12 +34,19 @@ final class ClipClassifier {
   List<ClipLabel> classify(List<DueClip> clips, ClipStore store) {
     List<List<StoredFrame>> frames = clips.stream().map(store::frames).toList();
     List<float[][]> features = frames.stream().map(all -> sample(all, model.maxFrames())).toList();
-    List<SequenceScores> scores = model.classify(features);
+    List<SequenceScores> scores = run(features);
     List<ClipLabel> results = new ArrayList<>(clips.size());
     for (int i = 0; i < clips.size(); i++) {
       results.add(label(clips.get(i), frames.get(i), scores.get(i)));
     }
     return results;
+  }
+
+  private List<SequenceScores> run(List<float[][]> features) {
+    List<SequenceScores> scores = new ArrayList<>();
+    watchdog.run(
+        "a batch of " + features.size() + " clips", () -> scores.addAll(model.classify(features)));
+    return scores;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.clipstream.topology;
 import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.InferenceException;
+import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,14 +20,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The running stream processor: Kafka Streams, the batcher and the look-ahead between them.
  *
- * <p>A stream thread that dies of a bug is replaced; if the device fails, the processor ends, so
- * that whoever supervises it starts it afresh. Thread-safe.
+ * <p>A stream thread that dies of a bug is replaced, unless that happens over and over; if the
+ * device fails or hangs, the processor ends, so that whoever supervises it starts it afresh.
+ * Thread-safe.
  */
 public final class StreamProcessor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
 
+  private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
+  private final ThreadReplacements replacements;
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -39,8 +43,10 @@ public final class StreamProcessor implements AutoCloseable {
       ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
     BatchSettings batching = settings.batching();
     LabelSettings labelling = settings.labelling();
+    this.watchdog = RunWatchdog.start(batching.hangAfter(), this::onHang);
     this.batcher =
-        new FrameBatcher(frameModel, batching.workers(), batching.maxBatch(), labelling.limits());
+        new FrameBatcher(
+            frameModel, batching.workers(), batching.maxBatch(), labelling.limits(), watchdog);
     FrameReader reader = new FrameReader();
     HoldBack holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
@@ -49,6 +55,7 @@ public final class StreamProcessor implements AutoCloseable {
             ? Optional.of(new LookAhead(reader, batcher, holdBack, chunk))
             : Optional.empty();
     Clock clock = Clock.systemUTC();
+    this.replacements = new ThreadReplacements(clock);
     ProcessorParts parts =
         new ProcessorParts(
             settings.topics().frames(),
@@ -58,7 +65,8 @@ public final class StreamProcessor implements AutoCloseable {
             new Labels(frameModel.card(), labelling.topK()),
             sequenceModel.map(
                 model ->
-                    new ClipClassifier(model, new Labels(model.card(), labelling.topK()), clock)),
+                    new ClipClassifier(
+                        model, new Labels(model.card(), labelling.topK()), clock, watchdog)),
             labelling.clips(),
             clock);
     Topology topology = ClipstreamTopology.build(settings.topics(), parts);
@@ -72,13 +80,40 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
-    if (causedBy(death, InferenceException.class)) {
-      log.error("the device or the model has failed, ending", death);
+    if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
+      log.error("the device, the model or the Java machine has failed, ending", death);
       failure = Optional.of(death);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    if (!replacements.allow()) {
+      log.error("one stream thread after the other has died, ending", death);
+      failure = Optional.of(givingUp(death));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     log.error("a stream thread has died, replacing it", death);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static Throwable givingUp(Throwable death) {
+    Throwable root = death;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new IllegalStateException(
+        "more than "
+            + ThreadReplacements.MOST
+            + " stream threads have died within "
+            + ThreadReplacements.WITHIN.toMinutes()
+            + " minutes, the last of: "
+            + root);
+  }
+
+  /** A stream thread may itself be what hangs, so nothing here waits for one. */
+  private void onHang(InferenceException hang) {
+    log.error("ending: {}", hang.getMessage());
+    failure = Optional.of(hang);
+    batcher.fail(hang);
+    ended.complete(failure);
   }
 
   private static boolean causedBy(Throwable death, Class<? extends Throwable> type) {
@@ -107,7 +142,10 @@ public final class StreamProcessor implements AutoCloseable {
     return streams.state() == State.RUNNING;
   }
 
-  /** Completes when it has ended: empty after {@link #close}, else with what it died of. */
+  /**
+   * Completes when it has ended: empty after {@link #close}, else with what it died of. A run that
+   * hangs counts as the end, though its thread may never come back.
+   */
   public CompletableFuture<Optional<Throwable>> ended() {
     return ended;
   }
@@ -124,6 +162,7 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public boolean close(Duration deadline) {
     boolean closed = streams.close(deadline);
+    watchdog.close();
     return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;
   }
 

@@ -140,7 +140,8 @@ class ForeignModelTest {
     Path zip = SharedData.require("cifar10");
     List<CifarJob> jobs = cifarJobs(zip, 50);
     try (FrameModel model = FrameModel.open(file, Device.CPU);
-        FrameBatcher batcher = new FrameBatcher(model, 2, 8, PictureLimits.DEFAULT)) {
+        FrameBatcher batcher =
+            new FrameBatcher(model, 2, 8, PictureLimits.DEFAULT, RunWatchdog.off())) {
       batcher.submit(jobs);
       int right = 0;
       for (CifarJob job : jobs) {

@@ -118,7 +118,8 @@ class FrameBatcherTest {
   }
 
   private FrameBatcher batcher(int workers, int maxBatch, CountDownLatch gate) {
-    return new FrameBatcher(() -> new EchoEngine(maxBatch, gate), workers, maxBatch);
+    return new FrameBatcher(
+        () -> new EchoEngine(maxBatch, gate), workers, maxBatch, RunWatchdog.off());
   }
 
   @Property(tries = 200)
@@ -216,7 +217,7 @@ class FrameBatcherTest {
           }
         };
     Job job = new Job(GOOD, 1);
-    try (FrameBatcher batcher = new FrameBatcher(() -> broken, 1, 4)) {
+    try (FrameBatcher batcher = new FrameBatcher(() -> broken, 1, 4, RunWatchdog.off())) {
       batcher.submit(job);
     }
     assertThatThrownBy(() -> job.result().join())
@@ -235,7 +236,7 @@ class FrameBatcherTest {
           }
         };
     List<Job> jobs = List.of(new Job(GOOD, 1), new Job(GOOD, 2), new Job(GOOD, 3));
-    try (FrameBatcher batcher = new FrameBatcher(() -> shortOfOne, 1, 4)) {
+    try (FrameBatcher batcher = new FrameBatcher(() -> shortOfOne, 1, 4, RunWatchdog.off())) {
       batcher.submit(jobs);
     }
     // Counted, found wanting, and run again one by one.
@@ -257,7 +258,7 @@ class FrameBatcherTest {
         };
     Job first = new Job(GOOD, 1);
     Job second = new Job(GOOD, 2);
-    try (FrameBatcher batcher = new FrameBatcher(() -> onceOutOfMemory, 1, 1)) {
+    try (FrameBatcher batcher = new FrameBatcher(() -> onceOutOfMemory, 1, 1, RunWatchdog.off())) {
       batcher.submit(first);
       batcher.submit(second);
     }

@@ -10,6 +10,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.FrameTally;
@@ -66,7 +67,7 @@ class ClipstreamTopologyTest {
   }
 
   private void start(int maxBatch) {
-    batcher = new FrameBatcher(frameModel, 1, maxBatch, PictureLimits.DEFAULT);
+    batcher = new FrameBatcher(frameModel, 1, maxBatch, PictureLimits.DEFAULT, RunWatchdog.off());
     TopicNames topics = TopicNames.DEFAULT;
     Labels labels = new Labels(sequenceModel.card(), 2);
     ProcessorParts parts =
@@ -76,7 +77,8 @@ class ClipstreamTopologyTest {
             batcher,
             Optional.empty(),
             new Labels(frameModel.card(), 2),
-            Optional.of(new ClipClassifier(sequenceModel, labels, Clock.systemUTC())),
+            Optional.of(
+                new ClipClassifier(sequenceModel, labels, Clock.systemUTC(), RunWatchdog.off())),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             Clock.systemUTC());
     ProcessorSettings settings =

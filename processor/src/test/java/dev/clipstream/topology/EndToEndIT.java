@@ -74,7 +74,7 @@ class EndToEndIT {
         topics.frames() + "-app",
         topics,
         guarantee,
-        new BatchSettings(maxBatch, 2, lookAhead, -1),
+        new BatchSettings(maxBatch, 2, lookAhead, -1, defaults.batching().hangAfter()),
         new LabelSettings(
             TestModels.CLASSES, defaults.labelling().clips(), defaults.labelling().limits()),
         new StreamsSettings(

@@ -98,7 +98,8 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
               number(rest, "max-batch", maxBatch),
               number(rest, "workers", batching.workers()),
               batching.lookAhead(),
-              number(rest, "hold-back", batching.holdBack())),
+              number(rest, "hold-back", batching.holdBack()),
+              batching.hangAfter()),
           new LabelSettings(
               number(rest, "top-k", base.labelling().topK()),
               base.labelling().clips(),

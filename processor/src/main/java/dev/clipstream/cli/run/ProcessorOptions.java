@@ -57,6 +57,16 @@ final class ProcessorOptions {
   Optional<Integer> workers = Optional.empty();
 
   @Option(
+      names = "--hang-after",
+      paramLabel = "DURATION",
+      defaultValue = "2m",
+      converter = DurationConverter.class,
+      description =
+          "A run of a model that takes longer hangs: the process ends with status 1, to be started"
+              + " again; 100ms to 4m. Default: ${DEFAULT-VALUE}.")
+  Duration hangAfter = Duration.ofMinutes(2);
+
+  @Option(
       names = "--stream-threads",
       paramLabel = "N",
       defaultValue = "1",
@@ -155,7 +165,8 @@ final class ProcessorOptions {
             maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),
             workers.orElse(defaults.workers()),
             defaults.lookAhead(),
-            defaults.holdBack()),
+            defaults.holdBack(),
+            hangAfter),
         new LabelSettings(
             topK,
             new ClipSettings(window, stride.orElse(window), idle),

@@ -57,6 +57,9 @@ public final class RunCommand implements Callable<Integer> {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
+  /** After a failure there may be threads that never end, and a supervisor that waits. */
+  private static final Duration CLOSE_FAILED_WITHIN = Duration.ofSeconds(10);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private ModelOptions models = new ModelOptions();
@@ -106,7 +109,7 @@ public final class RunCommand implements Callable<Integer> {
       follow(processor, stop);
       Optional<String> failure = failure(processor);
       failure.ifPresent(this::complain);
-      boolean closed = processor.close(CLOSE_WITHIN);
+      boolean closed = processor.close(failure.isEmpty() ? CLOSE_WITHIN : CLOSE_FAILED_WITHIN);
       if (closed) {
         // Not before: a run in a closed session would take the process down with it.
         loaded.close();
