@@ -1,8 +1,11 @@
 package dev.clipstream.inference;
 
 import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.vision.Picture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +24,15 @@ final class BatchRunner {
 
   private final BatchEngine engine;
   private final BatchCap cap;
+  private final LongAdder skipped;
 
-  BatchRunner(BatchEngine engine, BatchCap cap) {
+  /**
+   * @param skipped counts the frames that are passed over
+   */
+  BatchRunner(BatchEngine engine, BatchCap cap, LongAdder skipped) {
     this.engine = engine;
     this.cap = cap;
+    this.skipped = skipped;
   }
 
   /** Completes every job's result but those that were cancelled meanwhile; never throws. */
@@ -43,7 +51,13 @@ final class BatchRunner {
 
   private boolean load(FrameJob job, int slot) {
     try {
-      engine.load(slot, job.picture());
+      Optional<Picture> picture = job.picture();
+      if (picture.isEmpty()) {
+        skipped.increment();
+        job.result().complete(new FrameResult.Skipped());
+        return false;
+      }
+      engine.load(slot, picture.get());
       return true;
     } catch (BadPictureException e) {
       job.result().complete(new FrameResult.Rejected(String.valueOf(e.getMessage())));

@@ -72,6 +72,7 @@ public final class FrameBatcher implements AutoCloseable {
 
   private final LongAdder batches = new LongAdder();
   private final LongAdder frames = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
 
   FrameBatcher(Supplier<BatchEngine> engines, int workerCount, int maxBatch, RunWatchdog watchdog) {
     if (workerCount < 1 || maxBatch < 1) {
@@ -165,7 +166,7 @@ public final class FrameBatcher implements AutoCloseable {
 
   private void work(BatchEngine engine) {
     try (engine) {
-      BatchRunner runner = new BatchRunner(engine, cap);
+      BatchRunner runner = new BatchRunner(engine, cap, skipped);
       for (List<FrameJob> batch = take(); !batch.isEmpty(); batch = take()) {
         runAll(runner, batch);
       }
@@ -218,6 +219,11 @@ public final class FrameBatcher implements AutoCloseable {
   /** Frames taken into batches so far. */
   public long framesRun() {
     return frames.sum();
+  }
+
+  /** Of these, the frames that came too late to be classified. */
+  public long framesSkipped() {
+    return skipped.sum();
   }
 
   /** Batches so far; {@link #framesRun} by this is the mean batch. */

@@ -1,10 +1,13 @@
 package dev.clipstream.inference;
 
-/** What became of one frame: it has scores, or a reason why it can have none. */
+/** What became of one frame: it has scores, was passed over, or has a reason why it has none. */
 public sealed interface FrameResult {
 
   /** The model's word on the frame. */
   record Classified(FrameScores scores) implements FrameResult {}
+
+  /** The frame came too late to be worth the model's time. */
+  record Skipped() implements FrameResult {}
 
   /**
    * The frame is at fault.

@@ -6,10 +6,14 @@ import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.inference.SequenceScores;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /** Gives due clips their labels, many at once. Owned by a task's stream thread. */
 final class ClipClassifier {
+
+  /** For a clip of which no frame was classified. */
+  private static final SequenceScores NOTHING = new SequenceScores(new float[0], new float[0]);
 
   private final SequenceModel model;
   private final Labels labels;
@@ -34,15 +38,20 @@ final class ClipClassifier {
   List<ClipLabel> classify(List<DueClip> clips, ClipStore store) {
     List<List<StoredFrame>> frames = clips.stream().map(store::frames).toList();
     List<float[][]> features = frames.stream().map(all -> sample(all, model.maxFrames())).toList();
-    List<SequenceScores> scores = run(features);
+    Iterator<SequenceScores> scores =
+        run(features.stream().filter(clip -> clip.length > 0).toList()).iterator();
     List<ClipLabel> results = new ArrayList<>(clips.size());
     for (int i = 0; i < clips.size(); i++) {
-      results.add(label(clips.get(i), frames.get(i), scores.get(i)));
+      SequenceScores scored = features.get(i).length > 0 ? scores.next() : NOTHING;
+      results.add(label(clips.get(i), frames.get(i), scored));
     }
     return results;
   }
 
   private List<SequenceScores> run(List<float[][]> features) {
+    if (features.isEmpty()) {
+      return List.of();
+    }
     List<SequenceScores> scores = new ArrayList<>();
     watchdog.run(
         "a batch of " + features.size() + " clips", () -> scores.addAll(model.classify(features)));
@@ -54,7 +63,11 @@ final class ClipClassifier {
    */
   static float[][] sample(List<StoredFrame> frames, int most) {
     List<float[]> usable =
-        frames.stream().filter(StoredFrame::hasFeatures).map(StoredFrame::features).toList();
+        frames.stream()
+            .map(StoredFrame::features)
+            .filter(features -> !features.isEmpty())
+            .map(Features::values)
+            .toList();
     int count = Math.min(most, usable.size());
     float[][] sample = new float[count][];
     for (int i = 0; i < count; i++) {
@@ -78,7 +91,7 @@ final class ClipClassifier {
         .setLastFrame(last.index())
         .setStartedAt(Micros.toInstant(first.capturedAtMicros()))
         .setEndedAt(Micros.toInstant(last.capturedAtMicros()))
-        .setFrames(frames.size())
+        .setFrames((int) frames.stream().filter(f -> f.features().isOfClassifiedFrame()).count())
         .setEnd(clip.end())
         .setLabels(labels.best(scores.probabilities()))
         .setModel(labels.model())

@@ -2,12 +2,15 @@ package dev.clipstream.topology;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
 import dev.clipstream.inference.FrameResult;
 import dev.clipstream.inference.FrameResult.Classified;
 import dev.clipstream.inference.FrameResult.Rejected;
+import dev.clipstream.inference.FrameResult.Skipped;
 import dev.clipstream.inference.FrameScores;
 import dev.clipstream.inference.InferenceException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -68,6 +71,8 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     FrameResult result = await(frame);
     if (result instanceof Classified classified) {
       accept(frame.header().orElseThrow(), classified.scores(), record);
+    } else if (result instanceof Skipped) {
+      acceptSkipped(frame.header().orElseThrow(), record);
     } else {
       frame.header().ifPresent(this::acceptUnusable);
     }
@@ -86,6 +91,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     PendingFrame frame =
         new PendingFrame(
             parts.reader(),
+            context().currentSystemTimeMs(),
             metadata.partition(),
             metadata.offset(),
             record.timestamp(),
@@ -109,22 +115,38 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   private void accept(FrameHeader frame, FrameScores scores, Record<byte[], byte[]> record) {
+    forward(frame, parts.frameLabels().best(scores.probabilities()), record);
+    if (clips != null) {
+      clips.add(frame, features(scores), context().currentSystemTimeMs());
+    }
+  }
+
+  private Features features(FrameScores scores) {
+    return Features.of(parts.frameLabels().model().getSha256(), scores.features());
+  }
+
+  /** One label record a frame, also where there is nothing to say of it. */
+  private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
+    forward(frame, List.of(), record);
+    if (clips != null) {
+      clips.add(frame, Features.NONE, context().currentSystemTimeMs());
+    }
+  }
+
+  private void forward(FrameHeader frame, List<Label> labels, Record<byte[], byte[]> record) {
     FrameLabel label =
         FrameLabel.newBuilder()
             .setStreamId(frame.streamId())
             .setClipId(frame.clipId().orElse(null))
             .setFrameIndex(frame.index())
             .setCapturedAt(Micros.toInstant(frame.capturedAtMicros()))
-            .setLabels(parts.frameLabels().best(scores.probabilities()))
+            .setLabels(labels)
             .setModel(parts.frameLabels().model())
             .setLabelledAt(parts.clock().instant())
             .build();
     Record<String, SpecificRecordBase> output =
         new Record<>(frame.streamId(), label, record.timestamp(), record.headers());
     context().forward(output, ClipstreamTopology.FRAME_LABELS);
-    if (clips != null) {
-      clips.add(frame, scores, context().currentSystemTimeMs());
-    }
   }
 
   private void acceptUnusable(FrameHeader frame) {

@@ -47,15 +47,15 @@ public final class StreamProcessor implements AutoCloseable {
     this.batcher =
         new FrameBatcher(
             frameModel, batching.workers(), batching.maxBatch(), labelling.limits(), watchdog);
-    FrameReader reader = new FrameReader();
+    Clock clock = Clock.systemUTC();
+    this.replacements = new ThreadReplacements(clock);
+    FrameReader reader = new FrameReader(labelling.maxAge());
     HoldBack holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
     Optional<LookAhead> lookAhead =
         batching.lookAhead()
-            ? Optional.of(new LookAhead(reader, batcher, holdBack, chunk))
+            ? Optional.of(new LookAhead(reader, batcher, clock, holdBack, chunk))
             : Optional.empty();
-    Clock clock = Clock.systemUTC();
-    this.replacements = new ThreadReplacements(clock);
     ProcessorParts parts =
         new ProcessorParts(
             settings.topics().frames(),

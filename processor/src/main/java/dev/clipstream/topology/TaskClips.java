@@ -1,7 +1,6 @@
 package dev.clipstream.topology;
 
 import dev.clipstream.avro.ClipLabel;
-import dev.clipstream.inference.FrameScores;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,8 +24,8 @@ final class TaskClips {
     this.classifier = classifier;
   }
 
-  void add(FrameHeader frame, FrameScores scores, long nowMillis) {
-    assembler.add(frame, scores.features(), nowMillis);
+  void add(FrameHeader frame, Features features, long nowMillis) {
+    assembler.add(frame, features, nowMillis);
   }
 
   void addUnusable(FrameHeader frame, long nowMillis) {

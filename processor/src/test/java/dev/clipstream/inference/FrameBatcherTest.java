@@ -11,6 +11,7 @@ import dev.clipstream.vision.PictureFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -97,9 +98,9 @@ class FrameBatcherTest {
     }
 
     @Override
-    protected Picture picture() {
+    protected Optional<Picture> picture() {
       byte[] data = {kind, (byte) number};
-      return new Picture(PictureFormat.JPEG, 0, 0, data, 0, 2);
+      return Optional.of(new Picture(PictureFormat.JPEG, 0, 0, data, 0, 2));
     }
 
     void assertResult() {

@@ -5,6 +5,7 @@ import dev.clipstream.vision.PictureFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** Echoes each picture's number as its only score, unless its script has a run fail. */
 final class ScriptedEngine implements BatchEngine {
@@ -70,8 +71,8 @@ final class ScriptedEngine implements BatchEngine {
     }
 
     @Override
-    protected Picture picture() {
-      return new Picture(PictureFormat.JPEG, number, 1, new byte[1], 0, 1);
+    protected Optional<Picture> picture() {
+      return Optional.of(new Picture(PictureFormat.JPEG, number, 1, new byte[1], 0, 1));
     }
 
     /** Whether the result is the frame's own. */

@@ -76,7 +76,10 @@ class EndToEndIT {
         guarantee,
         new BatchSettings(maxBatch, 2, lookAhead, -1, defaults.batching().hangAfter()),
         new LabelSettings(
-            TestModels.CLASSES, defaults.labelling().clips(), defaults.labelling().limits()),
+            TestModels.CLASSES,
+            defaults.labelling().clips(),
+            defaults.labelling().limits(),
+            Optional.empty()),
         new StreamsSettings(
             streamThreads, defaults.streams().commitInterval(), defaults.streams().stateDir(), 0),
         Map.of());

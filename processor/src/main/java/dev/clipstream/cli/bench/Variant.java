@@ -103,7 +103,8 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
           new LabelSettings(
               number(rest, "top-k", base.labelling().topK()),
               base.labelling().clips(),
-              base.labelling().limits()),
+              base.labelling().limits(),
+              base.labelling().maxAge()),
           new StreamsSettings(
               number(rest, "stream-threads", streams.threads()),
               duration(rest, "commit-interval", streams.commitInterval()),

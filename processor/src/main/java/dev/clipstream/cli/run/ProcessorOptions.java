@@ -115,6 +115,16 @@ final class ProcessorOptions {
   Duration idle = Duration.ofSeconds(10);
 
   @Option(
+      names = "--max-age",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Frames that were captured longer ago when they arrive are not classified: their label"
+              + " records and their part in clips are empty, so that what is late catches up."
+              + " Producers' clocks must be right. Default: every frame is classified.")
+  Optional<Duration> maxAge = Optional.empty();
+
+  @Option(
       names = "--state-dir",
       paramLabel = "FOLDER",
       description =
@@ -170,7 +180,8 @@ final class ProcessorOptions {
         new LabelSettings(
             topK,
             new ClipSettings(window, stride.orElse(window), idle),
-            new PictureLimits(maxImageBytes, maxPixels)),
+            new PictureLimits(maxImageBytes, maxPixels),
+            maxAge),
         new StreamsSettings(
             streamThreads,
             commitInterval,
