@@ -35,8 +35,17 @@ final class BatchRunner {
     this.skipped = skipped;
   }
 
-  /** Completes every job's result but those that were cancelled meanwhile; never throws. */
+  /** Completes every job's result but those that were cancelled meanwhile. */
   void run(List<FrameJob> batch) {
+    ModelCard model = engine.begin();
+    try {
+      run(batch, model);
+    } finally {
+      engine.end();
+    }
+  }
+
+  private void run(List<FrameJob> batch, ModelCard model) {
     List<FrameJob> loaded = new ArrayList<>(batch.size());
     for (FrameJob job : batch) {
       boolean wanted = !job.result().isDone();
@@ -45,7 +54,7 @@ final class BatchRunner {
       }
     }
     if (!loaded.isEmpty()) {
-      runLoaded(loaded);
+      runLoaded(loaded, model);
     }
   }
 
@@ -69,9 +78,9 @@ final class BatchRunner {
     return false;
   }
 
-  private void runLoaded(List<FrameJob> jobs) {
+  private void runLoaded(List<FrameJob> jobs, ModelCard model) {
     try {
-      runOrHalve(jobs);
+      runOrHalve(jobs, model);
     } catch (InferenceException e) {
       // The device: what has no result yet cannot have one.
       jobs.forEach(job -> job.result().completeExceptionally(e));
@@ -83,40 +92,40 @@ final class BatchRunner {
    *
    * @throws InferenceException if the device is at fault
    */
-  private void runOrHalve(List<FrameJob> jobs) {
+  private void runOrHalve(List<FrameJob> jobs, ModelCard model) {
     if (jobs.size() > cap.current()) {
-      runHalves(jobs);
+      runHalves(jobs, model);
       return;
     }
     try {
-      complete(jobs, engine.run(jobs.size()));
+      complete(jobs, engine.run(jobs.size()), model);
     } catch (RuntimeException e) {
       if (jobs.size() == 1) {
-        runAgain(jobs.get(0));
+        runAgain(jobs.get(0), model);
         return;
       }
       log.warn("a batch of {} failed, running its halves: {}", jobs.size(), e.toString());
       if (InferenceException.isOutOfMemory(e)) {
         cap.shrinkBelow(jobs.size());
       }
-      runHalves(jobs);
+      runHalves(jobs, model);
     }
   }
 
-  private void runHalves(List<FrameJob> jobs) {
+  private void runHalves(List<FrameJob> jobs, ModelCard model) {
     int half = jobs.size() / 2;
-    runOrHalve(jobs.subList(0, half));
+    runOrHalve(jobs.subList(0, half), model);
     // The slots before the half are done with, so nothing is overwritten that is still to be run.
     for (int slot = half; slot < jobs.size(); slot++) {
       engine.move(slot, slot - half);
     }
-    runOrHalve(jobs.subList(half, jobs.size()));
+    runOrHalve(jobs.subList(half, jobs.size()), model);
   }
 
   /** A device may stumble once; a frame that is at fault is so again. */
-  private void runAgain(FrameJob job) {
+  private void runAgain(FrameJob job, ModelCard model) {
     try {
-      complete(List.of(job), engine.run(1));
+      complete(List.of(job), engine.run(1), model);
     } catch (RuntimeException e) {
       if (InferenceException.isOutOfMemory(e) || !runsOnBlank()) {
         throw asInferenceException(e);
@@ -136,7 +145,7 @@ final class BatchRunner {
     }
   }
 
-  private static void complete(List<FrameJob> jobs, FrameScores[] scores) {
+  private static void complete(List<FrameJob> jobs, FrameScores[] scores, ModelCard model) {
     if (scores.length != jobs.size()) {
       throw new IllegalStateException(
           "the model gave " + scores.length + " results for " + jobs.size() + " frames");
@@ -147,7 +156,7 @@ final class BatchRunner {
           .result()
           .complete(
               sound
-                  ? new FrameResult.Classified(scores[i])
+                  ? new FrameResult.Classified(scores[i], model)
                   : new FrameResult.Rejected("the model gave scores that are no numbers"));
     }
   }

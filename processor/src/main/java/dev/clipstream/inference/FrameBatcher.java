@@ -95,21 +95,25 @@ public final class FrameBatcher implements AutoCloseable {
   /**
    * Starts the workers.
    *
-   * @param model stays the caller's to close, after this batcher
+   * @param models stay the caller's to close, after this batcher
    * @param workers threads that decode and run; on a GPU one of them runs at a time
    * @param maxBatch frames
    * @param watchdog told of every batch; stays the caller's to close. Who hears from it calls
    *     {@link #fail}.
    */
   public FrameBatcher(
-      FrameModel model, int workers, int maxBatch, PictureLimits limits, RunWatchdog watchdog) {
-    this(engines(model, workers, maxBatch, limits), workers, maxBatch, watchdog);
+      ServedModels models, int workers, int maxBatch, PictureLimits limits, RunWatchdog watchdog) {
+    this(engines(models, workers, maxBatch, limits), workers, maxBatch, watchdog);
   }
 
   private static Supplier<BatchEngine> engines(
-      FrameModel model, int workers, int maxBatch, PictureLimits limits) {
-    Semaphore device = new Semaphore(model.device().isGpu() ? 1 : workers);
-    return () -> new ModelBatchEngine(model, maxBatch, limits, device);
+      ServedModels models, int workers, int maxBatch, PictureLimits limits) {
+    boolean gpu;
+    try (Lease<FrameModel> lease = models.frame()) {
+      gpu = lease.model().device().isGpu();
+    }
+    Semaphore device = new Semaphore(gpu ? 1 : workers);
+    return () -> new ModelBatchEngine(models, maxBatch, limits, device);
   }
 
   /** Queues one job; see {@link #submit(Collection)}. */

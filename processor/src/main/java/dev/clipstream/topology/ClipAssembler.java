@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Turns the frames of a task's streams into clips that are due for a label.
@@ -30,7 +31,7 @@ final class ClipAssembler {
 
   private final ClipStore store;
   private final ClipSettings settings;
-  private final int maxFrames;
+  private final IntSupplier maxFrames;
   private final Map<String, StreamState> streams;
   private final ArrayDeque<DueClip> due = new ArrayDeque<>();
   private long nextSequence;
@@ -38,10 +39,10 @@ final class ClipAssembler {
   /**
    * Goes on from what the store holds.
    *
-   * @param maxFrames the most frames of a clip that its model uses
+   * @param maxFrames the most frames of a clip that the model served uses
    * @param nowMillis wall clock
    */
-  ClipAssembler(ClipStore store, ClipSettings settings, int maxFrames, long nowMillis) {
+  ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxFrames, long nowMillis) {
     this.store = store;
     this.settings = settings;
     this.maxFrames = maxFrames;
@@ -158,7 +159,7 @@ final class ClipAssembler {
             frame.index(), frame.capturedAtMicros(), sampled ? features : features.withoutValues());
     store.putFrame(state.streamId, state.clipNumber, stored);
     state.put(frame.index(), new Mark(frame.capturedAtMicros(), sampled));
-    if (state.framesWithFeatures > 2 * maxFrames) {
+    if (state.framesWithFeatures > 2 * maxFrames.getAsInt()) {
       thinOut(state);
     }
   }

@@ -7,8 +7,8 @@ import dev.clipstream.inference.FrameResult;
 import dev.clipstream.inference.FrameResult.Classified;
 import dev.clipstream.inference.FrameResult.Rejected;
 import dev.clipstream.inference.FrameResult.Skipped;
-import dev.clipstream.inference.FrameScores;
 import dev.clipstream.inference.InferenceException;
+import dev.clipstream.inference.ModelCard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
         lookedAhead(partition, metadata.offset()).orElseGet(() -> submit(metadata, record));
     FrameResult result = await(frame);
     if (result instanceof Classified classified) {
-      accept(frame.header().orElseThrow(), classified.scores(), record);
+      accept(frame.header().orElseThrow(), classified, record);
     } else if (result instanceof Skipped) {
       acceptSkipped(frame.header().orElseThrow(), record);
     } else {
@@ -114,26 +114,26 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
   }
 
-  private void accept(FrameHeader frame, FrameScores scores, Record<byte[], byte[]> record) {
-    forward(frame, parts.frameLabels().best(scores.probabilities()), record);
+  private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
+    ModelCard model = result.model();
+    List<Label> labels = parts.labels().best(result.scores().probabilities(), model);
+    forward(frame, labels, model, record);
     if (clips != null) {
-      clips.add(frame, features(scores), context().currentSystemTimeMs());
+      Features features = Features.of(model.sha256(), result.scores().features());
+      clips.add(frame, features, context().currentSystemTimeMs());
     }
-  }
-
-  private Features features(FrameScores scores) {
-    return Features.of(parts.frameLabels().model().getSha256(), scores.features());
   }
 
   /** One label record a frame, also where there is nothing to say of it. */
   private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
-    forward(frame, List.of(), record);
+    forward(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
       clips.add(frame, Features.NONE, context().currentSystemTimeMs());
     }
   }
 
-  private void forward(FrameHeader frame, List<Label> labels, Record<byte[], byte[]> record) {
+  private void forward(
+      FrameHeader frame, List<Label> labels, ModelCard model, Record<byte[], byte[]> record) {
     FrameLabel label =
         FrameLabel.newBuilder()
             .setStreamId(frame.streamId())
@@ -141,7 +141,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
             .setFrameIndex(frame.index())
             .setCapturedAt(Micros.toInstant(frame.capturedAtMicros()))
             .setLabels(labels)
-            .setModel(parts.frameLabels().model())
+            .setModel(Labels.model(model))
             .setLabelledAt(parts.clock().instant())
             .build();
     Record<String, SpecificRecordBase> output =

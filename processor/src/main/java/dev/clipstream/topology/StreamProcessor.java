@@ -5,6 +5,7 @@ import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.InferenceException;
 import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.inference.ServedModels;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,12 +42,19 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public StreamProcessor(
       ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
+    this(settings, ServedModels.borrowing(frameModel, sequenceModel));
+  }
+
+  /**
+   * @param models may be swapped while this runs; stay the caller's to close, after this
+   */
+  public StreamProcessor(ProcessorSettings settings, ServedModels models) {
     BatchSettings batching = settings.batching();
     LabelSettings labelling = settings.labelling();
     this.watchdog = RunWatchdog.start(batching.hangAfter(), this::onHang);
     this.batcher =
         new FrameBatcher(
-            frameModel, batching.workers(), batching.maxBatch(), labelling.limits(), watchdog);
+            models, batching.workers(), batching.maxBatch(), labelling.limits(), watchdog);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
     FrameReader reader = new FrameReader(labelling.maxAge());
@@ -56,17 +64,16 @@ public final class StreamProcessor implements AutoCloseable {
         batching.lookAhead()
             ? Optional.of(new LookAhead(reader, batcher, clock, holdBack, chunk))
             : Optional.empty();
+    Labels labels = new Labels(labelling.topK());
     ProcessorParts parts =
         new ProcessorParts(
             settings.topics().frames(),
             reader,
             batcher,
             lookAhead,
-            new Labels(frameModel.card(), labelling.topK()),
-            sequenceModel.map(
-                model ->
-                    new ClipClassifier(
-                        model, new Labels(model.card(), labelling.topK()), clock, watchdog)),
+            models,
+            labels,
+            models.sequenceCard().map(card -> new ClipClassifier(models, labels, clock, watchdog)),
             labelling.clips(),
             clock);
     Topology topology = ClipstreamTopology.build(settings.topics(), parts);

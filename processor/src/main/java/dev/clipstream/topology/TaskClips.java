@@ -20,7 +20,7 @@ final class TaskClips {
 
   TaskClips(ClipStore store, ClipSettings settings, ClipClassifier classifier, long nowMillis) {
     this.store = store;
-    this.assembler = new ClipAssembler(store, settings, classifier.maxFrames(), nowMillis);
+    this.assembler = new ClipAssembler(store, settings, classifier::maxFrames, nowMillis);
     this.classifier = classifier;
   }
 

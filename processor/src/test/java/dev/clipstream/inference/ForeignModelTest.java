@@ -142,7 +142,12 @@ class ForeignModelTest {
     List<CifarJob> jobs = cifarJobs(zip, 50);
     try (FrameModel model = FrameModel.open(file, Device.CPU);
         FrameBatcher batcher =
-            new FrameBatcher(model, 2, 8, PictureLimits.DEFAULT, RunWatchdog.off())) {
+            new FrameBatcher(
+                ServedModels.borrowing(model, Optional.empty()),
+                2,
+                8,
+                PictureLimits.DEFAULT,
+                RunWatchdog.off())) {
       batcher.submit(jobs);
       int right = 0;
       for (CifarJob job : jobs) {

@@ -46,6 +46,14 @@ class FrameBatcherTest {
     }
 
     @Override
+    public ModelCard begin() {
+      return TestCards.NAMED;
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
     public void load(int slot, Picture picture) throws BadPictureException {
       if (picture.data()[0] == UNDECODABLE) {
         throw new BadPictureException("it is bad");

@@ -32,6 +32,14 @@ final class ScriptedEngine implements BatchEngine {
   }
 
   @Override
+  public ModelCard begin() {
+    return TestCards.NAMED;
+  }
+
+  @Override
+  public void end() {}
+
+  @Override
   public void load(int slot, Picture picture) {
     slots[slot] = picture.width();
   }

@@ -45,7 +45,7 @@ class ClipAssemblerTest {
 
   private ClipAssembler assembler(int window, int stride) {
     return new ClipAssembler(
-        store, new ClipSettings(window, stride, Duration.ofSeconds(10)), MAX_FRAMES, NOON);
+        store, new ClipSettings(window, stride, Duration.ofSeconds(10)), () -> MAX_FRAMES, NOON);
   }
 
   /** Another process goes on from the same store. */
@@ -169,7 +169,7 @@ class ClipAssemblerTest {
     assertThat(frames).hasSize(length);
     assertThat(frames.stream().filter(frame -> !frame.features().isEmpty()).count())
         .isBetween((long) Math.min(length, MAX_FRAMES), 2L * MAX_FRAMES);
-    float[][] sample = ClipClassifier.sample(frames, MAX_FRAMES);
+    float[][] sample = ClipClassifier.sample(frames, 1, MAX_FRAMES);
     assertThat(sample).hasNumberOfRows(Math.min(length, MAX_FRAMES));
     double even = (double) length / sample.length;
     for (int i = 1; i < sample.length; i++) {
@@ -200,7 +200,7 @@ class ClipAssemblerTest {
     assertThat(frames.stream().filter(frame -> frame.features().isOfClassifiedFrame()))
         .extracting(StoredFrame::index)
         .isEqualTo(classified);
-    for (float[] values : ClipClassifier.sample(frames, MAX_FRAMES)) {
+    for (float[] values : ClipClassifier.sample(frames, 1, MAX_FRAMES)) {
       assertThat(classified).contains((long) values[0]);
     }
     labelAll();

@@ -12,6 +12,7 @@ import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.inference.ServedModels;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.TestFrames;
@@ -68,18 +69,19 @@ class ClipstreamTopologyTest {
   }
 
   private void start(int maxBatch) {
-    batcher = new FrameBatcher(frameModel, 1, maxBatch, PictureLimits.DEFAULT, RunWatchdog.off());
+    ServedModels models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
+    batcher = new FrameBatcher(models, 1, maxBatch, PictureLimits.DEFAULT, RunWatchdog.off());
     TopicNames topics = TopicNames.DEFAULT;
-    Labels labels = new Labels(sequenceModel.card(), 2);
+    Labels labels = new Labels(2);
     ProcessorParts parts =
         new ProcessorParts(
             topics.frames(),
             new FrameReader(maxAge),
             batcher,
             Optional.empty(),
-            new Labels(frameModel.card(), 2),
-            Optional.of(
-                new ClipClassifier(sequenceModel, labels, Clock.systemUTC(), RunWatchdog.off())),
+            models,
+            labels,
+            Optional.of(new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off())),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             Clock.systemUTC());
     ProcessorSettings settings =

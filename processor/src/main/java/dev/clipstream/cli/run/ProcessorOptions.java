@@ -57,6 +57,16 @@ final class ProcessorOptions {
   Optional<Integer> workers = Optional.empty();
 
   @Option(
+      names = "--reload-every",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "How often to look for new model files under the same names, which then take the place of"
+              + " the old ones between two batches; 0s: never. Default: ${DEFAULT-VALUE}.")
+  Duration reloadEvery = Duration.ofSeconds(10);
+
+  @Option(
       names = "--hang-after",
       paramLabel = "DURATION",
       defaultValue = "2m",
@@ -159,6 +169,11 @@ final class ProcessorOptions {
           "Largest image that is decoded, in pixels; larger ones are dead letters. Default:"
               + " ${DEFAULT-VALUE}.")
   long maxPixels;
+
+  /** How often to look for new models; empty: never. */
+  Optional<Duration> reloadEvery() {
+    return Optional.of(reloadEvery).filter(every -> !every.isZero());
+  }
 
   /**
    * @param gpu whether the models run on one

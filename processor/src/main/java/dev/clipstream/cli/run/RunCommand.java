@@ -9,7 +9,7 @@ import dev.clipstream.cli.options.ModelOptions;
 import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.TopicOptions;
-import dev.clipstream.inference.ModelCard;
+import dev.clipstream.inference.ServedModels;
 import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.topology.ProcessorSettings;
 import dev.clipstream.topology.StreamProcessor;
@@ -104,15 +104,19 @@ public final class RunCommand implements Callable<Integer> {
 
   private int serve(ProcessorSettings settings, Models loaded) {
     try (StopSignal stop = StopSignal.install()) {
-      StreamProcessor processor = start(settings, loaded);
+      ServedModels served = ServedModels.owning(loaded.frame(), loaded.sequence());
+      StreamProcessor processor = start(settings, served);
       err().println(describe(settings, loaded));
-      follow(processor, stop);
+      try (ModelReloader reloader = reloader(settings, served)) {
+        processing.reloadEvery().ifPresent(reloader::start);
+        follow(processor, stop);
+      }
       Optional<String> failure = failure(processor);
       failure.ifPresent(this::complain);
       boolean closed = processor.close(failure.isEmpty() ? CLOSE_WITHIN : CLOSE_FAILED_WITHIN);
       if (closed) {
         // Not before: a run in a closed session would take the process down with it.
-        loaded.close();
+        served.close();
       } else {
         complain("not all work ended in time; it is done again at the next start");
       }
@@ -120,9 +124,14 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static StreamProcessor start(ProcessorSettings settings, Models loaded) {
+  private ModelReloader reloader(ProcessorSettings settings, ServedModels served) {
+    return new ModelReloader(
+        models.files(), models::open, served, settings.batching().maxBatch(), err()::println);
+  }
+
+  private static StreamProcessor start(ProcessorSettings settings, ServedModels served) {
     try {
-      StreamProcessor processor = new StreamProcessor(settings, loaded.frame(), loaded.sequence());
+      StreamProcessor processor = new StreamProcessor(settings, served);
       processor.start();
       return processor;
     } catch (StreamsException e) {
@@ -173,8 +182,8 @@ public final class RunCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "running %s%s on %s as %s, %s, %d worker%s, %d stream thread%s, batches of up to %d",
-        name(models.frame().card()),
-        models.sequence().map(model -> " and " + name(model.card())).orElse(""),
+        ModelReloader.name(models.frame().card()),
+        models.sequence().map(model -> " and " + ModelReloader.name(model.card())).orElse(""),
         models.frame().device(),
         settings.applicationId(),
         settings.guarantee().name().toLowerCase(Locale.ROOT),
@@ -183,10 +192,6 @@ public final class RunCommand implements Callable<Integer> {
         threads,
         threads == 1 ? "" : "s",
         batching.maxBatch());
-  }
-
-  private static String name(ModelCard card) {
-    return card.name() + " (" + card.sha256().substring(0, 8) + ")";
   }
 
   private PrintWriter err() {
