@@ -108,6 +108,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void format(Path dataDir) {
+    if (Files.exists(dataDir.resolve("meta.properties"))) {
+      // It knows its cluster: another one's id would be refused.
+      return;
+    }
     try {
       new Formatter()
           .setPrintStream(
@@ -117,7 +121,6 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .setDirectories(java.util.List.of(dataDir.toString()))
           .setMetadataLogDirectory(dataDir.toString())
-          .setIgnoreFormatted(true)
           .run();
     } catch (Exception e) {
       throw new IllegalStateException("cannot prepare " + dataDir + " for a broker", e);
