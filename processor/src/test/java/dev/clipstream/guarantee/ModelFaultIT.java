@@ -16,6 +16,8 @@ import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
 import dev.clipstream.topology.TopicNames;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,14 +38,20 @@ class ModelFaultIT {
   @TempDir static Path folder;
 
   private static EmbeddedBroker broker;
+  private static Path impatient;
   private static int tests;
 
   private final TopicNames topics = newTopics();
   private final Path own = folder.resolve(topics.frames());
 
   @BeforeAll
-  static void startBroker() {
+  static void startBroker() throws IOException {
     broker = EmbeddedBroker.start();
+    // So that the next process need not wait long for what the one before has left behind.
+    impatient = folder.resolve("client.properties");
+    Files.writeString(
+        impatient,
+        "main.consumer.session.timeout.ms=1500\nmain.consumer.heartbeat.interval.ms=300\n");
   }
 
   @AfterAll
@@ -81,11 +89,13 @@ class ModelFaultIT {
             "--frame-model=" + frameModel,
             "--sequence-model=" + sequenceModel,
             "--device=cpu",
+            "--command-config=" + impatient,
             "--hang-after=1s"));
   }
 
   private static Path clips(Path frameModel) {
-    return TestModels.sequenceModel(folder, "clips", sha256(frameModel), 64);
+    String sha256 = sha256(frameModel);
+    return TestModels.sequenceModel(folder, "clips-" + sha256.substring(0, 8), sha256, 64);
   }
 
   private static String sha256(Path frameModel) {

@@ -101,7 +101,10 @@ class ThreadDeathIT {
             settings.batching(),
             settings.labelling(),
             settings.streams(),
-            Map.of("rocksdb.config.setter", BuggyStore.class.getName())),
+            Map.of(
+                "rocksdb.config.setter", BuggyStore.class.getName(),
+                "main.consumer.session.timeout.ms", "1500",
+                "main.consumer.heartbeat.interval.ms", "300")),
         model,
         Optional.of(sequence));
   }

@@ -20,10 +20,12 @@ public final class RunProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private final int loggedBefore;
 
-  private RunProcess(Process process, Path log) {
+  private RunProcess(Process process, Path log, int loggedBefore) {
     this.process = process;
     this.log = log;
+    this.loggedBefore = loggedBefore;
   }
 
   public static RunProcess start(
@@ -50,8 +52,11 @@ public final class RunProcess implements AutoCloseable {
     try {
       Path log = Files.createDirectories(folder).resolve("run.log");
       ProcessBuilder.Redirect append = ProcessBuilder.Redirect.appendTo(log.toFile());
+      int loggedBefore = Files.exists(log) ? Files.readString(log).length() : 0;
       return new RunProcess(
-          new ProcessBuilder(command).redirectOutput(append).redirectError(append).start(), log);
+          new ProcessBuilder(command).redirectOutput(append).redirectError(append).start(),
+          log,
+          loggedBefore);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,6 +77,11 @@ public final class RunProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether it has loaded its models and begun. */
+  public boolean hasBegun() {
+    return log().substring(loggedBefore).contains("running ");
   }
 
   /** Its exit status, once it has ended by itself. */

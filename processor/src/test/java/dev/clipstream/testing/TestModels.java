@@ -37,6 +37,11 @@ public final class TestModels {
 
   /** A model of the trainer's kind, for pictures of {@code side × side}. */
   public static Path frameModel(Path folder, String name, int side) {
+    return frameModel(folder, name, side, 7);
+  }
+
+  /** Another seed, other weights: as if it had been trained again. */
+  public static Path frameModel(Path folder, String name, int side, long seed) {
     GraphProto graph =
         GraphProto.newBuilder()
             .setName("frame")
@@ -44,7 +49,7 @@ public final class TestModels {
             .addOutput(value("probabilities", FLOAT, -1, CLASSES))
             .addOutput(value("features", FLOAT, -1, FEATURES))
             .addInitializer(floats("scale", 1 / 64f))
-            .addInitializer(weights("w", 7, FEATURES, CLASSES))
+            .addInitializer(weights("w", seed, FEATURES, CLASSES))
             .addNode(node("Cast", List.of("pixels"), "float", integer("to", FLOAT)))
             .addNode(node("Mul", List.of("float", "scale"), "scaled"))
             .addNode(

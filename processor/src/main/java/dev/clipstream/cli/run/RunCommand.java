@@ -58,7 +58,7 @@ public final class RunCommand implements Callable<Integer> {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
   /** After a failure there may be threads that never end, and a supervisor that waits. */
-  private static final Duration CLOSE_FAILED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration CLOSE_FAILED_WITHIN = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
