@@ -113,6 +113,15 @@ final class BenchOptions {
               + " a record), latency. Default: ${DEFAULT-VALUE}.")
   List<Part> parts = List.of();
 
+  @Option(
+      names = "--soak",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Instead of all that: keep the pipeline at half of the ceiling for so long, 10s to 30d, and"
+              + " print what drifts: memory, latency, throughput.")
+  Optional<Duration> soak = Optional.empty();
+
   @Option(names = "--json", description = "Print only the line of JSON, which is last otherwise.")
   boolean json;
 
@@ -120,6 +129,8 @@ final class BenchOptions {
     problems
         .requireRange("--rounds", rounds, 1, 100)
         .requireRange("--seconds in milliseconds", time.toMillis(), 100, 3_600_000)
+        .requireRange(
+            "--soak in seconds", soak.orElse(Duration.ofMinutes(1)).toSeconds(), 10, 30 * 86_400)
         .requireRange("--frames", frames.orElse(100), 100, 10_000_000)
         .requireRange("--partitions", partitions, 1, 256)
         .requireRange("--lone-frames", loneFrames, 1, 10_000)
