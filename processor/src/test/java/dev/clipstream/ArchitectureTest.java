@@ -1,5 +1,6 @@
 package dev.clipstream;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -19,6 +20,8 @@ class ArchitectureTest {
           .definedBy("dev.clipstream.cli..")
           .layer("broker")
           .definedBy("dev.clipstream.broker..")
+          .layer("ops")
+          .definedBy("dev.clipstream.ops..")
           .layer("topology")
           .definedBy("dev.clipstream.topology..")
           .layer("inference")
@@ -31,12 +34,24 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("broker")
           .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("topology")
+          .whereLayer("ops")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("topology")
+          .mayOnlyBeAccessedByLayers("cli", "ops")
           .whereLayer("inference")
-          .mayOnlyBeAccessedByLayers("cli", "topology")
+          .mayOnlyBeAccessedByLayers("cli", "ops", "topology")
           .whereLayer("vision")
           .mayOnlyBeAccessedByLayers("cli", "topology", "inference")
           .whereLayer("schemas")
-          .mayOnlyBeAccessedByLayers("cli", "topology");
+          .mayOnlyBeAccessedByLayers("cli", "ops", "topology");
+
+  /** Who works tells a listener; what a metric or a page is, only one package knows. */
+  @ArchTest
+  static final ArchRule onlyOpsKnowsMetrics =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.clipstream.ops..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..");
 }

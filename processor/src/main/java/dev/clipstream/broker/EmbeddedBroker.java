@@ -28,6 +28,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
+  /** Name of the listener that clients connect to: {@code listener.name.clients.…} is about it. */
+  private static final String LISTENER = "CLIENTS";
+
   private static final int NODE_ID = 1;
 
   /** Frames of any allowed size pass. */
@@ -81,11 +84,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     config.put("node.id", Integer.toString(NODE_ID));
     config.put("controller.quorum.voters", NODE_ID + "@localhost:" + controllerPort);
     config.put(
-        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-    config.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
-    config.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "listeners",
+        LISTENER + "://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+    config.put("advertised.listeners", LISTENER + "://localhost:" + port);
+    config.put("listener.security.protocol.map", LISTENER + ":PLAINTEXT,CONTROLLER:PLAINTEXT");
     config.put("controller.listener.names", "CONTROLLER");
-    config.put("inter.broker.listener.name", "PLAINTEXT");
+    config.put("inter.broker.listener.name", LISTENER);
     config.put("log.dirs", dataDir.toString());
     config.put("offsets.topic.replication.factor", "1");
     config.put("offsets.topic.num.partitions", "4");
@@ -108,6 +112,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void format(Path dataDir) {
+    if (Files.exists(dataDir.resolve("meta.properties"))) {
+      // It knows its cluster: another one's id would be refused.
+      return;
+    }
     try {
       new Formatter()
           .setPrintStream(
@@ -117,7 +125,6 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .setDirectories(java.util.List.of(dataDir.toString()))
           .setMetadataLogDirectory(dataDir.toString())
-          .setIgnoreFormatted(true)
           .run();
     } catch (Exception e) {
       throw new IllegalStateException("cannot prepare " + dataDir + " for a broker", e);

@@ -1,5 +1,6 @@
 package dev.clipstream.cli;
 
+import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.inference.ModelException;
 import java.io.PrintWriter;
@@ -32,7 +33,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     } else {
       err.println("'" + name + " --help' explains it.");
     }
-    trace(wrong, err);
+    trace(wrong, name, err);
     return ExitCode.USAGE;
   }
 
@@ -43,17 +44,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     boolean explained = failed instanceof CliException || failed instanceof ModelException;
     String message =
         explained ? String.valueOf(failed.getMessage()) : "unexpected failure: " + failed;
-    message.lines().forEach(line -> err.println(name + ": " + line));
+    StatusLines status = new StatusLines(name, err);
+    message.lines().forEach(status::complain);
     if (!explained && !debug) {
-      err.println("CLIPSTREAM_LOG_LEVEL=DEBUG shows where.");
+      status.say("CLIPSTREAM_LOG_LEVEL=DEBUG shows where.");
     }
-    trace(failed, err);
+    trace(failed, name, err);
     return ExitCode.SOFTWARE;
   }
 
-  private void trace(Exception failed, PrintWriter err) {
+  private void trace(Exception failed, String name, PrintWriter err) {
     if (debug) {
-      failed.printStackTrace(err);
+      new StatusLines(name, err).trace(failed);
     }
   }
 }

@@ -9,6 +9,16 @@ import dev.clipstream.vision.Picture;
 interface BatchEngine extends AutoCloseable {
 
   /**
+   * Begins a batch: up to {@link #end}, one model does everything.
+   *
+   * @return of that model
+   */
+  ModelCard begin();
+
+  /** Ends the batch, however it went. */
+  void end();
+
+  /**
    * Decodes a picture into a place of the next batch.
    *
    * @param slot from 0 to the largest batch − 1

@@ -1,16 +1,22 @@
 package dev.clipstream.inference;
 
 import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.vision.OverLimitException;
+import dev.clipstream.vision.Picture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes one batch of jobs to their results, so that one bad frame fails alone: a picture that
- * cannot be decoded is left out of the batch, and if a batch fails its frames are run one by one.
+ * cannot be decoded is left out of the batch, and a batch that fails is run again in halves, down
+ * to the frame that is at fault. Halves are also what helps when the device's memory runs out; then
+ * the batches to come are smaller as well.
  *
- * <p>A frame that fails alone is at fault only if the model still runs on a blank picture;
+ * <p>A frame that fails alone, twice, is at fault only if the model still runs on a blank picture;
  * otherwise the device is, and the job completes exceptionally, so that nothing sound is rejected.
  */
 final class BatchRunner {
@@ -18,48 +24,153 @@ final class BatchRunner {
   private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
 
   private final BatchEngine engine;
+  private final BatchCap cap;
+  private final LongAdder skipped;
+  private final InferenceListener listener;
 
-  BatchRunner(BatchEngine engine) {
+  /**
+   * @param skipped counts the frames that are passed over
+   */
+  BatchRunner(BatchEngine engine, BatchCap cap, LongAdder skipped, InferenceListener listener) {
     this.engine = engine;
+    this.cap = cap;
+    this.skipped = skipped;
+    this.listener = listener;
   }
 
-  /** Completes every job's result but those that were cancelled meanwhile; never throws. */
+  /** Completes every job's result but those that were cancelled meanwhile. */
   void run(List<FrameJob> batch) {
+    ModelCard model = engine.begin();
+    try {
+      List<FrameJob> loaded = loadAll(batch);
+      if (!loaded.isEmpty()) {
+        runLoaded(loaded, model);
+      }
+    } finally {
+      engine.end();
+    }
+  }
+
+  private List<FrameJob> loadAll(List<FrameJob> batch) {
     List<FrameJob> loaded = new ArrayList<>(batch.size());
+    long began = System.nanoTime();
     for (FrameJob job : batch) {
-      boolean wanted = !job.result().isDone();
-      if (wanted && load(job, loaded.size())) {
+      if (job.result().isDone()) {
+        continue;
+      }
+      listener.frameTaken(began - job.madeAtNanos());
+      Optional<FrameResult> settled = load(job, loaded.size());
+      if (settled.isPresent()) {
+        job.result().complete(settled.get());
+      } else {
         loaded.add(job);
       }
+      long ended = System.nanoTime();
+      listener.frameDecoded(ended - began);
+      began = ended;
     }
-    if (loaded.isEmpty()) {
-      return;
-    }
-    try {
-      complete(loaded, engine.run(loaded.size()));
-    } catch (RuntimeException e) {
-      if (loaded.size() > 1) {
-        log.warn("a batch of {} failed, trying its frames one by one: {}", loaded.size(), e);
-      }
-      runOneByOne(loaded);
-    }
+    return loaded;
   }
 
-  private boolean load(FrameJob job, int slot) {
+  /** What becomes of a job whose picture is not to be run; empty if it is in its slot. */
+  private Optional<FrameResult> load(FrameJob job, int slot) {
+    Rejection why = Rejection.UNREADABLE;
     try {
-      engine.load(slot, job.picture());
-      return true;
+      Optional<Picture> picture = job.picture();
+      if (picture.isEmpty()) {
+        skipped.increment();
+        return Optional.of(new FrameResult.Skipped());
+      }
+      why = Rejection.UNDECODABLE;
+      engine.load(slot, picture.get());
+      return Optional.empty();
+    } catch (OverLimitException e) {
+      return rejected(Rejection.OVER_LIMIT, String.valueOf(e.getMessage()));
     } catch (BadPictureException e) {
-      job.result().complete(new FrameResult.Rejected(String.valueOf(e.getMessage())));
+      return rejected(why, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A decoder that fails in a way nobody foresaw: still the frame's fault, not the stream's.
       log.warn("decoding a frame failed unexpectedly", e);
-      job.result().complete(new FrameResult.Rejected("cannot be decoded: " + e));
+      return rejected(why, "cannot be decoded: " + e);
     }
-    return false;
   }
 
-  private static void complete(List<FrameJob> jobs, FrameScores[] scores) {
+  private static Optional<FrameResult> rejected(Rejection why, String reason) {
+    return Optional.of(new FrameResult.Rejected(why, reason));
+  }
+
+  private void runLoaded(List<FrameJob> jobs, ModelCard model) {
+    try {
+      runOrHalve(jobs, model);
+    } catch (InferenceException e) {
+      // The device: what has no result yet cannot have one.
+      jobs.forEach(job -> job.result().completeExceptionally(e));
+    }
+  }
+
+  /**
+   * Runs the jobs in slots 0 to n − 1.
+   *
+   * @throws InferenceException if the device is at fault
+   */
+  private void runOrHalve(List<FrameJob> jobs, ModelCard model) {
+    if (jobs.size() > cap.current()) {
+      runHalves(jobs, model);
+      return;
+    }
+    try {
+      complete(jobs, engine.run(jobs.size()), model);
+    } catch (RuntimeException e) {
+      listener.batchFailed(jobs.size());
+      if (jobs.size() == 1) {
+        runAgain(jobs.get(0), model);
+        return;
+      }
+      log.warn("a batch of {} failed, running its halves: {}", jobs.size(), e.toString());
+      if (InferenceException.isOutOfMemory(e)) {
+        cap.shrinkBelow(jobs.size());
+      }
+      runHalves(jobs, model);
+    }
+  }
+
+  private void runHalves(List<FrameJob> jobs, ModelCard model) {
+    int half = jobs.size() / 2;
+    runOrHalve(jobs.subList(0, half), model);
+    // The slots before the half are done with, so nothing is overwritten that is still to be run.
+    for (int slot = half; slot < jobs.size(); slot++) {
+      engine.move(slot, slot - half);
+    }
+    runOrHalve(jobs.subList(half, jobs.size()), model);
+  }
+
+  /** A device may stumble once; a frame that is at fault is so again. */
+  private void runAgain(FrameJob job, ModelCard model) {
+    try {
+      complete(List.of(job), engine.run(1), model);
+    } catch (RuntimeException e) {
+      if (InferenceException.isOutOfMemory(e) || !runsOnBlank()) {
+        throw asInferenceException(e);
+      }
+      job.result()
+          .complete(
+              new FrameResult.Rejected(
+                  Rejection.MODEL_FAILED, "the model fails on it: " + e.getMessage()));
+    }
+  }
+
+  private boolean runsOnBlank() {
+    try {
+      engine.loadBlank();
+      Object unused = engine.run(1);
+      return true;
+    } catch (RuntimeException e) {
+      log.error("the model fails even on a blank picture", e);
+      return false;
+    }
+  }
+
+  private static void complete(List<FrameJob> jobs, FrameScores[] scores, ModelCard model) {
     if (scores.length != jobs.size()) {
       throw new IllegalStateException(
           "the model gave " + scores.length + " results for " + jobs.size() + " frames");
@@ -70,38 +181,9 @@ final class BatchRunner {
           .result()
           .complete(
               sound
-                  ? new FrameResult.Classified(scores[i])
-                  : new FrameResult.Rejected("the model gave scores that are no numbers"));
-    }
-  }
-
-  private void runOneByOne(List<FrameJob> jobs) {
-    for (int i = 0; i < jobs.size(); i++) {
-      FrameJob job = jobs.get(i);
-      try {
-        if (i > 0) {
-          engine.move(i, 0);
-        }
-        complete(List.of(job), engine.run(1));
-      } catch (RuntimeException e) {
-        if (runsOnBlank()) {
-          job.result()
-              .complete(new FrameResult.Rejected("the model fails on it: " + e.getMessage()));
-        } else {
-          job.result().completeExceptionally(asInferenceException(e));
-        }
-      }
-    }
-  }
-
-  private boolean runsOnBlank() {
-    try {
-      engine.loadBlank();
-      engine.run(1);
-      return true;
-    } catch (RuntimeException e) {
-      log.error("the model fails even on a blank picture", e);
-      return false;
+                  ? new FrameResult.Classified(scores[i], model)
+                  : new FrameResult.Rejected(
+                      Rejection.MODEL_FAILED, "the model gave scores that are no numbers"));
     }
   }
 

@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,10 +43,15 @@ public final class FrameBatcher implements AutoCloseable {
     /** Takes no more jobs, finishes those it has. */
     DRAINING,
     /** Cancels the jobs that no worker has taken. */
-    ABANDONED
+    ABANDONED,
+    /** The device is lost: fails what it has and whatever comes. */
+    FAILED
   }
 
   private final int maxBatch;
+  private final InferenceListener listener;
+  private final BatchCap cap;
+  private final RunWatchdog watchdog;
   private final List<Thread> workers = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -50,21 +59,40 @@ public final class FrameBatcher implements AutoCloseable {
   /** Guarded by {@link #lock}. */
   private final ArrayDeque<FrameJob> waiting = new ArrayDeque<>();
 
+  /** Batches that workers have taken and not finished; guarded by {@link #lock}. */
+  private final Set<List<FrameJob>> running = Collections.newSetFromMap(new IdentityHashMap<>());
+
   /** Workers waiting for jobs; guarded by {@link #lock}. */
   private int idle;
 
   /** Guarded by {@link #lock}. */
   private State state = State.OPEN;
 
+  /** Of the device, for all further jobs; guarded by {@link #lock}. */
+  private Optional<InferenceException> failure = Optional.empty();
+
   private final LongAdder batches = new LongAdder();
   private final LongAdder frames = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
 
-  FrameBatcher(Supplier<BatchEngine> engines, int workerCount, int maxBatch) {
+  FrameBatcher(Supplier<BatchEngine> engines, int workerCount, int maxBatch, RunWatchdog watchdog) {
+    this(engines, workerCount, maxBatch, watchdog, InferenceListener.NONE);
+  }
+
+  FrameBatcher(
+      Supplier<BatchEngine> engines,
+      int workerCount,
+      int maxBatch,
+      RunWatchdog watchdog,
+      InferenceListener listener) {
     if (workerCount < 1 || maxBatch < 1) {
       throw new IllegalArgumentException(
           "workers " + workerCount + " and largest batch " + maxBatch + " must be 1 or more");
     }
     this.maxBatch = maxBatch;
+    this.listener = listener;
+    this.cap = new BatchCap(maxBatch, System::nanoTime);
+    this.watchdog = watchdog;
     for (int i = 0; i < workerCount; i++) {
       // Made here, so that what fails at the start fails in the caller's face.
       BatchEngine engine = engines.get();
@@ -78,18 +106,45 @@ public final class FrameBatcher implements AutoCloseable {
   /**
    * Starts the workers.
    *
-   * @param model stays the caller's to close, after this batcher
+   * @param models stay the caller's to close, after this batcher
    * @param workers threads that decode and run; on a GPU one of them runs at a time
    * @param maxBatch frames
+   * @param watchdog told of every batch; stays the caller's to close. Who hears from it calls
+   *     {@link #fail}.
    */
-  public FrameBatcher(FrameModel model, int workers, int maxBatch, PictureLimits limits) {
-    this(engines(model, workers, maxBatch, limits), workers, maxBatch);
+  public FrameBatcher(
+      ServedModels models,
+      int workers,
+      int maxBatch,
+      PictureLimits limits,
+      RunWatchdog watchdog,
+      InferenceListener listener) {
+    this(
+        engines(models, workers, maxBatch, limits, listener),
+        workers,
+        maxBatch,
+        watchdog,
+        listener);
+  }
+
+  /** As above, listened to by nobody. */
+  public FrameBatcher(
+      ServedModels models, int workers, int maxBatch, PictureLimits limits, RunWatchdog watchdog) {
+    this(models, workers, maxBatch, limits, watchdog, InferenceListener.NONE);
   }
 
   private static Supplier<BatchEngine> engines(
-      FrameModel model, int workers, int maxBatch, PictureLimits limits) {
-    Semaphore device = new Semaphore(model.device().isGpu() ? 1 : workers);
-    return () -> new ModelBatchEngine(model, maxBatch, limits, device);
+      ServedModels models,
+      int workers,
+      int maxBatch,
+      PictureLimits limits,
+      InferenceListener listener) {
+    boolean gpu;
+    try (Lease<FrameModel> lease = models.frame()) {
+      gpu = lease.model().device().isGpu();
+    }
+    Semaphore device = new Semaphore(gpu ? 1 : workers);
+    return () -> new ModelBatchEngine(models, maxBatch, limits, device, listener);
   }
 
   /** Queues one job; see {@link #submit(Collection)}. */
@@ -97,8 +152,12 @@ public final class FrameBatcher implements AutoCloseable {
     submit(List.of(job));
   }
 
-  /** Queues jobs in order. After {@link #close} they are cancelled at once. */
+  /**
+   * Queues jobs in order. After {@link #close} they are cancelled at once, after {@link #fail} they
+   * fail at once.
+   */
   public void submit(Collection<? extends FrameJob> jobs) {
+    Throwable refusal;
     lock.lock();
     try {
       if (state == State.OPEN) {
@@ -106,19 +165,43 @@ public final class FrameBatcher implements AutoCloseable {
         changed.signalAll();
         return;
       }
+      refusal = refusal();
     } finally {
       lock.unlock();
     }
-    jobs.forEach(FrameBatcher::cancel);
+    jobs.forEach(job -> job.result().completeExceptionally(refusal));
   }
 
-  private static void cancel(FrameJob job) {
-    job.result().completeExceptionally(new CancellationException("the batcher is closed"));
+  /** Why a job is not done; the caller holds {@link #lock}. */
+  private Throwable refusal() {
+    return failure
+        .<Throwable>map(lost -> lost)
+        .orElseGet(() -> new CancellationException("the batcher is closed"));
+  }
+
+  /**
+   * Gives the device up: fails the jobs that wait, those in batches under way, and all that come.
+   * The workers end, but for those that do not come back.
+   */
+  public void fail(InferenceException lost) {
+    List<FrameJob> jobs = new ArrayList<>();
+    lock.lock();
+    try {
+      failure = Optional.of(lost);
+      state = State.FAILED;
+      jobs.addAll(waiting);
+      waiting.clear();
+      running.forEach(jobs::addAll);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    jobs.forEach(job -> job.result().completeExceptionally(lost));
   }
 
   private void work(BatchEngine engine) {
     try (engine) {
-      BatchRunner runner = new BatchRunner(engine);
+      BatchRunner runner = new BatchRunner(engine, cap, skipped, listener);
       for (List<FrameJob> batch = take(); !batch.isEmpty(); batch = take()) {
         runAll(runner, batch);
       }
@@ -129,12 +212,19 @@ public final class FrameBatcher implements AutoCloseable {
     batches.increment();
     frames.add(batch.size());
     try {
-      runner.run(batch);
+      watchdog.run("a batch of " + batch.size() + " frames", () -> runner.run(batch));
     } catch (Throwable e) {
       // An Error, say of memory: these frames fail loudly, the worker lives for the next.
       log.error("a batch of {} frames failed", batch.size(), e);
       batch.forEach(
           job -> job.result().completeExceptionally(new InferenceException("batch failed", e)));
+    } finally {
+      lock.lock();
+      try {
+        running.remove(batch);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
@@ -148,11 +238,13 @@ public final class FrameBatcher implements AutoCloseable {
       }
       int share = (waiting.size() + idle - 1) / idle;
       idle--;
-      int size = state == State.ABANDONED ? 0 : Math.min(maxBatch, share);
+      boolean over = state == State.ABANDONED || state == State.FAILED;
+      int size = over ? 0 : Math.min(cap.current(), share);
       List<FrameJob> batch = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         batch.add(waiting.remove());
       }
+      running.add(batch);
       return batch;
     } finally {
       lock.unlock();
@@ -164,9 +256,24 @@ public final class FrameBatcher implements AutoCloseable {
     return frames.sum();
   }
 
+  /** Of these, the frames that came too late to be classified. */
+  public long framesSkipped() {
+    return skipped.sum();
+  }
+
   /** Batches so far; {@link #framesRun} by this is the mean batch. */
   public long batchesRun() {
     return batches.sum();
+  }
+
+  /** Frames that wait for a worker. */
+  public int queued() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Workers that wait for something to do. */
@@ -210,20 +317,22 @@ public final class FrameBatcher implements AutoCloseable {
 
   private void enter(State next) {
     List<FrameJob> abandoned = List.of();
+    Throwable refusal;
     lock.lock();
     try {
-      if (state != State.ABANDONED) {
+      if (state == State.OPEN || state == State.DRAINING) {
         state = next;
       }
       if (state == State.ABANDONED) {
         abandoned = List.copyOf(waiting);
         waiting.clear();
       }
+      refusal = refusal();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    abandoned.forEach(FrameBatcher::cancel);
+    abandoned.forEach(job -> job.result().completeExceptionally(refusal));
   }
 
   /** An interrupt cuts the wait short and is kept for the caller. */

@@ -2,6 +2,7 @@ package dev.clipstream.inference;
 
 import dev.clipstream.vision.BadPictureException;
 import dev.clipstream.vision.Picture;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,14 +16,20 @@ import java.util.concurrent.CompletableFuture;
 public abstract class FrameJob {
 
   private final CompletableFuture<FrameResult> result = new CompletableFuture<>();
+  private final long madeAtNanos = System.nanoTime();
 
   /**
-   * The picture to classify. Called once, by a worker thread, so that unpacking it costs the stream
-   * thread nothing.
+   * The picture to classify; empty if it is to be passed over. Called once, by a worker thread, so
+   * that unpacking it costs the stream thread nothing.
    *
    * @throws BadPictureException if there is none to be had
    */
-  protected abstract Picture picture() throws BadPictureException;
+  protected abstract Optional<Picture> picture() throws BadPictureException;
+
+  /** When this was made, by {@link System#nanoTime}. */
+  final long madeAtNanos() {
+    return madeAtNanos;
+  }
 
   public final CompletableFuture<FrameResult> result() {
     return result;

@@ -175,6 +175,21 @@ public final class FrameModel implements AutoCloseable {
     };
   }
 
+  /**
+   * Runs every batch size that will be run, so that no frame has to wait for what the first run of
+   * a size costs.
+   *
+   * @throws InferenceException if one fails
+   */
+  public void warmUp(int maxBatch) {
+    try (Runner runner = newRunner(maxBatch)) {
+      for (int n = device().isGpu() ? 1 : maxBatch; n < maxBatch; n *= 2) {
+        Object unused = runner.run(n);
+      }
+      Object unused = runner.run(maxBatch);
+    }
+  }
+
   /** A runner for batches of up to {@code maxBatch} frames, for one thread. */
   public Runner newRunner(int maxBatch) {
     return new Runner(maxBatch);

@@ -1,15 +1,23 @@
 package dev.clipstream.inference;
 
-/** What became of one frame: it has scores, or a reason why it can have none. */
+/** What became of one frame: it has scores, was passed over, or has a reason why it has none. */
 public sealed interface FrameResult {
 
-  /** The model's word on the frame. */
-  record Classified(FrameScores scores) implements FrameResult {}
+  /**
+   * The model's word on the frame.
+   *
+   * @param model that said it; another may be served by now
+   */
+  record Classified(FrameScores scores, ModelCard model) implements FrameResult {}
+
+  /** The frame came too late to be worth the model's time. */
+  record Skipped() implements FrameResult {}
 
   /**
    * The frame is at fault.
    *
+   * @param why for counting
    * @param reason one line, for people
    */
-  record Rejected(String reason) implements FrameResult {}
+  record Rejected(Rejection why, String reason) implements FrameResult {}
 }

@@ -1,6 +1,7 @@
 package dev.clipstream.inference;
 
 import dev.clipstream.vision.Fit;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +61,11 @@ public record ModelCard(
     labels = List.copyOf(labels);
     mean = List.copyOf(mean);
     std = List.copyOf(std);
+  }
+
+  /** Where {@code NAME.json} for {@code NAME.onnx} is, if there is one. */
+  public static Path jsonBeside(Path onnxFile) {
+    return ModelCards.jsonBeside(onnxFile);
   }
 
   /** The label of a class, or its number where the model has no labels. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * Turns the frames of a task's streams into clips that are due for a label.
@@ -30,7 +31,7 @@ final class ClipAssembler {
 
   private final ClipStore store;
   private final ClipSettings settings;
-  private final int maxFrames;
+  private final IntSupplier maxFrames;
   private final Map<String, StreamState> streams;
   private final ArrayDeque<DueClip> due = new ArrayDeque<>();
   private long nextSequence;
@@ -38,10 +39,10 @@ final class ClipAssembler {
   /**
    * Goes on from what the store holds.
    *
-   * @param maxFrames the most frames of a clip that its model uses
+   * @param maxFrames the most frames of a clip that the model served uses
    * @param nowMillis wall clock
    */
-  ClipAssembler(ClipStore store, ClipSettings settings, int maxFrames, long nowMillis) {
+  ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxFrames, long nowMillis) {
     this.store = store;
     this.settings = settings;
     this.maxFrames = maxFrames;
@@ -69,8 +70,8 @@ final class ClipAssembler {
     due.remove();
   }
 
-  /** Puts a classified frame in its place. */
-  void add(FrameHeader frame, float[] features, long nowMillis) {
+  /** Puts a frame in its place; one that came too late to be classified has no features. */
+  void add(FrameHeader frame, Features features, long nowMillis) {
     StreamState state = arrive(frame, nowMillis);
     if (frame.clipId().isPresent()) {
       addToClip(state, frame, frame.clipId().get(), features);
@@ -93,7 +94,7 @@ final class ClipAssembler {
     return state;
   }
 
-  private void addToClip(StreamState state, FrameHeader frame, String clipId, float[] features) {
+  private void addToClip(StreamState state, FrameHeader frame, String clipId, Features features) {
     boolean current = state.open && state.clipId.equals(Optional.of(clipId));
     if (!current) {
       if (state.endedClips.contains(clipId)) {
@@ -108,7 +109,7 @@ final class ClipAssembler {
     }
   }
 
-  private void addToWindow(StreamState state, FrameHeader frame, float[] features) {
+  private void addToWindow(StreamState state, FrameHeader frame, Features features) {
     if (!state.open || state.clipId.isPresent()) {
       end(state, ClipEnd.NEXT_CLIP);
       begin(state, Optional.empty());
@@ -148,15 +149,17 @@ final class ClipAssembler {
     store.putStream(state);
   }
 
-  private void keep(StreamState state, FrameHeader frame, float[] features) {
+  private void keep(StreamState state, FrameHeader frame, Features features) {
     if (state.frames.containsKey(frame.index())) {
       return;
     }
-    boolean sampled = state.frames.size() % state.sampleStride == 0;
-    StoredFrame stored = new StoredFrame(frame.index(), frame.capturedAtMicros(), features);
-    store.putFrame(state.streamId, state.clipNumber, sampled ? stored : stored.withoutFeatures());
+    boolean sampled = !features.isEmpty() && state.frames.size() % state.sampleStride == 0;
+    StoredFrame stored =
+        new StoredFrame(
+            frame.index(), frame.capturedAtMicros(), sampled ? features : features.withoutValues());
+    store.putFrame(state.streamId, state.clipNumber, stored);
     state.put(frame.index(), new Mark(frame.capturedAtMicros(), sampled));
-    if (state.framesWithFeatures > 2 * maxFrames) {
+    if (state.framesWithFeatures > 2 * maxFrames.getAsInt()) {
       thinOut(state);
     }
   }

@@ -60,7 +60,8 @@ final class ClipStore {
               && ClipKeys.clipNumberOf(key) == state.clipNumber
               && index > state.floor) {
             StoredFrame frame = StoredFrame.fromBytes(index, value);
-            state.put(index, new StreamState.Mark(frame.capturedAtMicros(), frame.hasFeatures()));
+            state.put(
+                index, new StreamState.Mark(frame.capturedAtMicros(), !frame.features().isEmpty()));
           }
         });
     return streams;

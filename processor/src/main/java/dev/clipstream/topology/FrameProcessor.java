@@ -2,13 +2,17 @@ package dev.clipstream.topology;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
 import dev.clipstream.inference.FrameResult;
 import dev.clipstream.inference.FrameResult.Classified;
 import dev.clipstream.inference.FrameResult.Rejected;
-import dev.clipstream.inference.FrameScores;
+import dev.clipstream.inference.FrameResult.Skipped;
 import dev.clipstream.inference.InferenceException;
+import dev.clipstream.inference.ModelCard;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.TopicPartition;
@@ -67,12 +71,15 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
         lookedAhead(partition, metadata.offset()).orElseGet(() -> submit(metadata, record));
     FrameResult result = await(frame);
     if (result instanceof Classified classified) {
-      accept(frame.header().orElseThrow(), classified.scores(), record);
+      accept(frame.header().orElseThrow(), classified, record);
+    } else if (result instanceof Skipped) {
+      acceptSkipped(frame.header().orElseThrow(), record);
     } else {
       frame.header().ifPresent(this::acceptUnusable);
     }
     finishWhatIsDue(partition);
     if (result instanceof Rejected rejected) {
+      parts.listener().frameRejected(rejected.why());
       // Caught by the handler for dead letters; what was forwarded before stays part of the record.
       throw new BadFrameException(rejected.reason());
     }
@@ -86,6 +93,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     PendingFrame frame =
         new PendingFrame(
             parts.reader(),
+            context().currentSystemTimeMs(),
             metadata.partition(),
             metadata.offset(),
             record.timestamp(),
@@ -95,9 +103,9 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     return frame;
   }
 
-  private static FrameResult await(PendingFrame frame) {
+  private FrameResult await(PendingFrame frame) {
     try {
-      return frame.result().get();
+      return get(frame.result());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptException(e);
@@ -108,23 +116,53 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
   }
 
-  private void accept(FrameHeader frame, FrameScores scores, Record<byte[], byte[]> record) {
+  /** Waits for a result, and says how long if it was not there yet. */
+  private FrameResult get(CompletableFuture<FrameResult> result)
+      throws InterruptedException, ExecutionException {
+    if (result.isDone()) {
+      return result.get();
+    }
+    long began = System.nanoTime();
+    FrameResult awaited = result.get();
+    parts.listener().resultAwaited(System.nanoTime() - began);
+    return awaited;
+  }
+
+  private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
+    ModelCard model = result.model();
+    List<Label> labels = parts.labels().best(result.scores().probabilities(), model);
+    forward(frame, labels, model, record);
+    if (clips != null) {
+      Features features = Features.of(model.sha256(), result.scores().features());
+      clips.add(frame, features, context().currentSystemTimeMs());
+    }
+  }
+
+  /** One label record a frame, also where there is nothing to say of it. */
+  private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
+    parts.listener().frameSkipped();
+    forward(frame, List.of(), parts.models().frameCard(), record);
+    if (clips != null) {
+      clips.add(frame, Features.NONE, context().currentSystemTimeMs());
+    }
+  }
+
+  private void forward(
+      FrameHeader frame, List<Label> labels, ModelCard model, Record<byte[], byte[]> record) {
     FrameLabel label =
         FrameLabel.newBuilder()
             .setStreamId(frame.streamId())
             .setClipId(frame.clipId().orElse(null))
             .setFrameIndex(frame.index())
             .setCapturedAt(Micros.toInstant(frame.capturedAtMicros()))
-            .setLabels(parts.frameLabels().best(scores.probabilities()))
-            .setModel(parts.frameLabels().model())
+            .setLabels(labels)
+            .setModel(Labels.model(model))
             .setLabelledAt(parts.clock().instant())
             .build();
     Record<String, SpecificRecordBase> output =
         new Record<>(frame.streamId(), label, record.timestamp(), record.headers());
     context().forward(output, ClipstreamTopology.FRAME_LABELS);
-    if (clips != null) {
-      clips.add(frame, scores, context().currentSystemTimeMs());
-    }
+    parts.listener().frameLabelled(label, record.timestamp());
   }
 
   private void acceptUnusable(FrameHeader frame) {
@@ -163,6 +201,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     Record<String, SpecificRecordBase> output =
         new Record<>(label.getStreamId(), label, label.getLabelledAt().toEpochMilli());
     context().forward(output, ClipstreamTopology.CLIP_LABELS);
+    parts.listener().clipLabelled(label);
   }
 
   private ProcessorContext<String, SpecificRecordBase> context() {

@@ -6,6 +6,7 @@ import dev.clipstream.vision.Picture;
 import dev.clipstream.vision.PictureFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.SerializationException;
@@ -20,6 +21,24 @@ final class FrameReader {
   private static final int LONGEST_NAME = 1024;
 
   private final AvroSerde<Frame> frames = AvroSerde.frames();
+  private final Optional<Duration> maxAge;
+
+  /**
+   * @param maxAge of a frame that is still worth classifying; empty: all are
+   */
+  FrameReader(Optional<Duration> maxAge) {
+    this.maxAge = maxAge;
+  }
+
+  /**
+   * Whether a frame is answered without being classified.
+   *
+   * @param arrivedAtMillis when it came from the broker
+   */
+  boolean isTooOld(FrameHeader frame, long arrivedAtMillis) {
+    long capturedAtMillis = TimeUnit.MICROSECONDS.toMillis(frame.capturedAtMicros());
+    return maxAge.filter(age -> arrivedAtMillis - capturedAtMillis > age.toMillis()).isPresent();
+  }
 
   /**
    * @param key of the record; null and keys that are no UTF-8 are allowed for Avro frames

@@ -9,22 +9,19 @@ import java.util.List;
 /** Makes the labels of a record out of a model's probabilities. Immutable. */
 final class Labels {
 
-  private final ModelCard card;
-  private final Model model;
   private final int topK;
 
-  Labels(ModelCard card, int topK) {
-    this.card = card;
-    this.model = new Model(card.name(), card.sha256());
+  Labels(int topK) {
     this.topK = topK;
   }
 
-  Model model() {
-    return model;
+  /** How records name a model. */
+  static Model model(ModelCard card) {
+    return new Model(card.name(), card.sha256());
   }
 
   /** The best {@code topK} classes, best first; of equals, the first class. */
-  List<Label> best(float[] probabilities) {
+  List<Label> best(float[] probabilities, ModelCard card) {
     int count = Math.min(topK, probabilities.length);
     List<Label> labels = new ArrayList<>(count);
     boolean[] taken = new boolean[probabilities.length];

@@ -1,6 +1,7 @@
 package dev.clipstream.topology;
 
 import dev.clipstream.inference.FrameBatcher;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class LookAhead implements KafkaClientSupplier {
 
   private final FrameReader reader;
   private final FrameBatcher batcher;
+  private final InstantSource clock;
   private final HoldBack holdBack;
   private final int chunk;
 
@@ -45,9 +47,11 @@ final class LookAhead implements KafkaClientSupplier {
    * @param holdBack frames each stream thread holds back for the workers
    * @param chunk frames handed to Kafka Streams at a time
    */
-  LookAhead(FrameReader reader, FrameBatcher batcher, HoldBack holdBack, int chunk) {
+  LookAhead(
+      FrameReader reader, FrameBatcher batcher, InstantSource clock, HoldBack holdBack, int chunk) {
     this.reader = reader;
     this.batcher = batcher;
+    this.clock = clock;
     this.holdBack = holdBack;
     this.chunk = chunk;
   }
@@ -85,6 +89,7 @@ final class LookAhead implements KafkaClientSupplier {
   private PendingFrame toFrame(ConsumerRecord<byte[], byte[]> record) {
     return new PendingFrame(
         reader,
+        clock.millis(),
         record.partition(),
         record.offset(),
         record.timestamp(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingFrame extends FrameJob {
 
   private final FrameReader reader;
+  private final long arrivedAtMillis;
   private final int partition;
   private final long offset;
   private final long timestampMillis;
@@ -19,14 +20,19 @@ final class PendingFrame extends FrameJob {
   /** Written by a worker before {@link #result} completes, read after it has. */
   private @Nullable FrameHeader header;
 
+  /**
+   * @param arrivedAtMillis wall clock
+   */
   PendingFrame(
       FrameReader reader,
+      long arrivedAtMillis,
       int partition,
       long offset,
       long timestampMillis,
       byte @Nullable [] key,
       byte @Nullable [] value) {
     this.reader = reader;
+    this.arrivedAtMillis = arrivedAtMillis;
     this.partition = partition;
     this.offset = offset;
     this.timestampMillis = timestampMillis;
@@ -35,11 +41,13 @@ final class PendingFrame extends FrameJob {
   }
 
   @Override
-  protected Picture picture() throws BadPictureException {
+  protected Optional<Picture> picture() throws BadPictureException {
     try {
       IncomingFrame read = reader.read(partition, offset, timestampMillis, key, value);
       header = read.header();
-      return read.picture();
+      return reader.isTooOld(read.header(), arrivedAtMillis)
+          ? Optional.empty()
+          : Optional.of(read.picture());
     } catch (BadFrameException e) {
       throw new BadPictureException(String.valueOf(e.getMessage()));
     } finally {

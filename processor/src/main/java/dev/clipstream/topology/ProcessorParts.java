@@ -1,6 +1,7 @@
 package dev.clipstream.topology;
 
 import dev.clipstream.inference.FrameBatcher;
+import dev.clipstream.inference.ServedModels;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param framesTopic the topic the tasks read
  * @param lookAhead empty where frames are only submitted when their turn comes
+ * @param models of which the frame model labels frames
  * @param clipClassifier empty where there is no sequence model, so no clips
  */
 record ProcessorParts(
@@ -16,7 +18,9 @@ record ProcessorParts(
     FrameReader reader,
     FrameBatcher batcher,
     Optional<LookAhead> lookAhead,
-    Labels frameLabels,
+    ServedModels models,
+    Labels labels,
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
-    InstantSource clock) {}
+    InstantSource clock,
+    ProcessorListener listener) {}

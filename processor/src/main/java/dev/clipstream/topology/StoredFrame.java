@@ -7,32 +7,30 @@ import java.nio.ByteBuffer;
  *
  * @param index of the frame
  * @param capturedAtMicros since 1970
- * @param features of the frame model; empty if the clip has more frames than its model can use and
- *     this is one of those left out
  */
-@SuppressWarnings("ArrayRecordComponent")
-record StoredFrame(long index, long capturedAtMicros, float[] features) {
-
-  boolean hasFeatures() {
-    return features.length > 0;
-  }
+record StoredFrame(long index, long capturedAtMicros, Features features) {
 
   StoredFrame withoutFeatures() {
-    return new StoredFrame(index, capturedAtMicros, new float[0]);
+    return new StoredFrame(index, capturedAtMicros, features.withoutValues());
   }
 
-  /** The time (8 bytes), then the features (4 bytes each), big-endian; the key has the index. */
+  /**
+   * The time and the encoder (8 bytes each), then the features (4 bytes each), big-endian; the key
+   * has the index.
+   */
   byte[] toBytes() {
-    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + Float.BYTES * features.length);
-    bytes.putLong(capturedAtMicros).asFloatBuffer().put(features);
+    float[] values = features.values();
+    ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES + Float.BYTES * values.length);
+    bytes.putLong(capturedAtMicros).putLong(features.encoder()).asFloatBuffer().put(values);
     return bytes.array();
   }
 
   static StoredFrame fromBytes(long index, byte[] value) {
     ByteBuffer bytes = ByteBuffer.wrap(value);
     long capturedAt = bytes.getLong();
-    float[] features = new float[bytes.remaining() / Float.BYTES];
-    bytes.asFloatBuffer().get(features);
-    return new StoredFrame(index, capturedAt, features);
+    long encoder = bytes.getLong();
+    float[] values = new float[bytes.remaining() / Float.BYTES];
+    bytes.asFloatBuffer().get(values);
+    return new StoredFrame(index, capturedAt, new Features(encoder, values));
   }
 }

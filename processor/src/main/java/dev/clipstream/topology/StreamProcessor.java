@@ -3,7 +3,12 @@ package dev.clipstream.topology;
 import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.InferenceException;
+import dev.clipstream.inference.Lease;
+import dev.clipstream.inference.RunWatchdog;
+import dev.clipstream.inference.SequenceLeases;
 import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.inference.ServedModels;
+import dev.clipstream.topology.ProcessorListener.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,14 +24,18 @@ import org.slf4j.LoggerFactory;
 /**
  * The running stream processor: Kafka Streams, the batcher and the look-ahead between them.
  *
- * <p>A stream thread that dies of a bug is replaced; if the device fails, the processor ends, so
- * that whoever supervises it starts it afresh. Thread-safe.
+ * <p>A stream thread that dies of a bug is replaced, unless that happens over and over; if the
+ * device fails or hangs, the processor ends, so that whoever supervises it starts it afresh.
+ * Thread-safe.
  */
 public final class StreamProcessor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
 
+  private final int streamThreads;
+  private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
+  private final ThreadReplacements replacements;
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -37,28 +46,52 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public StreamProcessor(
       ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
+    this(settings, ServedModels.borrowing(frameModel, sequenceModel), ProcessorListener.NONE);
+  }
+
+  /**
+   * As above, with models that may change and someone who is told how the work goes.
+   *
+   * @param models may be swapped while this runs; stay the caller's to close, after this
+   */
+  public StreamProcessor(
+      ProcessorSettings settings, ServedModels models, ProcessorListener listener) {
+    BatchSettings batching = settings.batching();
+    LabelSettings labelling = settings.labelling();
+    this.streamThreads = settings.streams().threads();
+    this.watchdog = RunWatchdog.start(batching.hangAfter(), this::onHang);
     this.batcher =
-        new FrameBatcher(frameModel, settings.workers(), settings.maxBatch(), settings.limits());
-    FrameReader reader = new FrameReader();
-    HoldBack holdBack = settings.heldBack();
+        new FrameBatcher(
+            models,
+            batching.workers(),
+            batching.maxBatch(),
+            labelling.limits(),
+            watchdog,
+            listener);
+    Clock clock = Clock.systemUTC();
+    this.replacements = new ThreadReplacements(clock);
+    FrameReader reader = new FrameReader(labelling.maxAge());
+    HoldBack holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
     Optional<LookAhead> lookAhead =
-        settings.lookAhead()
-            ? Optional.of(new LookAhead(reader, batcher, holdBack, chunk))
+        batching.lookAhead()
+            ? Optional.of(new LookAhead(reader, batcher, clock, holdBack, chunk))
             : Optional.empty();
-    Clock clock = Clock.systemUTC();
+    Labels labels = new Labels(labelling.topK());
     ProcessorParts parts =
         new ProcessorParts(
             settings.topics().frames(),
             reader,
             batcher,
             lookAhead,
-            new Labels(frameModel.card(), settings.topK()),
-            sequenceModel.map(
-                model ->
-                    new ClipClassifier(model, new Labels(model.card(), settings.topK()), clock)),
-            settings.clips(),
-            clock);
+            models,
+            labels,
+            models
+                .sequenceCard()
+                .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
+            labelling.clips(),
+            clock,
+            listener);
     Topology topology = ClipstreamTopology.build(settings.topics(), parts);
     Properties config = StreamsConfigs.of(settings, chunk);
     this.streams =
@@ -67,16 +100,54 @@ public final class StreamProcessor implements AutoCloseable {
             .orElseGet(() -> new KafkaStreams(topology, config));
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
+    tell(listener, models);
+  }
+
+  private static void tell(ProcessorListener listener, ServedModels models) {
+    try (Lease<FrameModel> frame = models.frame();
+        SequenceLeases sequences = models.sequences()) {
+      listener.modelServed(Role.FRAME, frame.model().card(), frame.model().device());
+      sequences.entries().stream()
+          .map(SequenceLeases.Entry::model)
+          .forEach(model -> listener.modelServed(Role.SEQUENCE, model.card(), model.device()));
+    }
   }
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
-    if (causedBy(death, InferenceException.class)) {
-      log.error("the device or the model has failed, ending", death);
+    if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
+      log.error("the device, the model or the Java machine has failed, ending", death);
       failure = Optional.of(death);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    if (!replacements.allow()) {
+      log.error("one stream thread after the other has died, ending", death);
+      failure = Optional.of(givingUp(death));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     log.error("a stream thread has died, replacing it", death);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private static Throwable givingUp(Throwable death) {
+    Throwable root = death;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new IllegalStateException(
+        "more than "
+            + ThreadReplacements.MOST
+            + " stream threads have died within "
+            + ThreadReplacements.WITHIN.toMinutes()
+            + " minutes, the last of: "
+            + root);
+  }
+
+  /** A stream thread may itself be what hangs, so nothing here waits for one. */
+  private void onHang(InferenceException hang) {
+    log.error("ending: {}", hang.getMessage());
+    failure = Optional.of(hang);
+    batcher.fail(hang);
+    ended.complete(failure);
   }
 
   private static boolean causedBy(Throwable death, Class<? extends Throwable> type) {
@@ -105,9 +176,24 @@ public final class StreamProcessor implements AutoCloseable {
     return streams.state() == State.RUNNING;
   }
 
-  /** Completes when it has ended: empty after {@link #close}, else with what it died of. */
+  /**
+   * Completes when it has ended: empty after {@link #close}, else with what it died of. A run that
+   * hangs counts as the end, though its thread may never come back.
+   */
   public CompletableFuture<Optional<Throwable>> ended() {
     return ended;
+  }
+
+  /** Kafka Streams, to be looked at: starting and closing it is this class's. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** How it is at the moment. */
+  public ProcessorStatus status() {
+    // Dead threads are not among these.
+    int alive = streams.metadataForLocalThreads().size();
+    return new ProcessorStatus(streams.state(), Math.max(0, streamThreads - alive));
   }
 
   /** Frames classified so far, and batches they were classified in. */
@@ -122,6 +208,7 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public boolean close(Duration deadline) {
     boolean closed = streams.close(deadline);
+    watchdog.close();
     return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;
   }
 

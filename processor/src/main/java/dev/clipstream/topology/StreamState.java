@@ -19,7 +19,7 @@ final class StreamState {
   /** Clips that have ended and whose late frames are to be told from a new clip. */
   private static final int REMEMBERED_CLIPS = 16;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   /** What is known of a frame without reading it from the store. */
   record Mark(long capturedAtMicros, boolean hasFeatures) {}
@@ -122,7 +122,11 @@ final class StreamState {
       byte version = in.readByte();
       if (version != VERSION) {
         throw new IllegalStateException(
-            "the clip store holds version " + version + ", written by a newer Clipstream");
+            "the clip store holds version "
+                + version
+                + ", this program reads "
+                + VERSION
+                + ": go on with the program that wrote it, or with another --application-id");
       }
       state.clipNumber = in.readLong();
       state.open = in.readBoolean();

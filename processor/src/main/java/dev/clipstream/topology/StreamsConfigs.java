@@ -24,12 +24,13 @@ final class StreamsConfigs {
         settings.guarantee() == Guarantee.EXACTLY_ONCE
             ? StreamsConfig.EXACTLY_ONCE_V2
             : StreamsConfig.AT_LEAST_ONCE);
-    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streamThreads());
-    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
-    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streams().threads());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.streams().stateDir().toString());
+    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.streams().standbyReplicas());
     // Commits are the dearest part of exactly-once, and only a backlog has to wait for this one:
     // a frame that nothing waits behind asks for its own.
-    config.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    config.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.streams().commitInterval().toMillis());
     config.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class.getName());
     config.put(
@@ -52,7 +53,7 @@ final class StreamsConfigs {
     // Labels of a backlog travel together; the flush of a commit sends the rest at once.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
     // Dead letters carry whole frames.
-    int largestRequest = settings.limits().maxBytes() + (1 << 20);
+    int largestRequest = settings.labelling().limits().maxBytes() + (1 << 20);
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRequest);
     config.put(

@@ -1,7 +1,6 @@
 package dev.clipstream.topology;
 
 import dev.clipstream.avro.ClipLabel;
-import dev.clipstream.inference.FrameScores;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,12 +20,12 @@ final class TaskClips {
 
   TaskClips(ClipStore store, ClipSettings settings, ClipClassifier classifier, long nowMillis) {
     this.store = store;
-    this.assembler = new ClipAssembler(store, settings, classifier.maxFrames(), nowMillis);
+    this.assembler = new ClipAssembler(store, settings, classifier::maxFrames, nowMillis);
     this.classifier = classifier;
   }
 
-  void add(FrameHeader frame, FrameScores scores, long nowMillis) {
-    assembler.add(frame, scores.features(), nowMillis);
+  void add(FrameHeader frame, Features features, long nowMillis) {
+    assembler.add(frame, features, nowMillis);
   }
 
   void addUnusable(FrameHeader frame, long nowMillis) {

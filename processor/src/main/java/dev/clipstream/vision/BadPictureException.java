@@ -5,7 +5,7 @@ package dev.clipstream.vision;
  * program: the message is one line that says what is wrong with the picture in words that its
  * sender understands, and no stack trace is recorded.
  */
-public final class BadPictureException extends Exception {
+public sealed class BadPictureException extends Exception permits OverLimitException {
   private static final long serialVersionUID = 1L;
 
   public BadPictureException(String message) {

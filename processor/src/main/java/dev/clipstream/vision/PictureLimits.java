@@ -1,16 +1,27 @@
 package dev.clipstream.vision;
 
 /**
- * What a decoder refuses before it spends anything on a picture. Both limits are checked on the
+ * What a decoder refuses before it spends anything on a picture. All limits are checked on the
  * file's header, before a pixel is decoded.
  *
  * @param maxBytes the longest picture, in bytes as it came; 1 or more
  * @param maxPixels the largest picture, in pixels (width times height); 1 or more
+ * @param maxAspect how many times as long as the shorter side the longer may be; 1 or more
  */
-public record PictureLimits(int maxBytes, long maxPixels) {
+public record PictureLimits(int maxBytes, long maxPixels, int maxAspect) {
 
-  /** 32 MiB and 50 megapixels: more than any camera sends, less than hurts a 1 GB heap. */
+  private static final int ASPECT = 200;
+
+  /**
+   * 32 MiB and 50 megapixels: more than any camera sends, less than hurts a 1 GB heap. A side 200
+   * times the other is more than any panorama has, and nothing that a model could see anything on.
+   */
   public static final PictureLimits DEFAULT = new PictureLimits(32 << 20, 50_000_000);
+
+  /** With the default limit of the aspect. */
+  public PictureLimits(int maxBytes, long maxPixels) {
+    this(maxBytes, maxPixels, ASPECT);
+  }
 
   public PictureLimits {
     if (maxBytes < 1) {
@@ -19,6 +30,9 @@ public record PictureLimits(int maxBytes, long maxPixels) {
     if (maxPixels < 1) {
       throw new IllegalArgumentException("maxPixels must be 1 or more, but is " + maxPixels);
     }
+    if (maxAspect < 1) {
+      throw new IllegalArgumentException("maxAspect must be 1 or more, but is " + maxAspect);
+    }
   }
 
   void checkBytes(int bytes) throws BadPictureException {
@@ -26,7 +40,7 @@ public record PictureLimits(int maxBytes, long maxPixels) {
       throw new BadPictureException("picture is empty");
     }
     if (bytes > maxBytes) {
-      throw new BadPictureException(
+      throw new OverLimitException(
           "picture of %d bytes is over the limit of %d".formatted(bytes, maxBytes));
     }
   }
@@ -37,8 +51,15 @@ public record PictureLimits(int maxBytes, long maxPixels) {
     }
     // Division, since the product of two 32-bit sizes of a hostile PNG does not fit a long.
     if (width > maxPixels / height) {
-      throw new BadPictureException(
+      throw new OverLimitException(
           "%s of %dx%d pixels is over the limit of %d".formatted(format, width, height, maxPixels));
+    }
+    long longer = Math.max(width, height);
+    long shorter = Math.min(width, height);
+    if (longer > shorter * maxAspect) {
+      throw new OverLimitException(
+          "%s of %dx%d pixels has one side more than %d times the other"
+              .formatted(format, width, height, maxAspect));
     }
   }
 }

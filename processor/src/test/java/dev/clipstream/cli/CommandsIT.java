@@ -10,6 +10,7 @@ import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.TestModels;
+import dev.clipstream.testing.Topics;
 import dev.clipstream.vision.JpegEncoder;
 import dev.clipstream.vision.Pixels;
 import java.io.IOException;
@@ -116,6 +117,27 @@ class CommandsIT {
     assertThat(larger.err())
         .contains("max.message.bytes=" + ((9 << 20) + (64 << 10)))
         .contains("has 2 partitions, not 3");
+  }
+
+  @Test
+  void demo_onABrokerThatIsThere_sendsItsClips_andNoIdTwice() {
+    CommandLineRun without = CommandLineRun.of("demo", "--broker", broker.bootstrapServers());
+    assertThat(without.status()).isEqualTo(1);
+    assertThat(without.err()).contains("has no topic frames");
+    Topics.create(broker.bootstrapServers(), "frames", 2);
+    CommandLineRun run =
+        CommandLineRun.of(
+            "demo", "--broker=" + broker.bootstrapServers(), "--clips=3", "--cameras=2", "--fps=0");
+    assertThat(run.status()).as(run.err()).isZero();
+    List<Frame> frames =
+        read("frames", 3 * 16).stream()
+            .map(record -> AvroSerde.frames().fromBytes(record.value()))
+            .toList();
+    assertThat(frames).hasSize(3 * 16);
+    assertThat(frames).extracting(Frame::getClipId).doesNotContainNull();
+    assertThat(frames.stream().map(Frame::getClipId).distinct()).hasSize(3);
+    assertThat(frames.stream().map(Frame::getStreamId).distinct()).hasSize(2);
+    assertThat(frames.stream().filter(Frame::getLast)).hasSize(3);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -140,7 +141,13 @@ class ForeignModelTest {
     Path zip = SharedData.require("cifar10");
     List<CifarJob> jobs = cifarJobs(zip, 50);
     try (FrameModel model = FrameModel.open(file, Device.CPU);
-        FrameBatcher batcher = new FrameBatcher(model, 2, 8, PictureLimits.DEFAULT)) {
+        FrameBatcher batcher =
+            new FrameBatcher(
+                ServedModels.borrowing(model, Optional.empty()),
+                2,
+                8,
+                PictureLimits.DEFAULT,
+                RunWatchdog.off())) {
       batcher.submit(jobs);
       int right = 0;
       for (CifarJob job : jobs) {
@@ -175,9 +182,9 @@ class ForeignModelTest {
     }
 
     @Override
-    protected Picture picture() {
+    protected Optional<Picture> picture() {
       PictureFormat format = PictureFormat.sniff(file, 0, file.length).orElseThrow();
-      return new Picture(format, 0, 0, file, 0, file.length);
+      return Optional.of(new Picture(format, 0, 0, file, 0, file.length));
     }
   }
 

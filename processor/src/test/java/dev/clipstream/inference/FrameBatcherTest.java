@@ -11,6 +11,7 @@ import dev.clipstream.vision.PictureFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,14 @@ class FrameBatcherTest {
       this.slots = new byte[maxBatch][];
       this.gate = gate;
     }
+
+    @Override
+    public ModelCard begin() {
+      return TestCards.NAMED;
+    }
+
+    @Override
+    public void end() {}
 
     @Override
     public void load(int slot, Picture picture) throws BadPictureException {
@@ -97,9 +106,9 @@ class FrameBatcherTest {
     }
 
     @Override
-    protected Picture picture() {
+    protected Optional<Picture> picture() {
       byte[] data = {kind, (byte) number};
-      return new Picture(PictureFormat.JPEG, 0, 0, data, 0, 2);
+      return Optional.of(new Picture(PictureFormat.JPEG, 0, 0, data, 0, 2));
     }
 
     void assertResult() {
@@ -118,7 +127,8 @@ class FrameBatcherTest {
   }
 
   private FrameBatcher batcher(int workers, int maxBatch, CountDownLatch gate) {
-    return new FrameBatcher(() -> new EchoEngine(maxBatch, gate), workers, maxBatch);
+    return new FrameBatcher(
+        () -> new EchoEngine(maxBatch, gate), workers, maxBatch, RunWatchdog.off());
   }
 
   @Property(tries = 200)
@@ -216,7 +226,7 @@ class FrameBatcherTest {
           }
         };
     Job job = new Job(GOOD, 1);
-    try (FrameBatcher batcher = new FrameBatcher(() -> broken, 1, 4)) {
+    try (FrameBatcher batcher = new FrameBatcher(() -> broken, 1, 4, RunWatchdog.off())) {
       batcher.submit(job);
     }
     assertThatThrownBy(() -> job.result().join())
@@ -235,7 +245,7 @@ class FrameBatcherTest {
           }
         };
     List<Job> jobs = List.of(new Job(GOOD, 1), new Job(GOOD, 2), new Job(GOOD, 3));
-    try (FrameBatcher batcher = new FrameBatcher(() -> shortOfOne, 1, 4)) {
+    try (FrameBatcher batcher = new FrameBatcher(() -> shortOfOne, 1, 4, RunWatchdog.off())) {
       batcher.submit(jobs);
     }
     // Counted, found wanting, and run again one by one.
@@ -257,7 +267,7 @@ class FrameBatcherTest {
         };
     Job first = new Job(GOOD, 1);
     Job second = new Job(GOOD, 2);
-    try (FrameBatcher batcher = new FrameBatcher(() -> onceOutOfMemory, 1, 1)) {
+    try (FrameBatcher batcher = new FrameBatcher(() -> onceOutOfMemory, 1, 1, RunWatchdog.off())) {
       batcher.submit(first);
       batcher.submit(second);
     }

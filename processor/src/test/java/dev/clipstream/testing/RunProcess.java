@@ -1,23 +1,48 @@
 package dev.clipstream.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.clipstream.topology.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** {@code run} in a process of its own, to be killed. */
+/**
+ * {@code run} in a process of its own, to be killed. Its state and its log, {@code run.log}, are in
+ * a folder that it shares with no other instance at the same time.
+ */
 public final class RunProcess implements AutoCloseable {
 
   private final Process process;
+  private final Path log;
+  private final int loggedBefore;
 
-  private RunProcess(Process process) {
+  private RunProcess(Process process, Path log, int loggedBefore) {
     this.process = process;
+    this.log = log;
+    this.loggedBefore = loggedBefore;
   }
 
   public static RunProcess start(
       String bootstrapServers, TopicNames topics, Path folder, List<String> options) {
+    return start(bootstrapServers, topics, folder, options, Map.of());
+  }
+
+  /**
+   * @param environment over that of the test
+   */
+  public static RunProcess start(
+      String bootstrapServers,
+      TopicNames topics,
+      Path folder,
+      List<String> options,
+      Map<String, String> environment) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -38,11 +63,13 @@ public final class RunProcess implements AutoCloseable {
                 "--dlq-topic=" + topics.deadLetters()));
     command.addAll(options);
     try {
-      return new RunProcess(
-          new ProcessBuilder(command)
-              .redirectOutput(folder.resolve("run.log").toFile())
-              .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("run.log").toFile()))
-              .start());
+      Path log = Files.createDirectories(folder).resolve("run.log");
+      ProcessBuilder.Redirect append = ProcessBuilder.Redirect.appendTo(log.toFile());
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(append).redirectError(append);
+      builder.environment().putAll(environment);
+      int loggedBefore = Files.exists(log) ? Files.readString(log).length() : 0;
+      return new RunProcess(builder.start(), log, loggedBefore);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -50,6 +77,35 @@ public final class RunProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it and those before it in the same folder have said. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it has loaded its models and begun. */
+  public boolean hasBegun() {
+    return log().substring(loggedBefore).contains("running ");
+  }
+
+  /** Its exit status, once it has ended by itself. */
+  public int awaitEnd(Duration within) {
+    try {
+      assertThat(process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)).as(log()).isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGKILL: no shutdown hook, no goodbye to the broker. */

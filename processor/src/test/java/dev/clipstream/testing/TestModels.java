@@ -29,14 +29,19 @@ public final class TestModels {
   public static final int CLASSES = 4;
   public static final int FEATURES = 3;
 
-  private static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
-  private static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
-  private static final int INT64 = TensorProto.DataType.INT64_VALUE;
+  static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
+  static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
+  static final int INT64 = TensorProto.DataType.INT64_VALUE;
 
   private TestModels() {}
 
   /** A model of the trainer's kind, for pictures of {@code side × side}. */
   public static Path frameModel(Path folder, String name, int side) {
+    return frameModel(folder, name, side, 7);
+  }
+
+  /** Another seed, other weights: as if it had been trained again. */
+  public static Path frameModel(Path folder, String name, int side, long seed) {
     GraphProto graph =
         GraphProto.newBuilder()
             .setName("frame")
@@ -44,7 +49,7 @@ public final class TestModels {
             .addOutput(value("probabilities", FLOAT, -1, CLASSES))
             .addOutput(value("features", FLOAT, -1, FEATURES))
             .addInitializer(floats("scale", 1 / 64f))
-            .addInitializer(weights("w", 7, FEATURES, CLASSES))
+            .addInitializer(weights("w", seed, FEATURES, CLASSES))
             .addNode(node("Cast", List.of("pixels"), "float", integer("to", FLOAT)))
             .addNode(node("Mul", List.of("float", "scale"), "scaled"))
             .addNode(
@@ -133,7 +138,7 @@ public final class TestModels {
         Integer.toString(maxFrames));
   }
 
-  private static ValueInfoProto value(String name, int type, long... shape) {
+  static ValueInfoProto value(String name, int type, long... shape) {
     TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
     for (long size : shape) {
       if (size < 0) {
@@ -150,18 +155,18 @@ public final class TestModels {
         .build();
   }
 
-  private static TensorProto floats(String name, float value) {
+  static TensorProto floats(String name, float value) {
     return TensorProto.newBuilder().setName(name).setDataType(FLOAT).addFloatData(value).build();
   }
 
-  private static TensorProto longs(String name, long... values) {
+  static TensorProto longs(String name, long... values) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder().setName(name).setDataType(INT64).addDims(values.length);
     Arrays.stream(values).forEach(tensor::addInt64Data);
     return tensor.build();
   }
 
-  private static TensorProto weights(String name, long seed, int rows, int columns) {
+  static TensorProto weights(String name, long seed, int rows, int columns) {
     Random random = new Random(seed);
     List<Float> values = new ArrayList<>();
     for (int i = 0; i < rows * columns; i++) {
@@ -176,7 +181,7 @@ public final class TestModels {
         .build();
   }
 
-  private static NodeProto node(
+  static NodeProto node(
       String type, List<String> inputs, String output, AttributeProto... attributes) {
     return NodeProto.newBuilder()
         .setOpType(type)
@@ -187,7 +192,7 @@ public final class TestModels {
         .build();
   }
 
-  private static AttributeProto integer(String name, long value) {
+  static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
@@ -195,14 +200,14 @@ public final class TestModels {
         .build();
   }
 
-  private static AttributeProto integers(String name, long... values) {
+  static AttributeProto integers(String name, long... values) {
     AttributeProto.Builder attribute =
         AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
     Arrays.stream(values).forEach(attribute::addInts);
     return attribute.build();
   }
 
-  private static Path write(Path folder, String name, GraphProto graph, String... metadata) {
+  static Path write(Path folder, String name, GraphProto graph, String... metadata) {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(8)

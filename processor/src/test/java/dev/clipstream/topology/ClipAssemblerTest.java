@@ -45,7 +45,7 @@ class ClipAssemblerTest {
 
   private ClipAssembler assembler(int window, int stride) {
     return new ClipAssembler(
-        store, new ClipSettings(window, stride, Duration.ofSeconds(10)), MAX_FRAMES, NOON);
+        store, new ClipSettings(window, stride, Duration.ofSeconds(10)), () -> MAX_FRAMES, NOON);
   }
 
   /** Another process goes on from the same store. */
@@ -56,14 +56,14 @@ class ClipAssemblerTest {
   private void add(String clip, long index, boolean last) {
     assembler.add(
         new FrameHeader("camera", Optional.of(clip), index, 1000 * index, last),
-        new float[] {index},
+        new Features(1, new float[] {index}),
         now);
   }
 
   private void addToStream(long index, long capturedAt) {
     assembler.add(
         new FrameHeader("camera", Optional.empty(), index, capturedAt, false),
-        new float[] {index},
+        new Features(1, new float[] {index}),
         now);
   }
 
@@ -167,13 +167,41 @@ class ClipAssemblerTest {
     DueClip due = assembler.due(1).get(0);
     List<StoredFrame> frames = store.frames(due);
     assertThat(frames).hasSize(length);
-    assertThat(frames.stream().filter(StoredFrame::hasFeatures).count())
+    assertThat(frames.stream().filter(frame -> !frame.features().isEmpty()).count())
         .isBetween((long) Math.min(length, MAX_FRAMES), 2L * MAX_FRAMES);
-    float[][] sample = ClipClassifier.sample(frames, MAX_FRAMES);
+    float[][] sample = ClipClassifier.sample(frames, 1, MAX_FRAMES);
     assertThat(sample).hasNumberOfRows(Math.min(length, MAX_FRAMES));
     double even = (double) length / sample.length;
     for (int i = 1; i < sample.length; i++) {
       assertThat((double) sample[i][0] - sample[i - 1][0]).isBetween(0.4 * even, 2.1 * even);
+    }
+    labelAll();
+  }
+
+  @Property(tries = 100)
+  void framesWithoutFeatures_takeTheirPlaceInAClip_butNotInItsSample(
+      @ForAll @IntRange(min = 1, max = 60) int length, @ForAll long seed) {
+    String clip = "clip-" + clips++;
+    Random random = new Random(seed);
+    List<Long> classified = new ArrayList<>();
+    for (long index = 0; index < length; index++) {
+      boolean skipped = random.nextBoolean();
+      if (!skipped) {
+        classified.add(index);
+      }
+      assembler.add(
+          new FrameHeader("camera", Optional.of(clip), index, index, index == length - 1),
+          skipped ? Features.NONE : new Features(1, new float[] {index}),
+          now);
+    }
+    DueClip due = assembler.due(1).get(0);
+    List<StoredFrame> frames = store.frames(due);
+    assertThat(frames).hasSize(length);
+    assertThat(frames.stream().filter(frame -> frame.features().isOfClassifiedFrame()))
+        .extracting(StoredFrame::index)
+        .isEqualTo(classified);
+    for (float[] values : ClipClassifier.sample(frames, 1, MAX_FRAMES)) {
+      assertThat(classified).contains((long) values[0]);
     }
     labelAll();
   }

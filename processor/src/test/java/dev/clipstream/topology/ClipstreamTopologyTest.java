@@ -10,7 +10,10 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.Rejection;
+import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.inference.ServedModels;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.TestFrames;
@@ -48,6 +51,8 @@ class ClipstreamTopologyTest {
   @TempDir Path folder;
 
   private final AvroSerde<Frame> frameSerde = AvroSerde.frames();
+  private final HeardWork listener = new HeardWork();
+  private Optional<Duration> maxAge = Optional.empty();
   private FrameModel frameModel;
   private SequenceModel sequenceModel;
   private FrameBatcher batcher;
@@ -66,19 +71,24 @@ class ClipstreamTopologyTest {
   }
 
   private void start(int maxBatch) {
-    batcher = new FrameBatcher(frameModel, 1, maxBatch, PictureLimits.DEFAULT);
+    ServedModels models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
+    batcher =
+        new FrameBatcher(models, 1, maxBatch, PictureLimits.DEFAULT, RunWatchdog.off(), listener);
     TopicNames topics = TopicNames.DEFAULT;
-    Labels labels = new Labels(sequenceModel.card(), 2);
+    Labels labels = new Labels(2);
     ProcessorParts parts =
         new ProcessorParts(
             topics.frames(),
-            new FrameReader(),
+            new FrameReader(maxAge),
             batcher,
             Optional.empty(),
-            new Labels(frameModel.card(), 2),
-            Optional.of(new ClipClassifier(sequenceModel, labels, Clock.systemUTC())),
+            models,
+            labels,
+            Optional.of(
+                new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            listener);
     ProcessorSettings settings =
         ProcessorSettings.defaults("nowhere:9092", folder.resolve("state"));
     driver =
@@ -210,6 +220,93 @@ class ClipstreamTopologyTest {
     driver.advanceWallClockTime(Duration.ofSeconds(1));
     assertThat(deadLetters.readValuesToList()).hasSize(1);
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
+  }
+
+  private void startWithMaxAge(Duration age) {
+    stopDriver();
+    maxAge = Optional.of(age);
+    start(8);
+  }
+
+  @Test
+  void aFrameOlderThanMaxAge_getsAnEmptyLabel_andItsClipIsLabelledFromTheOthers() {
+    // Frame n was taken n tenths of a second after noon, which is when all of them arrive.
+    startWithMaxAge(Duration.ofMillis(500));
+    driver.advanceWallClockTime(Duration.ofMillis(700));
+    List<Frame> sent = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      sent.add(TestFrames.frame("camera", "clip", i, i == 5, SIDE));
+    }
+    sent.forEach(this::send);
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    List<FrameLabel> labels = frameLabels.readValuesToList();
+    FrameTally.assertOneLabelEach(sent, labels);
+    assertThat(labels)
+        .extracting(label -> label.getLabels().size())
+        .containsExactly(0, 0, 2, 2, 2, 2);
+    assertThat(labels)
+        .allSatisfy(
+            label ->
+                assertThat(label.getModel().getSha256()).isEqualTo(frameModel.card().sha256()));
+    ClipLabel clip = clipLabels.readValue();
+    assertThat(clip.getFrames()).isEqualTo(4);
+    assertThat(clip.getFirstFrame()).isZero();
+    assertThat(clip.getLastFrame()).isEqualTo(5);
+    assertThat(clip.getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
+    assertThat(clip.getLabels()).hasSize(2);
+    assertThat(batcher.framesSkipped()).isEqualTo(2);
+    assertThat(deadLetters.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aClipOfFramesOlderThanMaxAge_getsOneEmptyLabel_besideClipsThatAreNot() {
+    startWithMaxAge(Duration.ofMillis(500));
+    driver.advanceWallClockTime(Duration.ofMillis(700));
+    send(TestFrames.frame("camera", "late", 0, false, SIDE));
+    send(TestFrames.frame("camera", "late", 1, true, SIDE));
+    send(TestFrames.frame("camera", "in time", 6, true, SIDE));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    List<ClipLabel> clips = clipLabels.readValuesToList();
+    assertThat(clips).extracting(ClipLabel::getClipId).containsExactly("late", "in time");
+    assertThat(clips).extracting(ClipLabel::getFrames).containsExactly(0, 1);
+    assertThat(clips.get(0).getLabels()).isEmpty();
+    assertThat(clips.get(0).getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
+    assertThat(clips.get(1).getLabels()).hasSize(2);
+  }
+
+  @Test
+  void aContinuousStreamThatIsLate_keepsItsWindows() {
+    startWithMaxAge(Duration.ofMillis(100));
+    driver.advanceWallClockTime(Duration.ofSeconds(10));
+    for (int i = 0; i < 9; i++) {
+      send(TestFrames.frame("camera", null, i, false, SIDE));
+    }
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(clipLabels.readValuesToList())
+        .extracting(clip -> clip.getFirstFrame() + "-" + clip.getLastFrame())
+        .containsExactly("0-3", "4-7");
+  }
+
+  @Test
+  void theListener_hearsOnceOfEachFrameAndClip_andWhyOneIsRejected() {
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    frames.pipeInput("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8));
+    Frame broken = TestFrames.frame("camera", "clip", 1, false, SIDE);
+    broken.setHeight(SIDE + 1);
+    send(broken);
+    Frame huge = TestFrames.frame("camera", "clip", 2, false, SIDE);
+    huge.setWidth(100_000);
+    huge.setHeight(100_000);
+    send(huge);
+    send(TestFrames.frame("camera", "clip", 3, true, SIDE));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    assertThat(listener.taken()).isEqualTo(5);
+    assertThat(listener.decoded()).isEqualTo(5);
+    assertThat(listener.framesRun()).isEqualTo(2);
+    assertThat(listener.frameLabels()).isEqualTo(frameLabels.readValuesToList()).hasSize(2);
+    assertThat(listener.clipLabels()).isEqualTo(clipLabels.readValuesToList()).hasSize(1);
+    assertThat(listener.rejections())
+        .containsExactly(Rejection.UNREADABLE, Rejection.UNDECODABLE, Rejection.OVER_LIMIT);
   }
 
   @Test

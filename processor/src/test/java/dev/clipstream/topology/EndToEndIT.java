@@ -74,17 +74,14 @@ class EndToEndIT {
         topics.frames() + "-app",
         topics,
         guarantee,
-        maxBatch,
-        2,
-        streamThreads,
-        defaults.commitInterval(),
-        TestModels.CLASSES,
-        lookAhead,
-        -1,
-        defaults.clips(),
-        defaults.limits(),
-        defaults.stateDir(),
-        0,
+        new BatchSettings(maxBatch, 2, lookAhead, -1, defaults.batching().hangAfter()),
+        new LabelSettings(
+            TestModels.CLASSES,
+            defaults.labelling().clips(),
+            defaults.labelling().limits(),
+            Optional.empty()),
+        new StreamsSettings(
+            streamThreads, defaults.streams().commitInterval(), defaults.streams().stateDir(), 0),
         Map.of());
   }
 
@@ -188,17 +185,9 @@ class EndToEndIT {
         applicationId,
         s.topics(),
         s.guarantee(),
-        s.maxBatch(),
-        s.workers(),
-        s.streamThreads(),
-        s.commitInterval(),
-        s.topK(),
-        s.lookAhead(),
-        s.holdBack(),
-        s.clips(),
-        s.limits(),
-        s.stateDir().resolveSibling(applicationId),
-        s.standbyReplicas(),
+        s.batching(),
+        s.labelling(),
+        StreamsSettings.defaults(s.streams().stateDir().resolveSibling(applicationId)),
         s.clientProperties());
   }
 

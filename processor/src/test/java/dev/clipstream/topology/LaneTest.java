@@ -24,7 +24,7 @@ class LaneTest {
 
   private static final int DEPTH = 8;
   private static final int CHUNK = 4;
-  private static final FrameReader READER = new FrameReader();
+  private static final FrameReader READER = new FrameReader(Optional.empty());
 
   private final List<PendingFrame> submitted = new ArrayList<>();
   private final Lane lane = newLane();
@@ -39,7 +39,7 @@ class LaneTest {
   }
 
   private static PendingFrame frame(int partition, long offset) {
-    return new PendingFrame(READER, partition, offset, 0, null, new byte[1]);
+    return new PendingFrame(READER, 0, partition, offset, 0, null, new byte[1]);
   }
 
   private static TopicPartition partition(int number) {

@@ -86,4 +86,23 @@ class PictureHeaderTest {
           .hasMessage("picture is empty");
     }
   }
+
+  @Test
+  void aPictureThatIsMuchLongerThanWide_orWiderThanLong_isRefused() throws BadPictureException {
+    ByteBuffer target = ByteBuffer.allocateDirect(12);
+    PictureLimits limits = new PictureLimits(10_000, 10_000, 3);
+    for (int[] size : new int[][] {{31, 10}, {10, 31}, {4, 1}}) {
+      byte[] file = Samples.encode(PictureFormat.PNG, Samples.gradient(size[0], size[1]));
+      try (var decoder = new PictureDecoder(2, 2, Fit.STRETCH, limits)) {
+        assertThatThrownBy(
+                () -> decoder.decode(Picture.encoded(PictureFormat.PNG, file), target, 0))
+            .isInstanceOf(OverLimitException.class)
+            .hasMessageContaining("more than 3 times the other");
+      }
+    }
+    byte[] file = Samples.encode(PictureFormat.PNG, Samples.gradient(30, 10));
+    try (var decoder = new PictureDecoder(2, 2, Fit.STRETCH, limits)) {
+      decoder.decode(Picture.encoded(PictureFormat.PNG, file), target, 0);
+    }
+  }
 }

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class BenchBroker implements AutoCloseable {
 
   private static final int BATCH_BYTES = 256 << 10;
   private static final int MAX_RECORD_BYTES = 60 << 20;
+  private static final int SEGMENT_BYTES = 64 << 20;
   private static final Duration LEADERS_WITHIN = Duration.ofSeconds(20);
 
   private final BrokerProcess process;
@@ -86,7 +88,18 @@ final class BenchBroker implements AutoCloseable {
   /** Makes a topic for frames. */
   String newFramesTopic() {
     String name = freshName("frames");
-    create(List.of(name));
+    create(List.of(name), Map.of());
+    return name;
+  }
+
+  /** Makes a topic for more frames than the disk has room for: the oldest go. */
+  String newFramesTopicForLong() {
+    String name = freshName("frames");
+    create(
+        List.of(name),
+        Map.of(
+            TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(SEGMENT_BYTES),
+            TopicConfig.RETENTION_BYTES_CONFIG, Integer.toString(4 * SEGMENT_BYTES)));
     return name;
   }
 
@@ -95,15 +108,17 @@ final class BenchBroker implements AutoCloseable {
     String run = freshName("run");
     TopicNames names =
         new TopicNames(frames, run + "-labels", run + "-clip-labels", run + "-frames-dlq");
-    create(List.of(names.frameLabels(), names.clipLabels(), names.deadLetters()));
+    create(List.of(names.frameLabels(), names.clipLabels(), names.deadLetters()), Map.of());
     return names;
   }
 
-  private void create(List<String> names) {
+  private void create(List<String> names, Map<String, String> config) {
     try {
       admin
           .createTopics(
-              names.stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
+              names.stream()
+                  .map(name -> new NewTopic(name, partitions, (short) 1).configs(config))
+                  .toList())
           .all()
           .get();
       long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();

@@ -8,11 +8,14 @@ import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.ModelOptions;
 import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
+import dev.clipstream.topology.Guarantee;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -46,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  clipstream bench --frame-model frames.onnx",
       "  clipstream bench --frame-model cifar10.onnx --images cifar10/test --json > bench.json",
       "  clipstream bench --frame-model frames.onnx --compare max-batch=16,stream-threads=2",
+      "  clipstream bench --frame-model frames.onnx --soak 8h",
       CommonOptions.FOOTER
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -66,12 +70,48 @@ public final class BenchCommand implements Callable<Integer> {
         Models loaded = models.open()) {
       Plan plan = options.plan(loaded.frame().device().isGpu());
       PrintWriter err = spec.commandLine().getErr();
+      if (options.soak.isPresent()) {
+        printSoak(soak(options.soak.get(), plan, loaded, pictures, workDir, Stopping.by(stop)));
+        return 0;
+      }
       Bench bench = new Bench(plan, loaded, pictures, workDir, Stopping.by(stop), err::println);
       print(bench.run(conditions(loaded, pictures, plan), this::commandLine));
       return 0;
     } finally {
       delete(workDir);
     }
+  }
+
+  private SoakResult soak(
+      Duration duration,
+      Plan plan,
+      Models loaded,
+      Pictures pictures,
+      Path workDir,
+      Stopping stopping) {
+    Variant variant = new Variant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of());
+    PrintWriter err = spec.commandLine().getErr();
+    try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
+        BenchBroker broker = new BenchBroker(process, plan.partitions())) {
+      return new Soak(
+              new Ceiling(loaded.frame(), pictures, stopping),
+              new PipelineSubject("soak", variant, loaded),
+              pictures,
+              broker,
+              workDir.resolve("state"),
+              stopping,
+              err::println)
+          .run(duration, plan.defaults());
+    }
+  }
+
+  private void printSoak(SoakResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!options.json) {
+      out.println(SoakReport.drift(result));
+    }
+    out.println(SoakReport.json(result));
+    out.flush();
   }
 
   private static Conditions conditions(Models models, Pictures pictures, Plan plan) {

@@ -5,7 +5,7 @@ import dev.clipstream.cli.bench.Plan.Part;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
-import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.BatchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +113,15 @@ final class BenchOptions {
               + " a record), latency. Default: ${DEFAULT-VALUE}.")
   List<Part> parts = List.of();
 
+  @Option(
+      names = "--soak",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Instead of all that: keep the pipeline at half of the ceiling for so long, 10s to 30d, and"
+              + " print what drifts: memory, latency, throughput.")
+  Optional<Duration> soak = Optional.empty();
+
   @Option(names = "--json", description = "Print only the line of JSON, which is last otherwise.")
   boolean json;
 
@@ -120,6 +129,8 @@ final class BenchOptions {
     problems
         .requireRange("--rounds", rounds, 1, 100)
         .requireRange("--seconds in milliseconds", time.toMillis(), 100, 3_600_000)
+        .requireRange(
+            "--soak in seconds", soak.orElse(Duration.ofMinutes(1)).toSeconds(), 10, 30 * 86_400)
         .requireRange("--frames", frames.orElse(100), 100, 10_000_000)
         .requireRange("--partitions", partitions, 1, 256)
         .requireRange("--lone-frames", loneFrames, 1, 10_000)
@@ -150,7 +161,7 @@ final class BenchOptions {
    * @param gpu whether the model runs on one
    */
   Plan plan(boolean gpu) {
-    ProcessorSettings run = ProcessorSettings.defaults("unused", Path.of(""));
+    BatchSettings run = BatchSettings.defaults();
     Setting defaults = new Setting(run.workers(), gpu ? GPU_BATCH : run.maxBatch());
     return new Plan(
         rounds,

@@ -3,8 +3,11 @@ package dev.clipstream.cli.bench;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
+import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.topology.Guarantee;
+import dev.clipstream.topology.LabelSettings;
 import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.StreamsSettings;
 import dev.clipstream.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,22 +87,29 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
     rest.remove(GUARANTEE);
     ProcessorSettings base = ProcessorSettings.defaults(site.bootstrapServers(), site.stateDir());
     try {
+      BatchSettings batching = base.batching();
+      StreamsSettings streams = base.streams();
       return new ProcessorSettings(
           base.bootstrapServers(),
           site.applicationId(),
           site.topics(),
           guarantee,
-          number(rest, "max-batch", maxBatch),
-          number(rest, "workers", base.workers()),
-          number(rest, "stream-threads", base.streamThreads()),
-          duration(rest, "commit-interval", base.commitInterval()),
-          number(rest, "top-k", base.topK()),
-          base.lookAhead(),
-          number(rest, "hold-back", base.holdBack()),
-          base.clips(),
-          base.limits(),
-          base.stateDir(),
-          base.standbyReplicas(),
+          new BatchSettings(
+              number(rest, "max-batch", maxBatch),
+              number(rest, "workers", batching.workers()),
+              batching.lookAhead(),
+              number(rest, "hold-back", batching.holdBack()),
+              batching.hangAfter()),
+          new LabelSettings(
+              number(rest, "top-k", base.labelling().topK()),
+              base.labelling().clips(),
+              base.labelling().limits(),
+              base.labelling().maxAge()),
+          new StreamsSettings(
+              number(rest, "stream-threads", streams.threads()),
+              duration(rest, "commit-interval", streams.commitInterval()),
+              streams.stateDir(),
+              streams.standbyReplicas()),
           rest);
     } catch (IllegalArgumentException | TypeConversionException e) {
       throw new CliException(String.valueOf(e.getMessage()), e);

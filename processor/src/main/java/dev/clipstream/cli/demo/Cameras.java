@@ -38,13 +38,18 @@ final class Cameras implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final String topic;
   private final int cameras;
+  private final String idPrefix;
   private final Random random;
   private final Map<String, String> classes = new ConcurrentHashMap<>();
   private int clipsMade;
 
-  Cameras(String bootstrapServers, String topic, int cameras, long seed) {
+  /**
+   * @param idPrefix begins the id of every clip; a processor labels each id once
+   */
+  Cameras(String bootstrapServers, String topic, int cameras, long seed, String idPrefix) {
     this.topic = topic;
     this.cameras = cameras;
+    this.idPrefix = idPrefix;
     this.random = new Random(seed);
     this.producer =
         new KafkaProducer<>(
@@ -69,7 +74,7 @@ final class Cameras implements AutoCloseable {
     List<ShapeClips.Clip> clips = new ArrayList<>();
     for (int camera = 0; camera < Math.min(count, cameras); camera++) {
       int label = random.nextInt(ShapeClips.classes().size());
-      String id = String.format(Locale.ROOT, "clip-%04d", ++clipsMade);
+      String id = String.format(Locale.ROOT, "%s%04d", idPrefix, ++clipsMade);
       classes.put(id, ShapeClips.classes().get(label));
       ids.add(id);
       clips.add(shapes.clip(FIRST_SEED + random.nextInt(Integer.MAX_VALUE), label));
@@ -89,6 +94,11 @@ final class Cameras implements AutoCloseable {
 
     int size() {
       return ids.size();
+    }
+
+    /** Nobody will ask for the truth about these clips. */
+    void forget() {
+      classes.keySet().removeAll(ids);
     }
 
     /** Sends frame {@code index} of each clip. */

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +93,14 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Go on with ever new clips until Ctrl-C.")
   private boolean stay;
 
+  @Option(
+      names = "--broker",
+      paramLabel = "HOST:PORT",
+      description =
+          "Only be the cameras: send to the topic 'frames' of the broker there, for a 'run'"
+              + " elsewhere to label.")
+  private Optional<String> broker = Optional.empty();
+
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
@@ -100,6 +109,10 @@ public final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--clips must be 1 or more, --cameras 1 to 1000, --fps 0 to 1000");
     }
+    if (broker.isPresent()) {
+      feed(broker.get());
+      return 0;
+    }
     Path folder = temporaryFolder();
     try (StopSignal stop = StopSignal.install();
         DemoModels models = DemoModels.open(folder, Device.AUTO);
@@ -107,6 +120,20 @@ public final class DemoCommand implements Callable<Integer> {
       return show(broker.bootstrapServers(), folder, models, stop) ? 0 : 1;
     } finally {
       delete(folder);
+    }
+  }
+
+  private void feed(String servers) {
+    String topic = TopicNames.DEFAULT.frames();
+    try (Cluster cluster = Cluster.connect(KafkaOptions.plain(servers))) {
+      cluster.requireTopics(List.of(topic));
+    }
+    // A processor does not label a clip again that it remembers from the last time.
+    String prefix = "clip-" + Instant.now().getEpochSecond() + "-";
+    try (StopSignal stop = StopSignal.install();
+        Cameras sender = new Cameras(servers, topic, cameras, seed, prefix)) {
+      say(cameras + " cameras send clips to " + servers);
+      new CameraFeed(sender, fps, stop).run(stay ? -1 : clips);
     }
   }
 
@@ -121,7 +148,7 @@ public final class DemoCommand implements Callable<Integer> {
     ProcessorSettings settings = ProcessorSettings.defaults(servers, folder.resolve("state"));
     StreamProcessor processor =
         new StreamProcessor(settings, models.frames(), Optional.of(models.clips()));
-    try (Cameras sender = new Cameras(servers, topics.frames(), cameras, seed);
+    try (Cameras sender = new Cameras(servers, topics.frames(), cameras, seed, "clip-");
         Scoreboard board = new Scoreboard(servers, topics, sender::truth, out())) {
       processor.start();
       introduce(servers, models);

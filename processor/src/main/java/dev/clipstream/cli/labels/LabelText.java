@@ -56,6 +56,9 @@ final class LabelText {
   }
 
   private static String scores(List<Label> labels) {
+    if (labels.isEmpty()) {
+      return "(skipped)";
+    }
     return labels.stream()
         .map(label -> String.format(Locale.ROOT, "%s %.3f", label.getLabel(), label.getScore()))
         .collect(Collectors.joining(", "));

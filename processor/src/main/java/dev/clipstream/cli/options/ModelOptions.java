@@ -2,10 +2,13 @@ package dev.clipstream.cli.options;
 
 import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.ModelCard;
 import dev.clipstream.inference.ModelException;
 import dev.clipstream.inference.SequenceModel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which models to serve, and on what. */
@@ -50,6 +53,13 @@ public final class ModelOptions {
       frames.close();
       throw e;
     }
+  }
+
+  /** What the models are read from: the ONNX files, and the JSON files that may be beside them. */
+  public List<Path> files() {
+    return Stream.concat(Stream.of(frameModel), sequenceModel.stream())
+        .flatMap(file -> Stream.of(file, ModelCard.jsonBeside(file)))
+        .toList();
   }
 
   /** These options as they would be typed. */

@@ -16,7 +16,9 @@ final class Meter {
   }
 
   Optional<String> read(FrameBatcher batcher, long nowNanos) {
-    return read(batcher.framesRun(), batcher.batchesRun(), nowNanos);
+    long skipped = batcher.framesSkipped();
+    return read(batcher.framesRun(), batcher.batchesRun(), nowNanos)
+        .map(line -> skipped == 0 ? line : line + String.format(", %,d skipped", skipped));
   }
 
   /** A line for people; empty if nothing was done since the last reading. */

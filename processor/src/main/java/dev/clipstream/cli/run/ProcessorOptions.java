@@ -4,9 +4,12 @@ import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.topology.ClipSettings;
 import dev.clipstream.topology.Guarantee;
+import dev.clipstream.topology.LabelSettings;
 import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.StreamsSettings;
 import dev.clipstream.topology.TopicNames;
 import dev.clipstream.vision.PictureLimits;
 import java.nio.file.Path;
@@ -52,6 +55,26 @@ final class ProcessorOptions {
       description =
           "Threads that decode and classify, 1 to 256. Default: one for each core of the machine.")
   Optional<Integer> workers = Optional.empty();
+
+  @Option(
+      names = "--reload-every",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "How often to look for new model files under the same names, which then take the place of"
+              + " the old ones between two batches; 0s: never. Default: ${DEFAULT-VALUE}.")
+  Duration reloadEvery = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--hang-after",
+      paramLabel = "DURATION",
+      defaultValue = "2m",
+      converter = DurationConverter.class,
+      description =
+          "A run of a model that takes longer hangs: the process ends with status 1, to be started"
+              + " again; 100ms to 4m. Default: ${DEFAULT-VALUE}.")
+  Duration hangAfter = Duration.ofMinutes(2);
 
   @Option(
       names = "--stream-threads",
@@ -102,6 +125,16 @@ final class ProcessorOptions {
   Duration idle = Duration.ofSeconds(10);
 
   @Option(
+      names = "--max-age",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "Frames that were captured longer ago when they arrive are not classified: their label"
+              + " records and their part in clips are empty, so that what is late catches up."
+              + " Producers' clocks must be right. Default: every frame is classified.")
+  Optional<Duration> maxAge = Optional.empty();
+
+  @Option(
       names = "--state-dir",
       paramLabel = "FOLDER",
       description =
@@ -137,30 +170,47 @@ final class ProcessorOptions {
               + " ${DEFAULT-VALUE}.")
   long maxPixels;
 
+  @Option(
+      names = "--max-aspect",
+      paramLabel = "N",
+      defaultValue = "200",
+      description =
+          "How many times its shorter side the longer side of an image may be; others are dead"
+              + " letters. Default: ${DEFAULT-VALUE}.")
+  int maxAspect;
+
+  /** How often to look for new models; empty: never. */
+  Optional<Duration> reloadEvery() {
+    return Optional.of(reloadEvery).filter(every -> !every.isZero());
+  }
+
   /**
    * @param gpu whether the models run on one
    * @throws IllegalArgumentException that names what is out of range
    */
   ProcessorSettings settings(KafkaOptions kafka, TopicNames topics, boolean gpu) {
-    ProcessorSettings defaults =
-        ProcessorSettings.defaults(
-            kafka.bootstrapServers(), stateDir.orElseGet(StateDirectories::byDefault));
+    BatchSettings defaults = BatchSettings.defaults();
     return new ProcessorSettings(
-        defaults.bootstrapServers(),
+        kafka.bootstrapServers(),
         applicationId,
         topics,
         guarantee,
-        maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),
-        workers.orElse(defaults.workers()),
-        streamThreads,
-        commitInterval,
-        topK,
-        defaults.lookAhead(),
-        defaults.holdBack(),
-        new ClipSettings(window, stride.orElse(window), idle),
-        new PictureLimits(maxImageBytes, maxPixels),
-        defaults.stateDir(),
-        standbyReplicas,
+        new BatchSettings(
+            maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),
+            workers.orElse(defaults.workers()),
+            defaults.lookAhead(),
+            defaults.holdBack(),
+            hangAfter),
+        new LabelSettings(
+            topK,
+            new ClipSettings(window, stride.orElse(window), idle),
+            new PictureLimits(maxImageBytes, maxPixels, maxAspect),
+            maxAge),
+        new StreamsSettings(
+            streamThreads,
+            commitInterval,
+            stateDir.orElseGet(StateDirectories::byDefault),
+            standbyReplicas),
         kafka.commandConfig());
   }
 }

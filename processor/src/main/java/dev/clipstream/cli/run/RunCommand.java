@@ -1,5 +1,6 @@
 package dev.clipstream.cli.run;
 
+import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CliException;
@@ -9,11 +10,13 @@ import dev.clipstream.cli.options.ModelOptions;
 import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.TopicOptions;
-import dev.clipstream.inference.ModelCard;
+import dev.clipstream.inference.ServedModels;
+import dev.clipstream.ops.Operations;
+import dev.clipstream.topology.BatchSettings;
+import dev.clipstream.topology.ProcessorListener;
 import dev.clipstream.topology.ProcessorSettings;
 import dev.clipstream.topology.StreamProcessor;
 import dev.clipstream.topology.TopicNames;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,20 +59,36 @@ public final class RunCommand implements Callable<Integer> {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
+  /** After a failure there may be threads that never end, and a supervisor that waits. */
+  private static final Duration CLOSE_FAILED_WITHIN = Duration.ofSeconds(5);
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private ModelOptions models = new ModelOptions();
   @Mixin private ProcessorOptions processing = new ProcessorOptions();
   @Mixin private TopicOptions topics = new TopicOptions();
+  @Mixin private OperationsOptions operating = new OperationsOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     Problems problems = new Problems();
     topics.check(problems);
+    operating.check(problems);
     problems.throwIfAny(spec);
+    operating.logFormat.apply();
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
     settings(false);
+    Optional<Operations> operations = operating.open();
+    operations.ifPresent(o -> status().say("metrics and health on " + o.url()));
+    try {
+      return run(operations);
+    } finally {
+      operations.ifPresent(Operations::close);
+    }
+  }
+
+  private int run(Optional<Operations> operations) {
     Models loaded = models.open();
     ProcessorSettings settings = settings(loaded.frame().device().isGpu());
     try (Cluster cluster = Cluster.connect(kafka)) {
@@ -78,7 +97,7 @@ public final class RunCommand implements Callable<Integer> {
       loaded.close();
       throw e;
     }
-    return serve(settings, loaded);
+    return serve(settings, loaded, operations);
   }
 
   private ProcessorSettings settings(boolean gpu) {
@@ -98,27 +117,50 @@ public final class RunCommand implements Callable<Integer> {
     return needed;
   }
 
-  private int serve(ProcessorSettings settings, Models loaded) {
+  private int serve(ProcessorSettings settings, Models loaded, Optional<Operations> operations) {
     try (StopSignal stop = StopSignal.install()) {
-      StreamProcessor processor = start(settings, loaded);
-      err().println(describe(settings, loaded));
-      follow(processor, stop);
+      ServedModels served = ServedModels.owning(loaded.frame(), loaded.sequence());
+      ProcessorListener listener =
+          operations.map(Operations::listener).orElse(ProcessorListener.NONE);
+      StreamProcessor processor = start(settings, served, listener, operations);
+      status().say(describe(settings, loaded));
+      try (ModelReloader reloader = reloader(settings, served, listener)) {
+        processing.reloadEvery().ifPresent(reloader::start);
+        follow(processor, stop);
+      }
       Optional<String> failure = failure(processor);
-      failure.ifPresent(this::complain);
-      boolean closed = processor.close(CLOSE_WITHIN);
+      failure.ifPresent(status()::complain);
+      operations.ifPresent(Operations::stopping);
+      boolean closed = processor.close(failure.isEmpty() ? CLOSE_WITHIN : CLOSE_FAILED_WITHIN);
       if (closed) {
         // Not before: a run in a closed session would take the process down with it.
-        loaded.close();
+        served.close();
       } else {
-        complain("not all work ended in time; it is done again at the next start");
+        status().complain("not all work ended in time; it is done again at the next start");
       }
       return failure.isEmpty() && closed ? 0 : 1;
     }
   }
 
-  private static StreamProcessor start(ProcessorSettings settings, Models loaded) {
+  private ModelReloader reloader(
+      ProcessorSettings settings, ServedModels served, ProcessorListener listener) {
+    return new ModelReloader(
+        models.files(),
+        models::open,
+        served,
+        settings.batching().maxBatch(),
+        listener,
+        status()::say);
+  }
+
+  private static StreamProcessor start(
+      ProcessorSettings settings,
+      ServedModels served,
+      ProcessorListener listener,
+      Optional<Operations> operations) {
     try {
-      StreamProcessor processor = new StreamProcessor(settings, loaded.frame(), loaded.sequence());
+      StreamProcessor processor = new StreamProcessor(settings, served, listener);
+      operations.ifPresent(o -> o.watch(processor));
       processor.start();
       return processor;
     } catch (StreamsException e) {
@@ -126,7 +168,7 @@ public final class RunCommand implements Callable<Integer> {
           "Kafka Streams does not start: "
               + e.getMessage()
               + "; if another instance on this machine uses "
-              + settings.stateDir()
+              + settings.streams().stateDir()
               + ", give this one its own --state-dir",
           e);
     }
@@ -137,7 +179,7 @@ public final class RunCommand implements Callable<Integer> {
     CompletableFuture<Void> unused = processor.ended().thenRun(stop::request);
     Meter meter = new Meter(System.nanoTime());
     while (!stop.await(REPORT_EVERY)) {
-      meter.read(processor.batcher(), System.nanoTime()).ifPresent(err()::println);
+      meter.read(processor.batcher(), System.nanoTime()).ifPresent(status()::say);
     }
   }
 
@@ -151,10 +193,6 @@ public final class RunCommand implements Callable<Integer> {
     return Optional.of("ended by a failure: " + reason + "; start it again, it goes on from there");
   }
 
-  private void complain(String what) {
-    err().println("clipstream run: " + what);
-  }
-
   private static String rootMessage(Throwable death) {
     Throwable root = death;
     while (root.getCause() != null) {
@@ -164,26 +202,24 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static String describe(ProcessorSettings settings, Models models) {
+    BatchSettings batching = settings.batching();
+    int threads = settings.streams().threads();
     return String.format(
         Locale.ROOT,
         "running %s%s on %s as %s, %s, %d worker%s, %d stream thread%s, batches of up to %d",
-        name(models.frame().card()),
-        models.sequence().map(model -> " and " + name(model.card())).orElse(""),
+        ModelReloader.name(models.frame().card()),
+        models.sequence().map(model -> " and " + ModelReloader.name(model.card())).orElse(""),
         models.frame().device(),
         settings.applicationId(),
         settings.guarantee().name().toLowerCase(Locale.ROOT),
-        settings.workers(),
-        settings.workers() == 1 ? "" : "s",
-        settings.streamThreads(),
-        settings.streamThreads() == 1 ? "" : "s",
-        settings.maxBatch());
+        batching.workers(),
+        batching.workers() == 1 ? "" : "s",
+        threads,
+        threads == 1 ? "" : "s",
+        batching.maxBatch());
   }
 
-  private static String name(ModelCard card) {
-    return card.name() + " (" + card.sha256().substring(0, 8) + ")";
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
+  private StatusLines status() {
+    return new StatusLines("clipstream run", spec.commandLine().getErr());
   }
 }

@@ -20,6 +20,34 @@ class BenchIT {
   @TempDir Path folder;
 
   @Test
+  void soak_labelsEveryFrame_andSaysWhatDrifts() throws Exception {
+    Path model = TestModels.frameModel(folder, "frames", 16);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Clipstream.execute(
+            List.of(
+                "bench",
+                "--soak=10s",
+                "--frame-model=" + model,
+                "--image-size=64x48",
+                "--device=cpu"),
+            Map.of(),
+            new PrintWriter(out),
+            new PrintWriter(err));
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(out.toString()).containsPattern("frames_per_second .*→.*%");
+    List<String> lines = out.toString().lines().toList();
+    JsonNode json = new JsonMapper().readTree(lines.get(lines.size() - 1));
+    assertThat(json.get("frames").asLong()).isPositive();
+    assertThat(json.get("samples")).hasSize(24);
+    assertThat(json.get("drift").fieldNames())
+        .toIterable()
+        .containsExactly("frames_per_second", "p50_ms", "p99_ms", "resident_mib", "heap_mib");
+    assertThat(json.get("drift").get("heap_mib").get("to").asDouble()).isPositive();
+  }
+
+  @Test
   void json_hasEveryPartOnce_withSoundNumbers() throws Exception {
     Path model = TestModels.frameModel(folder, "frames", 16);
     StringWriter out = new StringWriter();

@@ -1,0 +1,43 @@
+package dev.clipstream.cli.console;
+
+import java.util.Locale;
+import org.apache.logging.log4j.core.config.Configurator;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a process writes its log, for its whole life. */
+public enum LogFormat {
+  /** Lines for people. */
+  TEXT,
+  /** One JSON object a line. */
+  JSON;
+
+  /** {@code log4j2.xml} asks for it. */
+  private static final String PROPERTY = "clipstream.log.format";
+
+  /** From here on, all that is logged has this format. */
+  public void apply() {
+    if (this != current()) {
+      System.setProperty(PROPERTY, name().toLowerCase(Locale.ROOT));
+      Configurator.reconfigure();
+    }
+  }
+
+  /** What was last applied in this process. */
+  public static LogFormat current() {
+    return System.getProperty(PROPERTY, "").equals("json") ? JSON : TEXT;
+  }
+
+  /** Reads {@code text} or {@code json}. */
+  public static final class Converter implements ITypeConverter<LogFormat> {
+
+    @Override
+    public LogFormat convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "text" -> TEXT;
+        case "json" -> JSON;
+        default -> throw new TypeConversionException("'" + text + "' is neither text nor json");
+      };
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.clipstream.cli.demo;
+
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.options.CliException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** Sends round after round of clips at the pace of the cameras, for others to label and to read. */
+final class CameraFeed {
+
+  private final Cameras cameras;
+  private final int fps;
+  private final StopSignal stop;
+
+  /**
+   * @param fps frames a second of each camera; 0 for no pacing
+   */
+  CameraFeed(Cameras cameras, int fps, StopSignal stop) {
+    this.cameras = cameras;
+    this.fps = fps;
+    this.stop = stop;
+  }
+
+  /**
+   * Sends until it is done or to stop; the clips that have begun are sent to their ends.
+   *
+   * @param clips to send; negative for no end
+   */
+  void run(int clips) {
+    int left = clips;
+    while (left != 0 && !stop.isRequested()) {
+      Cameras.Round round = cameras.nextRound(left < 0 ? Integer.MAX_VALUE : left);
+      send(round);
+      round.forget();
+      left -= left < 0 ? 0 : round.size();
+    }
+  }
+
+  private void send(Cameras.Round round) {
+    List<Future<?>> sent = new ArrayList<>();
+    long start = System.nanoTime();
+    for (int index = 0; index < Cameras.FRAMES_A_CLIP; index++) {
+      sent.addAll(round.send(index));
+      long next = fps == 0 ? start : start + (index + 1) * 1_000_000_000L / fps;
+      stop.await(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+    }
+    try {
+      for (Future<?> future : sent) {
+        future.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new CliException("a frame could not be sent: " + e.getCause(), e);
+    }
+  }
+}

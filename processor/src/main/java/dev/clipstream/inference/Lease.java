@@ -1,0 +1,28 @@
+package dev.clipstream.inference;
+
+/**
+ * The use of a model, which is not closed before this is. Owned by one thread.
+ *
+ * @param <M> {@link FrameModel} or {@link SequenceModel}
+ */
+public final class Lease<M> implements AutoCloseable {
+
+  private final Shared<M> shared;
+  private boolean closed;
+
+  Lease(Shared<M> shared) {
+    this.shared = shared;
+  }
+
+  public M model() {
+    return shared.model();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      shared.release();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.clipstream.ops;
+
+import dev.clipstream.topology.ProcessorStatus;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams.State;
+
+/**
+ * Tells whether the process should be left alone (live) and whether it does its work (ready), from
+ * before the models are loaded until after the last commit. Thread-safe.
+ */
+final class HealthCheck {
+
+  /** Empty while the models are being loaded. */
+  private volatile Optional<Supplier<ProcessorStatus>> processor = Optional.empty();
+
+  private volatile boolean stopping;
+
+  void watch(Supplier<ProcessorStatus> status) {
+    processor = Optional.of(status);
+  }
+
+  /** From here on it is no fault that Kafka Streams ends. */
+  void stopping() {
+    stopping = true;
+  }
+
+  /**
+   * Down means that only a restart helps. A slow start is no reason for one, nor is a rebalance or
+   * a broker that does not answer.
+   */
+  Health live() {
+    if (stopping) {
+      return Health.up("finishing the frames in hand");
+    }
+    return processor.map(Supplier::get).map(HealthCheck::live).orElseGet(HealthCheck::loading);
+  }
+
+  private static Health live(ProcessorStatus status) {
+    State state = status.state();
+    if (state == State.ERROR || state == State.PENDING_ERROR || state == State.NOT_RUNNING) {
+      return Health.down("Kafka Streams has ended: " + state);
+    }
+    if (status.deadThreads() > 0 && state != State.PENDING_SHUTDOWN) {
+      return Health.down(status.deadThreads() + " stream threads are dead");
+    }
+    return Health.up("Kafka Streams is " + state);
+  }
+
+  private static Health loading() {
+    return Health.up("the models are being loaded");
+  }
+
+  /** Up means that models are warm, partitions assigned, and the clips of these restored. */
+  Health ready() {
+    if (stopping) {
+      return Health.down("finishing the frames in hand");
+    }
+    return processor
+        .map(Supplier::get)
+        .map(HealthCheck::ready)
+        .orElse(Health.down("the models are being loaded"));
+  }
+
+  private static Health ready(ProcessorStatus status) {
+    boolean up = status.state() == State.RUNNING && status.deadThreads() == 0;
+    return new Health(
+        up,
+        "Kafka Streams is "
+            + status.state()
+            + (status.deadThreads() > 0 ? ", " + status.deadThreads() + " threads are dead" : ""));
+  }
+}

@@ -1,0 +1,100 @@
+package dev.clipstream.ops;
+
+import dev.clipstream.ops.HttpPort.Page;
+import dev.clipstream.topology.ProcessorListener;
+import dev.clipstream.topology.StreamProcessor;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * The operator's view of one processor, over HTTP: {@code /metrics} for Prometheus, {@code
+ * /health/live} and {@code /health/ready} with status 200 or 503. Open it before the models are
+ * loaded, so that a slow start can be told from a dead process, and close it last. Thread-safe.
+ */
+public final class Operations implements AutoCloseable {
+
+  /** Kafka's metrics come and go with the partitions; a backlog should not be unseen for long. */
+  private static final Duration REFRESH_EVERY = Duration.ofSeconds(5);
+
+  private final ProcessMetrics process = new ProcessMetrics();
+  private final ProcessorMetrics metrics = new ProcessorMetrics(process.registry());
+  private final HealthCheck health = new HealthCheck();
+  private final HttpPort port;
+  private final ScheduledExecutorService refresher =
+      Executors.newSingleThreadScheduledExecutor(Operations::daemon);
+  private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
+
+  private Operations(InetSocketAddress address) throws IOException {
+    SortedMap<String, Supplier<Page>> pages = new TreeMap<>();
+    pages.put("/metrics", this::scrape);
+    pages.put("/health/live", () -> page(health.live()));
+    pages.put("/health/ready", () -> page(health.ready()));
+    this.port = HttpPort.open(address, pages);
+  }
+
+  /**
+   * Listens.
+   *
+   * @param address port 0 for a free one
+   * @throws IOException if it cannot listen there
+   */
+  public static Operations open(InetSocketAddress address) throws IOException {
+    return new Operations(address);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "kafka-metrics");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Page scrape() {
+    return new Page(200, ProcessMetrics.CONTENT_TYPE, process.scrape());
+  }
+
+  private static Page page(Health health) {
+    return new Page(health.up() ? 200 : 503, "application/json", health.toJson() + "\n");
+  }
+
+  /** To be given to the processor. */
+  public ProcessorListener listener() {
+    return metrics;
+  }
+
+  /** Reports on this processor from here on; call it once, before the processor is started. */
+  public synchronized void watch(StreamProcessor processor) {
+    metrics.watch(processor);
+    KafkaStreamsMetrics streams =
+        new KafkaStreamsMetrics(processor.streams(), List.of(), refresher, REFRESH_EVERY);
+    streams.bindTo(process.registry());
+    kafka = Optional.of(streams);
+    health.watch(processor::status);
+  }
+
+  /** The processor is about to be closed: not ready any more, but no reason to kill it either. */
+  public void stopping() {
+    health.stopping();
+  }
+
+  /** Where it listens: {@code http://127.0.0.1:8080}. */
+  public String url() {
+    return "http://" + port.address().getHostString() + ":" + port.address().getPort();
+  }
+
+  @Override
+  public synchronized void close() {
+    port.close();
+    kafka.ifPresent(KafkaStreamsMetrics::close);
+    refresher.shutdownNow();
+    process.close();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.clipstream.ops;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.ModelCard;
+import dev.clipstream.inference.Rejection;
+import dev.clipstream.topology.ProcessorListener;
+import dev.clipstream.topology.StreamProcessor;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Turns what a processor says of its work into meters. Their names are an interface to others: they
+ * are listed in {@code docker/README.md}, and a test compares.
+ *
+ * <p>All meters are made up front, so that nothing is looked up or allocated for a frame but the
+ * counter of its label.
+ */
+final class ProcessorMetrics implements ProcessorListener {
+
+  private final MeterRegistry registry;
+  private final Timer queueWait;
+  private final Timer decode;
+  private final Timer deviceWait;
+  private final Timer inference;
+  private final Timer resultWait;
+  private final Timer sequenceInference;
+  private final Timer frameLatency;
+  private final DistributionSummary batchFrames;
+  private final Counter batchFailures;
+  private final Counter skipped;
+  private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
+  private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
+  private final LabelCounters frameLabels;
+  private final LabelCounters clipLabels;
+  private final Map<Role, Meter> models = new ConcurrentHashMap<>();
+
+  ProcessorMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.queueWait =
+        Meters.timer(registry, "queue.wait", "A frame's wait for a worker", Meters.WAIT);
+    this.decode =
+        Meters.timer(registry, "decode", "Unpacking, decoding and resizing a frame", Meters.WORK);
+    this.deviceWait =
+        Meters.timer(registry, "device.wait", "A batch's wait for a busy device", Meters.WAIT);
+    this.inference = Meters.timer(registry, "inference", "A batch in the frame model", Meters.WORK);
+    this.resultWait =
+        Meters.timer(
+            registry, "result.wait", "A stream thread's wait for its next frame", Meters.WAIT);
+    this.sequenceInference =
+        Meters.timer(registry, "sequence.inference", "Clips in the sequence model", Meters.WORK);
+    this.frameLatency =
+        Meters.timer(
+            registry, "frame.latency", "From a frame's record to its label", Meters.LATENCY);
+    this.batchFrames =
+        DistributionSummary.builder("clipstream.batch.frames")
+            .description("Frames of a batch")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
+            .register(registry);
+    this.batchFailures =
+        Meters.counter(registry, "batch.failures", "Batches on which the model failed");
+    this.skipped =
+        Meters.counter(registry, "frames.skipped", "Frames labelled empty, being too old");
+    for (Rejection why : Rejection.values()) {
+      String reason = why.name().toLowerCase(Locale.ROOT);
+      deadLetters.put(
+          why,
+          Meters.counter(registry, "dead.letters", "Frames without a label", "reason", reason));
+    }
+    for (ClipEnd end : ClipEnd.values()) {
+      clips.put(
+          end,
+          Meters.counter(
+              registry, "clips", "Clips labelled", "end", end.name().toLowerCase(Locale.ROOT)));
+    }
+    this.frameLabels = new LabelCounters(registry, "frame.labels", "Frames by their best label");
+    this.clipLabels = new LabelCounters(registry, "clip.labels", "Clips by their best label");
+    frames("labelled", frameLatency, Timer::count);
+    frames("dead_letter", deadLetters, ProcessorMetrics::sum);
+  }
+
+  private <T> void frames(String outcome, T source, ToDoubleFunction<T> count) {
+    FunctionCounter.builder("clipstream.frames", source, count)
+        .description("Frames processed")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private static double sum(Map<Rejection, Counter> counters) {
+    return counters.values().stream().mapToDouble(Counter::count).sum();
+  }
+
+  /** Also shows how the processor is, from here on. */
+  void watch(StreamProcessor processor) {
+    Meters.gauge(
+        registry,
+        "queue.frames",
+        "Frames that wait for a worker",
+        processor,
+        p -> p.batcher().queued());
+    Meters.gauge(
+        registry,
+        "workers",
+        "Threads that decode and classify",
+        processor,
+        p -> p.batcher().workers());
+    Meters.gauge(
+        registry, "batch.limit", "The largest batch", processor, p -> p.batcher().maxBatch());
+    Meters.gauge(
+        registry,
+        "threads.dead",
+        "Stream threads that should be alive and are not",
+        processor,
+        p -> p.status().deadThreads());
+    Meters.gauge(
+        registry,
+        "running",
+        "1 while partitions are assigned and clips restored",
+        processor,
+        p -> p.isRunning() ? 1 : 0);
+  }
+
+  @Override
+  public void modelServed(Role role, ModelCard card, Device device) {
+    models.compute(
+        role,
+        (r, before) -> {
+          if (before != null) {
+            registry.remove(before);
+          }
+          return Gauge.builder("clipstream.model.info", () -> 1)
+              .description("The models in use")
+              .tag("role", role.name().toLowerCase(Locale.ROOT))
+              .tag("name", card.name())
+              .tag("sha256", card.sha256())
+              .tag("device", device.toString())
+              .register(registry);
+        });
+  }
+
+  @Override
+  public void frameTaken(long waitedNanos) {
+    queueWait.record(waitedNanos, NANOSECONDS);
+  }
+
+  @Override
+  public void frameDecoded(long nanos) {
+    decode.record(nanos, NANOSECONDS);
+  }
+
+  @Override
+  public void batchRun(int frames, long waitedNanos, long ranNanos) {
+    batchFrames.record(frames);
+    deviceWait.record(waitedNanos, NANOSECONDS);
+    inference.record(ranNanos, NANOSECONDS);
+  }
+
+  @Override
+  public void batchFailed(int frames) {
+    batchFailures.increment();
+  }
+
+  @Override
+  public void resultAwaited(long nanos) {
+    resultWait.record(nanos, NANOSECONDS);
+  }
+
+  @Override
+  public void frameLabelled(FrameLabel label, long sentAtMillis) {
+    // A producer's clock may be ahead of ours.
+    long millis = Math.max(0, label.getLabelledAt().toEpochMilli() - sentAtMillis);
+    frameLatency.record(millis, MILLISECONDS);
+    best(label.getLabels()).ifPresent(frameLabels::increment);
+  }
+
+  @Override
+  public void frameSkipped() {
+    skipped.increment();
+  }
+
+  @Override
+  public void frameRejected(Rejection why) {
+    increment(deadLetters, why);
+  }
+
+  @Override
+  public void clipLabelled(ClipLabel label) {
+    increment(clips, label.getEnd());
+    best(label.getLabels()).ifPresent(clipLabels::increment);
+  }
+
+  @Override
+  public void clipsClassified(int count, long nanos) {
+    sequenceInference.record(nanos, NANOSECONDS);
+  }
+
+  private static <K> void increment(Map<K, Counter> counters, K key) {
+    Counter counter = counters.get(key);
+    if (counter == null) {
+      throw new IllegalStateException("no counter for " + key);
+    }
+    counter.increment();
+  }
+
+  /** What was skipped has no label. */
+  private static Optional<String> best(List<Label> labels) {
+    return labels.stream().findFirst().map(Label::getLabel);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.clipstream.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.opentest4j.TestAbortedException;
+
+/** What a process has in memory, native memory included, where the system tells. */
+public final class ResidentMemory {
+
+  private ResidentMemory() {}
+
+  /** Of this process, in MiB; skips the test where it cannot be known. */
+  public static long ofThisProcessMib() {
+    return ofMib(ProcessHandle.current().pid());
+  }
+
+  /** Of a process, in MiB; skips the test where it cannot be known. */
+  public static long ofMib(long pid) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    if (!Files.isReadable(status)) {
+      String message = "SKIPPED: resident memory can only be read from /proc";
+      System.out.println(message);
+      throw new TestAbortedException(message);
+    }
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new TestAbortedException("SKIPPED: " + status + " cannot be read", e);
+    }
+  }
+}

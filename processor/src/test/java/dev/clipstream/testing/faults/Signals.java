@@ -1,0 +1,51 @@
+package dev.clipstream.testing.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What Java cannot do to a process: freeze it, and let it go on. */
+final class Signals {
+
+  private Signals() {}
+
+  static void freeze(long pid) {
+    send("-STOP", pid);
+  }
+
+  static void thaw(long pid) {
+    send("-CONT", pid);
+  }
+
+  /** Freezes a process for a while. */
+  static void freeze(long pid, long millis) {
+    freeze(pid);
+    try {
+      pause(millis);
+    } finally {
+      thaw(pid);
+    }
+  }
+
+  static void pause(long millis) {
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static void send(String signal, long pid) {
+    try {
+      Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill " + signal + " " + pid + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
