@@ -3,14 +3,14 @@ package dev.clipstream.trainer.data;
 import java.util.List;
 
 /** Clips held in memory; frames have the labels of their clips. */
-final class ArrayClipSet implements ClipSet {
+public final class ArrayClipSet implements ClipSet {
 
   private final List<String> classes;
   private final int height;
   private final int width;
   private final List<Clip> clips;
 
-  ArrayClipSet(List<String> classes, int height, int width, List<Clip> clips) {
+  public ArrayClipSet(List<String> classes, int height, int width, List<Clip> clips) {
     this.classes = List.copyOf(classes);
     this.height = height;
     this.width = width;

@@ -1,0 +1,64 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.trainer.export.Checkpoint;
+import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.train.TrainingLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that keep the state of a training. */
+final class CheckpointOptions {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Keep the state of the training here after every epoch, for --resume, and the weights, for"
+              + " 'export' and --encoder-from.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on from the --checkpoint, if it is there. With the same options and number of threads"
+              + " the result is that of a run that was never interrupted.")
+  private boolean resume;
+
+  /** Refuses what cannot be. */
+  void check() {
+    if (resume && file == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--resume needs the --checkpoint to go on from");
+    }
+  }
+
+  /**
+   * Runs a training, from where it was interrupted if that is wanted, and keeps its state.
+   *
+   * @param say tells the user a line
+   */
+  void run(TrainingLoop<?> loop, Trained trained, Consumer<String> say) throws IOException {
+    Path kept = file;
+    if (kept == null) {
+      loop.run();
+      return;
+    }
+    if (resume && Files.exists(kept)) {
+      Checkpoint.resume(kept, trained, loop::load);
+      say.accept("going on after epoch %d of %d".formatted(loop.epochs(), loop.plan().epochs()));
+    }
+    loop.run(() -> Checkpoint.save(trained, loop::save, kept));
+    Checkpoint.save(trained, loop::save, kept);
+  }
+}
