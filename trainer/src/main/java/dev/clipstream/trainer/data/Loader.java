@@ -29,6 +29,28 @@ final class Loader {
   }
 
   /**
+   * Reads every entry into memory, or into a cache.
+   *
+   * @param kind of data set, with all that its decoding depends on but the size
+   * @throws DataException if a class is left without an example, or the cache cannot be used
+   */
+  static Loaded<Example> load(
+      ClassFolders folders, String kind, DataRequest request, FrameSource source) {
+    Resize size = request.resize();
+    Optional<FrameCache> cache =
+        request.cache().map(directory -> new FrameCache(directory, kind, size, source));
+    return load(
+        folders,
+        size,
+        (entry, pictures) ->
+            new Example(
+                cache.isPresent()
+                    ? cache.get().get(entry.path(), pictures)
+                    : Frames.of(source.decode(entry.path(), pictures)),
+                entry.label()));
+  }
+
+  /**
    * Reads every entry.
    *
    * @throws DataException if a class is left without an example
@@ -88,6 +110,9 @@ final class Loader {
       Thread.currentThread().interrupt();
       throw new DataException("interrupted while reading", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof DataException known) {
+        throw known;
+      }
       throw new DataException("reading failed: " + e.getCause(), e);
     } finally {
       threads.shutdownNow();

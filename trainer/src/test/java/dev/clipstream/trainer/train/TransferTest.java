@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.clipstream.trainer.data.ArrayClipSet;
 import dev.clipstream.trainer.data.Augmentation;
 import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.Example;
+import dev.clipstream.trainer.data.ExampleClips;
+import dev.clipstream.trainer.data.Frames;
 import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.data.ShapeClipSet;
 import dev.clipstream.trainer.export.Checkpoint;
@@ -207,11 +209,12 @@ class TransferTest {
   /** Clips that are the same in every epoch. */
   private static ClipSet held(int count, long seed) {
     ClipSet shapes = new ShapeClipSet(32, count, seed);
-    List<ClipSet.Clip> clips = new ArrayList<>();
+    List<Example> clips = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      clips.add(shapes.clip(i));
+      ClipSet.Clip clip = shapes.clip(i);
+      clips.add(new Example(Frames.of(clip.frames()), clip.label()));
     }
-    return new ArrayClipSet(shapes.classes(), 32, 32, clips);
+    return new ExampleClips(shapes.classes(), 32, 32, clips);
   }
 
   private static List<float[]> values(Module module) {
