@@ -41,6 +41,9 @@ final class CheckpointOptions {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--resume needs the --checkpoint to go on from");
     }
+    if (file != null) {
+      OutputFile.check("--checkpoint", file);
+    }
   }
 
   /**

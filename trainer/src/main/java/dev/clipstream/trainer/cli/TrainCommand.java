@@ -87,6 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean clips = model.learnsClips(dataset);
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
     checkpoint.check();
+    OutputFile.check("--out", out);
     Optional<TransferOptions.Source> source = transfer.source(training.ratesEncoder());
     ModelOptions.Frame frame = model.frame(dataset, source.map(TransferOptions.Source::spec));
     Compute compute = computing.start();

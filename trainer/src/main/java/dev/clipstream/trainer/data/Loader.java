@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -89,7 +90,11 @@ final class Loader {
         return;
       }
     }
-    Optional<String> reason = skipped.values().stream().findFirst();
+    Optional<String> reason =
+        skipped.entrySet().stream()
+            .filter(entry -> folders.entries().get(entry.getKey()).label() == label)
+            .map(Map.Entry::getValue)
+            .findFirst();
     throw new DataException(
         "no example of the class %s can be read%s"
             .formatted(folders.classes().get(label), reason.map(r -> "; " + r).orElse("")));

@@ -52,21 +52,41 @@ public final class Checkpoint {
    */
   public static void save(Trained trained, State<OutputArchive> training, Path out)
       throws IOException {
-    AtomicFiles.write(
-        out,
-        file -> {
-          try (OutputArchive archive = new OutputArchive();
-              OutputArchive state = new OutputArchive()) {
-            Archives.writeText(archive, "about", about(trained));
-            write(archive, "frames", trained.frames().module());
-            trained.clips().ifPresent(clips -> write(archive, "clips", clips.module()));
-            training.transfer(state);
-            archive.write("training", state);
-            archive.save_to(file.toString());
-          } catch (RuntimeException e) {
-            throw new IOException("the checkpoint cannot be written to " + out, e);
-          }
-        });
+    AtomicFiles.write(out, file -> write(trained, training, file, out));
+  }
+
+  /**
+   * Writes a file that is not there yet, and reads it back: torch does not tell when the last bytes
+   * of a file find no room on the disk.
+   *
+   * @param out the name it will have, for messages
+   */
+  static void write(Trained trained, State<OutputArchive> training, Path file, Path out)
+      throws IOException {
+    try (OutputArchive archive = new OutputArchive();
+        OutputArchive state = new OutputArchive();
+        InputArchive back = new InputArchive()) {
+      Archives.writeText(archive, "about", about(trained));
+      write(archive, "frames", trained.frames().module());
+      trained.clips().ifPresent(clips -> write(archive, "clips", clips.module()));
+      training.transfer(state);
+      archive.write("training", state);
+      archive.save_to(file.toString());
+      back.load_from(file.toString());
+      if (!Archives.readText(back, "about").equals(about(trained))) {
+        throw new IOException("the checkpoint " + out + " was not written as it should be");
+      }
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "the checkpoint cannot be written to %s; is there room on the disk? (%s)"
+              .formatted(out, firstLine(e)),
+          e);
+    }
+  }
+
+  /** Torch adds a trace of its own. */
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /**
