@@ -123,11 +123,11 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
-    Trained trained = new Trained(net, Optional.empty(), provenance(setup));
-    run(
-        FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
-        setup.chosen(),
-        trained);
+    Trained trained =
+        run(
+            FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
+            setup,
+            new Trained(net, Optional.empty(), provenance(setup)));
     setup.compute().home(net.module());
     Exporter.Report report = Exporter.writeFrames(trained, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
@@ -145,8 +145,11 @@ final class TrainCommand implements Callable<Integer> {
         new SequenceNet(
             new SequenceSpec(model.name(), train.classes(), frames.features(), train.maxFrames()));
     setup.compute().place(clips.module());
-    Trained trained = new Trained(frames, Optional.of(clips), provenance(setup));
-    run(clipTask(setup, frames, clips, parts), setup.chosen(), trained);
+    Trained trained =
+        run(
+            clipTask(setup, frames, clips, parts),
+            setup,
+            new Trained(frames, Optional.of(clips), provenance(setup)));
     setup.compute().home(frames.module());
     setup.compute().home(clips.module());
     Path framesFile = FrameFile.beside(out, frameOut);
@@ -166,11 +169,11 @@ final class TrainCommand implements Callable<Integer> {
     return FeatureTask.of(frames, clips, setup.measure(), parts, sampling);
   }
 
-  private <B> void run(Task<B> task, TrainingOptions.Chosen chosen, Trained trained)
-      throws IOException {
+  private <B> Trained run(Task<B> task, Setup setup, Trained begun) throws IOException {
     ConsoleProgress progress =
         new ConsoleProgress(writer(), Terminal.isInteractive(), System::nanoTime);
-    checkpoint.run(new TrainingLoop<>(task, chosen.plan(), progress), trained, this::say);
+    TrainingLoop<B> loop = new TrainingLoop<>(task, setup.chosen().plan(), progress);
+    return checkpoint.run(loop, begun, this::say);
   }
 
   private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {
