@@ -88,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
     checkpoint.check();
     OutputFile.check("--out", out);
-    Optional<TransferOptions.Source> source = transfer.source(training.ratesEncoder());
+    Optional<TransferOptions.Source> source = transfer.source(training);
     ModelOptions.Frame frame = model.frame(dataset, source.map(TransferOptions.Source::spec));
     Compute compute = computing.start();
     // Whatever was read or made before must not change the fresh weights.
@@ -159,8 +159,7 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(framesFile, out, report.largestDifference()));
   }
 
-  private Task<?> clipTask(
-      Setup setup, FrameNet frames, SequenceNet clips, Parts<ClipSet> parts) {
+  private Task<?> clipTask(Setup setup, FrameNet frames, SequenceNet clips, Parts<ClipSet> parts) {
     Sampling sampling = setup.chosen().sampling();
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
       return ClipTask.of(frames, clips, setup.measure(), parts, sampling);
@@ -179,8 +178,7 @@ final class TrainCommand implements Callable<Integer> {
   private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {
     FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
     ModelOptions.Frame frame = setup.frame();
-    FrameNet net =
-        new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
+    FrameNet net = new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
     transfer.apply(setup.source(), net);
     setup.compute().place(net.module());
     return net;
@@ -191,8 +189,7 @@ final class TrainCommand implements Callable<Integer> {
     facts.putAll(model.facts(setup.frame()));
     facts.putAll(TrainingOptions.facts(setup.chosen()));
     facts.putAll(
-        transfer.facts(
-            setup.source(), setup.chosen().plan().optimization().encoderRate()));
+        transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
     facts.put("precision", setup.compute().bfloat16() ? "bfloat16" : "float32");
     return Provenance.of(facts);
   }

@@ -50,6 +50,16 @@ final class TrainingOptions {
   private @Nullable String augment;
 
   @Option(
+      names = "--views",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "With --freeze-encoder and --augment: change N copies of every clip once, compute their"
+              + " features, and learn from one of them at random in every epoch; default: change"
+              + " every clip anew in every epoch, which takes far longer.")
+  private int views;
+
+  @Option(
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "cross-entropy",
@@ -119,13 +129,18 @@ final class TrainingOptions {
     return optimizing.ratesEncoder();
   }
 
+  /** Whether clips are to be changed once only. */
+  boolean hasViews() {
+    return views > 0;
+  }
+
   private Sampling sampling(boolean clips, long seed) {
     Augmentation augmentation = augment == null ? Augmentation.NONE : Augmentation.parse(augment);
     if (clips && augmentation.mixUp() > 0) {
       throw new IllegalArgumentException("mixup is for pictures, not for clips");
     }
     int usual = clips ? 16 : 64;
-    return new Sampling(batch == null ? usual : batch, seed, augmentation);
+    return new Sampling(batch == null ? usual : batch, seed, augmentation, views);
   }
 
   /** What was chosen, for a model's provenance. */
@@ -149,6 +164,7 @@ final class TrainingOptions {
     facts.put("label_smoothing", chosen.loss().smoothing());
     if (!augmentation.equals(Augmentation.NONE)) {
       facts.put("augment", augmentation.list());
+      facts.put("views", chosen.sampling().views());
     }
     return facts;
   }

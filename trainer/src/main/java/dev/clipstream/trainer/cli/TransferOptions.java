@@ -39,8 +39,8 @@ final class TransferOptions {
   @Option(
       names = "--freeze-encoder",
       description =
-          "Leave that encoder as it is and train only what is above it. Without --augment, features"
-              + " of clips are then computed once, and an epoch takes seconds.")
+          "Leave that encoder as it is and train only what is above it. Without --augment, or with"
+              + " --views, features of clips are then computed once, and an epoch takes seconds.")
   private boolean freeze;
 
   /**
@@ -58,9 +58,14 @@ final class TransferOptions {
   /**
    * Reads the checkpoint, if one was given.
    *
-   * @param ratesEncoder whether a learning rate for its encoder was given
+   * @param training options that are for some encoders only
    */
-  Optional<Source> source(boolean ratesEncoder) throws IOException {
+  Optional<Source> source(TrainingOptions training) throws IOException {
+    boolean ratesEncoder = training.ratesEncoder();
+    if (training.hasViews() && !freeze) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--views are for an encoder that stays as it is (--freeze-encoder)");
+    }
     if (file == null && (freeze || ratesEncoder)) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),

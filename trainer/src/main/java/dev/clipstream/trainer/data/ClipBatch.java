@@ -104,6 +104,19 @@ public record ClipBatch(
     };
   }
 
+  /**
+   * The batch of one clip alone, changed.
+   *
+   * @param index of the clip
+   * @param view which of the copies, from 0
+   */
+  public static ClipBatch of(ClipSet set, int index, Views views, int view) {
+    ClipBatch whole = of(List.of(set.clip(index)), set.height(), set.width());
+    return views.augmentation().distorts()
+        ? whole.distorted(views.augmentation(), Order.random(views.seed(), view, index))
+        : whole;
+  }
+
   /** The batch of the given clips, whose frames have the given size. */
   public static ClipBatch of(List<ClipSet.Clip> clips, int height, int width) {
     int longest = 0;

@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -31,7 +33,10 @@ public record FeatureBatch(
     return size.frames();
   }
 
-  /** The batches of a training set: the same clips, cuts and order as {@link ClipBatch#shuffled}. */
+  /**
+   * The batches of a training set: the same clips, cuts and order as {@link ClipBatch#shuffled}; of
+   * clips with several views one at random.
+   */
   public static Batches<FeatureBatch> shuffled(FeatureSet set, int batch, long seed) {
     return new Batches<>() {
       @Override
@@ -42,12 +47,14 @@ public record FeatureBatch(
       @Override
       public FeatureBatch make(int epoch, int index) {
         Random random = Order.random(seed, epoch, index);
-        int[] chosen = Order.shuffled(set.size(), seed, epoch).batch(index, batch);
-        Cut[] cuts = new Cut[chosen.length];
-        for (int i = 0; i < chosen.length; i++) {
-          cuts[i] = Cut.draw(set.frames(set.clips().get(chosen[i])), random);
+        List<Part> parts = new ArrayList<>();
+        for (int i : Order.shuffled(set.size(), seed, epoch).batch(index, batch)) {
+          FeatureSet.Clip clip = set.clips().get(i);
+          Cut cut = Cut.draw(set.frames(clip), random);
+          int views = clip.views().size();
+          parts.add(new Part(clip, views == 1 ? 0 : random.nextInt(views), cut));
         }
-        return of(set, chosen, cuts);
+        return of(set.width(), parts);
       }
     };
   }
@@ -62,38 +69,38 @@ public record FeatureBatch(
 
       @Override
       public FeatureBatch make(int epoch, int index) {
-        int[] chosen = Order.plain(set.size()).batch(index, batch);
-        Cut[] cuts = new Cut[chosen.length];
-        for (int i = 0; i < chosen.length; i++) {
-          cuts[i] = new Cut(0, set.frames(set.clips().get(chosen[i])));
+        List<Part> parts = new ArrayList<>();
+        for (int i : Order.plain(set.size()).batch(index, batch)) {
+          FeatureSet.Clip clip = set.clips().get(i);
+          parts.add(new Part(clip, 0, new Cut(0, set.frames(clip))));
         }
-        return of(set, chosen, cuts);
+        return of(set.width(), parts);
       }
     };
   }
 
-  private static FeatureBatch of(FeatureSet set, int[] chosen, Cut[] cuts) {
-    int longest = 0;
-    for (Cut cut : cuts) {
-      longest = Math.max(longest, cut.to() - cut.from());
+  /** The part of a clip that is in a batch. */
+  private record Part(FeatureSet.Clip clip, int view, Cut cut) {
+    int length() {
+      return cut.to() - cut.from();
     }
-    Size size = new Size(chosen.length, longest, set.width());
-    float[] features = new float[Math.multiplyExact(chosen.length * longest, set.width())];
-    int[] lengths = new int[chosen.length];
-    int[] labels = new int[chosen.length];
-    int[] frameLabels = new int[chosen.length];
-    for (int i = 0; i < chosen.length; i++) {
-      FeatureSet.Clip clip = set.clips().get(chosen[i]);
-      lengths[i] = cuts[i].to() - cuts[i].from();
-      labels[i] = clip.label();
-      frameLabels[i] = clip.frameLabel();
-      System.arraycopy(
-          clip.features(),
-          cuts[i].from() * set.width(),
-          features,
-          i * longest * set.width(),
-          lengths[i] * set.width());
+  }
+
+  private static FeatureBatch of(int width, List<Part> parts) {
+    int longest = parts.stream().mapToInt(Part::length).max().orElse(0);
+    Size size = new Size(parts.size(), longest, width);
+    float[] features = new float[Math.multiplyExact(parts.size() * longest, width)];
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      float[] from = part.clip().views().get(part.view());
+      int start = part.cut().from() * width;
+      System.arraycopy(from, start, features, i * longest * width, part.length() * width);
     }
-    return new FeatureBatch(features, size, lengths, labels, frameLabels);
+    return new FeatureBatch(
+        features,
+        size,
+        parts.stream().mapToInt(Part::length).toArray(),
+        parts.stream().mapToInt(part -> part.clip().label()).toArray(),
+        parts.stream().mapToInt(part -> part.clip().frameLabel()).toArray());
   }
 }

@@ -14,19 +14,23 @@ public record FeatureSet(int width, List<Clip> clips) {
   /**
    * One clip.
    *
-   * @param features float32 [T,F], in order
+   * @param views of it, at least one, each float32 [T,F], in order
    * @param label class of the clip
    * @param frameLabel class of each of its frames
    */
-  @SuppressWarnings("ArrayRecordComponent") // Held, never compared.
-  public record Clip(float[] features, int label, int frameLabel) {}
+  public record Clip(List<float[]> views, int label, int frameLabel) {
+    public Clip {
+      views = List.copyOf(views);
+    }
+  }
 
   public FeatureSet {
     clips = List.copyOf(clips);
     for (Clip clip : clips) {
-      if (clip.features().length == 0 || clip.features().length % width != 0) {
+      int values = clip.views().get(0).length;
+      if (values == 0 || values % width != 0) {
         throw new IllegalArgumentException(
-            "%d values are no frames of %d features".formatted(clip.features().length, width));
+            "%d values are no frames of %d features".formatted(values, width));
       }
     }
   }
@@ -37,6 +41,6 @@ public record FeatureSet(int width, List<Clip> clips) {
 
   /** Frames T of a clip. */
   int frames(Clip clip) {
-    return clip.features().length / width;
+    return clip.views().get(0).length / width;
   }
 }

@@ -4,10 +4,10 @@ import dev.clipstream.trainer.data.Batches;
 import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.FeatureBatch;
 import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.data.Views;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Compute;
-import dev.clipstream.trainer.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
@@ -26,9 +26,10 @@ public record FeatureTask(
     Batches<FeatureBatch> validation)
     implements Task<FeatureBatch> {
 
-  /** Whether clips of that set, drawn like that, have the same features in every epoch. */
+  /** Whether clips of that set, drawn like that, have features that can be computed before. */
   public static boolean suits(FrameNet frames, ClipSet set, Sampling sampling) {
-    return frames.frozen() && !set.madeAnew() && !sampling.augmentation().distorts();
+    boolean changes = sampling.augmentation().distorts() && sampling.views() == 0;
+    return frames.frozen() && !set.madeAnew() && !changes;
   }
 
   /** The task of a data set, split in two; computes the features of both parts. */
@@ -44,8 +45,17 @@ public record FeatureTask(
         clips,
         measure,
         FeatureBatch.shuffled(
-            Features.of(frames, parts.train(), compute), sampling.batch(), sampling.seed()),
-        FeatureBatch.inOrder(Features.of(frames, parts.validation(), compute), sampling.batch()));
+            Features.of(frames, parts.train(), views(sampling), compute),
+            sampling.batch(),
+            sampling.seed()),
+        FeatureBatch.inOrder(
+            Features.of(frames, parts.validation(), Views.PLAIN, compute), sampling.batch()));
+  }
+
+  private static Views views(Sampling sampling) {
+    return sampling.augmentation().distorts()
+        ? new Views(sampling.views(), sampling.augmentation(), sampling.seed())
+        : Views.PLAIN;
   }
 
   @Override

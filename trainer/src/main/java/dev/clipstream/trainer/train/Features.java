@@ -4,6 +4,7 @@ import dev.clipstream.trainer.data.ClipBatch;
 import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.FeatureSet;
 import dev.clipstream.trainer.data.FrameBatch;
+import dev.clipstream.trainer.data.Views;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
@@ -22,24 +23,33 @@ final class Features {
 
   private Features() {}
 
-  /** The features of all clips; blocks until they are computed. */
-  static FeatureSet of(FrameNet frames, ClipSet set, Compute compute) {
+  /** The features of all views of all clips; blocks until they are computed. */
+  static FeatureSet of(FrameNet frames, ClipSet set, Views views, Compute compute) {
     if (!frames.frozen()) {
       throw new IllegalArgumentException("features of an encoder that is trained would grow old");
     }
     List<FeatureSet.Clip> clips = new ArrayList<>();
     for (int i = 0; i < set.size(); i++) {
-      ClipSet.Clip clip = set.clip(i);
-      ClipBatch batch = ClipBatch.of(List.of(clip), set.height(), set.width());
-      float[] features = new float[clip.frames().size() * frames.features()];
-      for (int from = 0; from < clip.frames().size(); from += CHUNK) {
-        int count = Math.min(CHUNK, clip.frames().size() - from);
-        float[] part = of(frames, batch.frames(from, count), compute);
-        System.arraycopy(part, 0, features, from * frames.features(), part.length);
+      List<float[]> all = new ArrayList<>();
+      ClipBatch batch = ClipBatch.of(set, i, views, 0);
+      for (int view = 0; view < views.count(); view++) {
+        batch = view == 0 ? batch : ClipBatch.of(set, i, views, view);
+        all.add(of(frames, batch, compute));
       }
-      clips.add(new FeatureSet.Clip(features, clip.label(), clip.frameLabel()));
+      clips.add(new FeatureSet.Clip(all, batch.labels()[0], batch.frameLabels()[0]));
     }
     return new FeatureSet(frames.features(), clips);
+  }
+
+  private static float[] of(FrameNet frames, ClipBatch clip, Compute compute) {
+    int width = frames.features();
+    float[] features = new float[clip.steps() * width];
+    for (int from = 0; from < clip.steps(); from += CHUNK) {
+      int count = Math.min(CHUNK, clip.steps() - from);
+      float[] part = of(frames, clip.frames(from, count), compute);
+      System.arraycopy(part, 0, features, from * width, part.length);
+    }
+    return features;
   }
 
   private static float[] of(FrameNet frames, FrameBatch batch, Compute compute) {

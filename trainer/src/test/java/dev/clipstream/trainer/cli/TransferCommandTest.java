@@ -64,6 +64,8 @@ class TransferCommandTest {
     assertThat(err.toString()).contains("cnn for pictures of 32x32", "--size 32x32", "resnet");
     assertThat(run(from + " --encoder resnet")).isEqualTo(2);
     assertThat(err.toString()).contains("holds a cnn and cannot become a resnet");
+    assertThat(run(from + " --views 4")).isEqualTo(2);
+    assertThat(err.toString()).contains("--views are for", "--freeze-encoder");
     assertThat(run(train + " --freeze-encoder")).isEqualTo(2);
     assertThat(err.toString()).contains("--encoder-from FILE");
     assertThat(run(from + " --freeze-encoder --encoder-rate 0.1")).isEqualTo(2);

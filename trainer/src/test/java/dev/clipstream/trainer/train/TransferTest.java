@@ -8,6 +8,7 @@ import dev.clipstream.trainer.data.Augmentation;
 import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.Example;
 import dev.clipstream.trainer.data.ExampleClips;
+import dev.clipstream.trainer.data.FeatureBatch;
 import dev.clipstream.trainer.data.Frames;
 import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.data.ShapeClipSet;
@@ -24,9 +25,11 @@ import dev.clipstream.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +120,42 @@ class TransferTest {
     assertThat(FeatureTask.suits(frozen.frames, madeAnew, plain())).isFalse();
     assertThat(FeatureTask.suits(tuned.frames, tuned.parts.train(), plain())).isFalse();
     assertThatThrownBy(tuned::featureTask).hasMessageContaining("grow old");
+  }
+
+  @Test
+  void viewsOfAClipAreChangedOnce_andOneOfThemIsLearnedFrom() {
+    Run run = new Run(true, 1e-3);
+    Sampling sampling = new Sampling(8, 1, Augmentation.parse("flip,colour=0.5"), 3);
+    assertThat(FeatureTask.suits(run.frames, run.parts.train(), sampling)).isTrue();
+
+    FeatureTask task = FeatureTask.of(run.frames, run.clips, Measure.USUAL, run.parts, sampling);
+
+    // Clips that were not cut, by the sum of their features: as many as there are views at most.
+    Set<Float> views = new HashSet<>();
+    for (int epoch = 0; epoch < 60; epoch++) {
+      for (int i = 0; i < task.training().count(); i++) {
+        FeatureBatch batch = task.training().make(epoch, i);
+        views.addAll(wholeClipsOfClass(batch, 7));
+      }
+    }
+    assertThat(views).hasSizeBetween(4, 2 * 3);
+    assertThat(run.loop(task).run()).hasSize(EPOCHS);
+  }
+
+  /** Two clips of the training set are of each class. */
+  private static Set<Float> wholeClipsOfClass(FeatureBatch batch, int label) {
+    Set<Float> sums = new HashSet<>();
+    for (int i = 0; i < batch.labels().length; i++) {
+      if (batch.labels()[i] == label && batch.lengths()[i] == 16) {
+        int values = batch.steps() * batch.size().width();
+        float sum = 0;
+        for (int j = 0; j < values; j++) {
+          sum += batch.features()[i * values + j];
+        }
+        sums.add(sum);
+      }
+    }
+    return sums;
   }
 
   @Test
