@@ -104,8 +104,7 @@ final class TrainingOptions {
    */
   Chosen chosen(boolean clips, long seed) {
     List<String> wrong = new ArrayList<>();
-    Optimization usual =
-        checked(wrong, optimizing::usual, Optimization.Method.ADAMW.usual());
+    Optimization usual = checked(wrong, optimizing::usual, Optimization.Method.ADAMW.usual());
     Optimization optimization = checked(wrong, () -> optimizing.chosen(usual), usual);
     Schedule curve = checked(wrong, optimizing::schedule, Schedule.cosine(0));
     Plan.Keeping keeping =
@@ -164,6 +163,8 @@ final class TrainingOptions {
     facts.put("label_smoothing", chosen.loss().smoothing());
     if (!augmentation.equals(Augmentation.NONE)) {
       facts.put("augment", augmentation.list());
+    }
+    if (chosen.sampling().views() > 0) {
       facts.put("views", chosen.sampling().views());
     }
     return facts;
