@@ -70,8 +70,7 @@ public final class Checkpoint {
     }
   }
 
-  private static byte[] toBytes(Trained trained, State<OutputArchive> training)
-      throws IOException {
+  private static byte[] toBytes(Trained trained, State<OutputArchive> training) throws IOException {
     try (OutputArchive archive = new OutputArchive();
         OutputArchive state = new OutputArchive()) {
       Archives.writeText(archive, "about", about(trained));

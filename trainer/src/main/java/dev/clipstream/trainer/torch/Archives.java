@@ -18,8 +18,8 @@ public final class Archives {
   private Archives() {}
 
   /**
-   * The file of an archive. Java is to write it to the disk: torch ends the whole process when there
-   * is no room for it.
+   * The file of an archive. Java is to write it to the disk: torch ends the whole process when
+   * there is no room for it.
    */
   public static byte[] toBytes(OutputArchive archive) {
     try (Collector collector = new Collector()) {
