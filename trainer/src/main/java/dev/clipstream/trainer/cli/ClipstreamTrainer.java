@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import java.util.OptionalInt;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,12 +22,15 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ExportCommand.class,
       DatasetsCommand.class,
+      BenchCommand.class,
     })
 public final class ClipstreamTrainer {
 
+  private static final Set<String> TRAINING = Set.of("bench", "train");
+
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
-    boolean trains = args.length > 0 && args[0].equals("train");
+    boolean trains = args.length > 0 && TRAINING.contains(args[0]);
     OptionalInt status =
         trains ? Memory.runAgain(ClipstreamTrainer.class, args) : OptionalInt.empty();
     System.exit(status.isPresent() ? status.getAsInt() : commandLine().execute(args));

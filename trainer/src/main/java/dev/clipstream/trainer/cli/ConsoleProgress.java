@@ -5,6 +5,7 @@ import dev.clipstream.trainer.train.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints how training goes: one line that is rewritten on a terminal, one a while otherwise, and
@@ -18,7 +19,8 @@ final class ConsoleProgress implements Progress {
   private final long startedNanos;
   private final long intervalNanos;
   private long printedNanos;
-  private long pictures;
+  private @Nullable Step first;
+  private long firstNanos;
 
   ConsoleProgress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
     this.out = out;
@@ -31,13 +33,18 @@ final class ConsoleProgress implements Progress {
 
   @Override
   public void step(Step step) {
-    pictures = step.pictures();
     long now = nanoTime.getAsLong();
-    if (now - printedNanos < intervalNanos) {
+    if (first == null) {
+      // Whatever was done before, perhaps by a run that this one goes on from, took other times.
+      first = step;
+      firstNanos = now;
+    }
+    if (now - printedNanos < intervalNanos || now == firstNanos) {
       return;
     }
     printedNanos = now;
-    double seconds = (now - startedNanos) / 1e9;
+    double seconds = (now - firstNanos) / 1e9;
+    double left = (1 - step.done()) / (step.done() - first.done()) * seconds;
     print(
         "epoch %d/%d  batch %d/%d  loss %.4f  accuracy %.1f %%  %,.0f images/s  %s left"
             .formatted(
@@ -47,8 +54,8 @@ final class ConsoleProgress implements Progress {
                 step.batches(),
                 step.loss(),
                 100 * step.accuracy(),
-                pictures / seconds,
-                time(seconds / step.done() - seconds)));
+                (step.pictures() - first.pictures()) / seconds,
+                time(left)));
   }
 
   @Override

@@ -55,6 +55,15 @@ final class DataOptions {
   private Fit fit = Fit.STRETCH;
 
   @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Keep decoded, resized frames of 'images' and 'clips' in this folder, which other runs may"
+              + " share, and read them from there; default: decode in every run and hold them in"
+              + " memory.")
+  private @Nullable Path cache;
+
+  @Option(
       names = "--groups",
       paramLabel = "FILE",
       description =
@@ -129,8 +138,10 @@ final class DataOptions {
     if (examples != null && examples < 1) {
       throw usage("--examples must be at least 1, not " + examples);
     }
-    return new DataRequest(
-        Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
+    DataRequest request =
+        new DataRequest(
+            Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
+    return cache == null ? request : request.cachedIn(cache);
   }
 
   private Resize resize() {

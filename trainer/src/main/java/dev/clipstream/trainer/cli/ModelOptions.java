@@ -2,8 +2,10 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.data.Dataset;
 import dev.clipstream.trainer.model.Architectures;
+import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.NetSize;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +33,9 @@ final class ModelOptions {
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
-      defaultValue = "cnn",
-      description = "Frame model beneath a sequence model (default: ${DEFAULT-VALUE}).")
-  private String encoder = "";
+      description =
+          "Frame model beneath a sequence model; default: that of --encoder-from, or else cnn.")
+  private @Nullable String encoder;
 
   @Option(
       names = "--depth",
@@ -57,9 +59,28 @@ final class ModelOptions {
     return model;
   }
 
-  /** Name of the frame model: the model itself, or what is beneath it. */
-  String frameModel(Dataset dataset) {
-    return learnsClips(dataset) ? encoder : model;
+  /**
+   * A frame model: the model itself, or what is beneath it.
+   *
+   * @param size of it, if it comes in sizes
+   */
+  record Frame(String architecture, NetSize size) {
+
+    private static Frame of(FrameSpec spec) {
+      return new Frame(spec.architecture(), spec.size());
+    }
+
+    @Override
+    public String toString() {
+      return Architectures.isSized(architecture)
+          ? "%s of depth %d and width %d%s"
+              .formatted(
+                  architecture,
+                  size.depth(),
+                  size.width(),
+                  size.preActivation() ? ", pre-activation" : "")
+          : architecture;
+    }
   }
 
   /** Whether clips are learned, not pictures. */
@@ -67,23 +88,38 @@ final class ModelOptions {
     return Architectures.isSequence(model) && (dataset.hasClips() || !Architectures.isFrame(model));
   }
 
-  /** Size of the frame model; refuses names and sizes that there are none of. */
-  NetSize size(Dataset dataset) {
+  /**
+   * The frame model; refuses names and sizes that there are none of.
+   *
+   * @param learnedBefore the model whose encoder is taken over, if one is
+   */
+  Frame frame(Dataset dataset, Optional<FrameSpec> learnedBefore) {
     if (!Architectures.isFrame(model) && !Architectures.isSequence(model)) {
       TreeSet<String> all = new TreeSet<>(Architectures.frameModels().keySet());
       all.addAll(Architectures.sequenceModels().keySet());
       throw usage("there is no model %s; there are %s".formatted(model, String.join(", ", all)));
     }
-    if (!Architectures.isFrame(encoder)) {
+    if (encoder != null && !Architectures.isFrame(encoder)) {
       throw usage("--encoder must be a frame model, and " + encoder + " is none");
     }
-    boolean chosen = depth != null || width != null || preActivation;
-    if (chosen && !Architectures.isSized(frameModel(dataset))) {
+    Optional<Frame> taken = learnedBefore.map(Frame::of);
+    String usual = taken.map(Frame::architecture).orElse("cnn");
+    String beneath = encoder == null ? usual : encoder;
+    String name = learnsClips(dataset) ? beneath : model;
+    boolean sized = depth != null || width != null || preActivation;
+    if (sized && !Architectures.isSized(name)) {
       throw usage(
-          "--depth, --width and --pre-activation are for resnet; "
-              + frameModel(dataset)
-              + " comes in one size");
+          "--depth, --width and --pre-activation are for resnet; " + name + " comes in one size");
     }
+    Frame chosen = new Frame(name, sized || taken.isEmpty() ? size() : taken.get().size());
+    if (taken.isPresent() && !taken.get().equals(chosen)) {
+      throw usage(
+          "--encoder-from holds a %s and cannot become a %s".formatted(taken.get(), chosen));
+    }
+    return chosen;
+  }
+
+  private NetSize size() {
     NetSize usual = NetSize.DEFAULT;
     try {
       return new NetSize(
@@ -95,16 +131,15 @@ final class ModelOptions {
     }
   }
 
-  /** What was chosen. */
-  Map<String, Object> facts(Dataset dataset) {
+  /** What was chosen, for a model's provenance. */
+  Map<String, Object> facts(Frame frame) {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("model", model);
-    facts.put("encoder", frameModel(dataset));
-    if (Architectures.isSized(frameModel(dataset))) {
-      NetSize size = size(dataset);
-      facts.put("depth", size.depth());
-      facts.put("width", size.width());
-      facts.put("pre_activation", size.preActivation());
+    facts.put("encoder", frame.architecture());
+    if (Architectures.isSized(frame.architecture())) {
+      facts.put("depth", frame.size().depth());
+      facts.put("width", frame.size().width());
+      facts.put("pre_activation", frame.size().preActivation());
     }
     return facts;
   }

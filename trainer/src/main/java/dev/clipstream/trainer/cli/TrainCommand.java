@@ -4,7 +4,6 @@ import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.Dataset;
 import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.data.Parts;
-import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
@@ -15,13 +14,14 @@ import dev.clipstream.trainer.model.SequenceSpec;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
 import dev.clipstream.trainer.train.ClipTask;
+import dev.clipstream.trainer.train.FeatureTask;
 import dev.clipstream.trainer.train.FrameTask;
 import dev.clipstream.trainer.train.Measure;
+import dev.clipstream.trainer.train.Sampling;
 import dev.clipstream.trainer.train.Task;
 import dev.clipstream.trainer.train.TrainingLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +46,10 @@ import picocli.CommandLine.Spec;
       "A frame model (cnn, resnet, rnn, attention) learns from pictures and becomes one file. A"
           + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from clips,"
           + " together with a frame model whose features it reads, and becomes two files that belong"
-          + " together.",
+          + " together. Its frame model may begin with an encoder that has learned before, such as"
+          + " that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
+      "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
+          + " --out mine.onnx",
       ""
     })
 final class TrainCommand implements Callable<Integer> {
@@ -58,6 +60,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final ModelOptions model = new ModelOptions();
+  @Mixin private final TransferOptions transfer = new TransferOptions();
 
   @Option(
       names = "--out",
@@ -74,79 +77,81 @@ final class TrainCommand implements Callable<Integer> {
               + " -frames.")
   private @Nullable Path frameOut;
 
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "FILE",
-      description =
-          "Keep the state of the training here after every epoch, for --resume, and the weights, for"
-              + " 'export'.")
-  private @Nullable Path checkpoint;
-
-  @Option(
-      names = "--resume",
-      description =
-          "Go on from the --checkpoint, if it is there. With the same options and number of threads"
-              + " the result is that of a run that was never interrupted.")
-  private boolean resume;
-
+  @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
 
   @Override
   public Integer call() throws IOException {
-    boolean clips = model.learnsClips(data.dataset());
-    model.size(data.dataset());
+    Dataset dataset = data.dataset();
+    boolean clips = model.learnsClips(dataset);
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
-    if (resume && checkpoint == null) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--resume needs the --checkpoint to go on from");
-    }
+    checkpoint.check();
+    OutputFile.check("--out", out);
+    Optional<TransferOptions.Source> source = transfer.source(training);
+    ModelOptions.Frame frame = model.frame(dataset, source.map(TransferOptions.Source::spec));
     Compute compute = computing.start();
+    // Whatever was read or made before must not change the fresh weights.
     Torch.seed(data.seed());
     say("training on " + compute.describe());
+    Setup setup = new Setup(chosen, compute, frame, source);
     if (clips) {
-      trainClips(chosen, compute);
+      trainClips(setup);
     } else {
-      trainFrames(chosen, compute);
+      trainFrames(setup);
     }
     return 0;
   }
 
-  private void trainFrames(TrainingOptions.Chosen chosen, Compute compute) throws IOException {
+  /** All that was chosen. */
+  private record Setup(
+      TrainingOptions.Chosen chosen,
+      Compute compute,
+      ModelOptions.Frame frame,
+      Optional<TransferOptions.Source> source) {
+
+    Measure measure() {
+      return new Measure(chosen.loss(), compute);
+    }
+  }
+
+  private void trainFrames(Setup setup) throws IOException {
     Parts<FrameSet> parts = data.dataset().frames(data.request());
     FrameSet train = parts.train();
     say(
         "%,d pictures to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
-    FrameNet net = new FrameNet(frameSpec(train.classes(), train.height(), train.width()));
-    compute.place(net.module());
-    Trained trained = new Trained(net, Optional.empty(), provenance(chosen, compute));
-    Measure measure = new Measure(chosen.loss(), compute);
-    run(FrameTask.of(net, measure, parts, chosen.sampling()), chosen, trained);
-    compute.home(net.module());
+    FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
+    Trained trained =
+        run(
+            FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
+            setup,
+            new Trained(net, Optional.empty(), provenance(setup)));
+    setup.compute().home(net.module());
     Exporter.Report report = Exporter.writeFrames(trained, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
   }
 
-  private void trainClips(TrainingOptions.Chosen chosen, Compute compute) throws IOException {
+  private void trainClips(Setup setup) throws IOException {
     Parts<ClipSet> parts = data.dataset().clips(data.request());
     ClipSet train = parts.train();
     say(
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
-    FrameNet frames = new FrameNet(frameSpec(train.frameClasses(), train.height(), train.width()));
+    FrameNet frames = frameNet(setup, train.frameClasses(), train.height(), train.width());
     SequenceNet clips =
         new SequenceNet(
             new SequenceSpec(model.name(), train.classes(), frames.features(), train.maxFrames()));
-    compute.place(frames.module());
-    compute.place(clips.module());
-    Trained trained = new Trained(frames, Optional.of(clips), provenance(chosen, compute));
-    Measure measure = new Measure(chosen.loss(), compute);
-    run(ClipTask.of(frames, clips, measure, parts, chosen.sampling()), chosen, trained);
-    compute.home(frames.module());
-    compute.home(clips.module());
+    setup.compute().place(clips.module());
+    Trained trained =
+        run(
+            clipTask(setup, frames, clips, parts),
+            setup,
+            new Trained(frames, Optional.of(clips), provenance(setup)));
+    setup.compute().home(frames.module());
+    setup.compute().home(clips.module());
     Path framesFile = FrameFile.beside(out, frameOut);
     Exporter.Report report = Exporter.writePair(trained, parts.validation(), out, framesFile);
     say(
@@ -154,35 +159,38 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(framesFile, out, report.largestDifference()));
   }
 
-  private <B> void run(Task<B> task, TrainingOptions.Chosen chosen, Trained trained)
-      throws IOException {
+  private Task<?> clipTask(Setup setup, FrameNet frames, SequenceNet clips, Parts<ClipSet> parts) {
+    Sampling sampling = setup.chosen().sampling();
+    if (!FeatureTask.suits(frames, parts.train(), sampling)) {
+      return ClipTask.of(frames, clips, setup.measure(), parts, sampling);
+    }
+    say("computing the features of all clips, once");
+    return FeatureTask.of(frames, clips, setup.measure(), parts, sampling);
+  }
+
+  private <B> Trained run(Task<B> task, Setup setup, Trained begun) throws IOException {
     ConsoleProgress progress =
         new ConsoleProgress(writer(), Terminal.isInteractive(), System::nanoTime);
-    TrainingLoop<B> loop = new TrainingLoop<>(task, chosen.plan(), progress);
-    Path file = checkpoint;
-    if (file == null) {
-      loop.run();
-      return;
-    }
-    if (resume && Files.exists(file)) {
-      Checkpoint.resume(file, trained, loop::load);
-      say("going on after epoch %d of %d".formatted(loop.epochs(), chosen.plan().epochs()));
-    }
-    loop.run(() -> Checkpoint.save(trained, loop::save, file));
-    Checkpoint.save(trained, loop::save, file);
+    TrainingLoop<B> loop = new TrainingLoop<>(task, setup.chosen().plan(), progress);
+    return checkpoint.run(loop, begun, this::say);
   }
 
-  private FrameSpec frameSpec(List<String> classes, int height, int width) {
-    Dataset dataset = data.dataset();
+  private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {
     FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
-    return new FrameSpec(model.frameModel(dataset), classes, input, model.size(dataset));
+    ModelOptions.Frame frame = setup.frame();
+    FrameNet net = new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
+    transfer.apply(setup.source(), net);
+    setup.compute().place(net.module());
+    return net;
   }
 
-  private Provenance provenance(TrainingOptions.Chosen chosen, Compute compute) {
+  private Provenance provenance(Setup setup) {
     Map<String, Object> facts = new TreeMap<>(data.facts());
-    facts.putAll(model.facts(data.dataset()));
-    facts.putAll(TrainingOptions.facts(chosen));
-    facts.put("precision", compute.bfloat16() ? "bfloat16" : "float32");
+    facts.putAll(model.facts(setup.frame()));
+    facts.putAll(TrainingOptions.facts(setup.chosen()));
+    facts.putAll(
+        transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
+    facts.put("precision", setup.compute().bfloat16() ? "bfloat16" : "float32");
     return Provenance.of(facts);
   }
 

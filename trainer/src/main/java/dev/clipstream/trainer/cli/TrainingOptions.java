@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,6 +50,16 @@ final class TrainingOptions {
   private @Nullable String augment;
 
   @Option(
+      names = "--views",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "With --freeze-encoder and --augment: change N copies of every clip once, compute their"
+              + " features, and learn from one of them at random in every epoch; default: change"
+              + " every clip anew in every epoch, which takes far longer.")
+  private int views;
+
+  @Option(
       names = "--loss",
       paramLabel = "NAME",
       defaultValue = "cross-entropy",
@@ -61,54 +72,6 @@ final class TrainingOptions {
       defaultValue = "0",
       description = "Part of the target spread over all classes (default: ${DEFAULT-VALUE}).")
   private double smoothing;
-
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      defaultValue = "adamw",
-      description = "adamw, or sgd with Nesterov's momentum (default: ${DEFAULT-VALUE}).")
-  private String optimizer = "";
-
-  @Option(
-      names = "--rate",
-      paramLabel = "R",
-      description = "Highest learning rate; default: 0.001 for adamw, 0.1 for sgd.")
-  private @Nullable Double rate;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "D",
-      description = "Default: 0.01 for adamw, 0.0005 for sgd.")
-  private @Nullable Double weightDecay;
-
-  @Option(
-      names = "--momentum",
-      paramLabel = "M",
-      defaultValue = "0.9",
-      description = "Of sgd (default: ${DEFAULT-VALUE}).")
-  private double momentum;
-
-  @Option(
-      names = "--clip-norm",
-      paramLabel = "X",
-      defaultValue = "1",
-      description = "Longer gradients are shortened to this length (default: ${DEFAULT-VALUE}).")
-  private double clipNorm;
-
-  @Option(
-      names = "--schedule",
-      paramLabel = "NAME",
-      defaultValue = "cosine",
-      description =
-          "How the rate changes: cosine, one-cycle or constant (default: ${DEFAULT-VALUE}).")
-  private String schedule = "";
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "PART",
-      defaultValue = "0.1",
-      description = "Part of the training in which the rate rises (default: ${DEFAULT-VALUE}).")
-  private double warmUp;
 
   @Option(
       names = "--average",
@@ -128,6 +91,8 @@ final class TrainingOptions {
               + " weights; default: go on to the end and keep the last ones.")
   private int patience;
 
+  @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
+
   /** What was chosen, with the numbers that defaults stand for. */
   record Chosen(Plan plan, Loss loss, Sampling sampling) {}
 
@@ -139,23 +104,9 @@ final class TrainingOptions {
    */
   Chosen chosen(boolean clips, long seed) {
     List<String> wrong = new ArrayList<>();
-    Optimization usual = checked(wrong, this::method, Optimization.Method.ADAMW).usual();
-    Optimization optimization =
-        checked(
-            wrong,
-            () ->
-                new Optimization(
-                    usual.method(),
-                    rate == null ? usual.rate() : rate,
-                    weightDecay == null ? usual.weightDecay() : weightDecay,
-                    momentum,
-                    clipNorm),
-            usual);
-    Schedule curve =
-        checked(
-            wrong,
-            () -> new Schedule(named(Schedule.Shape.class, "--schedule", schedule), warmUp),
-            Schedule.cosine(0));
+    Optimization usual = checked(wrong, optimizing::usual, Optimization.Method.ADAMW.usual());
+    Optimization optimization = checked(wrong, () -> optimizing.chosen(usual), usual);
+    Schedule curve = checked(wrong, optimizing::schedule, Schedule.cosine(0));
     Plan.Keeping keeping =
         checked(wrong, () -> new Plan.Keeping(average, patience), Plan.Keeping.LAST);
     Plan plan =
@@ -163,7 +114,7 @@ final class TrainingOptions {
     Loss measure =
         checked(
             wrong,
-            () -> new Loss(named(Loss.Kind.class, "--loss", loss), smoothing),
+            () -> new Loss(Names.find(Loss.Kind.class, "--loss", loss), smoothing),
             Loss.CROSS_ENTROPY);
     Sampling sampling = checked(wrong, () -> sampling(clips, seed), Sampling.plain(1, seed));
     if (!wrong.isEmpty()) {
@@ -172,8 +123,14 @@ final class TrainingOptions {
     return new Chosen(plan, measure, sampling);
   }
 
-  private Optimization.Method method() {
-    return named(Optimization.Method.class, "--optimizer", optimizer);
+  /** Whether an encoder is given a learning rate of its own. */
+  boolean ratesEncoder() {
+    return optimizing.ratesEncoder();
+  }
+
+  /** Whether clips are to be changed once only. */
+  boolean hasViews() {
+    return views > 0;
   }
 
   private Sampling sampling(boolean clips, long seed) {
@@ -182,7 +139,7 @@ final class TrainingOptions {
       throw new IllegalArgumentException("mixup is for pictures, not for clips");
     }
     int usual = clips ? 16 : 64;
-    return new Sampling(batch == null ? usual : batch, seed, augmentation);
+    return new Sampling(batch == null ? usual : batch, seed, augmentation, views);
   }
 
   /** What was chosen, for a model's provenance. */
@@ -207,20 +164,10 @@ final class TrainingOptions {
     if (!augmentation.equals(Augmentation.NONE)) {
       facts.put("augment", augmentation.list());
     }
-    return facts;
-  }
-
-  private static <E extends Enum<E>> E named(Class<E> kind, String option, String name) {
-    List<String> all = new ArrayList<>();
-    for (E one : kind.getEnumConstants()) {
-      String known = one.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (known.equals(name)) {
-        return one;
-      }
-      all.add(known);
+    if (chosen.sampling().views() > 0) {
+      facts.put("views", chosen.sampling().views());
     }
-    throw new IllegalArgumentException(
-        "%s must be one of %s, not %s".formatted(option, String.join(", ", all), name));
+    return facts;
   }
 
   private static <V> V checked(List<String> wrong, Supplier<V> value, V otherwise) {

@@ -46,7 +46,7 @@ public record Augmentation(
   }
 
   /** Whether single pictures are changed. */
-  boolean distorts() {
+  public boolean distorts() {
     return flip || crop > 0 || rotation > 0 || colour > 0 || cutout > 0;
   }
 

@@ -16,7 +16,13 @@ import java.util.Random;
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 public record ClipBatch(
-    ByteBuffer pixels, Size size, int[] lengths, int[] labels, int[] frameLabels) {
+    ByteBuffer pixels, Size size, int[] lengths, int[] labels, int[] frameLabels)
+    implements ClipLabels {
+
+  @Override
+  public int steps() {
+    return size.frames();
+  }
 
   /**
    * Dimensions of the pixels.
@@ -44,8 +50,7 @@ public record ClipBatch(
   /**
    * The batches of a training set: all clips once an epoch, in a new order each time.
    *
-   * <p>Every other clip is cut at both ends at random, to no less than half its length: clips that
-   * are served come in all lengths, and the model must not count on one. Mix-up is for pictures.
+   * <p>Clips are cut at both ends at random, see {@link Cut}. Mix-up is for pictures.
    */
   public static Batches<ClipBatch> shuffled(
       ClipSet set, int batch, long seed, Augmentation augmentation) {
@@ -99,6 +104,19 @@ public record ClipBatch(
     };
   }
 
+  /**
+   * The batch of one clip alone, changed.
+   *
+   * @param index of the clip
+   * @param view which of the copies, from 0
+   */
+  public static ClipBatch of(ClipSet set, int index, Views views, int view) {
+    ClipBatch whole = of(List.of(set.clip(index)), set.height(), set.width());
+    return views.augmentation().distorts()
+        ? whole.distorted(views.augmentation(), Order.random(views.seed(), view, index))
+        : whole;
+  }
+
   /** The batch of the given clips, whose frames have the given size. */
   public static ClipBatch of(List<ClipSet.Clip> clips, int height, int width) {
     int longest = 0;
@@ -125,13 +143,8 @@ public record ClipBatch(
   }
 
   private static ClipSet.Clip cut(ClipSet.Clip clip, Random random) {
-    int length = clip.frames().size();
-    if (length < 4 || random.nextBoolean()) {
-      return clip;
-    }
-    int kept = length - random.nextInt(length / 2 + 1);
-    int from = random.nextInt(length - kept + 1);
+    Cut cut = Cut.draw(clip.frames().size(), random);
     return new ClipSet.Clip(
-        clip.frames().subList(from, from + kept), clip.label(), clip.frameLabel());
+        clip.frames().subList(cut.from(), cut.to()), clip.label(), clip.frameLabel());
   }
 }

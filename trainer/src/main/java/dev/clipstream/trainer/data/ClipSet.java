@@ -30,6 +30,11 @@ public interface ClipSet {
     return this;
   }
 
+  /** Whether an epoch of training sees other clips than the one before. */
+  default boolean madeAnew() {
+    return false;
+  }
+
   /**
    * One clip.
    *

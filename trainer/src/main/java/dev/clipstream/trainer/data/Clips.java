@@ -64,22 +64,21 @@ final class Clips implements Dataset {
 
   private static ClipSet load(ClassFolders folders, DataRequest request, List<String> skipped) {
     Resize size = request.resize().orSquare(SIZE);
-    Loader.Loaded<ClipSet.Clip> loaded =
-        Loader.load(
-            folders,
-            size,
-            (entry, pictures) -> {
-              List<byte[]> frames =
-                  Files.isDirectory(entry.path())
-                      ? fromFolder(entry.path(), pictures)
-                      : fromVideo(entry.path(), pictures);
-              if (frames.size() < 2) {
-                throw new UnreadableException("a clip needs two frames at least, it has one");
-              }
-              return new ClipSet.Clip(sample(frames), entry.label(), entry.label());
-            });
+    Loader.Loaded<Example> loaded =
+        Loader.load(folders, "clips of " + MAX_FRAMES, request.with(size), Clips::decode);
     skipped.addAll(loaded.skipped());
-    return new ArrayClipSet(folders.classes(), size.rows(), size.columns(), loaded.examples());
+    return new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples());
+  }
+
+  private static List<byte[]> decode(Path example, PictureReader pictures)
+      throws UnreadableException {
+    List<byte[]> frames =
+        Files.isDirectory(example) ? fromFolder(example, pictures) : fromVideo(example, pictures);
+    if (frames.size() < 2) {
+      throw new UnreadableException(
+          "a clip needs two frames at least, it has " + (frames.isEmpty() ? "none" : "one"));
+    }
+    return sample(frames);
   }
 
   private static List<byte[]> fromVideo(Path file, PictureReader pictures)
@@ -104,13 +103,24 @@ final class Clips implements Dataset {
       throws UnreadableException {
     List<byte[]> frames = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.sorted().toList()) {
-        frames.add(pictures.read(file));
+      // What systems leave in folders, such as .DS_Store, is no frame.
+      List<Path> pictureFiles =
+          files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+      for (Path file : pictureFiles) {
+        frames.add(frame(file, pictures));
       }
     } catch (IOException e) {
       throw new UnreadableException("cannot be listed: " + e, e);
     }
     return frames;
+  }
+
+  private static byte[] frame(Path file, PictureReader pictures) throws UnreadableException {
+    try {
+      return pictures.read(file);
+    } catch (UnreadableException e) {
+      throw new UnreadableException("its frame " + file.getFileName() + " " + e.getMessage(), e);
+    }
   }
 
   /** As many frames as are used, the first and the last among them. */

@@ -13,17 +13,34 @@ import java.util.OptionalInt;
  * @param examples clips or pictures in an epoch, where they are made
  * @param seed of what is made, and of the split where the data set has none of its own
  * @param folds a split by group in place of the data set's own
+ * @param cache folder for decoded frames, which are else held in memory
  */
 public record DataRequest(
     Optional<Path> directory,
     Resize resize,
     OptionalInt examples,
     long seed,
-    Optional<Folds> folds) {
+    Optional<Folds> folds,
+    Optional<Path> cache) {
+
+  /** The same without a cache. */
+  public DataRequest(
+      Optional<Path> directory,
+      Resize resize,
+      OptionalInt examples,
+      long seed,
+      Optional<Folds> folds) {
+    this(directory, resize, examples, seed, folds, Optional.empty());
+  }
+
+  /** The same with a cache. */
+  public DataRequest cachedIn(Path folder) {
+    return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder));
+  }
 
   /** The same for pictures of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(directory, other, examples, seed, folds);
+    return new DataRequest(directory, other, examples, seed, folds, cache);
   }
 
   /** The directory, which must be there. */

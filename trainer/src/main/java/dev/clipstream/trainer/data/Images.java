@@ -18,10 +18,9 @@ final class Images implements Dataset {
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<ClassFolders> folders =
         ClassFolders.split(request.requiredDirectory("images"), request.seed(), request.folds());
-    Resize size = request.resize().orSquare(SIZE);
     List<String> skipped = new ArrayList<>();
-    FrameSet train = load(folders.train(), size, skipped);
-    FrameSet validation = load(folders.validation(), size, skipped);
+    FrameSet train = load(folders.train(), request, skipped);
+    FrameSet validation = load(folders.validation(), request, skipped);
     return new Parts<>(train, validation, skipped);
   }
 
@@ -30,17 +29,18 @@ final class Images implements Dataset {
     List<String> skipped = new ArrayList<>();
     ClassFolders folders =
         ClassFolders.forScoring(request.requiredDirectory("images"), request.folds());
-    return new Scored<>(load(folders, request.resize().orSquare(SIZE), skipped), skipped);
+    return new Scored<>(load(folders, request, skipped), skipped);
   }
 
-  private static FrameSet load(ClassFolders folders, Resize size, List<String> skipped) {
-    Loader.Loaded<ArrayFrameSet.Picture> loaded =
+  private static FrameSet load(ClassFolders folders, DataRequest request, List<String> skipped) {
+    Resize size = request.resize().orSquare(SIZE);
+    Loader.Loaded<Example> loaded =
         Loader.load(
             folders,
-            size,
-            (entry, pictures) ->
-                new ArrayFrameSet.Picture(pictures.read(entry.path()), entry.label()));
+            "pictures",
+            request.with(size),
+            (example, pictures) -> List.of(pictures.read(example)));
     skipped.addAll(loaded.skipped());
-    return new ArrayFrameSet(folders.classes(), size.rows(), size.columns(), loaded.examples());
+    return new ExamplePictures(folders.classes(), size.rows(), size.columns(), loaded.examples());
   }
 }

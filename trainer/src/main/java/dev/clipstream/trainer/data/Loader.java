@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,28 @@ final class Loader {
   /** Reads one example with the means of one thread. */
   interface Reader<E> {
     E read(ClassFolders.Entry entry, PictureReader pictures) throws UnreadableException;
+  }
+
+  /**
+   * Reads every entry into memory, or into a cache.
+   *
+   * @param kind of data set, with all that its decoding depends on but the size
+   * @throws DataException if a class is left without an example, or the cache cannot be used
+   */
+  static Loaded<Example> load(
+      ClassFolders folders, String kind, DataRequest request, FrameSource source) {
+    Resize size = request.resize();
+    Optional<FrameCache> cache =
+        request.cache().map(directory -> new FrameCache(directory, kind, size, source));
+    return load(
+        folders,
+        size,
+        (entry, pictures) ->
+            new Example(
+                cache.isPresent()
+                    ? cache.get().get(entry.path(), pictures)
+                    : Frames.of(source.decode(entry.path(), pictures)),
+                entry.label()));
   }
 
   /**
@@ -67,7 +90,11 @@ final class Loader {
         return;
       }
     }
-    Optional<String> reason = skipped.values().stream().findFirst();
+    Optional<String> reason =
+        skipped.entrySet().stream()
+            .filter(entry -> folders.entries().get(entry.getKey()).label() == label)
+            .map(Map.Entry::getValue)
+            .findFirst();
     throw new DataException(
         "no example of the class %s can be read%s"
             .formatted(folders.classes().get(label), reason.map(r -> "; " + r).orElse("")));
@@ -88,6 +115,9 @@ final class Loader {
       Thread.currentThread().interrupt();
       throw new DataException("interrupted while reading", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof DataException known) {
+        throw known;
+      }
       throw new DataException("reading failed: " + e.getCause(), e);
     } finally {
       threads.shutdownNow();

@@ -84,4 +84,9 @@ public final class ShapeClipSet implements ClipSet {
   public ClipSet epoch(int epoch) {
     return new ShapeClipSet(pixels, count, (seed << 20) + 1 + epoch);
   }
+
+  @Override
+  public boolean madeAnew() {
+    return true;
+  }
 }

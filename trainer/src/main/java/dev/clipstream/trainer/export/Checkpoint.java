@@ -52,45 +52,68 @@ public final class Checkpoint {
    */
   public static void save(Trained trained, State<OutputArchive> training, Path out)
       throws IOException {
-    AtomicFiles.write(
-        out,
-        file -> {
-          try (OutputArchive archive = new OutputArchive();
-              OutputArchive state = new OutputArchive()) {
-            Archives.writeText(archive, "about", about(trained));
-            write(archive, "frames", trained.frames().module());
-            trained.clips().ifPresent(clips -> write(archive, "clips", clips.module()));
-            training.transfer(state);
-            archive.write("training", state);
-            archive.save_to(file.toString());
-          } catch (RuntimeException e) {
-            throw new IOException("the checkpoint cannot be written to " + out, e);
-          }
-        });
+    AtomicFiles.write(out, file -> write(trained, training, file, out));
+  }
+
+  /**
+   * Writes a file.
+   *
+   * @param out the name it will have, for messages
+   */
+  static void write(Trained trained, State<OutputArchive> training, Path file, Path out)
+      throws IOException {
+    byte[] bytes = toBytes(trained, training);
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new IOException("the checkpoint cannot be written to %s: %s".formatted(out, e), e);
+    }
+  }
+
+  private static byte[] toBytes(Trained trained, State<OutputArchive> training) throws IOException {
+    try (OutputArchive archive = new OutputArchive();
+        OutputArchive state = new OutputArchive()) {
+      Archives.writeText(archive, "about", about(trained));
+      write(archive, "frames", trained.frames().module());
+      trained.clips().ifPresent(clips -> write(archive, "clips", clips.module()));
+      training.transfer(state);
+      archive.write("training", state);
+      return Archives.toBytes(archive);
+    } catch (RuntimeException e) {
+      throw new IOException("the checkpoint cannot be made: " + firstLine(e), e);
+    }
+  }
+
+  /** Torch adds a trace of its own. */
+  private static String firstLine(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /**
    * Goes back to the state of a training.
    *
    * @param trained the models in training; their structure and how they come to be must be those of
-   *     the checkpoint
+   *     the checkpoint, but for the number of epochs
    * @param training reads the state
+   * @return the same models, and how they come to be if other numbers of epochs were planned before
    * @throws IOException if there is none, or it is that of another training
    */
-  public static void resume(Path in, Trained trained, State<InputArchive> training)
+  public static Trained resume(Path in, Trained trained, State<InputArchive> training)
       throws IOException {
     try (InputArchive archive = new InputArchive();
         InputArchive state = new InputArchive()) {
       archive.load_from(in.toString());
       JsonNode then = JSON.readTree(Archives.readText(archive, "about"));
       JsonNode now = JSON.readTree(about(trained));
-      if (!then.equals(now)) {
+      if (!Prolongation.withoutEpochs(then).equals(Prolongation.withoutEpochs(now))) {
         throw new IOException(
             "%s is of another training, and cannot be gone on from: %s"
                 .formatted(in, difference(then, now)));
       }
       archive.read("training", state);
       training.transfer(state);
+      return new Trained(
+          trained.frames(), trained.clips(), Prolongation.of(then, trained.provenance()));
     } catch (RuntimeException e) {
       throw new IOException(in + " is not a checkpoint of a training to go on from", e);
     }
@@ -102,6 +125,7 @@ public final class Checkpoint {
     Set<String> names = new TreeSet<>();
     then.path("facts").fieldNames().forEachRemaining(names::add);
     now.path("facts").fieldNames().forEachRemaining(names::add);
+    Prolongation.FACTS.forEach(names::remove);
     for (String name : names) {
       JsonNode before = then.path("facts").path(name);
       JsonNode after = now.path("facts").path(name);

@@ -7,22 +7,35 @@ import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
- * A frame model: pixels to features to class scores. Its weights are made from torch's random
- * state, so seed that first. Belongs to the thread that trains it.
+ * A frame model: pixels to features, by the encoder, to class scores, by the head. Its weights are
+ * made from torch's random state, so seed that first; those of the encoder may then be taken over
+ * from another model. Belongs to the thread that trains it.
  */
 public final class FrameNet {
 
   private final FrameSpec spec;
   private final Module module = new Module("frames");
+  private final Module encoderModule = new Module("encoder");
+  private final Module headModule = new Module("head");
   private final Pixels pixels = new Pixels();
   private final Encoder encoder;
   private final Dense head;
   private final Softmax softmax = new Softmax();
+  private Origin origin = Origin.FRESH;
+
+  /** Where the encoder's weights come from, and whether they are trained. */
+  private enum Origin {
+    FRESH,
+    LEARNED_BEFORE,
+    FROZEN
+  }
 
   /**
    * What the model says of a batch.
@@ -46,6 +59,54 @@ public final class FrameNet {
     head = new Dense(encoder.features(), spec.labels().size());
     encoder.register(module, "encoder");
     head.register(module, "head");
+    // The same layers once more, so that either part can be trained without the other.
+    encoder.register(encoderModule, "encoder");
+    head.register(headModule, "head");
+  }
+
+  /**
+   * Takes over the weights of another model's encoder; the head stays as it is.
+   *
+   * @throws IllegalArgumentException if that encoder has other layers, or layers of another size;
+   *     nothing has changed then
+   */
+  public void takeEncoder(FrameNet other) {
+    EncoderWeights mine = EncoderWeights.of(encoderModule);
+    mine.copyFrom(EncoderWeights.of(other.encoderModule));
+    origin = Origin.LEARNED_BEFORE;
+  }
+
+  /**
+   * Leaves the encoder as it is from now on: its weights have no gradients and are no longer among
+   * {@link #trained()}, and batch normalisation uses and keeps the averages that it has.
+   */
+  public void freezeEncoder() {
+    encoderModule.train(false);
+    try (TensorVector weights = encoderModule.parameters()) {
+      for (Tensor weight : weights.get()) {
+        weight.requires_grad_(false);
+      }
+    }
+    origin = Origin.FROZEN;
+  }
+
+  /** Whether the encoder stays as it is. */
+  public boolean frozen() {
+    return origin == Origin.FROZEN;
+  }
+
+  /** The parts that are trained. */
+  public List<Module> trained() {
+    return switch (origin) {
+      case FRESH -> List.of(module);
+      case LEARNED_BEFORE -> List.of(encoderModule, headModule);
+      case FROZEN -> List.of(headModule);
+    };
+  }
+
+  /** Those of them whose weights were learned before, by another model. */
+  public List<Module> learnedBefore() {
+    return origin == Origin.LEARNED_BEFORE ? List.of(encoderModule) : List.of();
   }
 
   public FrameSpec spec() {
@@ -57,9 +118,19 @@ public final class FrameNet {
     return encoder.features();
   }
 
-  /** Owns the weights. */
+  /** Owns the weights, all of them. */
   public Module module() {
     return module;
+  }
+
+  /** Owns the weights of the encoder. */
+  public Module encoderModule() {
+    return encoderModule;
+  }
+
+  /** Owns the weights of the head. */
+  public Module headModule() {
+    return headModule;
   }
 
   /**
@@ -69,7 +140,16 @@ public final class FrameNet {
    */
   public Output forward(Tensor batch) {
     Pooled<Tensor> code = encoder.forward(pixels.forward(batch));
-    return new Output(code.vector(), head.forward(code.vector()), code.attention());
+    return new Output(code.vector(), scores(code.vector()), code.attention());
+  }
+
+  /**
+   * The second half of {@link #forward}: class scores, logits, of features that it gave.
+   *
+   * @param features float32 [N,F]
+   */
+  public Tensor scores(Tensor features) {
+    return head.forward(features);
   }
 
   /**

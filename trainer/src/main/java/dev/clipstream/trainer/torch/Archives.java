@@ -1,8 +1,12 @@
 package dev.clipstream.trainer.torch;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.ArchiveWriter;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OutputArchive;
@@ -12,6 +16,30 @@ import org.bytedeco.pytorch.Tensor;
 public final class Archives {
 
   private Archives() {}
+
+  /**
+   * The file of an archive. Java is to write it to the disk: torch ends the whole process when
+   * there is no room for it.
+   */
+  public static byte[] toBytes(OutputArchive archive) {
+    try (Collector collector = new Collector()) {
+      archive.save_to(collector);
+      return collector.bytes.toByteArray();
+    }
+  }
+
+  /** Called by torch with one piece after the other. */
+  private static final class Collector extends ArchiveWriter {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Override
+    public long call(Pointer data, long size) {
+      byte[] piece = new byte[Math.toIntExact(size)];
+      new BytePointer(data).get(piece);
+      bytes.writeBytes(piece);
+      return size;
+    }
+  }
 
   /** Writes text as a tensor of bytes. */
   public static void writeText(OutputArchive archive, String name, String text) {

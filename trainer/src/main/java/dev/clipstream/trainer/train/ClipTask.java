@@ -8,19 +8,15 @@ import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Clips to classes, encoder and sequence model together, so that the features come to hold what the
- * sequence model needs (where a thing is, not only what it is).
- *
- * <p>The loss is that of the clips plus {@link #FRAME_WEIGHT} times the cross-entropy of their
- * frames; frames of padding do not count. The sequence model, which is small, computes in float32
- * always.
+ * sequence model needs (where a thing is, not only what it is). An encoder that is frozen is passed
+ * through all the same; see {@link FeatureTask} for a faster way.
  */
 public record ClipTask(
     FrameNet frames,
@@ -29,12 +25,6 @@ public record ClipTask(
     Batches<ClipBatch> training,
     Batches<ClipBatch> validation)
     implements Task<ClipBatch> {
-
-  /**
-   * The clips are what matters; the frames' labels steady the beginning and keep the frame model
-   * useful alone.
-   */
-  static final double FRAME_WEIGHT = 0.3;
 
   /** The task of a data set, split in two. */
   public static ClipTask of(
@@ -54,7 +44,14 @@ public record ClipTask(
 
   @Override
   public List<Module> modules() {
-    return List.of(frames.module(), clips.module());
+    List<Module> modules = new ArrayList<>(frames.trained());
+    modules.add(clips.module());
+    return modules;
+  }
+
+  @Override
+  public List<Module> learnedBefore() {
+    return frames.learnedBefore();
   }
 
   @Override
@@ -64,29 +61,7 @@ public record ClipTask(
     Tensor pixels =
         compute.place(
             Tensors.bytes(batch.pixels(), size.pictures(), size.height(), size.width(), 3));
-    Tensor lengths = compute.place(Tensors.integers(batch.lengths()));
-    Tensor labels = compute.place(Tensors.integers(batch.labels()));
     FrameNet.Output frame = compute.run(() -> frames.forward(pixels));
-    Tensor features = frame.features().to(torch.ScalarType.Float);
-    Tensor steps = features.reshape(size.clips(), size.frames(), -1);
-    Tensor scores = clips.forward(steps, lengths).scores();
-    Tensor loss =
-        measure
-            .loss()
-            .of(scores, labels)
-            .add(frameLoss(batch, frame.scores()).mul(new Scalar(FRAME_WEIGHT)));
-    int correct = Tensors.correct(scores, labels);
-    return new Outcome(loss, correct, size.clips(), size.pictures());
-  }
-
-  private Tensor frameLoss(ClipBatch batch, Tensor scores) {
-    int steps = batch.size().frames();
-    int[] labels = new int[batch.size().pictures()];
-    for (int i = 0; i < labels.length; i++) {
-      boolean real = i % steps < batch.lengths()[i / steps];
-      labels[i] = real ? batch.frameLabels()[i / steps] : Loss.IGNORED;
-    }
-    Tensor targets = measure.compute().place(Tensors.integers(labels));
-    return measure.loss().crossEntropy(scores.to(torch.ScalarType.Float), targets);
+    return new ClipJudge(clips, measure).judge(frame.features(), frame.scores(), batch);
   }
 }

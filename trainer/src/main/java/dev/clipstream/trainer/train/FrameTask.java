@@ -30,7 +30,12 @@ public record FrameTask(
 
   @Override
   public List<Module> modules() {
-    return List.of(net.module());
+    return net.trained();
+  }
+
+  @Override
+  public List<Module> learnedBefore() {
+    return net.learnedBefore();
   }
 
   @Override

@@ -14,12 +14,21 @@ import org.bytedeco.pytorch.TensorVector;
  *
  * @param method which optimiser
  * @param rate highest learning rate, more than 0
+ * @param encoderRate highest learning rate of an encoder that has learned before, more than 0
  * @param weightDecay 0 or more
  * @param momentum of SGD, 0 to less than 1
  * @param gradientNorm longest gradient that is not shortened, more than 0
  */
 public record Optimization(
-    Method method, double rate, double weightDecay, double momentum, double gradientNorm) {
+    Method method,
+    double rate,
+    double encoderRate,
+    double weightDecay,
+    double momentum,
+    double gradientNorm) {
+
+  /** Part of the learning rate that what has learned before is usually trained with. */
+  private static final double ENCODER_PART = 0.1;
 
   /** Optimisers. */
   public enum Method {
@@ -38,7 +47,7 @@ public record Optimization(
 
     /** What suits small models on small pictures. */
     public Optimization usual() {
-      return new Optimization(this, rate, weightDecay, 0.9, 1.0);
+      return new Optimization(this, rate, encoderRate(rate), weightDecay, 0.9, 1.0);
     }
   }
 
@@ -46,6 +55,9 @@ public record Optimization(
     List<String> wrong = new ArrayList<>();
     if (!(rate > 0)) {
       wrong.add("the learning rate must be more than 0, not " + rate);
+    }
+    if (!(encoderRate > 0)) {
+      wrong.add("the learning rate of the encoder must be more than 0, not " + encoderRate);
     }
     if (!(weightDecay >= 0)) {
       wrong.add("the weight decay must be 0 or more, not " + weightDecay);
@@ -59,6 +71,16 @@ public record Optimization(
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }
+  }
+
+  /** What suits an encoder that has learned before, where the others have that rate. */
+  public static double encoderRate(double rate) {
+    return rate * ENCODER_PART;
+  }
+
+  /** The same with another learning rate, and that of an encoder to go with it. */
+  Optimization withRate(double other) {
+    return new Optimization(method, other, encoderRate(other), weightDecay, momentum, gradientNorm);
   }
 
   /** An optimiser of these weights. */

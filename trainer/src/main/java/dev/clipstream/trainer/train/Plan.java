@@ -64,8 +64,6 @@ public record Plan(
 
   /** The same with another highest learning rate. */
   public Plan withRate(double rate) {
-    Optimization o = optimization;
-    return with(
-        new Optimization(o.method(), rate, o.weightDecay(), o.momentum(), o.gradientNorm()));
+    return with(optimization.withRate(rate));
   }
 }

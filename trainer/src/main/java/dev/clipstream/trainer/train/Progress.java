@@ -28,7 +28,7 @@ public interface Progress {
    * @param batches in an epoch
    * @param loss mean of the epoch so far
    * @param accuracy of the epoch so far, 0 to 1
-   * @param pictures that went through the encoder since the training began
+   * @param pictures pictures, or frames of clips, that were learned from since the training began
    */
   record Step(
       int epoch, int epochs, int batch, int batches, double loss, double accuracy, long pictures) {

@@ -8,13 +8,23 @@ import dev.clipstream.trainer.data.Augmentation;
  * @param batch examples in a batch, at least 1
  * @param seed of their order
  * @param augmentation how training examples are changed
+ * @param views copies of every clip to be changed once and for all, where a frozen encoder can
+ *     compute their features before; 0: every clip is changed anew in every epoch
  */
-public record Sampling(int batch, long seed, Augmentation augmentation) {
+public record Sampling(int batch, long seed, Augmentation augmentation, int views) {
 
   public Sampling {
     if (batch < 1) {
       throw new IllegalArgumentException("a batch needs at least one example, not " + batch);
     }
+    if (views < 0) {
+      throw new IllegalArgumentException("views must be 0 or more, not " + views);
+    }
+  }
+
+  /** Examples that are changed anew in every epoch. */
+  public Sampling(int batch, long seed, Augmentation augmentation) {
+    this(batch, seed, augmentation, 0);
   }
 
   /** Examples as they are. */

@@ -15,6 +15,14 @@ public interface Task<B> {
   /** The modules whose weights are trained. */
   List<Module> modules();
 
+  /**
+   * Those of the modules whose weights were learned before, on other data, and have a learning rate
+   * of their own.
+   */
+  default List<Module> learnedBefore() {
+    return List.of();
+  }
+
   Batches<B> training();
 
   Batches<B> validation();
@@ -28,7 +36,7 @@ public interface Task<B> {
    * @param loss a number with its gradient, the mean over the examples
    * @param correct examples whose best class was the right one
    * @param examples pictures or clips, whatever is labelled
-   * @param pictures pictures that went through the encoder
+   * @param pictures pictures, or frames of clips, that were judged by, padding included
    */
   record Outcome(Tensor loss, int correct, int examples, int pictures) {}
 }

@@ -13,13 +13,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InputArchive;
-import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains the weights of a task: for every epoch, a step for every batch, then a look at the
@@ -39,8 +35,7 @@ public final class TrainingLoop<B> {
   private final Task<B> task;
   private final Plan plan;
   private final Progress progress;
-  private final TensorVector weights = new TensorVector();
-  private final Optimizer optimizer;
+  private final Stepper stepper;
   private final Keeper keeper;
   private final List<EpochReport> reports = new ArrayList<>();
   private long pictures;
@@ -49,12 +44,7 @@ public final class TrainingLoop<B> {
     this.task = task;
     this.plan = plan;
     this.progress = progress;
-    for (Module module : task.modules()) {
-      for (Tensor weight : module.parameters().get()) {
-        weights.push_back(weight);
-      }
-    }
-    optimizer = plan.optimization().optimizer(weights);
+    stepper = new Stepper(task, plan);
     keeper = new Keeper(plan.keeping(), WeightSet.of(task.modules()));
   }
 
@@ -108,6 +98,11 @@ public final class TrainingLoop<B> {
     progress.epoch(report);
   }
 
+  /** How it trains. */
+  public Plan plan() {
+    return plan;
+  }
+
   /** Epochs done so far. */
   public int epochs() {
     return reports.size();
@@ -124,7 +119,7 @@ public final class TrainingLoop<B> {
     archive.write("random", Torch.randomState());
     keeper.save(archive);
     try (OutputArchive part = new OutputArchive()) {
-      optimizer.save(part);
+      stepper.save(part);
       archive.write("optimizer", part);
     }
   }
@@ -143,7 +138,7 @@ public final class TrainingLoop<B> {
     keeper.load(archive);
     try (InputArchive part = new InputArchive()) {
       archive.read("optimizer", part);
-      optimizer.load(part);
+      stepper.load(part);
     }
   }
 
@@ -157,7 +152,7 @@ public final class TrainingLoop<B> {
         epoch,
         scoped(
             batch -> {
-              setRate((epoch + (double) done.count / batches.count()) / plan.epochs());
+              stepper.setRates((epoch + (double) done.count / batches.count()) / plan.epochs());
               step(batch, meter);
               done.count++;
               progress.step(
@@ -175,11 +170,8 @@ public final class TrainingLoop<B> {
   }
 
   private void step(B batch, Meter meter) {
-    optimizer.zero_grad();
     Task.Outcome outcome = task.run(batch);
-    outcome.loss().backward();
-    torch.clip_grad_norm_(weights, plan.optimization().gradientNorm());
-    optimizer.step();
+    stepper.step(outcome.loss());
     keeper.step();
     meter.add(outcome);
   }
@@ -200,11 +192,6 @@ public final class TrainingLoop<B> {
               }
             }));
     return meter;
-  }
-
-  private void setRate(double done) {
-    double rate = plan.optimization().rate() * plan.schedule().factor(done);
-    optimizer.param_groups().get(0).options().set_lr(rate);
   }
 
   /** Native memory of a step goes with the step, not when the garbage collector comes by. */

@@ -129,7 +129,19 @@ class ClipstreamTrainerTest {
     assertThat(out.toString()).contains("going on after epoch 2 of 2");
     assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(once));
     assertThat(run(command.replace("crop=2", "crop=3") + once)).isEqualTo(1);
-    assertThat(err.toString()).contains("augment was");
+    assertThat(err.toString()).contains("augment was").doesNotContain("epochs");
+
+    Path longer = directory.resolve("longer/clips.onnx");
+    assertThat(run(command.replace("--epochs 2", "--epochs 4") + longer))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("going on after epoch 2 of 4", "schedule of 4", "epoch 4");
+    assertThat(Files.readString(longer, StandardCharsets.ISO_8859_1))
+        .contains("\"epochs\":4", "\"epochs_planned_before\":\"2\"");
+    assertThat(run(command.replace("--epochs 2", "--epochs 4") + again)).isZero();
+    assertThat(Files.readAllBytes(again)).isEqualTo(Files.readAllBytes(longer));
+    assertThat(run(command.replace("--epochs 2", "--epochs 3") + again)).isEqualTo(1);
+    assertThat(err.toString()).contains("4 epochs behind it already");
   }
 
   @Test

@@ -120,7 +120,8 @@ class AugmentationTest {
   void allFramesOfAClipAreChangedAlike() {
     List<byte[]> frames = List.of(picture(), picture(), picture());
     ClipSet clips =
-        new ArrayClipSet(List.of("a", "b"), HEIGHT, WIDTH, List.of(new ClipSet.Clip(frames, 0, 0)));
+        new ExampleClips(
+            List.of("a", "b"), HEIGHT, WIDTH, List.of(new Example(Frames.of(frames), 0)));
     ClipBatch batch =
         ClipBatch.shuffled(clips, 1, 3, Augmentation.parse("crop=2,colour=0.5")).make(0, 0);
     byte[] first = new byte[HEIGHT * WIDTH * 3];

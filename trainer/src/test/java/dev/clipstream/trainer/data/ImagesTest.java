@@ -67,6 +67,27 @@ class ImagesTest {
   }
 
   @Test
+  void cachedPicturesAreTheSameAsDecodedOnes() {
+    FrameSet expected = new Images().framesForScoring(request(Optional.of(directory))).set();
+    DataRequest cached = request(Optional.of(directory)).cachedIn(directory.resolve(".cache"));
+
+    for (int run = 0; run < 2; run++) {
+      FrameSet actual = new Images().framesForScoring(cached).set();
+      assertThat(actual.size()).isEqualTo(expected.size());
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.label(i)).isEqualTo(expected.label(i));
+        assertThat(pixels(actual, i)).isEqualTo(pixels(expected, i));
+      }
+    }
+  }
+
+  private static byte[] pixels(FrameSet set, int index) {
+    ByteBuffer pixels = ByteBuffer.allocate(16 * 16 * 3);
+    set.read(index, pixels);
+    return pixels.array();
+  }
+
+  @Test
   void withoutAFolderTheOptionIsNamed() {
     assertThatThrownBy(() -> new Images().frames(request(Optional.empty())))
         .hasMessageContaining("--data");

@@ -101,9 +101,9 @@ class TrainingLoopTest {
 
   @Test
   void optimizationNamesAllThatIsWrongAtOnce() {
-    assertThatThrownBy(() -> new Optimization(Optimization.Method.SGD, -1, -1, 2, 0))
+    assertThatThrownBy(() -> new Optimization(Optimization.Method.SGD, -1, 0, -1, 2, 0))
         .message()
-        .contains("learning rate", "weight decay", "momentum", "gradient");
+        .contains("learning rate", "of the encoder", "weight decay", "momentum", "gradient");
   }
 
   @Test

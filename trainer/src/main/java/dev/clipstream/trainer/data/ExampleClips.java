@@ -2,15 +2,15 @@ package dev.clipstream.trainer.data;
 
 import java.util.List;
 
-/** Clips held in memory; frames have the labels of their clips. */
-final class ArrayClipSet implements ClipSet {
+/** Clips of which each is an example; frames have the labels of their clips. */
+public final class ExampleClips implements ClipSet {
 
   private final List<String> classes;
   private final int height;
   private final int width;
-  private final List<Clip> clips;
+  private final List<Example> clips;
 
-  ArrayClipSet(List<String> classes, int height, int width, List<Clip> clips) {
+  public ExampleClips(List<String> classes, int height, int width, List<Example> clips) {
     this.classes = List.copyOf(classes);
     this.height = height;
     this.width = width;
@@ -44,11 +44,12 @@ final class ArrayClipSet implements ClipSet {
 
   @Override
   public int maxFrames() {
-    return clips.stream().mapToInt(clip -> clip.frames().size()).max().orElse(0);
+    return clips.stream().mapToInt(clip -> clip.frames().count()).max().orElse(0);
   }
 
   @Override
   public Clip clip(int index) {
-    return clips.get(index);
+    Example clip = clips.get(index);
+    return new Clip(clip.frames().load(), clip.label(), clip.label());
   }
 }

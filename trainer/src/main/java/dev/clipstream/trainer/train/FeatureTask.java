@@ -1,0 +1,77 @@
+package dev.clipstream.trainer.train;
+
+import dev.clipstream.trainer.data.Batches;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.FeatureBatch;
+import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.data.Views;
+import dev.clipstream.trainer.model.FrameNet;
+import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.torch.Compute;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Clips to classes by features that are computed once, before the first epoch, because the encoder
+ * is frozen and sees the same frames in every epoch: what {@link ClipTask} learns, in a fraction of
+ * the time.
+ */
+public record FeatureTask(
+    FrameNet frames,
+    SequenceNet clips,
+    Measure measure,
+    Batches<FeatureBatch> training,
+    Batches<FeatureBatch> validation)
+    implements Task<FeatureBatch> {
+
+  /** Whether clips of that set, drawn like that, have features that can be computed before. */
+  public static boolean suits(FrameNet frames, ClipSet set, Sampling sampling) {
+    boolean changes = sampling.augmentation().distorts() && sampling.views() == 0;
+    return frames.frozen() && !set.madeAnew() && !changes;
+  }
+
+  /** The task of a data set, split in two; computes the features of both parts. */
+  public static FeatureTask of(
+      FrameNet frames,
+      SequenceNet clips,
+      Measure measure,
+      Parts<ClipSet> parts,
+      Sampling sampling) {
+    Compute compute = measure.compute();
+    return new FeatureTask(
+        frames,
+        clips,
+        measure,
+        FeatureBatch.shuffled(
+            Features.of(frames, parts.train(), views(sampling), compute),
+            sampling.batch(),
+            sampling.seed()),
+        FeatureBatch.inOrder(
+            Features.of(frames, parts.validation(), Views.PLAIN, compute), sampling.batch()));
+  }
+
+  private static Views views(Sampling sampling) {
+    return sampling.augmentation().distorts()
+        ? new Views(sampling.views(), sampling.augmentation(), sampling.seed())
+        : Views.PLAIN;
+  }
+
+  @Override
+  public List<Module> modules() {
+    List<Module> modules = new ArrayList<>(frames.trained());
+    modules.add(clips.module());
+    return modules;
+  }
+
+  @Override
+  public Outcome run(FeatureBatch batch) {
+    FeatureBatch.Size size = batch.size();
+    long rows = (long) size.clips() * size.frames();
+    Compute compute = measure.compute();
+    Tensor features = compute.place(Tensor.create(batch.features(), rows, size.width()));
+    Tensor scores = compute.run(() -> frames.scores(features));
+    return new ClipJudge(clips, measure).judge(features, scores, batch);
+  }
+}
