@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
       "Trains a model on a data set and writes it as ONNX.",
       "",
       "A frame model (cnn, resnet, rnn, attention) learns from pictures and becomes one file. A"
-          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from clips,"
-          + " together with a frame model whose features it reads, and becomes two files that belong"
-          + " together.",
+          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from"
+          + " clips, together with a frame model whose features it reads, and becomes two files"
+          + " that belong together.",
       ""
     })
 final class TrainCommand implements Callable<Integer> {
@@ -74,12 +74,14 @@ final class TrainCommand implements Callable<Integer> {
               + " -frames.")
   private @Nullable Path frameOut;
 
+  @Mixin private final AlsoOptions also = new AlsoOptions();
+
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
       description =
-          "Keep the state of the training here after every epoch, for --resume, and the weights, for"
-              + " 'export'.")
+          "Keep the state of the training here after every epoch, for --resume, and the weights,"
+              + " for 'export'.")
   private @Nullable Path checkpoint;
 
   @Option(
@@ -96,6 +98,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     boolean clips = model.learnsClips(data.dataset());
     model.size(data.dataset());
+    also.precisions();
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
     if (resume && checkpoint == null) {
       throw new CommandLine.ParameterException(
@@ -123,10 +126,11 @@ final class TrainCommand implements Callable<Integer> {
     compute.place(net.module());
     Trained trained = new Trained(net, Optional.empty(), provenance(chosen, compute));
     Measure measure = new Measure(chosen.loss(), compute);
-    run(FrameTask.of(net, measure, parts, chosen.sampling()), chosen, trained);
+    Trained done = run(FrameTask.of(net, measure, parts, chosen.sampling()), chosen, trained);
     compute.home(net.module());
-    Exporter.Report report = Exporter.writeFrames(trained, parts.validation(), out);
+    Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
+    new Variants(also.precisions(), writer()).frames(done, parts, out);
   }
 
   private void trainClips(TrainingOptions.Chosen chosen, Compute compute) throws IOException {
@@ -144,32 +148,34 @@ final class TrainCommand implements Callable<Integer> {
     compute.place(clips.module());
     Trained trained = new Trained(frames, Optional.of(clips), provenance(chosen, compute));
     Measure measure = new Measure(chosen.loss(), compute);
-    run(ClipTask.of(frames, clips, measure, parts, chosen.sampling()), chosen, trained);
+    Trained done =
+        run(ClipTask.of(frames, clips, measure, parts, chosen.sampling()), chosen, trained);
     compute.home(frames.module());
     compute.home(clips.module());
     Path framesFile = FrameFile.beside(out, frameOut);
-    Exporter.Report report = Exporter.writePair(trained, parts.validation(), out, framesFile);
+    Exporter.Report report = Exporter.writePair(done, parts.validation(), out, framesFile);
     say(
         "wrote %s and %s; ONNX Runtime agrees within %.1e"
             .formatted(framesFile, out, report.largestDifference()));
+    new Variants(also.precisions(), writer()).clips(done, parts, out, framesFile);
   }
 
-  private <B> void run(Task<B> task, TrainingOptions.Chosen chosen, Trained trained)
+  private <B> Trained run(Task<B> task, TrainingOptions.Chosen chosen, Trained trained)
       throws IOException {
     ConsoleProgress progress =
         new ConsoleProgress(writer(), Terminal.isInteractive(), System::nanoTime);
     TrainingLoop<B> loop = new TrainingLoop<>(task, chosen.plan(), progress);
     Path file = checkpoint;
     if (file == null) {
-      loop.run();
-      return;
+      return trained.after(loop.run());
     }
     if (resume && Files.exists(file)) {
       Checkpoint.resume(file, trained, loop::load);
       say("going on after epoch %d of %d".formatted(loop.epochs(), chosen.plan().epochs()));
     }
-    loop.run(() -> Checkpoint.save(trained, loop::save, file));
+    Trained done = trained.after(loop.run(() -> Checkpoint.save(trained, loop::save, file)));
     Checkpoint.save(trained, loop::save, file);
+    return done;
   }
 
   private FrameSpec frameSpec(List<String> classes, int height, int width) {

@@ -70,6 +70,51 @@ class ClipstreamTrainerTest {
     Path model = directory.resolve("frames.onnx");
 
     assertThat(run("train --dataset shapes --model cnn --examples 32 --epochs 1 --out " + model))
+  @Test
+  void alsoWritesFilesThatAreServed_andSaysWhatEachGainsAndLoses() throws IOException {
+    Path model = directory.resolve("mine.onnx");
+    Path weights = directory.resolve("weights.pt");
+    String set = " --dataset shapes --examples 64 --out " + model + " --checkpoint " + weights;
+
+    assertThat(run("train --model cnn --epochs 1 --threads 1 --also fp16,int8" + set))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString()).contains("mine.onnx", "mine-fp16.onnx", "mine-int8.onnx", "top-1");
+    byte[] int8 = Files.readAllBytes(directory.resolve("mine-int8.onnx"));
+    try (FrameModel opened = FrameModel.open(directory.resolve("mine-int8.onnx"), Device.CPU)) {
+      assertThat(opened.card().labels()).containsExactly("circle", "square", "triangle", "cross");
+    }
+    assertThat(run("export --also int8" + set)).as(err.toString()).isZero();
+    assertThat(Files.readAllBytes(directory.resolve("mine-int8.onnx"))).isEqualTo(int8);
+    assertThat(run("export --also int4" + set)).isEqualTo(2);
+    assertThat(err.toString()).contains("fp16 or int8, not int4");
+  }
+
+  @Test
+  void alsoOfClipsWritesPairsThatBelongTogether() throws IOException {
+    Path model = directory.resolve("clips.onnx");
+
+    assertThat(
+            run(
+                "train --dataset shapes --model mean --examples 32 --epochs 1 --threads 1 --also"
+                    + " int8 --out "
+                    + model))
+        .as(err.toString())
+        .isZero();
+
+    String frames = directory.resolve("clips-frames-int8.onnx").toString();
+    String clips = directory.resolve("clips-int8.onnx").toString();
+    assertThat(
+            run(
+                "evaluate --dataset shapes --examples 16 --model "
+                    + frames
+                    + " --sequence-model "
+                    + clips))
+        .as(err.toString())
+        .isZero();
+  }
+
         .isZero();
 
     String bytes = Files.readString(model, StandardCharsets.ISO_8859_1);
