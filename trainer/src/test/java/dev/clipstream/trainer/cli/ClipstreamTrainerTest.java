@@ -49,7 +49,12 @@ class ClipstreamTrainerTest {
     assertThat(run(exported + " --out " + again + " --frame-out " + frames)).isZero();
 
     String evaluated = "evaluate --dataset shapes --examples 32 --seed 5 --model " + frames;
-    assertThat(run(evaluated + " --sequence-model " + again)).as(err.toString()).isZero();
+    Path page = directory.resolve("report.html");
+    assertThat(run(evaluated + " --sequence-model " + again + " --report " + page))
+        .as(err.toString())
+        .isZero();
+    // The learning curves went from the training through the checkpoint into the exported file.
+    assertThat(page).content().contains("<polyline", "data:image/jpeg;base64,", "Worst mistakes");
     JsonNode result = lastLine();
     assertThat(result.get("top1").asDouble()).isBetween(0.0, 1.0);
     assertThat(result.get("examples").asInt()).isEqualTo(32);
@@ -65,11 +70,6 @@ class ClipstreamTrainerTest {
     assertThat(lastLine().get("classes").asInt()).isEqualTo(4);
   }
 
-  @Test
-  void modelHoldsNoPathOfTheMachineThatTrainedIt() throws IOException {
-    Path model = directory.resolve("frames.onnx");
-
-    assertThat(run("train --dataset shapes --model cnn --examples 32 --epochs 1 --out " + model))
   @Test
   void alsoWritesFilesThatAreServed_andSaysWhatEachGainsAndLoses() throws IOException {
     Path model = directory.resolve("mine.onnx");
@@ -115,6 +115,11 @@ class ClipstreamTrainerTest {
         .isZero();
   }
 
+  @Test
+  void modelHoldsNoPathOfTheMachineThatTrainedIt() throws IOException {
+    Path model = directory.resolve("frames.onnx");
+
+    assertThat(run("train --dataset shapes --model cnn --examples 32 --epochs 1 --out " + model))
         .isZero();
 
     String bytes = Files.readString(model, StandardCharsets.ISO_8859_1);
