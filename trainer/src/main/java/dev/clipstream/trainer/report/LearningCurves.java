@@ -18,9 +18,10 @@ final class LearningCurves {
     for (EpochReport epoch : epochs) {
       highest = max(max(highest, epoch.loss()), epoch.validationLoss());
     }
-    Plot.Axis steps = new Plot.Axis("epoch", 1, Math.max(2, epochs.size()), false);
-    Plot.Axis losses = new Plot.Axis("loss", 0, highest > 0 ? highest * 1.05 : 1, false);
-    Plot.Axis accuracies = new Plot.Axis("accuracy", 0, 1, true);
+    Plot.Axis steps = new Plot.Axis("epoch", 1, Math.max(2, epochs.size()), Plot.Scale.WHOLE);
+    Plot.Axis losses =
+        new Plot.Axis("loss", 0, highest > 0 ? highest * 1.05 : 1, Plot.Scale.NUMBER);
+    Plot.Axis accuracies = new Plot.Axis("accuracy", 0, 1, Plot.Scale.PERCENT);
     return Tag.of("div")
         .with("class", "plots")
         .add(

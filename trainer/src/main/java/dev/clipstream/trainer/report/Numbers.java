@@ -13,6 +13,11 @@ final class Numbers {
   }
 
   /** 12,345. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** 12,345, rounded. */
   static String count(double number) {
     return String.format(Locale.ROOT, "%,.0f", number);
   }

@@ -21,15 +21,22 @@ final class Plot {
   private final Axis y;
   private final Tag svg;
 
+  /** What the values of an axis are. */
+  enum Scale {
+    NUMBER,
+    WHOLE,
+    PERCENT
+  }
+
   /**
    * What an axis shows.
    *
    * @param name written beside it
    * @param from its least value
    * @param to its greatest value, above the least
-   * @param percent whether values are parts of a whole
+   * @param scale what its values are
    */
-  record Axis(String name, double from, double to, boolean percent) {
+  record Axis(String name, double from, double to, Scale scale) {
 
     /** At most six round values. */
     List<Double> ticks() {
@@ -42,18 +49,22 @@ final class Plot {
           break;
         }
       }
+      if (scale == Scale.WHOLE) {
+        step = Math.max(1, step);
+      }
       List<Double> ticks = new ArrayList<>();
       for (double at = Math.ceil(from / step - 1e-9) * step; at <= to + step * 1e-6; at += step) {
-        ticks.add(at);
+        // No minus before a nought.
+        ticks.add(at + 0.0);
       }
       return ticks;
     }
 
     String label(double value) {
-      if (percent) {
+      if (scale == Scale.PERCENT) {
         return String.format(Locale.ROOT, "%.0f %%", 100 * value);
       }
-      boolean whole = to - from >= 5;
+      boolean whole = scale == Scale.WHOLE || to - from >= 5;
       return String.format(Locale.ROOT, whole ? "%.0f" : to - from < 0.5 ? "%.2f" : "%.1f", value);
     }
   }

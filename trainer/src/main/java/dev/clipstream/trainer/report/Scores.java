@@ -2,6 +2,7 @@ package dev.clipstream.trainer.report;
 
 import dev.clipstream.trainer.evaluate.Calibration;
 import dev.clipstream.trainer.evaluate.Confusion;
+import java.util.List;
 
 /** The tables and plots of how often a model is right. */
 final class Scores {
@@ -44,7 +45,7 @@ final class Scores {
   static Tag matrix(Confusion confusion) {
     boolean many = confusion.classes().size() > MOST_NUMBERS;
     Tag head = Tag.of("tr").add(Tag.of("td"));
-    for (String name : many ? java.util.List.<String>of() : confusion.classes()) {
+    for (String name : many ? List.<String>of() : confusion.classes()) {
       head.add(Tag.of("th").with("scope", "col").text(name));
     }
     Tag body = Tag.of("tbody");
@@ -74,8 +75,8 @@ final class Scores {
     Plot plot =
         new Plot(
             "How often it is right",
-            new Plot.Axis("probability of the best class", 0, 1, true),
-            new Plot.Axis("right", 0, 1, true));
+            new Plot.Axis("probability of the best class", 0, 1, Plot.Scale.PERCENT),
+            new Plot.Axis("right", 0, 1, Plot.Scale.PERCENT));
     for (Calibration.Bin bin : confusion.calibration().bins()) {
       plot.bar(
           bin.from(),
