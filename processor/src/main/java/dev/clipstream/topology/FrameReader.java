@@ -7,6 +7,7 @@ import dev.clipstream.vision.PictureFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.SerializationException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a frame of a record: an Avro {@code Frame}, or a bare JPEG, PNG or WebP file, whose stream
  * id is the key, whose index is the offset and whose time is the record's. Thread-safe.
  */
-final class FrameReader {
+public final class FrameReader {
 
   private static final int LONGEST_NAME = 1024;
 
@@ -45,7 +46,7 @@ final class FrameReader {
    * @param timestampMillis of the record
    * @throws BadFrameException if it is no frame
    */
-  IncomingFrame read(
+  public IncomingFrame read(
       int partition,
       long offset,
       long timestampMillis,
@@ -78,7 +79,8 @@ final class FrameReader {
             offset,
             TimeUnit.MILLISECONDS.toMicros(timestampMillis),
             false),
-        new Picture(format, 0, 0, value, 0, value.length));
+        new Picture(format, 0, 0, value, 0, value.length),
+        Map.of());
   }
 
   private IncomingFrame avro(byte[] value) {
@@ -103,7 +105,8 @@ final class FrameReader {
             orZero(frame.getHeight()),
             image.array(),
             image.arrayOffset() + image.position(),
-            image.remaining()));
+            image.remaining()),
+        frame.getAttributes());
   }
 
   private static String checked(String what, String name) {

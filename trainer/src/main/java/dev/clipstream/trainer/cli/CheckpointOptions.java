@@ -58,13 +58,12 @@ final class CheckpointOptions {
   Trained run(TrainingLoop<?> loop, Trained begun, Consumer<String> say) throws IOException {
     Path kept = file;
     if (kept == null) {
-      loop.run();
-      return begun;
+      return begun.after(loop.run());
     }
     Trained trained = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
-    loop.run(() -> Checkpoint.save(trained, loop::save, kept));
+    Trained done = trained.after(loop.run(() -> Checkpoint.save(trained, loop::save, kept)));
     Checkpoint.save(trained, loop::save, kept);
-    return trained;
+    return done;
   }
 
   private static Trained goOn(Path kept, TrainingLoop<?> loop, Trained begun, Consumer<String> say)

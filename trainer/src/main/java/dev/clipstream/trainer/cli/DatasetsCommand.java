@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "datasets",
     mixinStandardHelpOptions = true,
-    description = "Lists the data sets and the models, with what each expects.")
+    description = "Lists the data sets and the models, with what each expects.",
+    subcommands = CollectCommand.class)
 final class DatasetsCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.

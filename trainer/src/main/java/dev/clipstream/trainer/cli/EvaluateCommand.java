@@ -10,9 +10,14 @@ import dev.clipstream.trainer.data.Dataset.Scored;
 import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.data.Resize;
 import dev.clipstream.trainer.evaluate.Evaluation;
+import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.export.AtomicFiles;
+import dev.clipstream.trainer.onnx.ModelMetadata;
+import dev.clipstream.trainer.report.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +38,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Scores ONNX models on a data set, with the decoding and inference that serve them.",
       "",
-      "A folder with train/ and val/ is scored on val/, a folder of class folders on all of it: give"
-          + " one that the model was not trained on. 'shapes' makes new clips from --seed.",
+      "A folder with train/ and val/ is scored on val/, a folder of class folders on all of it:"
+          + " give one that the model was not trained on. 'shapes' makes new clips from --seed.",
       ""
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -58,8 +63,18 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Sequence model over its features: clips are scored, not pictures.")
   private @Nullable Path sequenceModel;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Write everything to see as one page: learning curves, confusion matrix, calibration, the"
+              + " worst mistakes as pictures, of clips the frames with their attention weights.")
+  private @Nullable Path report;
+
   @Option(names = "--json", description = "Print nothing but one JSON object.")
   private boolean json;
+
+  private final Gallery gallery = new Gallery(24);
 
   @Override
   public Integer call() throws IOException {
@@ -69,18 +84,35 @@ final class EvaluateCommand implements Callable<Integer> {
       long start = System.nanoTime();
       if (sequenceModel == null) {
         Scored<FrameSet> pictures = data.dataset().framesForScoring(request);
-        report(Evaluation.ofFrames(frames, pictures.set()), pictures.skipped(), start);
+        Scorecard card = Evaluation.ofFrames(frames, pictures.set(), gallery);
+        print(card, pictures.skipped(), start);
+        if (report != null) {
+          write(page(model, frames.card().name(), card).ofFrames(pictures.set()), report);
+        }
       } else {
         try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, Device.CPU)) {
           Scored<ClipSet> scored = data.dataset().clipsForScoring(request);
-          report(Evaluation.ofClips(frames, clips, scored.set()), scored.skipped(), start);
+          Scorecard card = Evaluation.ofClips(frames, clips, scored.set(), gallery);
+          print(card, scored.skipped(), start);
+          if (report != null) {
+            ReportPage page = page(sequenceModel, clips.card().name(), card);
+            write(page.ofClips(scored.set(), clips.maxFrames()), report);
+          }
         }
       }
     }
     return 0;
   }
 
-  private void report(Scorecard card, List<String> skipped, long startNanos) throws IOException {
+  private ReportPage page(Path file, String name, Scorecard card) throws IOException {
+    return new ReportPage(name, ModelMetadata.read(file), card, gallery);
+  }
+
+  private static void write(String page, Path file) throws IOException {
+    AtomicFiles.write(file, path -> Files.writeString(path, page));
+  }
+
+  private void print(Scorecard card, List<String> skipped, long startNanos) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (!json) {
       skipped.forEach(file -> out.println("skipped " + file));

@@ -1,6 +1,9 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.DataRequest;
+import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.Parts;
 import dev.clipstream.trainer.data.Resize;
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Exporter;
@@ -23,7 +26,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Writes the weights of a checkpoint as ONNX, checked against torch on examples of a data set.",
+      "Writes the weights of a checkpoint as ONNX, checked against torch on examples of a data"
+          + " set.",
+      "Give the data options of the training, so that the same examples are held out.",
       ""
     })
 final class ExportCommand implements Callable<Integer> {
@@ -56,6 +61,8 @@ final class ExportCommand implements Callable<Integer> {
               + " -frames.")
   private @Nullable Path frameOut;
 
+  @Mixin private final AlsoOptions also = new AlsoOptions();
+
   @Override
   public Integer call() throws IOException {
     Trained trained = Checkpoint.load(checkpoint);
@@ -63,18 +70,40 @@ final class ExportCommand implements Callable<Integer> {
     DataRequest request =
         data.request().with(Resize.to(input.height(), input.width(), input.fit()));
     PrintWriter output = spec.commandLine().getOut();
-    Exporter.Report report;
+    Variants variants = new Variants(also.precisions(), output);
     if (trained.clips().isPresent()) {
       Path framesFile = FrameFile.beside(out, frameOut);
-      report =
-          Exporter.writePair(
-              trained, data.dataset().clipsForScoring(request).set(), out, framesFile);
+      Parts<ClipSet> parts = clips(request);
+      report(Exporter.writePair(trained, parts.validation(), out, framesFile), output);
       output.println("wrote " + framesFile);
+      variants.clips(trained, parts, out, framesFile);
     } else {
-      report = Exporter.writeFrames(trained, data.dataset().framesForScoring(request).set(), out);
+      Parts<FrameSet> parts = frames(request);
+      report(Exporter.writeFrames(trained, parts.validation(), out), output);
+      variants.frames(trained, parts, out);
     }
-    output.printf("wrote %s; ONNX Runtime agrees within %.1e%n", out, report.largestDifference());
     output.flush();
     return 0;
+  }
+
+  /** What a model was trained on is read only where it is needed. */
+  private Parts<FrameSet> frames(DataRequest request) {
+    if (!also.precisions().isEmpty()) {
+      return data.dataset().frames(request);
+    }
+    FrameSet samples = data.dataset().framesForScoring(request).set();
+    return Parts.of(samples, samples);
+  }
+
+  private Parts<ClipSet> clips(DataRequest request) {
+    if (!also.precisions().isEmpty()) {
+      return data.dataset().clips(request);
+    }
+    ClipSet samples = data.dataset().clipsForScoring(request).set();
+    return Parts.of(samples, samples);
+  }
+
+  private void report(Exporter.Report report, PrintWriter output) {
+    output.printf("wrote %s; ONNX Runtime agrees within %.1e%n", out, report.largestDifference());
   }
 }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.CliException;
 import dev.clipstream.inference.InferenceException;
 import dev.clipstream.inference.ModelException;
 import dev.clipstream.trainer.data.DataException;
@@ -27,6 +28,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || failure instanceof ParityException
         || failure instanceof ModelException
         || failure instanceof InferenceException
+        || failure instanceof CliException
         || failure instanceof IOException;
   }
 

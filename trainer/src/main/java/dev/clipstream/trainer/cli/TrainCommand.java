@@ -77,6 +77,7 @@ final class TrainCommand implements Callable<Integer> {
               + " -frames.")
   private @Nullable Path frameOut;
 
+  @Mixin private final AlsoOptions also = new AlsoOptions();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
@@ -85,6 +86,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Dataset dataset = data.dataset();
     boolean clips = model.learnsClips(dataset);
+    also.precisions();
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
     checkpoint.check();
     OutputFile.check("--out", out);
@@ -123,14 +125,15 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
-    Trained trained =
+    Trained done =
         run(
             FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
             setup,
             new Trained(net, Optional.empty(), provenance(setup)));
     setup.compute().home(net.module());
-    Exporter.Report report = Exporter.writeFrames(trained, parts.validation(), out);
+    Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
+    new Variants(also.precisions(), writer()).frames(done, parts, out);
   }
 
   private void trainClips(Setup setup) throws IOException {
@@ -145,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
         new SequenceNet(
             new SequenceSpec(model.name(), train.classes(), frames.features(), train.maxFrames()));
     setup.compute().place(clips.module());
-    Trained trained =
+    Trained done =
         run(
             clipTask(setup, frames, clips, parts),
             setup,
@@ -153,10 +156,11 @@ final class TrainCommand implements Callable<Integer> {
     setup.compute().home(frames.module());
     setup.compute().home(clips.module());
     Path framesFile = FrameFile.beside(out, frameOut);
-    Exporter.Report report = Exporter.writePair(trained, parts.validation(), out, framesFile);
+    Exporter.Report report = Exporter.writePair(done, parts.validation(), out, framesFile);
     say(
         "wrote %s and %s; ONNX Runtime agrees within %.1e"
             .formatted(framesFile, out, report.largestDifference()));
+    new Variants(also.precisions(), writer()).clips(done, parts, out, framesFile);
   }
 
   private Task<?> clipTask(Setup setup, FrameNet frames, SequenceNet clips, Parts<ClipSet> parts) {

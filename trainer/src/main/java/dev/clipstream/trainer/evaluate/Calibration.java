@@ -1,11 +1,14 @@
 package dev.clipstream.trainer.evaluate;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Whether a model is as often right as it says. Examples are put into 15 bins by the probability p
  * of their best class; the expected calibration error is the sum over bins of n[b] / n times |
  * accuracy[b] - mean p[b] |: Guo et al., On calibration of modern neural networks, 2017.
  */
-final class Calibration {
+public final class Calibration {
 
   private static final int BINS = 15;
 
@@ -35,5 +38,34 @@ final class Calibration {
       all += examples[bin];
     }
     return sum / all;
+  }
+
+  /**
+   * Examples of similar confidence.
+   *
+   * @param from lowest probability of the best class, exclusive
+   * @param to highest, inclusive
+   * @param examples how many there are, one or more
+   * @param confidence mean probability of the best class, 0 to 1
+   * @param accuracy how often that class is the right one, 0 to 1
+   */
+  public record Bin(double from, double to, long examples, double confidence, double accuracy) {}
+
+  /** The bins that hold examples, the least confident first. */
+  public List<Bin> bins() {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < BINS; bin++) {
+      long count = examples[bin];
+      if (count > 0) {
+        bins.add(
+            new Bin(
+                (double) bin / BINS,
+                (double) (bin + 1) / BINS,
+                count,
+                confidence[bin] / count,
+                (double) right[bin] / count));
+      }
+    }
+    return bins;
   }
 }

@@ -66,6 +66,11 @@ public final class Confusion {
     return calibration.error();
   }
 
+  /** How right the model is where it is how sure. */
+  public Calibration calibration() {
+    return calibration;
+  }
+
   /** Examples of each class (rows) that were taken for each class (columns). */
   public long[][] counts() {
     long[][] copy = new long[counts.length][];

@@ -23,6 +23,11 @@ public final class Evaluation {
 
   /** Scores a frame model on pictures of its size. */
   public static Scorecard ofFrames(FrameModel model, FrameSet set) {
+    return ofFrames(model, set, Witness.NONE);
+  }
+
+  /** The same, with somebody who is shown every picture's scores. */
+  public static Scorecard ofFrames(FrameModel model, FrameSet set, Witness witness) {
     requireSize(model, set.height(), set.width());
     LabelMap outputs = LabelMap.of(set.classes(), model.card().labels(), model.classes());
     Confusion confusion = new Confusion(set.classes());
@@ -36,7 +41,10 @@ public final class Evaluation {
         }
         FrameScores[] scores = watch.time(() -> runner.run(count));
         for (int i = 0; i < count; i++) {
-          confusion.add(set.label(from + i), outputs.select(scores[i].probabilities()));
+          int label = set.label(from + i);
+          float[] probabilities = outputs.select(scores[i].probabilities());
+          confusion.add(label, probabilities);
+          witness.see(new Witness.Example(from + i, label, probabilities, new float[0]));
         }
       }
     }
@@ -45,6 +53,12 @@ public final class Evaluation {
 
   /** Scores a pair on clips whose frames have the frame model's size. */
   public static Scorecard ofClips(FrameModel frames, SequenceModel clips, ClipSet set) {
+    return ofClips(frames, clips, set, Witness.NONE);
+  }
+
+  /** The same, with somebody who is shown every clip's scores. */
+  public static Scorecard ofClips(
+      FrameModel frames, SequenceModel clips, ClipSet set, Witness witness) {
     requireSize(frames, set.height(), set.width());
     List<String> labels = clips.card().labels();
     long pictures = 0;
@@ -63,7 +77,11 @@ public final class Evaluation {
         }
         List<SequenceScores> scores = watch.time(() -> clips.classify(features));
         for (int i = 0; i < scores.size(); i++) {
-          confusion.add(truth.get(i), outputs.select(scores.get(i).probabilities()));
+          float[] probabilities = outputs.select(scores.get(i).probabilities());
+          confusion.add(truth.get(i), probabilities);
+          witness.see(
+              new Witness.Example(
+                  from + i, truth.get(i), probabilities, scores.get(i).attention()));
         }
       }
     }
@@ -88,7 +106,7 @@ public final class Evaluation {
   }
 
   /** The frames that the processor picks of a clip longer than the model's limit. */
-  private static List<byte[]> sample(List<byte[]> frames, int most) {
+  public static List<byte[]> sample(List<byte[]> frames, int most) {
     if (frames.size() <= most) {
       return frames;
     }

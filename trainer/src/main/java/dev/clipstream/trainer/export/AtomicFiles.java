@@ -13,12 +13,12 @@ import java.util.UUID;
  * Files that are there whole or not at all: whatever fails on the way leaves an earlier file as it
  * was.
  */
-final class AtomicFiles {
+public final class AtomicFiles {
 
   private AtomicFiles() {}
 
   /** Writes the contents of a file that does not exist yet. */
-  interface Writer {
+  public interface Writer {
     void write(Path file) throws IOException;
   }
 
@@ -56,7 +56,7 @@ final class AtomicFiles {
   }
 
   /** Writes the target with the given contents. */
-  static void write(Path target, Writer writer) throws IOException {
+  public static void write(Path target, Writer writer) throws IOException {
     Path temporary = prepare(target, writer);
     try {
       replace(temporary, target);

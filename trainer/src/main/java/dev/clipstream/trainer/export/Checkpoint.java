@@ -8,6 +8,8 @@ import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
 import dev.clipstream.trainer.torch.Archives;
+import dev.clipstream.trainer.train.EpochReport;
+import dev.clipstream.trainer.train.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.TreeSet;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.OutputArchive;
+import org.bytedeco.pytorch.StringVector;
 
 /**
  * Trained weights on disk, in torch's own archive format, from which the models can be built and
@@ -156,9 +159,23 @@ public final class Checkpoint {
       read(archive, "frames", frames.module());
       Optional<SequenceNet> clips = about.clips().map(SequenceNet::new);
       clips.ifPresent(net -> read(archive, "clips", net.module()));
-      return new Trained(frames, clips, Provenance.of(about.facts()));
+      return new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
     } catch (RuntimeException | JsonProcessingException e) {
       throw new IOException(in + " is not a checkpoint of this trainer", e);
+    }
+  }
+
+  /** How the training went so far; nothing if only weights were kept. */
+  private static List<EpochReport> history(InputArchive archive) throws IOException {
+    try (InputArchive state = new InputArchive()) {
+      archive.read("training", state);
+      StringVector names = state.keys();
+      for (long i = 0; i < names.size(); i++) {
+        if (names.get(i).getString().equals("reports")) {
+          return TrainingLoop.reports(state);
+        }
+      }
+      return List.of();
     }
   }
 

@@ -6,7 +6,6 @@ import dev.clipstream.trainer.data.FrameBatch;
 import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.model.SequenceNet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +35,9 @@ public final class Exporter {
    * @throws ParityException if the exported model computes something else; nothing is written then
    */
   public static Report writeFrames(Trained trained, FrameSet samples, Path out) throws IOException {
-    byte[] file = ModelFiles.frames(trained.frames(), name(out), trained.provenance());
+    byte[] file = ModelFiles.frames(trained, ModelFiles.name(out));
     double difference = Parity.ofFrames(trained.frames(), file, frameBatches(samples));
-    AtomicFiles.write(out, path -> Files.write(path, file));
+    ModelFiles.write(out, file);
     return new Report(difference);
   }
 
@@ -54,19 +53,12 @@ public final class Exporter {
         trained
             .clips()
             .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
-    byte[] frameFile = ModelFiles.frames(trained.frames(), name(framesOut), trained.provenance());
-    byte[] clipFile = ModelFiles.clips(clips, name(clipsOut), trained.provenance(), frameFile);
+    byte[] frameFile = ModelFiles.frames(trained, ModelFiles.name(framesOut));
+    byte[] clipFile = ModelFiles.clips(clips, trained, ModelFiles.name(clipsOut), frameFile);
     List<ClipBatch> batches = clipBatches(samples);
     double ofFrames = Parity.ofFrames(trained.frames(), frameFile, asFrames(batches));
     double ofClips = Parity.ofClips(trained.frames(), clips, frameFile, clipFile, batches);
-    // Both are on the disk before either takes its place, so that a full disk cannot part a pair.
-    Path frames = AtomicFiles.prepare(framesOut, file -> Files.write(file, frameFile));
-    try {
-      AtomicFiles.write(clipsOut, path -> Files.write(path, clipFile));
-      AtomicFiles.replace(frames, framesOut);
-    } finally {
-      Files.deleteIfExists(frames);
-    }
+    ModelFiles.writePair(clipsOut, clipFile, framesOut, frameFile);
     return new Report(Math.max(ofFrames, ofClips));
   }
 
@@ -114,10 +106,5 @@ public final class Exporter {
       indices[i] = i % size;
     }
     return indices;
-  }
-
-  private static String name(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
   }
 }

@@ -2,6 +2,10 @@ package dev.clipstream.trainer.export;
 
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.onnx.GraphPass;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -9,26 +13,38 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The bytes of ONNX files with all the metadata that the processor reads. */
+/** The bytes of ONNX files with all the metadata that the processor reads, and where they go. */
 final class ModelFiles {
 
   private ModelFiles() {}
 
   /** The file of a frame model. */
-  static byte[] frames(FrameNet net, String name, Provenance provenance) {
-    SortedMap<String, String> metadata = common("frame", name, provenance);
+  static byte[] frames(Trained trained, String name) {
+    return trained.frames().export().toFile(frameFacts(trained, name));
+  }
+
+  /** The file of a frame model in another precision, which a pass brings it to. */
+  static byte[] frames(Trained trained, String name, String precision, GraphPass pass) {
+    SortedMap<String, String> metadata = frameFacts(trained, name);
+    metadata.put("clipstream.precision", precision);
+    return trained.frames().export().toFile(metadata, pass);
+  }
+
+  private static SortedMap<String, String> frameFacts(Trained trained, String name) {
+    FrameNet net = trained.frames();
+    SortedMap<String, String> metadata = common("frame", name, trained);
     metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
     // What the trainer did with pictures of another shape is what the processor must do.
     metadata.put("clipstream.resize", net.spec().input().fit().name().toLowerCase(Locale.ROOT));
-    return net.export().toFile(metadata);
+    return metadata;
   }
 
   /**
    * The file of a sequence model, bound to the file of the frame model whose features it was
    * trained on.
    */
-  static byte[] clips(SequenceNet net, String name, Provenance provenance, byte[] frameFile) {
-    SortedMap<String, String> metadata = common("sequence", name, provenance);
+  static byte[] clips(SequenceNet net, Trained trained, String name, byte[] frameFile) {
+    SortedMap<String, String> metadata = common("sequence", name, trained);
     metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
     metadata.put("clipstream.frame_model_sha256", sha256(frameFile));
     metadata.put("clipstream.max_frames", Integer.toString(net.spec().maxFrames()));
@@ -43,11 +59,38 @@ final class ModelFiles {
     }
   }
 
-  private static SortedMap<String, String> common(String task, String name, Provenance provenance) {
+  /** The name of a model: that of its file without .onnx. */
+  static String name(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
+  }
+
+  /** Writes a file as a whole or not at all. */
+  static void write(Path out, byte[] file) throws IOException {
+    AtomicFiles.write(out, path -> Files.write(path, file));
+  }
+
+  /** Writes two files that belong together. */
+  static void writePair(Path clipsOut, byte[] clipFile, Path framesOut, byte[] frameFile)
+      throws IOException {
+    // Both are on the disk before either takes its place, so that a full disk cannot part a pair.
+    Path frames = AtomicFiles.prepare(framesOut, file -> Files.write(file, frameFile));
+    try {
+      write(clipsOut, clipFile);
+      AtomicFiles.replace(frames, framesOut);
+    } finally {
+      Files.deleteIfExists(frames);
+    }
+  }
+
+  private static SortedMap<String, String> common(String task, String name, Trained trained) {
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put("clipstream.task", task);
     metadata.put("clipstream.name", name);
-    metadata.put("clipstream.trained", provenance.json());
+    metadata.put("clipstream.trained", trained.provenance().json());
+    if (!trained.history().isEmpty()) {
+      metadata.put(History.KEY, History.toJson(trained.history()));
+    }
     return metadata;
   }
 }

@@ -5,7 +5,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 /** Element type of a tensor in a graph. */
 public enum ElementType {
   UINT8(TensorProto.DataType.UINT8),
+  INT8(TensorProto.DataType.INT8),
   FLOAT(TensorProto.DataType.FLOAT),
+  FLOAT16(TensorProto.DataType.FLOAT16),
   INT32(TensorProto.DataType.INT32),
   INT64(TensorProto.DataType.INT64);
 

@@ -10,9 +10,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -80,23 +77,17 @@ public final class OnnxGraph {
 
   /** Adds float32 weights in row-major order and returns their value. */
   public String weights(String name, float[] values, long... shape) {
-    if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
-      throw new IllegalArgumentException(
-          values.length + " weights do not fill the shape " + Arrays.toString(shape));
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
-    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
-    return initializer(name, ElementType.FLOAT, bytes, shape);
+    return constant(TensorData.floats(unique(name), values, shape));
   }
 
   /** Adds a vector of integers, such as the axes of an operator, and returns its value. */
   public String integers(String name, long... values) {
-    return initializer(name, ElementType.INT64, encode(values), values.length);
+    return constant(TensorData.longs(unique(name), values, values.length));
   }
 
   /** Adds one integer without dimensions and returns its value. */
   public String scalar(String name, long value) {
-    return initializer(name, ElementType.INT64, encode(value));
+    return constant(TensorData.longs(unique(name), new long[] {value}));
   }
 
   /**
@@ -104,6 +95,18 @@ public final class OnnxGraph {
    * repeat.
    */
   public byte[] toFile(SortedMap<String, String> metadata) {
+    return toFile(graph.build(), metadata);
+  }
+
+  /** The same, rewritten by a pass; this graph stays as it is. */
+  public byte[] toFile(SortedMap<String, String> metadata, GraphPass pass) {
+    GraphEditor editor = new GraphEditor(graph.build());
+    pass.rewrite(editor);
+    return toFile(editor.graph(), metadata);
+  }
+
+  /** Any graph as the bytes of an ONNX file. */
+  public static byte[] toFile(GraphProto graph, SortedMap<String, String> metadata) {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(FORMAT)
@@ -117,30 +120,14 @@ public final class OnnxGraph {
     return model.build().toByteArray();
   }
 
-  private String initializer(String hint, ElementType type, ByteBuffer bytes, long... shape) {
-    String name = unique(hint);
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type.code())
-            .setRawData(ByteString.copyFrom(bytes));
-    for (long dimension : shape) {
-      tensor.addDims(dimension);
-    }
-    graph.addInitializer(tensor);
-    return name;
+  private String constant(TensorProto constant) {
+    graph.addInitializer(constant);
+    return constant.getName();
   }
 
   private String unique(String hint) {
     int count = used.merge(hint, 1, Integer::sum);
     return count == 1 ? hint : hint + "_" + count;
-  }
-
-  private static ByteBuffer encode(long... values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asLongBuffer().put(values);
-    return bytes;
   }
 
   private static ValueInfoProto valueInfo(String name, ElementType type, String... dimensions) {

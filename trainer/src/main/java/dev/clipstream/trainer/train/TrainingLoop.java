@@ -124,12 +124,16 @@ public final class TrainingLoop<B> {
     }
   }
 
+  /** How the epochs went, of what {@link #save} wrote. */
+  public static List<EpochReport> reports(InputArchive archive) throws IOException {
+    return JSON.readValue(
+        Archives.readText(archive, "reports"), new TypeReference<List<EpochReport>>() {});
+  }
+
   /** Goes back to where {@link #save} was called; {@link #run} then goes on from there. */
   public void load(InputArchive archive) throws IOException {
     reports.clear();
-    reports.addAll(
-        JSON.readValue(
-            Archives.readText(archive, "reports"), new TypeReference<List<EpochReport>>() {}));
+    reports.addAll(reports(archive));
     pictures = Long.parseLong(Archives.readText(archive, "pictures"));
     try (Tensor random = new Tensor()) {
       archive.read("random", random);

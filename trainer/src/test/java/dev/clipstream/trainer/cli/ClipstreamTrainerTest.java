@@ -49,7 +49,12 @@ class ClipstreamTrainerTest {
     assertThat(run(exported + " --out " + again + " --frame-out " + frames)).isZero();
 
     String evaluated = "evaluate --dataset shapes --examples 32 --seed 5 --model " + frames;
-    assertThat(run(evaluated + " --sequence-model " + again)).as(err.toString()).isZero();
+    Path page = directory.resolve("report.html");
+    assertThat(run(evaluated + " --sequence-model " + again + " --report " + page))
+        .as(err.toString())
+        .isZero();
+    // The learning curves went from the training through the checkpoint into the exported file.
+    assertThat(page).content().contains("<polyline", "data:image/jpeg;base64,", "Worst mistakes");
     JsonNode result = lastLine();
     assertThat(result.get("top1").asDouble()).isBetween(0.0, 1.0);
     assertThat(result.get("examples").asInt()).isEqualTo(32);
@@ -63,6 +68,51 @@ class ClipstreamTrainerTest {
     assertThat(run(evaluated + " --json")).isZero();
     assertThat(out.toString().lines()).hasSize(1);
     assertThat(lastLine().get("classes").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void alsoWritesFilesThatAreServed_andSaysWhatEachGainsAndLoses() throws IOException {
+    Path model = directory.resolve("mine.onnx");
+    Path weights = directory.resolve("weights.pt");
+    String set = " --dataset shapes --examples 64 --out " + model + " --checkpoint " + weights;
+
+    assertThat(run("train --model cnn --epochs 1 --threads 1 --also fp16,int8" + set))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString()).contains("mine.onnx", "mine-fp16.onnx", "mine-int8.onnx", "top-1");
+    byte[] int8 = Files.readAllBytes(directory.resolve("mine-int8.onnx"));
+    try (FrameModel opened = FrameModel.open(directory.resolve("mine-int8.onnx"), Device.CPU)) {
+      assertThat(opened.card().labels()).containsExactly("circle", "square", "triangle", "cross");
+    }
+    assertThat(run("export --also int8" + set)).as(err.toString()).isZero();
+    assertThat(Files.readAllBytes(directory.resolve("mine-int8.onnx"))).isEqualTo(int8);
+    assertThat(run("export --also int4" + set)).isEqualTo(2);
+    assertThat(err.toString()).contains("fp16 or int8, not int4");
+  }
+
+  @Test
+  void alsoOfClipsWritesPairsThatBelongTogether() throws IOException {
+    Path model = directory.resolve("clips.onnx");
+
+    assertThat(
+            run(
+                "train --dataset shapes --model mean --examples 32 --epochs 1 --threads 1 --also"
+                    + " int8 --out "
+                    + model))
+        .as(err.toString())
+        .isZero();
+
+    String frames = directory.resolve("clips-frames-int8.onnx").toString();
+    String clips = directory.resolve("clips-int8.onnx").toString();
+    assertThat(
+            run(
+                "evaluate --dataset shapes --examples 16 --model "
+                    + frames
+                    + " --sequence-model "
+                    + clips))
+        .as(err.toString())
+        .isZero();
   }
 
   @Test

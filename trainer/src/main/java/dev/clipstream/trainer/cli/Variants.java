@@ -1,0 +1,128 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.trainer.data.ArrayFrameSet;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.evaluate.Evaluation;
+import dev.clipstream.trainer.evaluate.Throughput;
+import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.export.VariantExporter;
+import dev.clipstream.trainer.precision.Precision;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes models in fewer bits beside a float32 model that is on the disk already, and prints what
+ * each gains and loses: all are opened and scored as the processor would.
+ */
+final class Variants {
+
+  private final List<Precision> precisions;
+  private final PrintWriter out;
+
+  Variants(List<Precision> precisions, PrintWriter out) {
+    this.precisions = precisions;
+    this.out = out;
+  }
+
+  /** A model's file, and that of the sequence model over its features, or the same again. */
+  private record Written(Path frames, Path model) {}
+
+  /**
+   * For a frame model.
+   *
+   * @param file the float32 model
+   */
+  void frames(Trained trained, Parts<FrameSet> parts, Path file) throws IOException {
+    if (precisions.isEmpty()) {
+      return;
+    }
+    List<Written> all = new ArrayList<>(List.of(new Written(file, file)));
+    for (Precision precision : precisions) {
+      Path path = precision.beside(file);
+      VariantExporter.writeFrames(trained, precision, parts.train(), parts.validation(), path);
+      all.add(new Written(path, path));
+    }
+    List<Double> accuracies = new ArrayList<>();
+    for (Written one : all) {
+      try (FrameModel model = FrameModel.open(one.model(), Device.CPU)) {
+        accuracies.add(Evaluation.ofFrames(model, parts.validation()).confusion().top1());
+      }
+    }
+    print(all, accuracies, parts.validation());
+  }
+
+  /**
+   * For a pair.
+   *
+   * @param file the float32 sequence model
+   * @param framesFile the float32 frame model
+   */
+  void clips(Trained trained, Parts<ClipSet> parts, Path file, Path framesFile) throws IOException {
+    if (precisions.isEmpty()) {
+      return;
+    }
+    List<Written> all = new ArrayList<>(List.of(new Written(framesFile, file)));
+    for (Precision precision : precisions) {
+      Written one = new Written(precision.beside(framesFile), precision.beside(file));
+      VariantExporter.writePair(
+          trained, precision, parts.train(), parts.validation(), one.model(), one.frames());
+      all.add(one);
+    }
+    List<Double> accuracies = new ArrayList<>();
+    for (Written one : all) {
+      try (FrameModel frames = FrameModel.open(one.frames(), Device.CPU);
+          SequenceModel clips = SequenceModel.open(one.model(), frames, Device.CPU)) {
+        accuracies.add(Evaluation.ofClips(frames, clips, parts.validation()).confusion().top1());
+      }
+    }
+    ClipSet.Clip first = parts.validation().clip(0);
+    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    first.frames().forEach(f -> pictures.add(new ArrayFrameSet.Picture(f, first.frameLabel())));
+    ClipSet set = parts.validation();
+    print(
+        all,
+        accuracies,
+        new ArrayFrameSet(set.frameClasses(), set.height(), set.width(), pictures));
+  }
+
+  private void print(List<Written> all, List<Double> accuracies, FrameSet pictures)
+      throws IOException {
+    List<Double> speeds = speeds(all, pictures);
+    out.printf(
+        "%-32s %10s %9s %7s %9s%n", "on the validation set", "top-1", "frames/s", "times", "size");
+    for (int i = 0; i < all.size(); i++) {
+      out.printf(
+          "%-32s %8.2f %% %,9.0f %7.2f %,6.1f MB%n",
+          all.get(i).model().getFileName(),
+          100 * accuracies.get(i),
+          speeds.get(i),
+          speeds.get(i) / speeds.get(0),
+          Files.size(all.get(i).frames()) / 1e6);
+    }
+    out.println(
+        "frames/s: the frame model, a second of one CPU core's time, median of five rounds");
+    if (precisions.contains(Precision.FP16)) {
+      out.println("fp16 is for GPUs: a CPU computes it in float32, with conversions between");
+    }
+    out.flush();
+  }
+
+  private static List<Double> speeds(List<Written> all, FrameSet pictures) {
+    List<FrameModel> models = new ArrayList<>();
+    try {
+      all.forEach(one -> models.add(FrameModel.open(one.frames(), Device.CPU)));
+      return new Throughput().measure(models, pictures);
+    } finally {
+      models.forEach(FrameModel::close);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.clipstream.trainer.collect;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.Label;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.topology.IncomingFrame;
+import java.util.List;
+import java.util.Optional;
+
+/** The best label that a model gave each clip, or each window of a continuous stream. */
+public final class ClipLabelTruth implements TruthSource {
+
+  private final String topic;
+  private final AvroSerde<ClipLabel> labels = AvroSerde.clipLabels();
+  private final KnownTruth known = new KnownTruth();
+
+  public ClipLabelTruth(String topic) {
+    this.topic = topic;
+  }
+
+  @Override
+  public Optional<String> topic() {
+    return Optional.of(topic);
+  }
+
+  @Override
+  public String learn(byte[] value) {
+    ClipLabel record = labels.fromBytes(value);
+    Truth.Clip clip =
+        new Truth.Clip(
+            Optional.ofNullable(record.getClipId()), record.getFirstFrame(), record.getLastFrame());
+    Optional<Label> best = record.getLabels().stream().findFirst();
+    known.clip(
+        record.getStreamId(),
+        clip,
+        best.map(label -> new Truth(label.getLabel(), label.getScore(), Optional.of(clip))));
+    return record.getStreamId();
+  }
+
+  @Override
+  public List<Truth> of(IncomingFrame frame) {
+    return known.of(frame.header());
+  }
+}

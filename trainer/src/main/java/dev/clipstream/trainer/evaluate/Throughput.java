@@ -1,0 +1,98 @@
+package dev.clipstream.trainer.evaluate;
+
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.trainer.data.FrameSet;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * How fast models of the same pictures are, side by side: all take turns in several rounds, so that
+ * whatever else the machine does meets all of them, and each gets its median. On one thread, in
+ * batches of eight, as the processor runs them on a CPU.
+ */
+public final class Throughput {
+
+  private static final int BATCH = 8;
+  private static final int ROUNDS = 5;
+  private static final Duration TURN = Duration.ofMillis(200);
+
+  private final LongSupplier nanoTime;
+  private final long turnNanos;
+
+  /**
+   * Measures by the time that the calling thread, which does all the work, gets on a CPU: what else
+   * runs on the machine then counts little.
+   */
+  public Throughput() {
+    this(clock(), TURN);
+  }
+
+  private static LongSupplier clock() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return threads.isCurrentThreadCpuTimeSupported()
+        ? threads::getCurrentThreadCpuTime
+        : System::nanoTime;
+  }
+
+  /**
+   * Measures by any clock.
+   *
+   * @param turn how long a model runs in each round, at least one batch
+   */
+  Throughput(LongSupplier nanoTime, Duration turn) {
+    this.nanoTime = nanoTime;
+    turnNanos = turn.toNanos();
+  }
+
+  /**
+   * Pictures a second of each model.
+   *
+   * @param pictures of the size that the models take
+   */
+  public List<Double> measure(List<FrameModel> models, FrameSet pictures) {
+    double[][] seen = new double[models.size()][ROUNDS];
+    List<FrameModel.Runner> runners = new ArrayList<>();
+    try {
+      for (FrameModel model : models) {
+        FrameModel.Runner runner = model.newRunner(BATCH);
+        runners.add(runner);
+        ByteBuffer pixels = runner.pixels().duplicate().clear();
+        for (int i = 0; i < BATCH; i++) {
+          pictures.read(i % pictures.size(), pixels);
+        }
+        runner.run(BATCH);
+      }
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int model = 0; model < seen.length; model++) {
+          seen[model][round] = turn(runners.get(model));
+        }
+      }
+    } finally {
+      runners.forEach(FrameModel.Runner::close);
+    }
+    List<Double> medians = new ArrayList<>();
+    for (double[] rounds : seen) {
+      Arrays.sort(rounds);
+      medians.add(rounds[ROUNDS / 2]);
+    }
+    return medians;
+  }
+
+  private double turn(FrameModel.Runner runner) {
+    long start = nanoTime.getAsLong();
+    long nanos;
+    long pictures = 0;
+    do {
+      runner.run(BATCH);
+      pictures += BATCH;
+      nanos = nanoTime.getAsLong() - start;
+    } while (nanos < turnNanos);
+    return pictures / (nanos / 1e9);
+  }
+}

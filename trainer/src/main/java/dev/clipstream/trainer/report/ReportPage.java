@@ -1,0 +1,172 @@
+package dev.clipstream.trainer.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Gallery;
+import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.export.History;
+import dev.clipstream.trainer.train.EpochReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+
+/**
+ * One evaluation as one page: no script, nothing loaded from elsewhere, readable on light and dark
+ * ground.
+ */
+public final class ReportPage {
+
+  private final String model;
+  private final SortedMap<String, String> metadata;
+  private final Scorecard card;
+  private final Gallery gallery;
+
+  /**
+   * Begins a page.
+   *
+   * @param model its name
+   * @param metadata of its file
+   */
+  public ReportPage(
+      String model, SortedMap<String, String> metadata, Scorecard card, Gallery gallery) {
+    this.model = model;
+    this.metadata = metadata;
+    this.card = card;
+    this.gallery = gallery;
+  }
+
+  /** The page of a frame model that was scored on pictures. */
+  public String ofFrames(FrameSet set) {
+    try (Pictures pictures = new Pictures()) {
+      return page(pictures.frames(set, gallery.mistakes()), List.of());
+    }
+  }
+
+  /**
+   * The page of a pair that was scored on clips.
+   *
+   * @param maxFrames frames of a clip that the model uses
+   */
+  public String ofClips(ClipSet set, int maxFrames) {
+    try (Pictures pictures = new Pictures()) {
+      Tag right =
+          Tag.of("section")
+              .add(Tag.of("h2").text("Clips that it got right"))
+              .add(note("The first of each class, to compare with."))
+              .add(pictures.clips(set, gallery.right(), maxFrames));
+      return page(pictures.clips(set, gallery.mistakes(), maxFrames), List.of(right));
+    }
+  }
+
+  private String page(Tag mistakes, List<Tag> more) {
+    Confusion confusion = card.confusion();
+    Tag body =
+        Tag.of("body")
+            .add(Tag.of("h1").text(model))
+            .add(figures(confusion))
+            .add(Tag.of("h2").text("Learning curves"))
+            .add(curves())
+            .add(Tag.of("h2").text("Classes"))
+            .add(Scores.classes(confusion))
+            .add(Tag.of("h2").text("Confusion"))
+            .add(note("Rows are classes, columns what they were taken for."))
+            .add(Scores.matrix(confusion))
+            .add(Tag.of("h2").text("Calibration"))
+            .add(
+                note(
+                    "An honest model is right as often as it says: its bars end at the line. Below"
+                        + " it the model is surer than it should be."))
+            .add(Scores.calibration(confusion))
+            .add(Tag.of("h2").text("Worst mistakes"))
+            .add(note(mistakeNote()))
+            .add(mistakes)
+            .addAll(more)
+            .add(Tag.of("h2").text("How it was trained"))
+            .add(facts());
+    Tag head =
+        Tag.of("head")
+            .add(Tag.of("meta").with("charset", "utf-8"))
+            .add(
+                Tag.of("meta")
+                    .with("name", "viewport")
+                    .with("content", "width=device-width, initial-scale=1"))
+            .add(Tag.of("title").text(model + ", evaluated"))
+            .add(Tag.style(styleSheet()));
+    return "<!doctype html>\n"
+        + Tag.of("html").with("lang", "en").add(head).add(body).html()
+        + "\n";
+  }
+
+  private Tag figures(Confusion confusion) {
+    Tag list = Tag.of("ul").with("class", "figures");
+    list.add(figure(Numbers.percent(confusion.top1()), "right"));
+    if (confusion.classes().size() > 5) {
+      list.add(figure(Numbers.percent(confusion.top5()), "among the best five"));
+    }
+    return list.add(figure(Numbers.count(confusion.examples()), "examples"))
+        .add(figure(Numbers.count(confusion.classes().size()), "classes"))
+        .add(figure(Numbers.percent(confusion.calibrationError()), "calibration error"))
+        .add(figure(Numbers.count(card.picturesPerSecond()), "pictures/s, one thread"));
+  }
+
+  private static Tag figure(String number, String name) {
+    return Tag.of("li").add(Tag.of("b").text(number)).add(Tag.of("span").text(name));
+  }
+
+  private Tag curves() {
+    String json = metadata.get(History.KEY);
+    if (json == null) {
+      return note("The file does not say how its training went.");
+    }
+    try {
+      List<EpochReport> epochs = History.parse(json);
+      return epochs.isEmpty() ? note("No epoch was trained.") : LearningCurves.of(epochs);
+    } catch (IllegalArgumentException e) {
+      return note("The file says how its training went in a form that is not known here.");
+    }
+  }
+
+  private String mistakeNote() {
+    long wrong = gallery.wrong();
+    return wrong == 0
+        ? "There are none."
+        : "The %d it was surest of, of %s mistakes."
+            .formatted(gallery.mistakes().size(), Numbers.count(wrong));
+  }
+
+  private Tag facts() {
+    Tag list = Tag.of("dl");
+    try {
+      JsonNode facts = new ObjectMapper().readTree(metadata.getOrDefault("clipstream.trained", ""));
+      for (Map.Entry<String, JsonNode> fact : facts.properties()) {
+        list.add(Tag.of("dt").text(fact.getKey().replace('_', ' ')));
+        list.add(Tag.of("dd").text(fact.getValue().asText()));
+      }
+      return facts.isEmpty() ? note("The file does not say.") : list;
+    } catch (JsonProcessingException e) {
+      return note("The file does not say in a form that is known here.");
+    }
+  }
+
+  private static Tag note(String text) {
+    return Tag.of("p").with("class", "note").text(text);
+  }
+
+  private static String styleSheet() {
+    try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
+      byte[] sheet = Objects.requireNonNull(in, "report.css is part of this jar").readAllBytes();
+      return new String(sheet, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.clipstream.trainer.report;
+
+import dev.clipstream.trainer.evaluate.Calibration;
+import dev.clipstream.trainer.evaluate.Confusion;
+import java.util.List;
+
+/** The tables and plots of how often a model is right. */
+final class Scores {
+
+  /** A matrix of more classes is drawn as colours, its numbers in hints. */
+  private static final int MOST_NUMBERS = 24;
+
+  private Scores() {}
+
+  /** Recall and precision of each class. */
+  static Tag classes(Confusion confusion) {
+    Tag head =
+        Tag.of("tr")
+            .add(Tag.of("th").with("class", "name").text("class"))
+            .add(Tag.of("th").text("examples"))
+            .add(Tag.of("th").text("recall"))
+            .add(Tag.of("th").text("precision"));
+    Tag body = Tag.of("tbody");
+    for (int k = 0; k < confusion.classes().size(); k++) {
+      body.add(
+          Tag.of("tr")
+              .add(Tag.of("th").with("scope", "row").text(confusion.classes().get(k)))
+              .add(Tag.of("td").text(Numbers.count(confusion.support(k))))
+              .add(metered(confusion.recall(k)))
+              .add(metered(confusion.precision(k))));
+    }
+    Tag table = Tag.of("table").with("class", "classes");
+    return wide(table.add(Tag.of("thead").add(head)).add(body));
+  }
+
+  private static Tag metered(double part) {
+    Tag cell = Tag.of("td");
+    if (!Double.isNaN(part)) {
+      cell.add(Tag.of("span").with("class", "meter").with("style", Numbers.part(part)));
+    }
+    return cell.text(Numbers.percent(part));
+  }
+
+  /** Rows are classes, columns what they were taken for. */
+  static Tag matrix(Confusion confusion) {
+    boolean many = confusion.classes().size() > MOST_NUMBERS;
+    Tag head = Tag.of("tr").add(Tag.of("td"));
+    for (String name : many ? List.<String>of() : confusion.classes()) {
+      head.add(Tag.of("th").with("scope", "col").text(name));
+    }
+    Tag body = Tag.of("tbody");
+    long[][] counts = confusion.counts();
+    for (int row = 0; row < counts.length; row++) {
+      String name = confusion.classes().get(row);
+      Tag line = Tag.of("tr").add(Tag.of("th").with("scope", "row").text(name));
+      for (int column = 0; column < counts.length; column++) {
+        long count = counts[row][column];
+        double share = (double) count / Math.max(1, confusion.support(row));
+        String other = confusion.classes().get(column);
+        Tag cell =
+            Tag.of("td")
+                .with("class", row == column ? "hit" : "miss")
+                .with("style", "--share:" + Numbers.plain(share))
+                .with("title", name + " taken for " + other + ": " + count);
+        line.add(many ? cell : cell.text(count == 0 ? "" : Long.toString(count)));
+      }
+      body.add(line);
+    }
+    Tag table = Tag.of("table").with("class", many ? "confusion many" : "confusion");
+    return wide(table.add(Tag.of("thead").add(head)).add(body));
+  }
+
+  /** How often the model is right where it is how sure. */
+  static Tag calibration(Confusion confusion) {
+    Plot plot =
+        new Plot(
+            "How often it is right",
+            new Plot.Axis("probability of the best class", 0, 1, Plot.Scale.PERCENT),
+            new Plot.Axis("right", 0, 1, Plot.Scale.PERCENT));
+    for (Calibration.Bin bin : confusion.calibration().bins()) {
+      plot.bar(
+          bin.from(),
+          bin.to(),
+          bin.accuracy(),
+          "%s examples, %s sure on average, %s right"
+              .formatted(
+                  Numbers.count(bin.examples()),
+                  Numbers.percent(bin.confidence()),
+                  Numbers.percent(bin.accuracy())));
+    }
+    plot.diagonal("honest");
+    return Tag.of("div").with("class", "plots").add(plot.tag());
+  }
+
+  private static Tag wide(Tag table) {
+    return Tag.of("div").with("class", "wide").add(table);
+  }
+}

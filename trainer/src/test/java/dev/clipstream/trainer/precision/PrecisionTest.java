@@ -1,0 +1,221 @@
+package dev.clipstream.trainer.precision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
+import dev.clipstream.inference.FrameScores;
+import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.trainer.data.ArrayFrameSet;
+import dev.clipstream.trainer.data.ClipSet;
+import dev.clipstream.trainer.data.FrameBatch;
+import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.ShapeClipSet;
+import dev.clipstream.trainer.export.Exporter;
+import dev.clipstream.trainer.export.Provenance;
+import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.export.VariantExporter;
+import dev.clipstream.trainer.model.FrameNet;
+import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.NetSize;
+import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.onnx.ModelMetadata;
+import dev.clipstream.trainer.torch.Tensors;
+import dev.clipstream.trainer.torch.Torch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PrecisionTest {
+
+  private static final List<String> CLASSES = new ShapeClipSet(32, 1, 1).frameClasses();
+
+  private final ClipSet clips = new ShapeClipSet(32, 24, 1);
+  private final FrameSet pictures = ArrayFrameSet.of(clips, 2);
+
+  @TempDir private Path directory;
+
+  static Stream<FrameSpec> convolutional() {
+    return Stream.of(
+        FrameSpec.usual("cnn", CLASSES, 32, 32),
+        FrameSpec.of("resnet", CLASSES, 32, 32, new NetSize(14, 16, false)),
+        FrameSpec.of("resnet", CLASSES, 32, 32, new NetSize(14, 16, true)));
+  }
+
+  static Stream<Arguments> everyFrameModelInEveryPrecision() {
+    Stream<FrameSpec> reading =
+        Stream.of("rnn", "attention").map(name -> FrameSpec.usual(name, CLASSES, 32, 32));
+    return Stream.concat(convolutional(), reading)
+        .flatMap(spec -> Stream.of(Precision.values()).map(p -> Arguments.of(spec, p)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyFrameModelInEveryPrecision")
+  void processorServesItLikeTheFloat32Model(FrameSpec spec, Precision precision)
+      throws IOException {
+    Trained trained = trained(spec);
+    Path original = directory.resolve("mine.onnx");
+    Path file = precision.beside(original);
+    Exporter.writeFrames(trained, pictures, original);
+
+    VariantExporter.writeFrames(trained, precision, pictures, pictures, file);
+
+    assertThat(file).hasFileName("mine-" + precision.suffix() + ".onnx");
+    try (FrameModel expected = FrameModel.open(original, Device.CPU);
+        FrameModel actual = FrameModel.open(file, Device.CPU)) {
+      assertThat(actual.describeInput()).isEqualTo(expected.describeInput());
+      assertThat(actual.card().labels()).isEqualTo(CLASSES);
+      assertThat(actual.card().task()).isEqualTo(expected.card().task());
+      assertThat(actual.card().fit()).isEqualTo(expected.card().fit());
+      assertThat(actual.givesLogits()).isFalse();
+      assertThat(actual.featureSize()).isEqualTo(expected.featureSize());
+      List<FrameScores> reference = run(expected);
+      List<FrameScores> scores = run(actual);
+      double features = 0;
+      double lost = 0;
+      for (int i = 0; i < scores.size(); i++) {
+        float[] seen = scores.get(i).features();
+        float[] wanted = reference.get(i).features();
+        for (int f = 0; f < seen.length; f++) {
+          lost += Math.pow(seen[f] - wanted[f], 2);
+          features += Math.pow(wanted[f], 2);
+        }
+        double sum = 0;
+        for (float probability : scores.get(i).probabilities()) {
+          sum += probability;
+        }
+        assertThat(sum).isCloseTo(1, within(1e-3));
+      }
+      assertThat(Math.sqrt(lost / features)).isLessThan(precision == Precision.FP16 ? 0.01 : 0.1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("convolutional")
+  void int8RunsInBytesFromThePixelsToTheTop(FrameSpec spec) throws IOException, OrtException {
+    Path file = directory.resolve("mine-int8.onnx");
+    VariantExporter.writeFrames(trained(spec), Precision.INT8, pictures, pictures, file);
+
+    List<String> operators = optimized(file);
+
+    assertThat(operators).contains("QLinearConv");
+    assertThat(operators).doesNotContain("Conv", "QuantizeLinear", "Cast", "BatchNormalization");
+    if (spec.architecture().equals("resnet")) {
+      assertThat(operators).contains("QLinearAdd").doesNotContain("Add", "Relu");
+    } else {
+      assertThat(operators).contains("QGemm").anyMatch(name -> name.endsWith("MaxPool"));
+    }
+    assertThat(operators.stream().filter("DequantizeLinear"::equals)).hasSizeLessThan(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void metadataIsThatOfTheFloat32Model_butForItsNameAndPrecision(Precision precision)
+      throws IOException {
+    Trained trained = trained(FrameSpec.usual("cnn", CLASSES, 32, 32));
+    Path original = directory.resolve("mine.onnx");
+    Path file = precision.beside(original);
+    Exporter.writeFrames(trained, pictures, original);
+    VariantExporter.writeFrames(trained, precision, pictures, pictures, file);
+
+    SortedMap<String, String> metadata = ModelMetadata.read(file);
+
+    assertThat(metadata.remove("clipstream.precision")).isEqualTo(precision.suffix());
+    assertThat(metadata.put("clipstream.name", "mine")).isEqualTo("mine-" + precision.suffix());
+    assertThat(metadata).isEqualTo(ModelMetadata.read(original));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void pairStaysBoundByHash(Precision precision) throws IOException {
+    Trained frames = trained(FrameSpec.usual("cnn", CLASSES, 32, 32));
+    SequenceNet net = new SequenceNet(new SequenceSpec("attention", clips.classes(), 64, 16));
+    Trained trained = new Trained(frames.frames(), Optional.of(net), frames.provenance());
+    Path framesFile = directory.resolve("mine-frames-x.onnx");
+    Path clipsFile = directory.resolve("mine-x.onnx");
+
+    VariantExporter.writePair(trained, precision, clips, clips, clipsFile, framesFile);
+
+    try (FrameModel first = FrameModel.open(framesFile, Device.CPU);
+        SequenceModel second = SequenceModel.open(clipsFile, first, Device.CPU)) {
+      assertThat(second.card().frameModelSha256()).contains(first.card().sha256());
+      assertThat(second.card().labels()).isEqualTo(clips.classes());
+    }
+  }
+
+  @Test
+  void sameWeightsAndPicturesGiveTheSameInt8File() throws IOException {
+    Path file = directory.resolve("mine-int8.onnx");
+    FrameSpec spec = FrameSpec.of("resnet", CLASSES, 32, 32, new NetSize(8, 8, false));
+    VariantExporter.writeFrames(trained(spec), Precision.INT8, pictures, pictures, file);
+    byte[] first = Files.readAllBytes(file);
+
+    VariantExporter.writeFrames(trained(spec), Precision.INT8, pictures, pictures, file);
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(first);
+  }
+
+  /** A fresh model that has seen some pictures, so that its batch norms are not the identity. */
+  private Trained trained(FrameSpec spec) {
+    Torch.useThreads(1);
+    Torch.seed(1);
+    FrameNet net = new FrameNet(spec);
+    NoGradGuard noGradients = new NoGradGuard();
+    try {
+      net.module().train(true);
+      FrameBatch batch = FrameBatch.of(pictures, 0, 1, 2, 3, 4, 5, 6, 7);
+      for (int i = 0; i < 20; i++) {
+        net.forward(Tensors.bytes(batch.pixels(), 8, 32, 32, 3)).scores();
+      }
+      net.module().eval();
+    } finally {
+      noGradients.close();
+    }
+    return new Trained(net, Optional.empty(), Provenance.of(Map.of("seed", 1)));
+  }
+
+  private List<FrameScores> run(FrameModel model) {
+    try (FrameModel.Runner runner = model.newRunner(pictures.size())) {
+      var pixels = runner.pixels().duplicate().clear();
+      for (int i = 0; i < pictures.size(); i++) {
+        pictures.read(i, pixels);
+      }
+      return List.of(runner.run(pictures.size()));
+    }
+  }
+
+  /** The operators that ONNX Runtime really runs. */
+  private List<String> optimized(Path file) throws IOException, OrtException {
+    Path optimized = directory.resolve("optimized.onnx");
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setOptimizedModelFilePath(optimized.toString());
+      OrtEnvironment.getEnvironment().createSession(file.toString(), options).close();
+    }
+    List<String> operators = new ArrayList<>();
+    for (NodeProto node :
+        ModelProto.parseFrom(Files.readAllBytes(optimized)).getGraph().getNodeList()) {
+      operators.add(node.getOpType());
+    }
+    return operators;
+  }
+}
