@@ -1,5 +1,6 @@
 package dev.clipstream;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -19,6 +20,8 @@ class ArchitectureTest {
           .definedBy("dev.clipstream.cli..")
           .layer("broker")
           .definedBy("dev.clipstream.broker..")
+          .layer("view")
+          .definedBy("dev.clipstream.view..")
           .layer("topology")
           .definedBy("dev.clipstream.topology..")
           .layer("inference")
@@ -31,12 +34,43 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("broker")
           .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("topology")
+          .whereLayer("view")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("topology")
+          .mayOnlyBeAccessedByLayers("cli", "view")
           .whereLayer("inference")
           .mayOnlyBeAccessedByLayers("cli", "topology")
           .whereLayer("vision")
-          .mayOnlyBeAccessedByLayers("cli", "topology", "inference")
+          .mayOnlyBeAccessedByLayers("cli", "view", "topology", "inference")
           .whereLayer("schemas")
-          .mayOnlyBeAccessedByLayers("cli", "topology");
+          .mayOnlyBeAccessedByLayers("cli", "view", "topology");
+
+  /** Within the page: what is served is not known to what is kept, nor Kafka to either. */
+  @ArchTest
+  static final ArchRule thePageIsServedFromAScene =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("view")
+          .definedBy("dev.clipstream.view")
+          .layer("web")
+          .definedBy("dev.clipstream.view.web..")
+          .layer("feed")
+          .definedBy("dev.clipstream.view.feed..")
+          .layer("scene")
+          .definedBy("dev.clipstream.view.scene..")
+          .whereLayer("view")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("web")
+          .mayOnlyBeAccessedByLayers("view")
+          .whereLayer("feed")
+          .mayOnlyBeAccessedByLayers("view", "web");
+
+  @ArchTest
+  static final ArchRule theSceneKnowsNeitherKafkaNorHttp =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.clipstream.view.scene..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.javalin..");
 }

@@ -11,5 +11,5 @@ import java.util.Optional;
  * @param capturedAtMicros since 1970
  * @param last whether its clip ends with it
  */
-record FrameHeader(
+public record FrameHeader(
     String streamId, Optional<String> clipId, long index, long capturedAtMicros, boolean last) {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a frame of a record: an Avro {@code Frame}, or a bare JPEG, PNG or WebP file, whose stream
  * id is the key, whose index is the offset and whose time is the record's. Thread-safe.
  */
-final class FrameReader {
+public final class FrameReader {
 
   private static final int LONGEST_NAME = 1024;
 
@@ -26,7 +26,7 @@ final class FrameReader {
    * @param timestampMillis of the record
    * @throws BadFrameException if it is no frame
    */
-  IncomingFrame read(
+  public IncomingFrame read(
       int partition,
       long offset,
       long timestampMillis,

@@ -8,4 +8,4 @@ import dev.clipstream.vision.Picture;
  * @param header what it says of itself
  * @param picture a view of the record's bytes
  */
-record IncomingFrame(FrameHeader header, Picture picture) {}
+public record IncomingFrame(FrameHeader header, Picture picture) {}
