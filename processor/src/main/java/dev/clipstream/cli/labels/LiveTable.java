@@ -26,6 +26,9 @@ final class LiveTable {
   private static final long EVERY_MILLIS = 250;
   private static final int MOST_STREAMS = 1000;
 
+  /** Asking for the terminal's size starts a process, so it is not asked at every turn. */
+  private static final long SIZE_MILLIS = 3000;
+
   private final AvroSerde<FrameLabel> frameLabels = AvroSerde.frameLabels();
   private final AvroSerde<ClipLabel> clipLabels = AvroSerde.clipLabels();
   private final Map<String, StreamRow> rows = new TreeMap<>();
@@ -37,6 +40,8 @@ final class LiveTable {
   private long left;
   private long nextMillis;
   private int drawn;
+  private long nextSizeMillis;
+  private Terminal.Size terminal = new Terminal.Size(24, 80);
 
   /**
    * @param clipTopic tells clip labels from frame labels
@@ -100,7 +105,10 @@ final class LiveTable {
   }
 
   private void draw() {
-    Terminal.Size terminal = size.get();
+    if (clock.millis() >= nextSizeMillis) {
+      nextSizeMillis = clock.millis() + SIZE_MILLIS;
+      terminal = size.get();
+    }
     List<String> lines = lines(terminal.rows() - 1);
     // Up to the top of the table, and what is below it away: it may have had more lines.
     out.print(drawn > 0 ? "\033[" + drawn + "A\r\033[J" : "");

@@ -75,7 +75,7 @@ public final class WebServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.http.maxRequestSize = LONGEST_BODY;
-    config.http.defaultContentType = "text/plain; charset=utf-8";
+    config.http.defaultContentType = "text/plain";
     config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 2);
     config.jetty.modifyWebSocketServletFactory(
         factory -> {

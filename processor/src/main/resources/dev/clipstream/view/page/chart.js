@@ -4,6 +4,7 @@ import uPlot from "./uPlot.js";
 import { el, percent, text } from "./dom.js";
 
 const SECONDS = 60;
+const HEIGHT = 300;
 const MOST_POINTS = 4000;
 const LABELS = 5;
 const CHOOSE_MILLIS = 2000;
@@ -99,12 +100,12 @@ export class ScoreChart {
     this.plot = new uPlot(
       {
         width: this.plotBox.clientWidth || 320,
-        height: 220,
+        height: HEIGHT,
         legend: { show: false },
         cursor: { y: false, points: { size: 6 } },
         scales: { x: { time: true, range: () => [now() - SECONDS, now()] }, y: { range: [0, 1] } },
         axes: [
-          { ...axis, space: 80 },
+          { ...axis, space: 110, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString()) },
           { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`) },
         ],
         series: [
@@ -123,6 +124,6 @@ export class ScoreChart {
   }
 
   resize() {
-    this.plot?.setSize({ width: this.plotBox.clientWidth, height: 220 });
+    this.plot?.setSize({ width: this.plotBox.clientWidth, height: HEIGHT });
   }
 }
