@@ -171,7 +171,7 @@ final class Footage implements AutoCloseable {
           frame("camera-" + stream, "clip", round, labels.get(stream % 4), picture);
           sent.incrementAndGet();
         }
-        LockSupport.parkNanos(500_000_000L);
+        LockSupport.parkNanos(1_000_000_000L);
       }
     }
 

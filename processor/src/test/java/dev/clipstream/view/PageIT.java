@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The page in a real browser, on records made to test it. */
 class PageIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String FEEDBACK = "feedback";
 
   private static EmbeddedBroker broker;

@@ -48,10 +48,10 @@ export class ScoreChart {
     const oldest = newest.at - SECONDS;
     const first = this.points.findIndex((point) => point.at >= oldest);
     this.points.splice(0, Math.max(first, this.points.length - MOST_POINTS));
-    this.draw(newest);
+    this.draw();
   }
 
-  draw(newest) {
+  draw() {
     if (Date.now() - this.chosenAt > CHOOSE_MILLIS) {
       this.chosenAt = Date.now();
       const labels = this.choose();
@@ -61,8 +61,13 @@ export class ScoreChart {
       }
     }
     this.plot?.setData(this.data());
+    this.showScores();
+  }
+
+  showScores() {
+    const newest = this.points.at(-1);
     [...this.legend.children].forEach((item, i) => {
-      const score = newest.scores.get(this.labels[i]);
+      const score = newest?.scores.get(this.labels[i]);
       text(item.lastChild, score === undefined ? "–" : percent(score));
     });
   }
@@ -121,6 +126,7 @@ export class ScoreChart {
         el("li", {}, el("span", { class: `swatch s${i + 1}`, "aria-hidden": "true" }), el("span", {}, label), el("span", { class: "score" })),
       ),
     );
+    this.showScores();
   }
 
   resize() {
