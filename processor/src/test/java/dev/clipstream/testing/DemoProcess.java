@@ -18,7 +18,7 @@ public final class DemoProcess implements AutoCloseable {
 
   private static final Pattern ADDRESS = Pattern.compile("watch at (http://\\S+)");
   private static final Pattern BROKER = Pattern.compile("Kafka is at (\\S+)");
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path err;
@@ -50,8 +50,13 @@ public final class DemoProcess implements AutoCloseable {
               .redirectError(err.toFile())
               .start();
       DemoProcess demo = new DemoProcess(process, err, port);
-      await("demo is up").atMost(PATIENCE).until(() -> demo.said(BROKER).isPresent());
-      return demo;
+      try {
+        await("demo is up").atMost(PATIENCE).until(() -> demo.said(BROKER).isPresent());
+        return demo;
+      } catch (RuntimeException e) {
+        demo.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoPageIT {
 
   private static final int CAMERAS = 6;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
