@@ -22,6 +22,8 @@ class ArchitectureTest {
           .definedBy("dev.clipstream.broker..")
           .layer("ops")
           .definedBy("dev.clipstream.ops..")
+          .layer("view")
+          .definedBy("dev.clipstream.view..")
           .layer("topology")
           .definedBy("dev.clipstream.topology..")
           .layer("inference")
@@ -36,14 +38,16 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("ops")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("view")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("topology")
-          .mayOnlyBeAccessedByLayers("cli", "ops")
+          .mayOnlyBeAccessedByLayers("cli", "ops", "view")
           .whereLayer("inference")
           .mayOnlyBeAccessedByLayers("cli", "ops", "topology")
           .whereLayer("vision")
-          .mayOnlyBeAccessedByLayers("cli", "topology", "inference")
+          .mayOnlyBeAccessedByLayers("cli", "view", "topology", "inference")
           .whereLayer("schemas")
-          .mayOnlyBeAccessedByLayers("cli", "ops", "topology");
+          .mayOnlyBeAccessedByLayers("cli", "ops", "view", "topology");
 
   /** Who works tells a listener; what a metric or a page is, only one package knows. */
   @ArchTest
@@ -54,4 +58,33 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.micrometer..");
+
+  /** Within the page: what is served is not known to what is kept, nor Kafka to either. */
+  @ArchTest
+  static final ArchRule thePageIsServedFromAScene =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("view")
+          .definedBy("dev.clipstream.view")
+          .layer("web")
+          .definedBy("dev.clipstream.view.web..")
+          .layer("feed")
+          .definedBy("dev.clipstream.view.feed..")
+          .layer("scene")
+          .definedBy("dev.clipstream.view.scene..")
+          .whereLayer("view")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("web")
+          .mayOnlyBeAccessedByLayers("view")
+          .whereLayer("feed")
+          .mayOnlyBeAccessedByLayers("view", "web");
+
+  @ArchTest
+  static final ArchRule theSceneKnowsNeitherKafkaNorHttp =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.clipstream.view.scene..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "io.javalin..");
 }

@@ -9,6 +9,7 @@ import dev.clipstream.cli.options.OptionSources;
 import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
+import dev.clipstream.cli.view.ViewCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       SendCommand.class,
       LabelsCommand.class,
+      ViewCommand.class,
       InspectCommand.class,
       BenchCommand.class
     })

@@ -24,6 +24,11 @@ public final class FrameReader {
   private final AvroSerde<Frame> frames = AvroSerde.frames();
   private final Optional<Duration> maxAge;
 
+  /** Reads frames of any age. */
+  public FrameReader() {
+    this(Optional.empty());
+  }
+
   /**
    * @param maxAge of a frame that is still worth classifying; empty: all are
    */

@@ -61,6 +61,7 @@ class CommandsIT {
         prefix + "FRAME_LABELS_TOPIC", name + "labels",
         prefix + "CLIP_LABELS_TOPIC", name + "clips",
         prefix + "DLQ_TOPIC", name + "dlq",
+        prefix + "FEEDBACK_TOPIC", name + "feedback",
         prefix + "APPLICATION_ID", name + "app");
   }
 

@@ -39,6 +39,10 @@ class UsageTest {
         Arguments.of("send x --jpeg-quality 101", "--jpeg-quality must be 1 to 100"),
         Arguments.of("labels --max 0", "--max must be 1 to"),
         Arguments.of("labels --idle-exit 0s", "--idle-exit must be above 0"),
+        Arguments.of("view --port 70000", "--port must be 0 to 65535, but is 70000"),
+        Arguments.of("view --token short", "--token must be 16 or more"),
+        Arguments.of("view --feedback-topic frames", "different names"),
+        Arguments.of("demo --port -1", "--port 0 to 65535"),
         Arguments.of("inspect", "Missing required parameter: 'MODEL'"),
         Arguments.of("inspect m --colour", "Unknown option: '--colour'"),
         Arguments.of("bench", "Missing required option: '--frame-model"),
@@ -69,7 +73,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "topics", "send", "labels", "inspect", "bench"})
+  @ValueSource(strings = {"", "run", "topics", "send", "labels", "view", "inspect", "bench"})
   void helpTeaches(String command) {
     CommandLineRun run =
         command.isEmpty() ? CommandLineRun.of("--help") : CommandLineRun.of(command, "--help");

@@ -3,6 +3,7 @@ package dev.clipstream.schemas;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelFeedback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -73,6 +74,10 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
 
   public static AvroSerde<ClipLabel> clipLabels() {
     return new AvroSerde<>(new ClipLabel().getSpecificData(), ClipLabel.getClassSchema());
+  }
+
+  public static AvroSerde<LabelFeedback> feedback() {
+    return new AvroSerde<>(new LabelFeedback().getSpecificData(), LabelFeedback.getClassSchema());
   }
 
   /** Encodes one record. */

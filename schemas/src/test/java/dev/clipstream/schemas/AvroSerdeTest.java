@@ -3,9 +3,12 @@ package dev.clipstream.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.avro.FeedbackTarget;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.avro.Model;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -55,6 +58,29 @@ class AvroSerdeTest {
             .read(null, DecoderFactory.get().binaryDecoder(bytes, 10, bytes.length - 10, null));
     assertThat(read.get("stream_id").toString()).isEqualTo("camera-7");
     assertThat(read.get("captured_at")).isEqualTo(1_700_000_000_123_456L);
+  }
+
+  @Test
+  void feedback_comesBackAsItWas_withTheDocumentedHeader() throws Exception {
+    LabelFeedback wrong =
+        LabelFeedback.newBuilder()
+            .setStreamId("camera-7")
+            .setTarget(FeedbackTarget.CLIP)
+            .setFirstFrame(0)
+            .setLastFrame(15)
+            .setStartedAt(Instant.ofEpochSecond(1_700_000_000))
+            .setEndedAt(Instant.ofEpochSecond(1_700_000_001))
+            .setLabel("cat")
+            .setScore(0.5f)
+            .setModel(new Model("m", "00"))
+            .setCorrect(false)
+            .setTruth("dog")
+            .setGivenAt(Instant.ofEpochSecond(1_700_000_002))
+            .build();
+    byte[] bytes = AvroSerde.feedback().toBytes(wrong);
+    assertThat(AvroSerde.feedback().fromBytes(bytes)).isEqualTo(wrong);
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(HexFormat.of().formatHex(Arrays.copyOf(bytes, 10)));
   }
 
   /** What the documentation tells writers in other languages. */

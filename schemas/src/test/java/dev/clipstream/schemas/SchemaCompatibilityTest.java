@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelFeedback;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -18,7 +19,10 @@ class SchemaCompatibilityTest {
 
   static Stream<Schema> schemas() {
     return Stream.of(
-        Frame.getClassSchema(), FrameLabel.getClassSchema(), ClipLabel.getClassSchema());
+        Frame.getClassSchema(),
+        FrameLabel.getClassSchema(),
+        ClipLabel.getClassSchema(),
+        LabelFeedback.getClassSchema());
   }
 
   @ParameterizedTest

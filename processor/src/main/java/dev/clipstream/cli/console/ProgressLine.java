@@ -1,8 +1,6 @@
 package dev.clipstream.cli.console;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -27,19 +25,7 @@ public final class ProgressLine {
 
   /** For this process's terminal, if it has one. */
   public static ProgressLine on(PrintWriter err) {
-    return new ProgressLine(err, isWatched());
-  }
-
-  /**
-   * Whether standard error is a terminal; where the system does not tell, it is taken not to be.
-   */
-  private static boolean isWatched() {
-    try {
-      String target = Path.of("/proc/self/fd/2").toRealPath().toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false;
-    }
+    return new ProgressLine(err, Terminal.isError());
   }
 
   /** Shows the line if it is time to. */

@@ -5,11 +5,13 @@ import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.inference.Device;
 import dev.clipstream.topology.ProcessorSettings;
 import dev.clipstream.topology.StreamProcessor;
 import dev.clipstream.topology.TopicNames;
+import dev.clipstream.view.View;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,13 +41,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts a Kafka broker and the stream processor in this process, lets a few make-believe"
           + " cameras send clips of moving shapes as JPEG frames, and prints the label of each clip"
-          + " as it comes: which shape, and where it goes. Needs nothing but this program."
+          + " as it comes: which shape, and where it goes. Serves a page on this machine to watch"
+          + " it on, see 'clipstream view --help'. Needs nothing but this program."
     },
     footer = {
       "",
       "Examples:",
       "  clipstream demo",
-      "  clipstream demo --stay      and, elsewhere, what it prints to look on with",
+      "  clipstream demo --stay      and watch the page at the address that it prints",
       "",
       "Ends with status 0 if every frame and every clip got exactly one label.",
       CommonOptions.FOOTER
@@ -101,13 +104,22 @@ public final class DemoCommand implements Callable<Integer> {
               + " elsewhere to label.")
   private Optional<String> broker = Optional.empty();
 
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Of the page to watch on; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    if (clips < 1 || cameras < 1 || cameras > 1000 || fps < 0 || fps > 1000) {
+    boolean possible = cameras >= 1 && cameras <= 1000 && fps >= 0 && fps <= 1000;
+    if (clips < 1 || !possible || port < 0 || port > 65_535) {
       throw new ParameterException(
-          spec.commandLine(), "--clips must be 1 or more, --cameras 1 to 1000, --fps 0 to 1000");
+          spec.commandLine(),
+          "--clips must be 1 or more, --cameras 1 to 1000, --fps 0 to 1000, --port 0 to 65535");
     }
     if (broker.isPresent()) {
       feed(broker.get());
@@ -149,7 +161,9 @@ public final class DemoCommand implements Callable<Integer> {
     StreamProcessor processor =
         new StreamProcessor(settings, models.frames(), Optional.of(models.clips()));
     try (Cameras sender = new Cameras(servers, topics.frames(), cameras, seed, "clip-");
-        Scoreboard board = new Scoreboard(servers, topics, sender::truth, out())) {
+        Scoreboard board = new Scoreboard(servers, topics, sender::truth, out());
+        View view = DemoPage.open(settings, models, processor, port)) {
+      say("watch at " + view.address());
       processor.start();
       introduce(servers, models);
       boolean complete = new DemoShow(sender, board, fps, stop, PATIENCE).run(stay ? -1 : clips);
@@ -166,7 +180,11 @@ public final class DemoCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.connect(KafkaOptions.plain(servers))) {
       cluster.create(
           Stream.of(
-                  topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters())
+                  topics.frames(),
+                  topics.frameLabels(),
+                  topics.clipLabels(),
+                  topics.deadLetters(),
+                  FeedbackTopicOption.DEFAULT)
               .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
               .toList());
     }

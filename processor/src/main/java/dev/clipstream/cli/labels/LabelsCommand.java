@@ -1,7 +1,9 @@
 package dev.clipstream.cli.labels;
 
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.labels.LabelPrinter.Outcome;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.KafkaOptions;
@@ -9,11 +11,14 @@ import dev.clipstream.cli.options.LabelTopicOptions;
 import dev.clipstream.cli.options.Problems;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,9 +32,10 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Follow the labels as they come.",
     description = {
-      "Prints the labels of frames and clips, one a line, as they are committed. It belongs to no"
-          + " consumer group, so that it disturbs nobody. Times are those of the frames, in the"
-          + " time zone of this machine; with --json in UTC."
+      "Prints the labels of frames and clips as they are committed: on a terminal as a table of"
+          + " streams that is kept up to date, elsewhere one a line. It belongs to no consumer"
+          + " group, so that it disturbs nobody. Times are those of the frames, in the time zone of"
+          + " this machine; with --json in UTC."
     },
     footer = {
       "",
@@ -61,6 +67,12 @@ public final class LabelsCommand implements Callable<Integer> {
       fallbackValue = "true",
       description = "One JSON object a line, with all fields of the schema.")
   private boolean json;
+
+  @Option(
+      names = "--lines",
+      fallbackValue = "true",
+      description = "One label a line also on a terminal, where otherwise a table is shown.")
+  private boolean lines;
 
   @Option(
       names = "--from-beginning",
@@ -101,16 +113,25 @@ public final class LabelsCommand implements Callable<Integer> {
     try (Cluster cluster = Cluster.connect(kafka)) {
       cluster.requireTopics(followed);
     }
-    LabelDecoder decoder =
-        new LabelDecoder(topics.clipLabels(), json, new LabelText(ZoneId.systemDefault()));
-    PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (LabelFollower follower = new LabelFollower(kafka.clientConfig(), followed, fromBeginning);
         StopSignal stop = StopSignal.install()) {
       err.println("following " + String.join(" and ", followed));
-      LabelPrinter printer = new LabelPrinter(decoder, stream, max, out, err);
-      follower.follow(printer::print, idleExit, stop::isRequested);
+      follower.follow(printer(err), idleExit, stop::isRequested);
     }
     return 0;
+  }
+
+  /** A table where somebody watches, lines where something reads. */
+  private Function<ConsumerRecords<byte[], byte[]>, Outcome> printer(PrintWriter err) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json && !lines && Terminal.isOutput()) {
+      return new LiveTable(
+              topics.clipLabels(), stream, max, out, Terminal::size, InstantSource.system())
+          ::show;
+    }
+    LabelDecoder decoder =
+        new LabelDecoder(topics.clipLabels(), json, new LabelText(ZoneId.systemDefault()));
+    return new LabelPrinter(decoder, stream, max, out, err)::print;
   }
 }

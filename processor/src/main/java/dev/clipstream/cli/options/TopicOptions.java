@@ -1,12 +1,13 @@
 package dev.clipstream.cli.options;
 
 import dev.clipstream.topology.TopicNames;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** All four topics. */
+/** The four topics of the processor. */
 public final class TopicOptions {
 
   @Mixin private FramesTopicOption framesTopic = new FramesTopicOption();
@@ -20,11 +21,17 @@ public final class TopicOptions {
           "Topic for records that could not be decoded or classified. Default: ${DEFAULT-VALUE}.")
   private String deadLetters = "";
 
-  /** Adds what is wrong with the names. */
-  public void check(Problems problems) {
+  /**
+   * Adds what is wrong with the names.
+   *
+   * @param others that must differ from these as well
+   */
+  public void check(Problems problems, String... others) {
     TopicNames names = names();
     List<String> all =
-        List.of(names.frames(), names.frameLabels(), names.clipLabels(), names.deadLetters());
+        new ArrayList<>(
+            List.of(names.frames(), names.frameLabels(), names.clipLabels(), names.deadLetters()));
+    all.addAll(List.of(others));
     problems.require(
         Set.copyOf(all).size() == all.size(), "the topics must have different names, not " + all);
     for (String name : all) {

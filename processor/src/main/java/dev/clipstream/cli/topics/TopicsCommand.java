@@ -4,6 +4,7 @@ import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DurationConverter;
+import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.TopicOptions;
@@ -22,15 +23,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the four topics, with size limits that fit each other, and checks those that exist. */
+/** Makes the topics, with size limits that fit each other, and checks those that exist. */
 @Command(
     name = "topics",
     sortOptions = false,
     abbreviateSynopsis = true,
     header = "Create the topics, with limits that fit each other.",
     description = {
-      "Creates the topics for frames, frame labels, clip labels and dead letters. Those that exist are"
-          + " left as they are; if one of them is too small, it says what to do and ends with 1.",
+      "Creates the topics for frames, frame labels, clip labels, dead letters and feedback on labels."
+          + " Those that exist are left as they are; if one of them is too small, it says what to do"
+          + " and ends with 1.",
       "",
       "Frames are larger than Kafka's default of 1 MiB a record: --max-frame-bytes sets the limits of"
           + " frames, and of frames-dlq, where they go with the reason added. The number of"
@@ -51,6 +53,8 @@ public final class TopicsCommand implements Callable<Integer> {
 
   /** Room for the headers of a dead letter: the reason with its stack trace. */
   private static final int DEAD_LETTER_BYTES = 128 << 10;
+
+  private static final long FOR_EVER = -1;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
@@ -91,6 +95,7 @@ public final class TopicsCommand implements Callable<Integer> {
   private Optional<Duration> labelRetention = Optional.empty();
 
   @Mixin private TopicOptions topics = new TopicOptions();
+  @Mixin private FeedbackTopicOption feedback = new FeedbackTopicOption();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
@@ -115,7 +120,7 @@ public final class TopicsCommand implements Callable<Integer> {
             .requireRange("--partitions", partitions, 1, 10_000)
             .requireRange("--replication-factor", replicas.orElse((short) 1), 1, 100)
             .requireRange("--max-frame-bytes", maxFrameBytes, 1024, 1 << 30);
-    topics.check(problems);
+    topics.check(problems, feedback.feedback());
     problems.throwIfAny(spec);
   }
 
@@ -133,7 +138,10 @@ public final class TopicsCommand implements Callable<Integer> {
             partitions,
             replicas,
             Optional.of(frame + DEAD_LETTER_BYTES),
-            kept));
+            kept),
+        // A person's word is dear, and what the next model learns from: it outlives the labels.
+        new TopicPlan(
+            feedback.feedback(), partitions, replicas, Optional.empty(), Optional.of(FOR_EVER)));
   }
 
   private int report(

@@ -25,7 +25,7 @@ public final class Collector implements AutoCloseable {
   private final Selection selection;
   private final Shelf shelf;
   private final Waiting waiting;
-  private final FrameReader reader = new FrameReader(Optional.empty());
+  private final FrameReader reader = new FrameReader();
   private final FrameFiles files = new FrameFiles();
   private final Tally tally = new Tally();
 

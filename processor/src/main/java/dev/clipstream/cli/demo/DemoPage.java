@@ -1,0 +1,43 @@
+package dev.clipstream.cli.demo;
+
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.FeedbackTopicOption;
+import dev.clipstream.inference.FrameBatcher;
+import dev.clipstream.topology.ProcessorSettings;
+import dev.clipstream.topology.StreamProcessor;
+import dev.clipstream.view.View;
+import dev.clipstream.view.ViewSettings;
+import dev.clipstream.view.web.ProcessorFacts;
+import io.javalin.util.JavalinBindException;
+import java.util.Optional;
+
+/** The page of {@code view}, with what only the processor in this process knows. */
+final class DemoPage {
+
+  private DemoPage() {}
+
+  /**
+   * @param port 0 for any that is free
+   */
+  static View open(
+      ProcessorSettings settings, DemoModels models, StreamProcessor processor, int port) {
+    ViewSettings page =
+        ViewSettings.onLoopback(
+            settings.bootstrapServers(),
+            settings.topics(),
+            FeedbackTopicOption.DEFAULT,
+            settings.applicationId(),
+            port);
+    try {
+      return View.start(page, () -> facts(models, processor.batcher()));
+    } catch (JavalinBindException e) {
+      throw new CliException("port " + port + " is taken: try --port 0", e);
+    }
+  }
+
+  private static Optional<ProcessorFacts> facts(DemoModels models, FrameBatcher batcher) {
+    double batches = Math.max(1, batcher.batchesRun());
+    return Optional.of(
+        new ProcessorFacts(models.frames().device().toString(), batcher.framesRun() / batches));
+  }
+}

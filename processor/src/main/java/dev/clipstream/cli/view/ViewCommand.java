@@ -1,0 +1,168 @@
+package dev.clipstream.cli.view;
+
+import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.BytesConverter;
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.FeedbackTopicOption;
+import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.cli.options.Problems;
+import dev.clipstream.cli.options.TopicOptions;
+import dev.clipstream.topology.TopicNames;
+import dev.clipstream.view.View;
+import dev.clipstream.view.ViewSettings;
+import io.javalin.util.JavalinBindException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves the live page until it is stopped. */
+@Command(
+    name = "view",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    header = "Watch frames, labels and clips on a live page.",
+    description = {
+      "Reads frames, labels and dead letters from now on and serves a page that shows them: all"
+          + " streams at a glance, one stream with its clips, and the system. It belongs to no"
+          + " consumer group and so disturbs nobody. What a person says there of a label goes to"
+          + " the feedback topic, for the next training.",
+      "",
+      "The page is for this machine alone unless --host says otherwise; then every request needs"
+          + " the token that is printed with the address. The connection is not encrypted: across a"
+          + " network that is not yours, put a proxy with TLS in front."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  clipstream view",
+      "  clipstream view --bootstrap-servers kafka:9092 --port 8080",
+      "  CLIPSTREAM_TOKEN=… clipstream view --host 0.0.0.0",
+      CommonOptions.FOOTER
+    })
+public final class ViewCommand implements Callable<Integer> {
+
+  private static final Duration ROUND = Duration.ofMinutes(1);
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = ViewSettings.LOOPBACK,
+      description =
+          "Address to listen on; 0.0.0.0 opens the page to the network. Default: ${DEFAULT-VALUE}.")
+  private String host = ViewSettings.LOOPBACK;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8090",
+      description = "Port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--token",
+      paramLabel = "TEXT",
+      description =
+          "What every request must bring. Better given as CLIPSTREAM_TOKEN, since others see the"
+              + " command line. Default: a random one with --host, none on loopback.")
+  private Optional<String> token = Optional.empty();
+
+  @Option(
+      names = "--picture-memory",
+      paramLabel = "SIZE",
+      defaultValue = "128MiB",
+      converter = BytesConverter.class,
+      description = "Memory for the newest frames. Default: ${DEFAULT-VALUE}.")
+  private int pictureMemory;
+
+  @Option(
+      names = "--application-id",
+      paramLabel = "ID",
+      defaultValue = "clipstream",
+      description = "Of the 'run' whose progress is shown. Default: ${DEFAULT-VALUE}.")
+  private String applicationId = "";
+
+  @Mixin private TopicOptions topics = new TopicOptions();
+  @Mixin private FeedbackTopicOption feedback = new FeedbackTopicOption();
+  @Mixin CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    Problems problems =
+        new Problems()
+            .requireRange("--port", port, 0, 65_535)
+            .requireRange("--picture-memory", pictureMemory, 1 << 20, Integer.MAX_VALUE)
+            .require(
+                token.map(AccessToken::isStrong).orElse(true),
+                "--token must be 16 or more letters, digits, '-' and '_'");
+    topics.check(problems, feedback.feedback());
+    problems.throwIfAny(spec);
+    TopicNames names = topics.names();
+    try (Cluster cluster = Cluster.connect(kafka)) {
+      cluster.requireTopics(
+          List.of(names.frames(), names.frameLabels(), names.clipLabels(), names.deadLetters()));
+      if (cluster.describe(List.of(feedback.feedback())).isEmpty()) {
+        say("warning: there is no topic " + feedback.feedback() + ", so feedback cannot be kept:");
+        say("make it with 'clipstream topics'");
+      }
+    }
+    try (StopSignal stop = StopSignal.install();
+        View view = open(names)) {
+      spec.commandLine().getOut().println("watch at " + view.address());
+      spec.commandLine().getOut().flush();
+      while (!stop.await(ROUND)) {
+        // The page works on threads of its own.
+      }
+    }
+    return 0;
+  }
+
+  private View open(TopicNames names) {
+    boolean loopback = AccessToken.isLoopback(host);
+    if (!loopback) {
+      say("warning: the page is open to all who reach " + host + " and have its address, token");
+      say("included; they see every frame, and the connection is not encrypted");
+    }
+    ViewSettings settings =
+        new ViewSettings(
+            kafka.clientConfig(),
+            names,
+            feedback.feedback(),
+            applicationId,
+            host,
+            port,
+            loopback ? token : Optional.of(token.orElseGet(AccessToken::random)),
+            pictureMemory);
+    try {
+      return View.start(settings, Optional::empty);
+    } catch (JavalinBindException e) {
+      throw new CliException(
+          "cannot listen on " + host + ":" + port + ": " + rootMessage(e) + "; try --port 0", e);
+    } catch (KafkaException e) {
+      throw new CliException("the topics cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println("clipstream view: " + line);
+  }
+}

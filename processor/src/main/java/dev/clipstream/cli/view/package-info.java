@@ -1,0 +1,5 @@
+/** The command {@code view}: serves the live page. */
+@NullMarked
+package dev.clipstream.cli.view;
+
+import org.jspecify.annotations.NullMarked;

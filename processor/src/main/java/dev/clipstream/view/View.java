@@ -1,0 +1,78 @@
+package dev.clipstream.view;
+
+import dev.clipstream.view.feed.Feed;
+import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.web.ProcessorFacts;
+import dev.clipstream.view.web.WebParts;
+import dev.clipstream.view.web.WebServer;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The live page: reads the topics on a thread of its own and serves what is to be seen until it is
+ * closed. It takes part in no consumer group and sends nothing but feedback, so what it costs the
+ * processor is what any reader of the topics does.
+ */
+public final class View implements AutoCloseable {
+
+  private final Feed feed;
+  private final WebServer server;
+  private final String host;
+  private final Optional<String> token;
+
+  private View(Feed feed, WebServer server, String host, Optional<String> token) {
+    this.feed = feed;
+    this.server = server;
+    this.host = host;
+    this.token = token;
+  }
+
+  /**
+   * Starts to read and to serve.
+   *
+   * @param processor what it says of itself; empty where it is elsewhere
+   * @throws org.apache.kafka.common.KafkaException if the topics cannot be read
+   * @throws io.javalin.util.JavalinBindException if the port is taken
+   */
+  public static View start(ViewSettings settings, Supplier<Optional<ProcessorFacts>> processor) {
+    InstantSource clock = InstantSource.system();
+    Scene scene = new Scene(clock, settings.maxPictureBytes());
+    Feed feed =
+        Feed.start(
+            settings.clientConfig(),
+            settings.topics(),
+            settings.feedbackTopic(),
+            settings.applicationId(),
+            scene);
+    try {
+      WebServer server =
+          WebServer.start(
+              new WebParts(scene, feed.cluster(), feed.feedback(), processor, clock),
+              settings.host(),
+              settings.port(),
+              settings.token());
+      return new View(feed, server, settings.host(), settings.token());
+    } catch (RuntimeException e) {
+      feed.close();
+      throw e;
+    }
+  }
+
+  /** Where the page is, with the token if it needs one. */
+  public String address() {
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    return "http://" + name + ":" + server.port() + "/" + token.map(t -> "?token=" + t).orElse("");
+  }
+
+  /** The port that the page is served on. */
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    feed.close();
+  }
+}

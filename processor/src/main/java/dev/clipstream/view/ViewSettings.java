@@ -1,0 +1,60 @@
+package dev.clipstream.view;
+
+import dev.clipstream.topology.TopicNames;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the page is made of.
+ *
+ * @param clientConfig for every Kafka client, with the brokers
+ * @param topics that are read
+ * @param feedbackTopic that is written
+ * @param applicationId of the processor whose progress is shown
+ * @param host address to listen on
+ * @param port 0 for any that is free
+ * @param token that every request must bring; may be empty only where {@code host} is loopback
+ * @param maxPictureBytes of the newest frames that are kept
+ */
+public record ViewSettings(
+    Map<String, Object> clientConfig,
+    TopicNames topics,
+    String feedbackTopic,
+    String applicationId,
+    String host,
+    int port,
+    Optional<String> token,
+    long maxPictureBytes) {
+
+  /** Where only this machine can reach the page. */
+  public static final String LOOPBACK = "127.0.0.1";
+
+  /** Some seconds of many cameras. */
+  public static final long DEFAULT_PICTURE_BYTES = 128L << 20;
+
+  public ViewSettings {
+    clientConfig = Map.copyOf(clientConfig);
+  }
+
+  /**
+   * Settings for a page on loopback.
+   *
+   * @param port 0 for any that is free
+   */
+  public static ViewSettings onLoopback(
+      String bootstrapServers,
+      TopicNames topics,
+      String feedbackTopic,
+      String applicationId,
+      int port) {
+    return new ViewSettings(
+        Map.of("bootstrap.servers", bootstrapServers),
+        topics,
+        feedbackTopic,
+        applicationId,
+        LOOPBACK,
+        port,
+        Optional.empty(),
+        DEFAULT_PICTURE_BYTES);
+  }
+}

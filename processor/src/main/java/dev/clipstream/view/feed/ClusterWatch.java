@@ -1,0 +1,144 @@
+package dev.clipstream.view.feed;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the cluster every two seconds how far the processor has come, on a thread of its own. What
+ * it found last may be asked for at any time.
+ */
+public final class ClusterWatch implements AutoCloseable {
+
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * How far a partition's frames are done.
+   *
+   * @param end of its log
+   * @param committed the processor's place; -1 if it has none
+   * @param lag frames between the two
+   */
+  public record Progress(int partition, long end, long committed, long lag) {}
+
+  /**
+   * What was found.
+   *
+   * @param trouble why nothing could be found out; empty if all is well
+   * @param group whose progress it is
+   * @param partitions in order
+   */
+  public record State(String trouble, String group, List<Progress> partitions) {
+    public State {
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  private static final TopicDescription NO_TOPIC = new TopicDescription("", false, List.of());
+
+  private final Admin admin;
+  private final String framesTopic;
+  private final String group;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "view-cluster");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile State state;
+
+  ClusterWatch(Map<String, Object> clientConfig, String framesTopic, String group) {
+    Map<String, Object> config = new HashMap<>(clientConfig);
+    config.put("request.timeout.ms", (int) PATIENCE.toMillis());
+    config.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+    this.admin = Admin.create(config);
+    this.framesTopic = framesTopic;
+    this.group = group;
+    this.state = new State("", group, List.of());
+  }
+
+  void start() {
+    var unused =
+        timer.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What was found last. */
+  public State state() {
+    return state;
+  }
+
+  private void look() {
+    try {
+      state = new State("", group, progress());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      // Caught in full, since a timer's task that throws is never run again.
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      state = new State("Kafka does not answer: " + reason(cause), group, state.partitions());
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private List<Progress> progress()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    TopicDescription topic =
+        admin
+            .describeTopics(List.of(framesTopic))
+            .topicNameValues()
+            .getOrDefault(framesTopic, KafkaFuture.completedFuture(NO_TOPIC))
+            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    topic
+        .partitions()
+        .forEach(
+            info ->
+                asked.put(new TopicPartition(framesTopic, info.partition()), OffsetSpec.latest()));
+    Map<TopicPartition, ListOffsetsResultInfo> ends =
+        admin.listOffsets(asked).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin
+            .listConsumerGroupOffsets(group)
+            .partitionsToOffsetAndMetadata()
+            .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    List<Progress> all = new ArrayList<>();
+    ends.forEach((partition, end) -> all.add(progress(partition, end, committed.get(partition))));
+    all.sort(Comparator.comparingInt(Progress::partition));
+    return all;
+  }
+
+  private static Progress progress(
+      TopicPartition partition, ListOffsetsResultInfo end, @Nullable OffsetAndMetadata committed) {
+    long place = committed == null ? -1 : committed.offset();
+    return new Progress(
+        partition.partition(), end.offset(), place, Math.max(0, end.offset() - Math.max(0, place)));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    admin.close(Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.clipstream.view.feed;
+
+import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.schemas.AvroSerde;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes what people say of labels to its topic. Thread-safe; blocks until it is written. */
+public final class FeedbackWriter implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final AvroSerde<LabelFeedback> serde = AvroSerde.feedback();
+  private final KafkaProducer<String, byte[]> producer;
+  private final String topic;
+
+  FeedbackWriter(Map<String, Object> clientConfig, String topic) {
+    this.topic = topic;
+    Map<String, Object> config = new HashMap<>(clientConfig);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Writes one record.
+   *
+   * @throws NotWrittenException if it may not have arrived; the message says why and what to do
+   */
+  public void write(LabelFeedback feedback) throws NotWrittenException {
+    try {
+      producer
+          .send(new ProducerRecord<>(topic, feedback.getStreamId(), serde.toBytes(feedback)))
+          .get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NotWrittenException("interrupted", e);
+    } catch (ExecutionException | TimeoutException | KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new NotWrittenException(
+          topic
+              + " could not be written to ("
+              + cause.getMessage()
+              + "); 'clipstream topics' makes it where it is missing",
+          e);
+    }
+  }
+
+  /** Feedback that may not have arrived. */
+  public static final class NotWrittenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    NotWrittenException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(2));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.clipstream.view.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.topology.BadFrameException;
+import dev.clipstream.topology.FrameReader;
+import dev.clipstream.topology.IncomingFrame;
+import dev.clipstream.topology.TopicNames;
+import dev.clipstream.view.scene.FrameKey;
+import dev.clipstream.view.scene.Scene;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the scene what a record says. What makes no sense is passed over. Owned by one thread. */
+final class RecordReader {
+
+  private static final String REASON = "__streams.errors.message";
+
+  private final FrameReader frames = new FrameReader();
+  private final AvroSerde<FrameLabel> frameLabels = AvroSerde.frameLabels();
+  private final AvroSerde<ClipLabel> clipLabels = AvroSerde.clipLabels();
+  private final TopicNames topics;
+  private final Scene scene;
+
+  RecordReader(TopicNames topics, Scene scene) {
+    this.topics = topics;
+    this.scene = scene;
+  }
+
+  void read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      if (record.topic().equals(topics.frames())) {
+        frame(record);
+      } else if (record.topic().equals(topics.deadLetters())) {
+        deadLetter(record);
+      } else if (record.value() != null && record.topic().equals(topics.frameLabels())) {
+        scene.label(frameLabels.fromBytes(record.value()), record.timestamp());
+      } else if (record.value() != null) {
+        scene.clip(clipLabels.fromBytes(record.value()));
+      }
+    } catch (BadFrameException | SerializationException e) {
+      // No frame and no label: the processor says so, on the dead letters, and that is shown.
+    }
+  }
+
+  private void frame(ConsumerRecord<byte[], byte[]> record) {
+    IncomingFrame frame = incoming(record);
+    FrameKey key =
+        new FrameKey(
+            frame.header().streamId(), frame.header().clipId().orElse(""), frame.header().index());
+    scene.frame(key, frame.picture(), record.timestamp());
+  }
+
+  private void deadLetter(ConsumerRecord<byte[], byte[]> record) {
+    scene.deadLetter(
+        text(record.key()),
+        header(record, REASON),
+        record.topic() + "-" + record.partition() + " @ " + record.offset(),
+        record.timestamp(),
+        picture(record).map(IncomingFrame::picture));
+  }
+
+  private Optional<IncomingFrame> picture(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.of(incoming(record));
+    } catch (BadFrameException e) {
+      return Optional.empty();
+    }
+  }
+
+  private IncomingFrame incoming(ConsumerRecord<byte[], byte[]> record) {
+    return frames.read(
+        record.partition(), record.offset(), record.timestamp(), record.key(), record.value());
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null ? "" : text(header.value());
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, UTF_8);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.clipstream.view.scene;
+
+/**
+ * A record that could not be decoded or classified.
+ *
+ * @param id a number of its own, rising with time
+ * @param stream the record's key
+ * @param reason the message of its header
+ * @param place topic, partition and offset where it was read
+ * @param atMillis since 1970
+ * @param picture whether there are bytes that may be shown
+ */
+public record DeadLetter(
+    long id, String stream, String reason, String place, long atMillis, boolean picture) {}

@@ -1,0 +1,54 @@
+package dev.clipstream.view.scene;
+
+import dev.clipstream.vision.Picture;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The newest dead letters. Guarded by the scene. */
+final class DeadLetterBox {
+
+  private static final int MOST = 20;
+
+  /** A larger picture is not kept: twenty of them should not matter. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  private static final int LONGEST_TEXT = 500;
+
+  private record Entry(DeadLetter letter, Optional<Picture> picture) {}
+
+  private final Deque<Entry> entries = new ArrayDeque<>();
+  private long seen;
+
+  void add(String stream, String reason, String place, long atMillis, Optional<Picture> picture) {
+    Optional<Picture> kept = picture.filter(bytes -> bytes.data().length <= MOST_BYTES);
+    entries.addFirst(
+        new Entry(
+            new DeadLetter(
+                ++seen, shortened(stream), shortened(reason), place, atMillis, kept.isPresent()),
+            kept));
+    if (entries.size() > MOST) {
+      entries.removeLast();
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+  }
+
+  long seen() {
+    return seen;
+  }
+
+  List<DeadLetter> newestFirst() {
+    return entries.stream().map(Entry::letter).toList();
+  }
+
+  Optional<Picture> picture(long id) {
+    return entries.stream()
+        .filter(entry -> entry.letter().id() == id)
+        .findFirst()
+        .flatMap(Entry::picture);
+  }
+}

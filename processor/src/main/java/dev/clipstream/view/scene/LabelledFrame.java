@@ -1,0 +1,24 @@
+package dev.clipstream.view.scene;
+
+import java.util.List;
+
+/**
+ * A frame's label.
+ *
+ * @param clip empty in a continuous stream
+ * @param capturedMicros since 1970
+ * @param labelledMillis since 1970
+ * @param labels best first
+ */
+public record LabelledFrame(
+    String clip,
+    long index,
+    long capturedMicros,
+    long labelledMillis,
+    List<Score> labels,
+    ModelId model) {
+
+  public LabelledFrame {
+    labels = List.copyOf(labels);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.clipstream.view.scene;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The indices of one stream's frames that may yet become part of a labelled clip. Bounded: few
+ * clips, the newest frames of each. Not thread-safe.
+ */
+final class OpenClips {
+
+  /** A clip is labelled soon after its end, and few are open at once. */
+  private static final int MOST_CLIPS = 4;
+
+  private static final int MOST_FRAMES = 2048;
+
+  /** As many as fit side by side. */
+  static final int STRIP = 16;
+
+  private final Map<String, TreeSet<Long>> frames = new LinkedHashMap<>();
+
+  void add(String clip, long index) {
+    TreeSet<Long> indices = frames.computeIfAbsent(clip, id -> new TreeSet<>());
+    indices.add(index);
+    if (indices.size() > MOST_FRAMES) {
+      indices.pollFirst();
+    }
+    if (frames.size() > MOST_CLIPS) {
+      frames.remove(frames.keySet().iterator().next());
+    }
+  }
+
+  /**
+   * What was seen of the frames from {@code first} to {@code last}, in order. A clip with an id is
+   * thereby done with; a window is not, since the next may overlap it.
+   */
+  List<Long> take(String clip, long first, long last) {
+    TreeSet<Long> indices = frames.getOrDefault(clip, new TreeSet<>());
+    List<Long> within = new ArrayList<>(indices.subSet(first, true, last, true));
+    if (!clip.isEmpty()) {
+      frames.remove(clip);
+    }
+    return within;
+  }
+
+  /** At most {@link #STRIP} of them, evenly spaced, the first and the last included. */
+  static List<Long> sample(List<Long> indices) {
+    int count = Math.min(STRIP, indices.size());
+    List<Long> sample = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      long at = count == 1 ? 0 : Math.round((double) i * (indices.size() - 1) / (count - 1));
+      sample.add(indices.get((int) at));
+    }
+    return sample;
+  }
+}

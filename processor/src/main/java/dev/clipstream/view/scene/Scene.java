@@ -1,0 +1,236 @@
+package dev.clipstream.view.scene;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.vision.Picture;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of what passes: streams, pictures, labels, dead letters. One thread tells it what has
+ * come, many ask what is to be seen; every method is short and holds the scene's lock. It is
+ * bounded in pictures by bytes and in all else by number, so that it can stay up for ever.
+ */
+public final class Scene {
+
+  /** Beyond that, the stream that was silent longest is forgotten. */
+  static final int MOST_STREAMS = 1000;
+
+  /** Longer behind than this, a frame without its label tells more than an old one with it. */
+  private static final long STALE_MILLIS = 2000;
+
+  private final InstantSource clock;
+  private final PictureShelf shelf;
+  private final Names names = new Names();
+  private final DeadLetterBox deadLetters = new DeadLetterBox();
+  private final Pulse pulse = new Pulse();
+  private final WallOrder order = new WallOrder();
+
+  private final Map<String, StreamTrack> streams = new HashMap<>();
+
+  private long clipIds;
+
+  /**
+   * @param maxPictureBytes of the records whose pictures are kept
+   */
+  public Scene(InstantSource clock, long maxPictureBytes) {
+    this.clock = clock;
+    this.shelf = new PictureShelf(maxPictureBytes);
+  }
+
+  /** A frame was sent; {@code sentMillis} is its record's time. */
+  public synchronized void frame(FrameKey key, Picture picture, long sentMillis) {
+    long now = clock.millis();
+    pulse.frames(now, 1);
+    track(key.stream(), now).sawFrame(key, sentMillis, now);
+    shelf.put(key, picture);
+  }
+
+  /** Frames were passed over, to keep up. */
+  public synchronized void skipped(long frames) {
+    pulse.skipped(clock.millis(), frames);
+  }
+
+  /** A frame was labelled; {@code sentMillis} is when the frame was sent. */
+  public synchronized void label(FrameLabel label, long sentMillis) {
+    long now = clock.millis();
+    ModelId model = names.model(label.getModel());
+    pulse.label(now, now - sentMillis, model);
+    track(label.getStreamId(), now)
+        .sawLabel(
+            new LabelledFrame(
+                clipId(label.getClipId()),
+                label.getFrameIndex(),
+                micros(label.getCapturedAt()),
+                label.getLabelledAt().toEpochMilli(),
+                names.scores(label.getLabels()),
+                model),
+            sentMillis,
+            now);
+  }
+
+  /** A clip was labelled: of its pictures, those that stand for it are kept. */
+  public synchronized void clip(ClipLabel label) {
+    long now = clock.millis();
+    ModelId model = names.model(label.getModel());
+    pulse.clip(now, model);
+    StreamTrack stream = track(label.getStreamId(), now);
+    String clip = clipId(label.getClipId());
+    List<Long> seen = stream.open().take(clip, label.getFirstFrame(), label.getLastFrame());
+    List<Long> strip = OpenClips.sample(seen);
+    if (!clip.isEmpty()) {
+      Collection<Long> spare = new HashSet<>(seen);
+      strip.forEach(spare::remove);
+      stream
+          .newest()
+          .filter(key -> key.clip().equals(clip))
+          .ifPresent(k -> spare.remove(k.index()));
+      spare.forEach(index -> shelf.remove(new FrameKey(stream.name(), clip, index)));
+    }
+    stream.sawClip(
+        new LabelledClip(
+            ++clipIds,
+            clip,
+            label.getFirstFrame(),
+            label.getLastFrame(),
+            micros(label.getStartedAt()),
+            micros(label.getEndedAt()),
+            label.getFrames(),
+            label.getEnd().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            names.scores(label.getLabels()),
+            model,
+            label.getLabelledAt().toEpochMilli(),
+            label.getAttention(),
+            strip,
+            ""),
+        now);
+  }
+
+  /** A record was given up; {@code picture} is what may be shown of it. */
+  public synchronized void deadLetter(
+      String stream, String reason, String place, long atMillis, Optional<Picture> picture) {
+    deadLetters.add(stream, reason, place, atMillis, picture);
+  }
+
+  /** The tiles that are asked for. */
+  public synchronized Wall wall(Wall.Query query) {
+    long now = clock.millis();
+    List<StreamTrack> matching = order.of(streams.values(), query, now);
+    List<Tile> tiles =
+        matching.stream()
+            .skip(query.from())
+            .limit(query.count())
+            .map(stream -> tile(stream, now))
+            .toList();
+    return new Wall(
+        streams.size(), matching.size(), query.from(), tiles, WallOrder.labels(streams.values()));
+  }
+
+  /**
+   * One stream in full; empty if there is none of that name.
+   *
+   * @param afterMillis labels no newer than this are left out
+   */
+  public synchronized Optional<StreamDetail> stream(String name, long afterMillis) {
+    return find(name)
+        .map(
+            stream ->
+                new StreamDetail(
+                    tile(stream, clock.millis()),
+                    stream.labels().stream()
+                        .filter(label -> label.labelledMillis() > afterMillis)
+                        .toList(),
+                    stream.clips()));
+  }
+
+  /** What passes through the whole system. */
+  public synchronized Traffic traffic() {
+    return pulse.traffic(clock.millis(), streams.size(), shelf.bytes(), deadLetters);
+  }
+
+  /** A frame's picture, if it is still kept. */
+  public synchronized Optional<Picture> picture(FrameKey key) {
+    return shelf.get(key);
+  }
+
+  /** A dead letter's picture, if it has one and is still kept. */
+  public synchronized Optional<Picture> deadLetterPicture(long id) {
+    return deadLetters.picture(id);
+  }
+
+  /** A frame's label, if it is still kept. */
+  public synchronized Optional<LabelledFrame> labelOf(FrameKey key) {
+    return find(key.stream()).flatMap(stream -> stream.label(key.clip(), key.index()));
+  }
+
+  /** A clip's label, if it is still kept. */
+  public synchronized Optional<LabelledClip> clipOf(String stream, long id) {
+    return find(stream).flatMap(track -> track.clip(id));
+  }
+
+  /** Remembers what was said of a clip, so that every page shows it. */
+  public synchronized void judge(String stream, LabelledClip clip, String verdict) {
+    find(stream).ifPresent(track -> track.judge(clip, verdict));
+  }
+
+  private Optional<StreamTrack> find(String name) {
+    return Optional.ofNullable(streams.get(name));
+  }
+
+  private StreamTrack track(String name, long now) {
+    StreamTrack known = streams.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (streams.size() >= MOST_STREAMS) {
+      streams.values().stream()
+          .min(Comparator.comparingLong(StreamTrack::seenMillis))
+          .ifPresent(silent -> streams.remove(silent.name()));
+    }
+    StreamTrack track = new StreamTrack(name, now);
+    streams.put(name, track);
+    return track;
+  }
+
+  private Tile tile(StreamTrack stream, long now) {
+    Optional<LabelledFrame> label = stream.newestLabel();
+    Optional<FrameKey> labelled =
+        label
+            .map(of -> new FrameKey(stream.name(), of.clip(), of.index()))
+            .filter(key -> stream.lagMillis() < STALE_MILLIS && shelf.has(key));
+    FrameKey shown =
+        labelled
+            .or(() -> stream.newest().filter(shelf::has))
+            .orElse(new FrameKey(stream.name(), "", -1));
+    Optional<Score> clip = stream.newestClip().flatMap(of -> of.labels().stream().findFirst());
+    return new Tile(
+        stream.name(),
+        shown.clip(),
+        shown.index(),
+        label.map(LabelledFrame::labels).orElse(List.of()),
+        labelled.isPresent(),
+        clip.map(Score::label).orElse(""),
+        clip.map(Score::score).orElse(0f),
+        stream.framesPerSecond(now),
+        stream.lagMillis(),
+        Math.max(0, now - stream.seenMillis()));
+  }
+
+  private static String clipId(@Nullable String id) {
+    return id == null ? "" : id;
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.clipstream.view.scene;
+
+import java.util.List;
+
+/**
+ * One stream in full.
+ *
+ * @param timeline its labels that are newer than asked for, oldest first
+ * @param clips its newest clips, newest first
+ */
+public record StreamDetail(Tile tile, List<LabelledFrame> timeline, List<LabelledClip> clips) {
+
+  public StreamDetail {
+    timeline = List.copyOf(timeline);
+    clips = List.copyOf(clips);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.clipstream.view.scene;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is remembered of one stream. Guarded by the scene. */
+final class StreamTrack {
+
+  /** Time to judge a frame that is held: 20 seconds at 30 frames a second, minutes at one. */
+  private static final int MOST_LABELS = 600;
+
+  private static final int MOST_CLIPS = 12;
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  private final String name;
+  private final String sortKey;
+  private final Rate rate = new Rate();
+  private final OpenClips open = new OpenClips();
+  private final Deque<LabelledFrame> labels = new ArrayDeque<>();
+  private final Deque<LabelledClip> clips = new ArrayDeque<>();
+  private @Nullable FrameKey newest;
+  private long newestSentMillis;
+  private long labelledSentMillis;
+  private long seenMillis;
+
+  StreamTrack(String name, long nowMillis) {
+    this.name = name;
+    this.sortKey =
+        NUMBER
+            .matcher(name.toLowerCase(Locale.ROOT))
+            .replaceAll(
+                digits -> "0".repeat(Math.max(0, 20 - digits.group().length())) + digits.group());
+    this.seenMillis = nowMillis;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Sorts names as people count: {@code camera-2} before {@code camera-10}. */
+  String sortKey() {
+    return sortKey;
+  }
+
+  OpenClips open() {
+    return open;
+  }
+
+  /** A frame has come. */
+  void sawFrame(FrameKey key, long sentMillis, long nowMillis) {
+    rate.add(nowMillis, 1);
+    newest = key;
+    newestSentMillis = Math.max(newestSentMillis, sentMillis);
+    seenMillis = nowMillis;
+    open.add(key.clip(), key.index());
+  }
+
+  /** A frame's label has come. */
+  void sawLabel(LabelledFrame label, long frameSentMillis, long nowMillis) {
+    labels.addLast(label);
+    if (labels.size() > MOST_LABELS) {
+      labels.removeFirst();
+    }
+    labelledSentMillis = Math.max(labelledSentMillis, frameSentMillis);
+    seenMillis = nowMillis;
+  }
+
+  /** A clip's label has come. */
+  void sawClip(LabelledClip clip, long nowMillis) {
+    clips.addFirst(clip);
+    if (clips.size() > MOST_CLIPS) {
+      clips.removeLast();
+    }
+    seenMillis = nowMillis;
+  }
+
+  Optional<FrameKey> newest() {
+    return Optional.ofNullable(newest);
+  }
+
+  Optional<LabelledFrame> newestLabel() {
+    return Optional.ofNullable(labels.peekLast());
+  }
+
+  Optional<LabelledClip> newestClip() {
+    return Optional.ofNullable(clips.peekFirst());
+  }
+
+  /** The newest label of a frame. */
+  Optional<LabelledFrame> label(String clip, long index) {
+    for (Iterator<LabelledFrame> all = labels.descendingIterator(); all.hasNext(); ) {
+      LabelledFrame label = all.next();
+      if (label.index() == index && label.clip().equals(clip)) {
+        return Optional.of(label);
+      }
+    }
+    return Optional.empty();
+  }
+
+  Optional<LabelledClip> clip(long id) {
+    return clips.stream().filter(clip -> clip.id() == id).findFirst();
+  }
+
+  void judge(LabelledClip judged, String verdict) {
+    List<LabelledClip> all = new ArrayList<>(clips);
+    clips.clear();
+    for (LabelledClip clip : all) {
+      clips.addLast(clip.id() == judged.id() ? clip.withVerdict(verdict) : clip);
+    }
+  }
+
+  /** Labels of frames, oldest first. */
+  List<LabelledFrame> labels() {
+    return List.copyOf(labels);
+  }
+
+  /** Labels of clips, newest first. */
+  List<LabelledClip> clips() {
+    return List.copyOf(clips);
+  }
+
+  double framesPerSecond(long nowMillis) {
+    return rate.perSecond(nowMillis);
+  }
+
+  /** How far the labels are behind the frames, by the times at which these were sent. */
+  long lagMillis() {
+    return labels.isEmpty() || newest == null
+        ? 0
+        : Math.max(0, newestSentMillis - labelledSentMillis);
+  }
+
+  /** When anything of it came last. */
+  long seenMillis() {
+    return seenMillis;
+  }
+
+  /** 1 less the score of the newest label: 0 where the model is sure. */
+  float uncertainty() {
+    LabelledFrame label = labels.peekLast();
+    return label == null || label.labels().isEmpty() ? 0 : 1 - label.labels().get(0).score();
+  }
+
+  /** The best label of the newest frame; empty before the first. */
+  String topLabel() {
+    LabelledFrame label = labels.peekLast();
+    return label == null || label.labels().isEmpty() ? "" : label.labels().get(0).label();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.clipstream.view.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clipstream.avro.FeedbackTarget;
+import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.avro.Model;
+import dev.clipstream.view.feed.FeedbackWriter;
+import dev.clipstream.view.feed.FeedbackWriter.NotWrittenException;
+import dev.clipstream.view.scene.FrameKey;
+import dev.clipstream.view.scene.LabelledClip;
+import dev.clipstream.view.scene.LabelledFrame;
+import dev.clipstream.view.scene.ModelId;
+import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.scene.Score;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.ServiceUnavailableResponse;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what people say of labels. A page names the frame or clip and says right or wrong; what was
+ * judged is taken from the label itself, so that a page cannot make labels up. Thread-safe.
+ */
+final class FeedbackDesk {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int LONGEST_TRUTH = 200;
+
+  private final Scene scene;
+  private final FeedbackWriter writer;
+  private final InstantSource clock;
+
+  FeedbackDesk(Scene scene, FeedbackWriter writer, InstantSource clock) {
+    this.scene = scene;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** Handles a POST whose body says {@code stream}, {@code correct} and what was judged. */
+  void take(Context request) {
+    if (!String.valueOf(request.contentType()).startsWith("application/json")) {
+      throw new BadRequestResponse("feedback is JSON");
+    }
+    JsonNode said = parse(request.body());
+    String stream = said.path("stream").asText();
+    boolean correct = said.path("correct").asBoolean();
+    try {
+      if (said.has("clipNumber")) {
+        LabelledClip clip =
+            scene
+                .clipOf(stream, said.path("clipNumber").asLong())
+                .orElseThrow(FeedbackDesk::forgotten);
+        writer.write(feedback(stream, clip, correct, truth(said)));
+        scene.judge(stream, clip, correct ? "correct" : "wrong");
+      } else {
+        FrameKey key =
+            new FrameKey(stream, said.path("clip").asText(), said.path("index").asLong());
+        LabelledFrame frame = scene.labelOf(key).orElseThrow(FeedbackDesk::forgotten);
+        writer.write(feedback(stream, frame, correct, truth(said)));
+      }
+    } catch (NotWrittenException e) {
+      throw new ServiceUnavailableResponse(String.valueOf(e.getMessage()));
+    }
+    request.status(204);
+  }
+
+  private static JsonNode parse(String body) {
+    try {
+      JsonNode said = JSON.readTree(body);
+      if (!said.path("stream").isTextual() || !said.path("correct").isBoolean()) {
+        throw new BadRequestResponse("'stream' and 'correct' are needed");
+      }
+      return said;
+    } catch (JsonProcessingException e) {
+      throw new BadRequestResponse("no JSON");
+    }
+  }
+
+  private static @Nullable String truth(JsonNode said) {
+    String truth = said.path("truth").asText().strip();
+    if (truth.length() > LONGEST_TRUTH) {
+      throw new BadRequestResponse("'truth' is longer than " + LONGEST_TRUTH + " characters");
+    }
+    return truth.isEmpty() ? null : truth;
+  }
+
+  private static NotFoundResponse forgotten() {
+    return new NotFoundResponse("that label is no longer kept here: it is too long ago");
+  }
+
+  private LabelFeedback feedback(
+      String stream, LabelledClip clip, boolean correct, @Nullable String truth) {
+    return judged(clip.labels(), clip.model(), correct, truth)
+        .setStreamId(stream)
+        .setClipId(clip.clip().isEmpty() ? null : clip.clip())
+        .setTarget(FeedbackTarget.CLIP)
+        .setFirstFrame(clip.first())
+        .setLastFrame(clip.last())
+        .setStartedAt(instant(clip.startedMicros()))
+        .setEndedAt(instant(clip.endedMicros()))
+        .build();
+  }
+
+  private LabelFeedback feedback(
+      String stream, LabelledFrame frame, boolean correct, @Nullable String truth) {
+    return judged(frame.labels(), frame.model(), correct, truth)
+        .setStreamId(stream)
+        .setClipId(frame.clip().isEmpty() ? null : frame.clip())
+        .setTarget(FeedbackTarget.FRAME)
+        .setFirstFrame(frame.index())
+        .setLastFrame(frame.index())
+        .setStartedAt(instant(frame.capturedMicros()))
+        .setEndedAt(instant(frame.capturedMicros()))
+        .build();
+  }
+
+  private LabelFeedback.Builder judged(
+      List<Score> labels, ModelId model, boolean correct, @Nullable String truth) {
+    Score best = labels.stream().findFirst().orElseThrow(FeedbackDesk::forgotten);
+    return LabelFeedback.newBuilder()
+        .setLabel(best.label())
+        .setScore(best.score())
+        .setModel(new Model(model.name(), model.sha256()))
+        .setCorrect(correct)
+        .setTruth(correct ? best.label() : truth)
+        .setGivenAt(clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

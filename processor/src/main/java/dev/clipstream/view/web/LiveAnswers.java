@@ -1,0 +1,96 @@
+package dev.clipstream.view.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clipstream.view.feed.ClusterWatch;
+import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.scene.StreamDetail;
+import dev.clipstream.view.scene.Traffic;
+import dev.clipstream.view.scene.Wall;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what a page asks over its socket: the tiles in sight, one stream, or the system. A page
+ * asks again when it has drawn the last answer, so a slow one gets fewer answers, never a queue,
+ * and nothing is sent that is out of sight. Thread-safe.
+ */
+final class LiveAnswers {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Scene scene;
+  private final ClusterWatch cluster;
+  private final Supplier<Optional<ProcessorFacts>> processor;
+
+  LiveAnswers(Scene scene, ClusterWatch cluster, Supplier<Optional<ProcessorFacts>> processor) {
+    this.scene = scene;
+    this.cluster = cluster;
+    this.processor = processor;
+  }
+
+  /**
+   * @param trouble why Kafka gives nothing; empty if it does
+   */
+  record WallAnswer(String view, String trouble, Wall wall) {}
+
+  /**
+   * @param detail null if there is no such stream
+   */
+  record StreamAnswer(String view, String trouble, String name, @Nullable StreamDetail detail) {}
+
+  /**
+   * @param processor null where it is elsewhere
+   */
+  record SystemAnswer(
+      String view,
+      String trouble,
+      Traffic traffic,
+      ClusterWatch.State cluster,
+      @Nullable ProcessorFacts processor) {}
+
+  /**
+   * The answer to one question.
+   *
+   * @param question a JSON object whose {@code view} is {@code wall}, {@code stream} or {@code
+   *     system}
+   * @throws IllegalArgumentException if it is no such thing
+   */
+  String answer(String question) {
+    try {
+      JsonNode asked = JSON.readTree(question);
+      return JSON.writeValueAsString(answer(asked));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON", e);
+    }
+  }
+
+  private Object answer(JsonNode asked) {
+    String trouble = cluster.state().trouble();
+    String view = asked.path("view").asText();
+    return switch (view) {
+      case "wall" -> new WallAnswer(view, trouble, scene.wall(query(asked)));
+      case "stream" -> {
+        String name = asked.path("name").asText();
+        yield new StreamAnswer(
+            view, trouble, name, scene.stream(name, asked.path("after").asLong()).orElse(null));
+      }
+      case "system" ->
+          new SystemAnswer(
+              view, trouble, scene.traffic(), cluster.state(), processor.get().orElse(null));
+      default -> throw new IllegalArgumentException("no view: " + view);
+    };
+  }
+
+  private static Wall.Query query(JsonNode asked) {
+    return new Wall.Query(
+        Wall.Sort.valueOf(asked.path("sort").asText("name").toUpperCase(Locale.ROOT)),
+        asked.path("label").asText(),
+        asked.path("find").asText(),
+        asked.path("from").asInt(),
+        asked.path("count").asInt());
+  }
+}

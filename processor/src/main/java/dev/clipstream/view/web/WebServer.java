@@ -1,0 +1,164 @@
+package dev.clipstream.view.web;
+
+import dev.clipstream.view.scene.FrameKey;
+import dev.clipstream.view.scene.Scene;
+import dev.clipstream.vision.Picture;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.websocket.WsConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Serves the page. Its threads are its own; whoever started it closes it. */
+public final class WebServer implements AutoCloseable {
+
+  private static final int MOST_THREADS = 24;
+  private static final int MOST_SOCKETS = 64;
+  private static final int LONGEST_QUESTION = 8 << 10;
+  private static final long LONGEST_BODY = 16 << 10;
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  /** Nothing but what this server itself serves, and no page around it. */
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final Scene scene;
+  private final LiveAnswers answers;
+  private final FeedbackDesk feedback;
+  private final AccessGuard guard;
+  private final PictureFiles pictures = new PictureFiles();
+  private final Map<String, Assets.Asset> assets = Assets.load();
+  private final AtomicInteger sockets = new AtomicInteger();
+  private final Javalin server;
+
+  private WebServer(
+      Scene scene, LiveAnswers answers, FeedbackDesk feedback, Optional<String> token) {
+    this.scene = scene;
+    this.answers = answers;
+    this.feedback = feedback;
+    this.guard = new AccessGuard(token);
+    this.server = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param parts what it serves
+   * @param host address to listen on
+   * @param port 0 for any that is free
+   * @param token what every request must bring; empty only on loopback
+   * @throws io.javalin.util.JavalinBindException if the port is taken
+   */
+  public static WebServer start(WebParts parts, String host, int port, Optional<String> token) {
+    WebServer server =
+        new WebServer(
+            parts.scene(),
+            new LiveAnswers(parts.scene(), parts.cluster(), parts.processor()),
+            new FeedbackDesk(parts.scene(), parts.feedback(), parts.clock()),
+            token);
+    server.server.start(host, port);
+    return server;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.port();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.http.maxRequestSize = LONGEST_BODY;
+    config.http.defaultContentType = "text/plain";
+    config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 2);
+    config.jetty.modifyWebSocketServletFactory(
+        factory -> {
+          factory.setMaxTextMessageSize(LONGEST_QUESTION);
+          factory.setIdleTimeout(IDLE);
+        });
+    config.routes.before(this::admit);
+    config.routes.wsBeforeUpgrade(guard::check);
+    assets.forEach((path, asset) -> config.routes.get(path, request -> serve(request, asset)));
+    config.routes.get("/picture", this::picture);
+    config.routes.get("/dead-letter", this::deadLetter);
+    config.routes.post("/feedback", feedback::take);
+    config.routes.ws("/live", this::live);
+  }
+
+  private void admit(Context request) {
+    request.header("Content-Security-Policy", POLICY);
+    request.header("X-Content-Type-Options", "nosniff");
+    request.header("Referrer-Policy", "no-referrer");
+    request.header("Cross-Origin-Resource-Policy", "same-origin");
+    request.header("Cache-Control", "no-store");
+    guard.check(request);
+  }
+
+  private void serve(Context request, Assets.Asset asset) {
+    if (request.path().equals("/") && guard.bringsToken(request)) {
+      guard.keepToken(request);
+      request.redirect("/");
+      return;
+    }
+    request.contentType(asset.contentType()).result(asset.body());
+  }
+
+  private void picture(Context request) {
+    FrameKey key =
+        new FrameKey(
+            text(request, "stream"), text(request, "clip"), number(text(request, "index")));
+    show(request, scene.picture(key));
+  }
+
+  private void deadLetter(Context request) {
+    show(request, scene.deadLetterPicture(number(text(request, "id"))));
+  }
+
+  private void show(Context request, Optional<Picture> picture) {
+    PictureFiles.PictureFile file =
+        picture.flatMap(pictures::of).orElseThrow(() -> new NotFoundResponse("no such picture"));
+    request.contentType(file.contentType()).result(file.body());
+  }
+
+  private static String text(Context request, String name) {
+    return Optional.ofNullable(request.queryParam(name)).orElse("");
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new NotFoundResponse("no such picture");
+    }
+  }
+
+  private void live(WsConfig socket) {
+    socket.onConnect(
+        client -> {
+          if (sockets.incrementAndGet() > MOST_SOCKETS) {
+            client.closeSession(1013, "more than " + MOST_SOCKETS + " pages are open");
+          }
+        });
+    socket.onClose(client -> sockets.decrementAndGet());
+    socket.onMessage(
+        client -> {
+          try {
+            client.send(answers.answer(client.message()));
+          } catch (IllegalArgumentException e) {
+            client.closeSession(1008, "not understood");
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+    pictures.close();
+  }
+}

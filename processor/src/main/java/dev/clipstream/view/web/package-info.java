@@ -1,0 +1,8 @@
+/**
+ * The page's HTTP side: its files, pictures, live answers and feedback, and who may have them.
+ * Whatever comes from a topic leaves as a picture of a fixed type or as JSON, never as HTML.
+ */
+@NullMarked
+package dev.clipstream.view.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+// Brings together the address, the view that it names, and the connection.
+
+import { el, text } from "./dom.js";
+import { Link } from "./link.js";
+import { StreamView } from "./stream.js";
+import { SystemView } from "./system.js";
+import { WallView } from "./wall.js";
+
+const content = document.getElementById("content");
+const status = document.getElementById("status");
+const trouble = document.getElementById("trouble");
+let view = null;
+
+const link = new Link(
+  () => view.question(),
+  (answer) => {
+    trouble.hidden = answer.trouble === "";
+    text(trouble, answer.trouble);
+    if (view.accepts(answer)) {
+      view.show(answer);
+    }
+  },
+  (state, words) => {
+    document.body.dataset.state = state;
+    status.dataset.state = state;
+    text(status, words);
+  },
+);
+
+function open() {
+  const path = location.hash.replace(/^#\/?/, "");
+  view?.close();
+  let title = "Streams";
+  if (path.startsWith("stream/")) {
+    const name = decoded(path.slice("stream/".length));
+    view = new StreamView(name, link);
+    title = name;
+  } else if (path === "system") {
+    view = new SystemView();
+    title = "System";
+  } else {
+    view = new WallView(link);
+  }
+  document.title = `${title} · Clipstream`;
+  for (const tab of document.querySelectorAll("nav a")) {
+    const here = tab.dataset.view === (path === "system" ? "system" : "wall");
+    here ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
+  }
+  content.replaceChildren(view.element);
+  view.opened?.();
+  link.changed();
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  content.focus();
+});
+window.addEventListener("hashchange", () => {
+  // "#content" and the like are places, not views.
+  if (location.hash === "" || location.hash.startsWith("#/")) {
+    open();
+  }
+});
+content.append(el("p", { class: "empty" }, "Loading …"));
+open();
+link.connect();

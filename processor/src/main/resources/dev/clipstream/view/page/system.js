@@ -1,0 +1,167 @@
+// The whole system: does it keep up, how late are labels, what was given up.
+
+import { bar, el, fill, rate, span, text } from "./dom.js";
+
+export class SystemView {
+  constructor() {
+    this.figures = new Map();
+    this.list = el("dl", { class: "figures" });
+    this.models = el("div", { class: "models" });
+    this.partitions = el("tbody");
+    this.group = el("p", { class: "quiet" });
+    this.letters = el("ol", { class: "letters", role: "list" });
+    this.noLetters = el("p", { class: "quiet" }, "None. Every frame that came could be decoded and classified.");
+    this.cards = new Map();
+    this.note = el("p", { class: "empty" }, "Waiting for the first answer …");
+    this.body = el(
+      "div",
+      { hidden: true },
+      this.list,
+      el("section", { "aria-labelledby": "models-title" }, el("h2", { id: "models-title" }, "Models"), this.models),
+      el(
+        "section",
+        { "aria-labelledby": "lag-title" },
+        el("h2", { id: "lag-title" }, "Lag by partition"),
+        this.group,
+        el(
+          "div",
+          { class: "scroll" },
+          el(
+            "table",
+            {},
+            el("thead", {}, el("tr", {}, ...["Partition", "Done", "End", "Lag", ""].map((name) => el("th", { scope: "col" }, name)))),
+            this.partitions,
+          ),
+        ),
+      ),
+      el("section", { "aria-labelledby": "letters-title" }, el("h2", { id: "letters-title" }, "Dead letters"), this.noLetters, this.letters),
+    );
+    this.element = el("div", { class: "system" }, el("h1", {}, "System"), this.note, this.body);
+  }
+
+  close() {}
+
+  question() {
+    return { view: "system" };
+  }
+
+  accepts(answer) {
+    return answer.view === "system";
+  }
+
+  show({ traffic, cluster, processor }) {
+    this.note.hidden = true;
+    this.body.hidden = false;
+    this.figure("Frames in", rate(traffic.framesPerSecond), "a second");
+    this.figure("Frames labelled", rate(traffic.labelsPerSecond), "a second");
+    this.figure("Clips labelled", rate(traffic.clipsPerSecond), "a second");
+    this.figure("Latency, median", traffic.medianMillis === null ? "–" : span(traffic.medianMillis), "from sending to label");
+    this.figure("Latency, p99", traffic.p99Millis === null ? "–" : span(traffic.p99Millis), "last half minute");
+    this.figure("Behind", count(cluster.partitions.reduce((sum, p) => sum + p.lag, 0)), "frames, all partitions");
+    this.figure("Streams", count(traffic.streams), `${mebibytes(traffic.pictureBytes)} of pictures kept`);
+    this.figure("Dead letters", count(traffic.deadLettersSeen), "since the page was opened");
+    if (processor) {
+      this.figure("Mean batch", processor.meanBatch.toFixed(1), `frames, on ${processor.device}`);
+    }
+    if (traffic.skipped > 0) {
+      this.figure("Not shown", count(traffic.skipped), "frames skipped here, to keep up");
+    }
+    this.showModels(traffic);
+    this.showPartitions(cluster);
+    this.showLetters(traffic.deadLetters);
+  }
+
+  figure(name, value, unit) {
+    let figure = this.figures.get(name);
+    if (!figure) {
+      figure = { value: el("dd"), unit: el("dd", { class: "unit" }) };
+      this.figures.set(name, figure);
+      this.list.append(el("div", {}, el("dt", {}, name), figure.value, figure.unit));
+    }
+    text(figure.value, value);
+    text(figure.unit, unit);
+  }
+
+  showModels({ frameModel, clipModel }) {
+    const all = [["Frames", frameModel], ["Clips", clipModel]].filter(([, model]) => model);
+    const known = JSON.stringify(all);
+    if (known !== this.known) {
+      this.known = known;
+      this.models.replaceChildren(
+        ...(all.length
+          ? all.map(([task, model]) => el("p", {}, el("span", { class: "task" }, task), el("strong", {}, model.name), el("code", {}, model.sha256)))
+          : [el("p", { class: "quiet" }, "Known with the first label.")]),
+      );
+    }
+  }
+
+  showPartitions({ group, partitions }) {
+    const unknown = partitions.length > 0 && partitions.every((p) => p.committed < 0);
+    text(this.group, unknown
+      ? `The group ${group} has committed nothing yet: is 'run' on, and is that its application id?`
+      : `How far the group ${group} is behind the end of each partition.`);
+    const most = Math.max(100, ...partitions.map((p) => p.lag));
+    partitions.forEach((p, i) => {
+      let row = this.partitions.children[i];
+      if (!row) {
+        row = el("tr", {}, el("th", { scope: "row" }), el("td"), el("td"), el("td"), el("td", {}, bar("lag")));
+        this.partitions.append(row);
+      }
+      const values = [p.partition, p.committed < 0 ? "–" : count(p.committed), count(p.end), count(p.lag)];
+      values.forEach((value, at) => text(row.children[at], String(value)));
+      fill(row.children[4].firstChild, p.lag / most);
+    });
+    while (this.partitions.children.length > partitions.length) {
+      this.partitions.lastChild.remove();
+    }
+  }
+
+  showLetters(letters) {
+    this.noLetters.hidden = letters.length > 0;
+    const seen = new Set(letters.map((letter) => letter.id));
+    for (const [id, card] of this.cards) {
+      if (!seen.has(id)) {
+        card.remove();
+        this.cards.delete(id);
+      }
+    }
+    letters.forEach((letter, i) => {
+      if (!this.cards.has(letter.id)) {
+        const card = deadLetter(letter);
+        this.cards.set(letter.id, card);
+        this.letters.insertBefore(card, this.letters.children[i] ?? null);
+      }
+    });
+  }
+}
+
+function deadLetter({ id, stream, reason, place, atMillis, picture }) {
+  const frame = el("div", { class: "picture" });
+  if (picture) {
+    const image = el("img", { alt: "", loading: "lazy" });
+    image.onerror = () => frame.replaceChildren(el("span", {}, "cannot be shown"));
+    image.src = `dead-letter?id=${id}`;
+    frame.append(image);
+  } else {
+    frame.append(el("span", {}, "no picture"));
+  }
+  return el(
+    "li",
+    {},
+    frame,
+    el(
+      "div",
+      {},
+      el("p", { class: "reason" }, reason || "no reason given"),
+      el("p", { class: "meta" }, `${stream || "no key"} · ${place} · ${new Date(atMillis).toLocaleTimeString()}`),
+    ),
+  );
+}
+
+function count(number) {
+  return number.toLocaleString("en");
+}
+
+function mebibytes(bytes) {
+  return `${(bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0)} MiB`;
+}

@@ -1,0 +1,278 @@
+// The wall of streams. However many there are, only the tiles in sight exist, and only they are
+// asked for: the rest is empty space of the right height.
+
+import { attribute, bar, el, fill, percent, pictureAddress, rate, show, span, text } from "./dom.js";
+
+const SMALLEST_TILE = 176;
+const GAP = 14;
+const CAPTION = 78;
+
+export class WallView {
+  constructor(link) {
+    this.link = link;
+    this.tiles = new Map();
+    this.matching = 0;
+    this.focus = 0;
+    this.settings = { sort: "name", label: "", find: "", ...JSON.parse(sessionStorage.wall ?? "{}") };
+    this.find = el("input", {
+      type: "search",
+      id: "find",
+      placeholder: "Find a stream",
+      "aria-label": "Find a stream",
+      value: this.settings.find,
+      oninput: () => this.set("find", this.find.value),
+    });
+    this.sort = el(
+      "select",
+      { id: "sort", onchange: () => this.set("sort", this.sort.value) },
+      ...["name", "activity", "uncertainty"].map((way) =>
+        el("option", { value: way, selected: way === this.settings.sort }, `By ${way}`),
+      ),
+    );
+    this.sort.setAttribute("aria-label", "Sort");
+    this.label = el("select", {
+      id: "label",
+      "aria-label": "Label",
+      onchange: () => this.set("label", this.label.value),
+    });
+    this.labels = null;
+    this.count = el("p", { class: "count", role: "status" });
+    this.grid = el("ul", { class: "grid", role: "list", "aria-label": "Streams" });
+    this.note = el("div", { class: "empty" }, el("p", {}, "Waiting for the first answer …"));
+    this.element = el(
+      "section",
+      { class: "wall", "aria-label": "Wall of streams" },
+      el("h1", { class: "hidden" }, "Streams"),
+      el("div", { class: "tools" }, this.find, this.label, this.sort, this.count),
+      this.note,
+      this.grid,
+    );
+    this.showLabels([]);
+    this.onscroll = () => this.scrolled();
+    this.onresize = () => this.resized();
+    this.onkey = (event) => this.key(event);
+    this.grid.addEventListener("keydown", (event) => this.move(event));
+  }
+
+  opened() {
+    window.addEventListener("scroll", this.onscroll, { passive: true });
+    window.addEventListener("resize", this.onresize);
+    document.addEventListener("keydown", this.onkey);
+    this.measure();
+  }
+
+  close() {
+    window.removeEventListener("scroll", this.onscroll);
+    window.removeEventListener("resize", this.onresize);
+    document.removeEventListener("keydown", this.onkey);
+  }
+
+  set(name, value) {
+    this.settings[name] = value;
+    sessionStorage.wall = JSON.stringify(this.settings);
+    window.scrollTo({ top: 0 });
+    this.focus = 0;
+    this.link.changed();
+  }
+
+  measure() {
+    const width = this.grid.clientWidth || this.element.clientWidth;
+    this.columns = Math.max(width < 420 ? 2 : 1, Math.floor((width + GAP) / (SMALLEST_TILE + GAP)));
+    this.tileWidth = (width - GAP * (this.columns - 1)) / this.columns;
+    this.rowHeight = Math.round(this.tileWidth * 0.75) + CAPTION + GAP;
+  }
+
+  /** The places of the first tile in sight and behind the last, with a row to spare on each side. */
+  range() {
+    const above = Math.max(0, -this.grid.getBoundingClientRect().top);
+    const first = Math.max(0, Math.floor(above / this.rowHeight) - 1);
+    const rows = Math.ceil(window.innerHeight / this.rowHeight) + 2;
+    const count = Math.min(200, rows * this.columns);
+    return { from: first * this.columns, count };
+  }
+
+  question() {
+    return { view: "wall", ...this.settings, ...this.range() };
+  }
+
+  accepts(answer) {
+    return answer.view === "wall";
+  }
+
+  scrolled() {
+    const { from } = this.range();
+    if (from !== this.asked) {
+      this.asked = from;
+      this.link.changed();
+    }
+  }
+
+  resized() {
+    this.measure();
+    this.link.changed();
+  }
+
+  show({ wall }) {
+    if (this.matching === 0 && wall.matching > 0) {
+      this.note.hidden = true;
+      this.measure();
+    }
+    this.matching = wall.matching;
+    this.showLabels(wall.labels);
+    this.showCount(wall);
+    const rows = Math.ceil(wall.matching / this.columns);
+    this.grid.style.height = `${Math.max(0, rows * this.rowHeight - GAP)}px`;
+    const seen = new Set(wall.tiles.map((tile) => tile.name));
+    for (const [name, tile] of this.tiles) {
+      if (!seen.has(name)) {
+        tile.element.remove();
+        this.tiles.delete(name);
+      }
+    }
+    this.keepFocusInSight(wall);
+    wall.tiles.forEach((tile, i) => {
+      const shown = this.tile(tile.name);
+      shown.show(tile, wall.from + i, this);
+      // In the order of their places, for those who have the page read to them.
+      if (this.grid.children[i] !== shown.element) {
+        this.grid.insertBefore(shown.element, this.grid.children[i] ?? null);
+      }
+    });
+  }
+
+  /** One tile at a time can be reached by the tabulator, and it must exist. */
+  keepFocusInSight(wall) {
+    const last = wall.from + wall.tiles.length - 1;
+    if (this.pending === undefined && (this.focus < wall.from || this.focus > last)) {
+      this.focus = Math.min(last, wall.from + (wall.from > 0 ? this.columns : 0));
+    }
+  }
+
+  tile(name) {
+    let tile = this.tiles.get(name);
+    if (!tile) {
+      tile = new Tile(name);
+      this.tiles.set(name, tile);
+    }
+    return tile;
+  }
+
+  showLabels(labels) {
+    const all = this.settings.label && !labels.includes(this.settings.label)
+      ? [...labels, this.settings.label] : labels;
+    const known = all.join("\n");
+    if (known !== this.labels) {
+      this.labels = known;
+      this.label.replaceChildren(
+        el("option", { value: "" }, "All labels"),
+        ...all.map((label) => el("option", { value: label, selected: label === this.settings.label }, label)),
+      );
+    }
+  }
+
+  showCount({ streams, matching }) {
+    text(this.count, matching === streams ? plural(streams) : `${matching} of ${plural(streams)}`);
+    this.note.hidden = matching > 0;
+    if (streams === 0) {
+      this.explain("No frames yet", "They show up here as soon as somebody sends some:", "clipstream send photos/");
+    } else if (matching === 0) {
+      this.explain("No stream matches", "Take back the filter or the search to see all.", null);
+    }
+  }
+
+  explain(title, words, command) {
+    if (this.note.firstChild.textContent !== title) {
+      this.note.replaceChildren(el("h2", {}, title), el("p", {}, words), ...(command ? [el("code", {}, command)] : []));
+    }
+  }
+
+  key(event) {
+    const typing = event.target.matches("input, select, textarea");
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      this.find.focus();
+    } else if (event.key === "Escape" && event.target === this.find) {
+      this.find.value = "";
+      this.set("find", "");
+    }
+  }
+
+  /** Arrow keys go from tile to tile. */
+  move(event) {
+    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: this.columns, ArrowUp: -this.columns };
+    const place = Number(event.target.closest("li")?.dataset.place);
+    let to = place + (steps[event.key] ?? 0);
+    if (event.key === "Home") to = 0;
+    if (event.key === "End") to = this.matching - 1;
+    if (to === place || Number.isNaN(to) || to < 0 || to >= this.matching) {
+      return;
+    }
+    event.preventDefault();
+    this.focus = to;
+    const target = this.grid.querySelector(`li[data-place="${to}"] a`);
+    if (target) {
+      target.focus();
+      target.scrollIntoView({ block: "nearest" });
+    } else {
+      this.pending = to;
+      window.scrollTo({ top: Math.floor(to / this.columns) * this.rowHeight });
+    }
+  }
+}
+
+class Tile {
+  constructor(name) {
+    this.image = el("img", { alt: "", class: "missing" });
+    this.label = el("span", { class: "label" });
+    this.score = el("span", { class: "score" });
+    this.bar = bar();
+    this.meta = el("span", { class: "meta" });
+    this.link = el(
+      "a",
+      { href: `#/stream/${encodeURIComponent(name)}` },
+      el("span", { class: "picture" }, this.image),
+      el("span", { class: "name", title: name }, name),
+      el("span", { class: "said" }, this.label, this.score),
+      this.bar,
+      this.meta,
+    );
+    this.element = el("li", {}, this.link);
+  }
+
+  show(tile, place, wall) {
+    const { columns, tileWidth, rowHeight } = wall;
+    const at = `translate(${(place % columns) * (tileWidth + GAP)}px, ${Math.floor(place / columns) * rowHeight}px)`;
+    if (this.at !== at || this.width !== tileWidth) {
+      this.at = at;
+      this.width = tileWidth;
+      this.element.style.transform = at;
+      this.element.style.width = `${tileWidth}px`;
+    }
+    this.element.dataset.place = place;
+    attribute(this.element, "aria-posinset", String(place + 1));
+    attribute(this.element, "aria-setsize", String(wall.matching));
+    attribute(this.link, "tabindex", place === wall.focus ? "0" : "-1");
+    if (wall.pending === place) {
+      wall.pending = undefined;
+      this.link.focus({ preventScroll: true });
+    }
+    if (tile.index >= 0) {
+      show(this.image, pictureAddress(tile.name, tile.clip, tile.index));
+    }
+    const best = tile.labels[0];
+    text(this.label, best ? best.label : "no label yet");
+    text(this.score, best ? percent(best.score) : "");
+    fill(this.bar, best ? best.score : 0);
+    const idle = tile.idleMillis > 5000;
+    const lag = tile.lagMillis > 1000 ? ` · ${span(tile.lagMillis)} behind` : "";
+    text(this.meta, idle ? `silent for ${span(tile.idleMillis)}` : `${rate(tile.framesPerSecond)} frames/s${lag}`);
+    this.element.classList.toggle("idle", idle);
+    this.element.classList.toggle("late", tile.lagMillis > 1000);
+    this.element.classList.toggle("unsure", Boolean(best) && best.score < 0.6);
+    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}, ${percent(best.score)}` : `${tile.name}: no label yet`);
+  }
+}
+
+function plural(count) {
+  return count === 1 ? "1 stream" : `${count.toLocaleString("en")} streams`;
+}

@@ -1,0 +1,222 @@
+package dev.clipstream.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.testing.Browser;
+import dev.clipstream.testing.PageProbe;
+import dev.clipstream.testing.Topics;
+import dev.clipstream.topology.TopicNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The page in a real browser, on records made to test it. */
+class PageIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String FEEDBACK = "feedback";
+
+  private static EmbeddedBroker broker;
+  private static Browser browser;
+  private static int tests;
+
+  private TopicNames topics;
+  private View view;
+  private PageProbe page;
+  private Footage footage;
+
+  @BeforeAll
+  static void startBrowser() {
+    browser = Browser.require();
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  @BeforeEach
+  void startView() {
+    String name = "t" + tests++ + "-";
+    topics = new TopicNames(name + "frames", name + "labels", name + "clips", name + "dlq");
+    Topics.create(broker.bootstrapServers(), topics, 3);
+    Topics.create(broker.bootstrapServers(), name + FEEDBACK, 1);
+    view =
+        View.start(
+            ViewSettings.onLoopback(
+                broker.bootstrapServers(), topics, name + FEEDBACK, name + "app", 0),
+            Optional::empty);
+    page = new PageProbe(browser, view.address());
+    footage = new Footage(broker.bootstrapServers(), topics);
+    browser.complaints();
+  }
+
+  @AfterEach
+  void stopView() {
+    browser.open("about:blank");
+    footage.close();
+    view.close();
+  }
+
+  @Test
+  void withoutFrames_thePageSaysWhatToDo() {
+    page.openWall();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(page.texts(".empty h2")).containsExactly("No frames yet"));
+    page.openSystem();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(page.texts(".figures dt")).contains("Frames in"));
+    assertThat(page.state()).isEqualTo("live");
+    page.openStream("nobody");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(page.texts(".empty").get(0)).startsWith("Nothing has come"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void aClip_showsTheAttentionOfEveryFrame() {
+    List<Float> attention = footage.clip("door", "clip-1", "wave", 24);
+    page.openStream("door");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(page.picturesDrawn(".clip .strip img")).isEqualTo(16));
+    assertThat(page.texts(".clip h3 .label")).containsExactly("wave");
+    List<?> weights =
+        (List<?>)
+            browser.run(
+                "return [...document.querySelectorAll('.heat span')]"
+                    + ".map(s => [Number(s.dataset.weight), Number(getComputedStyle(s).opacity)])");
+    assertThat(weights).hasSize(24);
+    float most = attention.stream().max(Float::compare).orElseThrow();
+    for (int i = 0; i < attention.size(); i++) {
+      List<?> shown = (List<?>) weights.get(i);
+      assertThat(((Number) shown.get(0)).floatValue()).isEqualTo(attention.get(i));
+      assertThat(((Number) shown.get(1)).floatValue())
+          .isCloseTo(
+              Math.max(0.06f, attention.get(i) / most), org.assertj.core.data.Offset.offset(0.01f));
+    }
+    browser.screenshot("stream-attention");
+    browser.prefer("dark");
+    browser.screenshot("stream-attention-dark");
+    browser.prefer("light");
+  }
+
+  @Test
+  void whatComesFromATopic_neverBecomesHtml() {
+    String hostile = "<img src=x onerror=\"document.title='owned'\"><script>1</script>";
+    footage.clip(hostile, hostile, hostile, 4);
+    footage.deadLetter(hostile, hostile, "<svg onload=\"document.title='owned'\"/>");
+    page.openWall();
+    await().atMost(PATIENCE).until(() -> page.names().equals(List.of(hostile)));
+    page.openStream(hostile);
+    await().atMost(PATIENCE).until(() -> page.texts(".clip h3 .label").equals(List.of(hostile)));
+    page.openSystem();
+    await().atMost(PATIENCE).until(() -> page.texts(".letters .reason").equals(List.of(hostile)));
+    for (String injected : List.of("img[src=x]", "main script", "main svg", "[onerror]")) {
+      assertThat(browser.all(injected)).as(injected).isEmpty();
+    }
+    assertThat(browser.run("return document.title")).isEqualTo("System · Clipstream");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void twoHundredStreams_scroll_withOnlyWhatIsInSight_andWithoutComplaints() {
+    int streams = 200;
+    try (Footage.Running running = footage.keepSending(streams)) {
+      page.openWall();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(page.texts(".count")).containsExactly("200 streams"));
+      browser.screenshot("wall-200");
+      Object drawn =
+          browser.runAsync(
+              """
+              const done = arguments[arguments.length - 1];
+              const end = document.documentElement.scrollHeight - innerHeight;
+              const start = performance.now();
+              let frames = 0, mostTiles = 0;
+              requestAnimationFrame(function step(now) {
+                frames++;
+                mostTiles = Math.max(mostTiles, document.querySelectorAll('.grid li').length);
+                const part = (now - start) / 4000;
+                window.scrollTo(0, end * Math.min(1, part));
+                part < 1 ? requestAnimationFrame(step)
+                    : done([frames / (performance.now() - start) * 1000, mostTiles, end]);
+              });
+              """);
+      List<?> measured = (List<?>) drawn;
+      System.out.printf(
+          "200 streams: %.0f updates/s of scrolling, %s tiles at most%n",
+          ((Number) measured.get(0)).doubleValue(), measured.get(1));
+      assertThat(((Number) measured.get(2)).intValue()).as("pixels to scroll").isGreaterThan(2000);
+      assertThat(((Number) measured.get(1)).intValue()).as("tiles that exist").isBetween(1, 100);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                assertThat(page.names()).contains("camera-200").doesNotContain("camera-1");
+                assertThat(page.picturesDrawn(".grid img")).isPositive();
+              });
+      assertThat(running.sent()).isPositive();
+    }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void thePage_worksWithAKeyboard() {
+    footage.clip("a", "1", "wave", 2);
+    footage.clip("b", "1", "bow", 2);
+    page.openWall();
+    await().atMost(PATIENCE).until(() -> page.names().equals(List.of("a", "b")));
+    browser.run("document.querySelector('.grid a').focus()");
+    Keys.press(browser, "ArrowRight");
+    assertThat(browser.run("return document.activeElement.querySelector('.name').textContent"))
+        .isEqualTo("b");
+    Keys.press(browser, "Enter");
+    await().atMost(PATIENCE).until(() -> page.texts("h1").equals(List.of("b")));
+    Keys.press(browser, "Escape");
+    await().atMost(PATIENCE).until(() -> page.names().equals(List.of("a", "b")));
+  }
+
+  @Test
+  void onAPhone_nothingIsWiderThanTheScreen() {
+    footage.clip("a-stream-with-quite-a-long-name-that-goes-on", "clip-1", "wave", 16);
+    browser.resize(500, 900);
+    try {
+      for (Runnable open :
+          List.<Runnable>of(
+              page::openWall,
+              () -> page.openStream("a-stream-with-quite-a-long-name-that-goes-on"),
+              page::openSystem)) {
+        open.run();
+        await()
+            .atMost(PATIENCE)
+            .until(() -> !page.texts(".grid .name, .clip h3, .figures dt").isEmpty());
+        assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+            .isLessThanOrEqualTo((Long) browser.run("return innerWidth"));
+      }
+      page.openWall();
+      await().atMost(PATIENCE).until(() -> page.picturesDrawn(".grid img") > 0);
+      browser.screenshot("phone-wall");
+    } finally {
+      browser.resize(1360, 900);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.clipstream.view.scene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
+import dev.clipstream.avro.Model;
+import dev.clipstream.view.scene.Wall.Query;
+import dev.clipstream.view.scene.Wall.Sort;
+import dev.clipstream.vision.Picture;
+import dev.clipstream.vision.PictureFormat;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class SceneTest {
+
+  private static final Query ALL = new Query(Sort.NAME, "", "", 0, 100);
+
+  private long now = 1_000_000;
+  private final Scene scene = new Scene(() -> Instant.ofEpochMilli(now), 10_000);
+
+  private static Picture picture(int bytes) {
+    return Picture.encoded(PictureFormat.JPEG, new byte[bytes]);
+  }
+
+  private void frame(String stream, String clip, long index) {
+    scene.frame(new FrameKey(stream, clip, index), picture(10), now);
+  }
+
+  private void label(String stream, String clip, long index, String label, float score) {
+    scene.label(
+        FrameLabel.newBuilder()
+            .setStreamId(stream)
+            .setClipId(clip.isEmpty() ? null : clip)
+            .setFrameIndex(index)
+            .setCapturedAt(Instant.ofEpochMilli(now))
+            .setLabels(List.of(new Label(label, score)))
+            .setModel(new Model("m", "0"))
+            .setLabelledAt(Instant.ofEpochMilli(now))
+            .build(),
+        now - 40);
+  }
+
+  private void clip(String stream, String clip, long first, long last) {
+    scene.clip(
+        ClipLabel.newBuilder()
+            .setStreamId(stream)
+            .setClipId(clip.isEmpty() ? null : clip)
+            .setFirstFrame(first)
+            .setLastFrame(last)
+            .setStartedAt(Instant.EPOCH)
+            .setEndedAt(Instant.EPOCH)
+            .setFrames((int) (last - first + 1))
+            .setEnd(ClipEnd.LAST_FRAME)
+            .setLabels(List.of(new Label("wave", 0.9f)))
+            .setModel(new Model("m", "0"))
+            .setLabelledAt(Instant.ofEpochMilli(now))
+            .build());
+  }
+
+  @Property(tries = 200)
+  void pictures_neverTakeMoreThanTheirShare_andTheNewestIsKept(
+      @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 1, max = 4000) Integer> sizes) {
+    PictureShelf shelf = new PictureShelf(10_000);
+    for (int i = 0; i < sizes.size(); i++) {
+      // Some keys come twice: a frame may be sent again.
+      FrameKey key = new FrameKey("s", "", i % 17);
+      shelf.put(key, picture(sizes.get(i)));
+      assertThat(shelf.bytes()).isLessThanOrEqualTo(10_000);
+      assertThat(shelf.has(key)).isTrue();
+    }
+  }
+
+  @Property(tries = 200)
+  void aStrip_hasTheFirstAndTheLastFrame_inOrder_andFewEnough(
+      @ForAll @IntRange(min = 1, max = 500) int frames) {
+    List<Long> strip = OpenClips.sample(LongStream.range(0, frames).boxed().toList());
+    assertThat(strip).hasSize(Math.min(OpenClips.STRIP, frames)).isSorted().doesNotHaveDuplicates();
+    assertThat(strip.get(0)).isZero();
+    assertThat(strip.get(strip.size() - 1)).isEqualTo(frames - 1L);
+  }
+
+  @Test
+  void aTile_showsTheFrameThatItsLabelIsOf() {
+    frame("a", "c", 0);
+    label("a", "c", 0, "wave", 0.9f);
+    frame("a", "c", 1);
+    Tile tile = scene.wall(ALL).tiles().get(0);
+    assertThat(tile.index()).isZero();
+    assertThat(tile.current()).isTrue();
+  }
+
+  @Test
+  void aTile_whoseLabelsAreFarBehind_showsTheNewestFrame_andTheLag() {
+    frame("a", "c", 0);
+    label("a", "c", 0, "wave", 0.9f);
+    now += 5_000;
+    frame("a", "c", 1);
+    Tile tile = scene.wall(ALL).tiles().get(0);
+    assertThat(tile.index()).isEqualTo(1);
+    assertThat(tile.current()).isFalse();
+    assertThat(tile.lagMillis()).isBetween(5_000L, 5_100L);
+  }
+
+  @Test
+  void theWall_isSortedFilteredAndCutAsAskedFor() {
+    for (int i : new int[] {10, 2, 1}) {
+      frame("camera-" + i, "", 0);
+      label("camera-" + i, "", 0, i == 2 ? "cat" : "dog", i / 20f);
+    }
+    assertThat(names(ALL)).containsExactly("camera-1", "camera-2", "camera-10");
+    assertThat(names(new Query(Sort.UNCERTAINTY, "", "", 0, 2)))
+        .containsExactly("camera-1", "camera-2");
+    assertThat(names(new Query(Sort.NAME, "dog", "", 1, 5))).containsExactly("camera-10");
+    assertThat(names(new Query(Sort.NAME, "", "CAMERA-1", 0, 5)))
+        .containsExactly("camera-1", "camera-10");
+    assertThat(scene.wall(ALL).labels()).containsExactly("cat", "dog");
+  }
+
+  private List<String> names(Query query) {
+    return scene.wall(query).tiles().stream().map(Tile::name).toList();
+  }
+
+  @Test
+  void aLabelledClip_keepsThePicturesOfItsStripOnly() {
+    for (int i = 0; i < 40; i++) {
+      frame("a", "c", i);
+    }
+    frame("a", "d", 0);
+    clip("a", "c", 0, 39);
+    LabelledClip clip = scene.stream("a", 0).orElseThrow().clips().get(0);
+    assertThat(clip.strip()).hasSize(OpenClips.STRIP);
+    for (long i = 0; i < 40; i++) {
+      assertThat(scene.picture(new FrameKey("a", "c", i)).isPresent())
+          .as("frame " + i)
+          .isEqualTo(clip.strip().contains(i));
+    }
+    assertThat(scene.picture(new FrameKey("a", "d", 0))).isPresent();
+  }
+
+  @Test
+  void overlappingWindows_eachHaveTheirStrip() {
+    for (int i = 0; i < 24; i++) {
+      frame("a", "", i);
+    }
+    clip("a", "", 0, 15);
+    clip("a", "", 8, 23);
+    assertThat(scene.stream("a", 0).orElseThrow().clips())
+        .extracting(clip -> clip.strip().get(0))
+        .containsExactly(8L, 0L);
+  }
+
+  @Test
+  void streams_areForgottenFromTheMostSilent_whenThereAreTooMany() {
+    for (int i = 0; i <= Scene.MOST_STREAMS; i++) {
+      now++;
+      frame("camera-" + i, "", 0);
+    }
+    assertThat(scene.wall(ALL).streams()).isEqualTo(Scene.MOST_STREAMS);
+    assertThat(scene.stream("camera-0", 0)).isEmpty();
+    assertThat(scene.stream("camera-" + Scene.MOST_STREAMS, 0)).isPresent();
+  }
+
+  @Test
+  void rates_areThoseOfTheLastSeconds() {
+    for (int i = 0; i < 100; i++) {
+      now += 50;
+      frame("a", "", i);
+      label("a", "", i, "cat", 1);
+    }
+    Traffic traffic = scene.traffic();
+    assertThat(traffic.framesPerSecond()).isEqualTo(20);
+    assertThat(traffic.labelsPerSecond()).isEqualTo(20);
+    assertThat(traffic.medianMillis()).isEqualTo(40);
+    now += 60_000;
+    assertThat(scene.traffic().framesPerSecond()).isZero();
+    assertThat(scene.traffic().medianMillis()).isNull();
+  }
+
+  @Test
+  void aVerdict_staysWithItsClip() {
+    frame("a", "c", 0);
+    clip("a", "c", 0, 0);
+    LabelledClip clip = scene.stream("a", 0).orElseThrow().clips().get(0);
+    scene.judge("a", clip, "wrong");
+    assertThat(scene.clipOf("a", clip.id()).orElseThrow().verdict()).isEqualTo("wrong");
+    assertThat(scene.clipOf("b", clip.id())).isEqualTo(Optional.empty());
+  }
+}
