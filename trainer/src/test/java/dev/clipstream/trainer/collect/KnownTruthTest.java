@@ -25,7 +25,7 @@ class KnownTruthTest {
       all.add(truth);
       known.clip("camera", clip, Optional.of(truth));
     }
-    long index = random.nextInt(90) - 5;
+    long index = random.nextLong(90) - 5;
 
     List<Truth> expected =
         all.stream()
