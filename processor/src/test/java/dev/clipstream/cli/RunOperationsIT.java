@@ -40,6 +40,9 @@ class RunOperationsIT {
 
   @TempDir static Path folder;
 
+  /** Of one test's process: its log goes on where one before has ended. */
+  @TempDir Path own;
+
   private static EmbeddedBroker broker;
   private static Path model;
 
@@ -55,11 +58,11 @@ class RunOperationsIT {
     broker.close();
   }
 
-  private static List<String> log() throws IOException {
-    return Files.readAllLines(folder.resolve("run.log"));
+  private List<String> log() throws IOException {
+    return Files.readAllLines(own.resolve("run.log"));
   }
 
-  private static Optional<String> url() throws IOException {
+  private Optional<String> url() throws IOException {
     return log().stream().map(URL::matcher).filter(Matcher::find).map(Matcher::group).findFirst();
   }
 
@@ -82,7 +85,7 @@ class RunOperationsIT {
         Map.of("CLIPSTREAM_LOG_LEVEL", "TRACE", "CLIPSTREAM_KAFKA_LOG_LEVEL", "INFO");
     try (RunProcess run =
             RunProcess.start(
-                broker.bootstrapServers(), TopicNames.DEFAULT, folder, options, environment);
+                broker.bootstrapServers(), TopicNames.DEFAULT, own, options, environment);
         TestProducer producer =
             new TestProducer(broker.bootstrapServers(), TopicNames.DEFAULT.frames());
         LabelReader reader = new LabelReader(broker.bootstrapServers(), TopicNames.DEFAULT)) {
@@ -102,6 +105,7 @@ class RunOperationsIT {
     List<String> messages = new ArrayList<>();
     ObjectMapper mapper = new ObjectMapper();
     for (String line : log()) {
+      assertThat(line).startsWith("{");
       JsonNode entry = mapper.readTree(line);
       assertThat(entry.path("time").asText()).as(line).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
       assertThat(entry.path("level").asText()).as(line).isNotBlank();
