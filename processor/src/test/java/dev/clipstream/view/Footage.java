@@ -133,12 +133,12 @@ final class Footage implements AutoCloseable {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topics.deadLetters(), key.getBytes(UTF_8), value.getBytes(UTF_8));
     record.headers().add("__streams.errors.message", reason.getBytes(UTF_8));
-    producer.send(record);
+    var unused = producer.send(record);
     producer.flush();
   }
 
   private void send(String topic, String key, byte[] value) {
-    producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value));
+    var unused = producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value));
   }
 
   /** Sends to so many streams until it is closed. */
