@@ -111,7 +111,8 @@ class AccessIT {
     assertThat(first.headers().firstValue("Location").orElseThrow()).doesNotContain(TOKEN);
     String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict");
-    HttpResponse<String> second = get(open, "/", "Cookie", cookie.substring(0, cookie.indexOf(';')));
+    HttpResponse<String> second =
+        get(open, "/", "Cookie", cookie.substring(0, cookie.indexOf(';')));
     assertThat(second.statusCode()).isEqualTo(200);
     assertThat(second.body()).contains("<title>Clipstream</title>");
   }
