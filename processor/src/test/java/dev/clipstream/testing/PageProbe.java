@@ -73,6 +73,6 @@ public final class PageProbe {
     return browser.all(".figures > div").stream()
         .filter(figure -> figure.getText().startsWith(name))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("no figure " + name));
   }
 }
