@@ -100,7 +100,8 @@ class ImageIT {
         .withEnv("CLIPSTREAM_BOOTSTRAP_SERVERS", "kafka:19092")
         .withEnv("CLIPSTREAM_FRAME_MODEL", "/opt/clipstream/models/shapes-frames.onnx")
         .withEnv("CLIPSTREAM_SEQUENCE_MODEL", "/opt/clipstream/models/shapes-clips.onnx")
-        .withTmpFs(Map.of("/tmp", "rw,exec,mode=1777", "/state", "rw,mode=0755,uid=10001,gid=10001"))
+        .withTmpFs(
+            Map.of("/tmp", "rw,exec,mode=1777", "/state", "rw,mode=0755,uid=10001,gid=10001"))
         .withCreateContainerCmdModifier(command -> command.getHostConfig().withReadonlyRootfs(true))
         .waitingFor(Wait.forHealthcheck().withStartupTimeout(Duration.ofMinutes(2)));
   }
