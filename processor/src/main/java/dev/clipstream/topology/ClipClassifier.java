@@ -9,7 +9,9 @@ import dev.clipstream.inference.SequenceScores;
 import dev.clipstream.inference.ServedModels;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,13 +72,12 @@ final class ClipClassifier {
       ModelCard newest = leases.entries().get(0).model().card();
       List<Work> all = new ArrayList<>();
       clips.forEach(clip -> all.add(new Work(clip, store.frames(clip), newest)));
-      for (SequenceLeases.Entry entry : leases.entries()) {
-        List<Work> own =
-            all.stream()
-                .filter(work -> reader(work.frames, leases).equals(Optional.of(entry)))
-                .toList();
-        classify(own, entry);
+      Map<SequenceLeases.Entry, List<Work>> byReader = new LinkedHashMap<>();
+      for (Work work : all) {
+        reader(work.frames, leases)
+            .ifPresent(entry -> byReader.computeIfAbsent(entry, e -> new ArrayList<>()).add(work));
       }
+      byReader.forEach((entry, own) -> classify(own, entry));
       return all.stream().map(this::label).toList();
     }
   }
@@ -102,9 +103,6 @@ final class ClipClassifier {
   }
 
   private void classify(List<Work> clips, SequenceLeases.Entry reader) {
-    if (clips.isEmpty()) {
-      return;
-    }
     SequenceModel model = reader.model();
     long encoder = Features.encoder(reader.frameModelSha256());
     List<float[][]> features =

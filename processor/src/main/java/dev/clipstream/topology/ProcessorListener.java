@@ -3,9 +3,13 @@ package dev.clipstream.topology;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.InferenceListener;
+import dev.clipstream.inference.Lease;
 import dev.clipstream.inference.ModelCard;
 import dev.clipstream.inference.Rejection;
+import dev.clipstream.inference.SequenceLeases;
+import dev.clipstream.inference.ServedModels;
 
 /**
  * Is told what becomes of frames and clips. Stream threads call it, so what holds for the workers
@@ -27,6 +31,19 @@ public interface ProcessorListener extends InferenceListener {
 
   /** A model is in use from now on, in place of the one before in the same role. */
   default void modelServed(Role role, ModelCard card, Device device) {}
+
+  /** The pair that is served is in use from now on. */
+  default void modelsServed(ServedModels models) {
+    try (Lease<FrameModel> frame = models.frame();
+        SequenceLeases sequences = models.sequences()) {
+      modelServed(Role.FRAME, frame.model().card(), frame.model().device());
+      // The others are those before it, for clips that have begun with them.
+      sequences.entries().stream()
+          .findFirst()
+          .map(SequenceLeases.Entry::model)
+          .ifPresent(model -> modelServed(Role.SEQUENCE, model.card(), model.device()));
+    }
+  }
 
   /**
    * A frame has its label.

@@ -3,12 +3,9 @@ package dev.clipstream.topology;
 import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.InferenceException;
-import dev.clipstream.inference.Lease;
 import dev.clipstream.inference.RunWatchdog;
-import dev.clipstream.inference.SequenceLeases;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.inference.ServedModels;
-import dev.clipstream.topology.ProcessorListener.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -100,17 +97,7 @@ public final class StreamProcessor implements AutoCloseable {
             .orElseGet(() -> new KafkaStreams(topology, config));
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
-    tell(listener, models);
-  }
-
-  private static void tell(ProcessorListener listener, ServedModels models) {
-    try (Lease<FrameModel> frame = models.frame();
-        SequenceLeases sequences = models.sequences()) {
-      listener.modelServed(Role.FRAME, frame.model().card(), frame.model().device());
-      sequences.entries().stream()
-          .map(SequenceLeases.Entry::model)
-          .forEach(model -> listener.modelServed(Role.SEQUENCE, model.card(), model.device()));
-    }
+    listener.modelsServed(models);
   }
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {

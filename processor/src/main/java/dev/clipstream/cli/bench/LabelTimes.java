@@ -2,6 +2,7 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.topology.GrouplessConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads frame labels as they are committed, and how long they took since their frames were sent.
@@ -26,16 +26,7 @@ final class LabelTimes implements AutoCloseable {
 
   LabelTimes(String bootstrapServers, List<TopicPartition> partitions) {
     this.consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        GrouplessConsumer.open(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }

@@ -1,12 +1,12 @@
 package dev.clipstream.cli.bench;
 
+import dev.clipstream.topology.GrouplessConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Sees what a reader with {@code isolation.level=read_committed} sees of a topic. Owned by one
@@ -21,18 +21,12 @@ final class LabelWatch implements AutoCloseable {
   LabelWatch(String bootstrapServers, List<TopicPartition> partitions) {
     this.partitions = List.copyOf(partitions);
     this.consumer =
-        new KafkaConsumer<>(
+        GrouplessConsumer.open(
             Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                10_000),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+                10_000));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }

@@ -8,20 +8,51 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** Sends round after round of clips at the pace of the cameras, for others to label and to read. */
+/** Sends round after round of clips at the pace of the cameras. */
 final class CameraFeed {
+
+  /** What goes on while the cameras do. */
+  interface Meanwhile {
+
+    /** Returns when it is time for the next frame, by {@link System#nanoTime}. */
+    void until(long nanoTime);
+
+    /** All frames of a round have been sent. */
+    default void sent(Cameras.Round round) {}
+  }
 
   private final Cameras cameras;
   private final int fps;
   private final StopSignal stop;
+  private final Meanwhile meanwhile;
 
   /**
    * @param fps frames a second of each camera; 0 for no pacing
    */
-  CameraFeed(Cameras cameras, int fps, StopSignal stop) {
+  CameraFeed(Cameras cameras, int fps, StopSignal stop, Meanwhile meanwhile) {
     this.cameras = cameras;
     this.fps = fps;
     this.stop = stop;
+    this.meanwhile = meanwhile;
+  }
+
+  /** A feed for others to label and to read. */
+  static CameraFeed forOthers(Cameras cameras, int fps, StopSignal stop) {
+    return new CameraFeed(
+        cameras,
+        fps,
+        stop,
+        new Meanwhile() {
+          @Override
+          public void until(long nanoTime) {
+            stop.await(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
+          }
+
+          @Override
+          public void sent(Cameras.Round round) {
+            round.forget();
+          }
+        });
   }
 
   /**
@@ -34,7 +65,7 @@ final class CameraFeed {
     while (left != 0 && !stop.isRequested()) {
       Cameras.Round round = cameras.nextRound(left < 0 ? Integer.MAX_VALUE : left);
       send(round);
-      round.forget();
+      meanwhile.sent(round);
       left -= left < 0 ? 0 : round.size();
     }
   }
@@ -44,8 +75,7 @@ final class CameraFeed {
     long start = System.nanoTime();
     for (int index = 0; index < Cameras.FRAMES_A_CLIP; index++) {
       sent.addAll(round.send(index));
-      long next = fps == 0 ? start : start + (index + 1) * 1_000_000_000L / fps;
-      stop.await(Duration.ofNanos(Math.max(0, next - System.nanoTime())));
+      meanwhile.until(fps == 0 ? start : start + (index + 1) * 1_000_000_000L / fps);
     }
     try {
       for (Future<?> future : sent) {

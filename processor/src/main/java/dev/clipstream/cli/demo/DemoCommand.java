@@ -145,7 +145,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         Cameras sender = new Cameras(servers, topic, cameras, seed, prefix)) {
       say(cameras + " cameras send clips to " + servers);
-      new CameraFeed(sender, fps, stop).run(stay ? -1 : clips);
+      CameraFeed.forOthers(sender, fps, stop).run(stay ? -1 : clips);
     }
   }
 

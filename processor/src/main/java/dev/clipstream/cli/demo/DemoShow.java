@@ -1,22 +1,16 @@
 package dev.clipstream.cli.demo;
 
 import dev.clipstream.cli.console.StopSignal;
-import dev.clipstream.cli.options.CliException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 
-/** Sends round after round of clips at the pace of the cameras, and reads labels in between. */
+/** Sends clips at the pace of the cameras, and reads labels in between. */
 final class DemoShow {
 
   private static final Duration BRIEFLY = Duration.ofMillis(5);
 
   private final Cameras cameras;
   private final Scoreboard board;
-  private final int fps;
-  private final StopSignal stop;
+  private final CameraFeed feed;
   private final Duration patience;
 
   /**
@@ -26,9 +20,18 @@ final class DemoShow {
   DemoShow(Cameras cameras, Scoreboard board, int fps, StopSignal stop, Duration patience) {
     this.cameras = cameras;
     this.board = board;
-    this.fps = fps;
-    this.stop = stop;
     this.patience = patience;
+    Duration wait = fps == 0 ? Duration.ZERO : BRIEFLY;
+    this.feed =
+        new CameraFeed(
+            cameras,
+            fps,
+            stop,
+            nanoTime -> {
+              do {
+                board.read(wait);
+              } while (System.nanoTime() < nanoTime);
+            });
   }
 
   /**
@@ -36,34 +39,8 @@ final class DemoShow {
    * @return whether every clip and frame that was sent got its label
    */
   boolean run(int clips) {
-    int left = clips;
-    while (left != 0 && !stop.isRequested()) {
-      Cameras.Round round = cameras.nextRound(left < 0 ? Integer.MAX_VALUE : left);
-      send(round);
-      left -= left < 0 ? 0 : round.size();
-    }
+    feed.run(clips);
     return awaitLabels();
-  }
-
-  private void send(Cameras.Round round) {
-    List<Future<?>> sent = new ArrayList<>();
-    long start = System.nanoTime();
-    for (int index = 0; index < Cameras.FRAMES_A_CLIP; index++) {
-      sent.addAll(round.send(index));
-      long next = fps == 0 ? start : start + (index + 1) * 1_000_000_000L / fps;
-      do {
-        board.read(fps == 0 ? Duration.ZERO : BRIEFLY);
-      } while (System.nanoTime() < next);
-    }
-    try {
-      for (Future<?> future : sent) {
-        future.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new CliException("a frame could not be sent: " + e.getCause(), e);
-    }
   }
 
   private boolean awaitLabels() {

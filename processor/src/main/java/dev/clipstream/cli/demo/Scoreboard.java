@@ -4,6 +4,7 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.topology.GrouplessConsumer;
 import dev.clipstream.topology.TopicNames;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,11 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads the labels as any consumer would, prints those of clips and keeps count. One thread. */
 final class Scoreboard implements AutoCloseable {
@@ -48,16 +47,9 @@ final class Scoreboard implements AutoCloseable {
     this.topics = topics;
     this.truth = truth;
     this.out = out;
-    this.consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this.consumer = GrouplessConsumer.open(Map.of("bootstrap.servers", bootstrapServers));
     List<TopicPartition> partitions =
-        Stream.of(topics.frameLabels(), topics.clipLabels())
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+        GrouplessConsumer.partitions(consumer, List.of(topics.frameLabels(), topics.clipLabels()));
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
   }

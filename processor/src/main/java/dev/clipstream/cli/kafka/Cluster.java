@@ -61,7 +61,7 @@ public final class Cluster implements AutoCloseable {
           "cannot set up a connection to "
               + kafka.bootstrapServers()
               + ": "
-              + rootMessage(e)
+              + CliException.rootMessage(e)
               + "; check --bootstrap-servers and --command-config",
           e);
     }
@@ -212,14 +212,6 @@ public final class Cluster implements AutoCloseable {
             + " s: check --bootstrap-servers, that the broker runs, and, if it uses TLS or SASL,"
             + " --command-config",
         cause);
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 
   @Override

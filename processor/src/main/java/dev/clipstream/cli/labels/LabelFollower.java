@@ -2,11 +2,11 @@ package dev.clipstream.cli.labels;
 
 import dev.clipstream.cli.labels.LabelPrinter.Outcome;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.topology.GrouplessConsumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -14,11 +14,9 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads committed records of all partitions of some topics, without a consumer group. Owned by one
@@ -34,19 +32,9 @@ final class LabelFollower implements AutoCloseable {
   LabelFollower(
       Map<String, Object> clientConfig, Collection<String> topics, boolean fromBeginning) {
     Map<String, Object> config = new HashMap<>(clientConfig);
-    config.put(
-        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-        IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    this.consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        topics.stream()
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
+    this.consumer = GrouplessConsumer.open(config);
+    List<TopicPartition> partitions = GrouplessConsumer.partitions(consumer, topics);
     consumer.assign(partitions);
     if (fromBeginning) {
       consumer.seekToBeginning(partitions);

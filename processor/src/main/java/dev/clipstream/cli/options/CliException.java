@@ -14,4 +14,15 @@ public final class CliException extends RuntimeException {
   public CliException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * What the first of a chain of causes says: for the users of libraries that wrap what happened.
+   */
+  public static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
 }

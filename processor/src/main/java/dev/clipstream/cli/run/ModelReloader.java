@@ -6,7 +6,6 @@ import dev.clipstream.inference.ModelCard;
 import dev.clipstream.inference.ModelException;
 import dev.clipstream.inference.ServedModels;
 import dev.clipstream.topology.ProcessorListener;
-import dev.clipstream.topology.ProcessorListener.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,9 +124,7 @@ final class ModelReloader implements AutoCloseable {
       } else {
         next.frame().warmUp(maxBatch);
         served.swap(next.frame(), next.sequence());
-        listener.modelServed(Role.FRAME, next.frame().card(), next.frame().device());
-        next.sequence()
-            .ifPresent(model -> listener.modelServed(Role.SEQUENCE, model.card(), model.device()));
+        listener.modelsServed(served);
         say.accept("from here on " + describe());
       }
     } catch (ModelException | InferenceException e) {

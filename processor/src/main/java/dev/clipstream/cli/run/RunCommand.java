@@ -189,16 +189,8 @@ public final class RunCommand implements Callable<Integer> {
       return Optional.empty();
     }
     String reason =
-        processor.ended().join().map(RunCommand::rootMessage).orElse("Kafka Streams gave up");
+        processor.ended().join().map(CliException::rootMessage).orElse("Kafka Streams gave up");
     return Optional.of("ended by a failure: " + reason + "; start it again, it goes on from there");
-  }
-
-  private static String rootMessage(Throwable death) {
-    Throwable root = death;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 
   private static String describe(ProcessorSettings settings, Models models) {

@@ -148,18 +148,17 @@ public final class ViewCommand implements Callable<Integer> {
       return View.start(settings, Optional::empty);
     } catch (JavalinBindException e) {
       throw new CliException(
-          "cannot listen on " + host + ":" + port + ": " + rootMessage(e) + "; try --port 0", e);
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + ": "
+              + CliException.rootMessage(e)
+              + "; try --port 0",
+          e);
     } catch (KafkaException e) {
       throw new CliException("the topics cannot be read: " + e.getMessage(), e);
     }
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 
   private void say(String line) {

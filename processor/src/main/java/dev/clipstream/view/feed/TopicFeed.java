@@ -1,5 +1,6 @@
 package dev.clipstream.view.feed;
 
+import dev.clipstream.topology.GrouplessConsumer;
 import dev.clipstream.topology.TopicNames;
 import dev.clipstream.view.scene.Scene;
 import java.time.Duration;
@@ -9,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +49,8 @@ final class TopicFeed implements AutoCloseable {
     this.scene = scene;
     this.reader = new RecordReader(topics, scene);
     Map<String, Object> config = new HashMap<>(clientConfig);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    this.consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.consumer = GrouplessConsumer.open(config);
     thread.setDaemon(true);
   }
 
@@ -111,10 +105,14 @@ final class TopicFeed implements AutoCloseable {
     nextLookNanos = System.nanoTime() + LOOK_FOR_PARTITIONS.toNanos();
     Set<TopicPartition> known = consumer.assignment();
     Set<TopicPartition> all =
-        Stream.of(topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters())
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .collect(Collectors.toSet());
+        Set.copyOf(
+            GrouplessConsumer.partitions(
+                consumer,
+                List.of(
+                    topics.frames(),
+                    topics.frameLabels(),
+                    topics.clipLabels(),
+                    topics.deadLetters())));
     if (!all.equals(known)) {
       List<TopicPartition> added = new ArrayList<>(all);
       added.removeAll(known);

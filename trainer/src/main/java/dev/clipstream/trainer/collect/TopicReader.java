@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.collect;
 
+import dev.clipstream.topology.GrouplessConsumer;
 import dev.clipstream.trainer.data.DataException;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads what is committed on topics, from the beginning and without a consumer group, so that it
@@ -38,12 +38,8 @@ public final class TopicReader implements AutoCloseable {
    */
   public TopicReader(Map<String, Object> clientConfig) {
     Map<String, Object> config = new HashMap<>(clientConfig);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
-    consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer = GrouplessConsumer.open(config);
   }
 
   /** Takes records in. */
@@ -122,8 +118,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private List<TopicPartition> partitions(String topic) {
-    return consumer.partitionsFor(topic).stream()
-        .map(info -> new TopicPartition(info.topic(), info.partition()))
+    return GrouplessConsumer.partitions(consumer, List.of(topic)).stream()
         .sorted(Comparator.comparingInt(TopicPartition::partition))
         .toList();
   }

@@ -3,23 +3,12 @@ package dev.clipstream.trainer.data;
 import java.util.List;
 
 /** Clips of which each is an example; frames have the labels of their clips. */
-public final class ExampleClips implements ClipSet {
+public record ExampleClips(List<String> classes, int height, int width, List<Example> clips)
+    implements ClipSet {
 
-  private final List<String> classes;
-  private final int height;
-  private final int width;
-  private final List<Example> clips;
-
-  public ExampleClips(List<String> classes, int height, int width, List<Example> clips) {
-    this.classes = List.copyOf(classes);
-    this.height = height;
-    this.width = width;
-    this.clips = List.copyOf(clips);
-  }
-
-  @Override
-  public List<String> classes() {
-    return classes;
+  public ExampleClips {
+    classes = List.copyOf(classes);
+    clips = List.copyOf(clips);
   }
 
   @Override
@@ -30,16 +19,6 @@ public final class ExampleClips implements ClipSet {
   @Override
   public int size() {
     return clips.size();
-  }
-
-  @Override
-  public int height() {
-    return height;
-  }
-
-  @Override
-  public int width() {
-    return width;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.layer;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.ArrayList;
@@ -46,6 +48,32 @@ final class Gates {
           Tensors.toFloats(weights.get(first + 2)),
           Tensors.toFloats(weights.get(first + 3)));
     }
+  }
+
+  /**
+   * Adds an operator for each layer of a stack that runs forward in time.
+   *
+   * @param operator of ONNX
+   * @param steps [N,T,F]
+   * @param weights four tensors a layer, in torch's order
+   * @param attributes of each operator
+   * @return [N,T,H]
+   */
+  String addStack(
+      OnnxGraph graph,
+      String operator,
+      String steps,
+      TensorVector weights,
+      AttributeProto... attributes) {
+    String value = graph.node("Transpose", List.of(steps), Attributes.integers("perm", 1, 0, 2));
+    String direction = graph.integers(name + ".direction_axis", 1);
+    for (int first = 0; first < weights.size(); first += 4) {
+      List<String> inputs = new ArrayList<>(List.of(value));
+      inputs.addAll(add(graph, List.of(Direction.of(weights, first))));
+      String all = graph.node(operator, inputs, attributes);
+      value = graph.node("Squeeze", List.of(all, direction));
+    }
+    return graph.node("Transpose", List.of(value), Attributes.integers("perm", 1, 0, 2));
   }
 
   /** Adds W [D,G*H,F], R [D,G*H,H] and B [D,2*G*H], D directions, and returns their values. */

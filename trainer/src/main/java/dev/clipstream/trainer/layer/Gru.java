@@ -2,8 +2,6 @@ package dev.clipstream.trainer.layer;
 
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.pytorch.GRUImpl;
 import org.bytedeco.pytorch.GRUOptions;
 import org.bytedeco.pytorch.Module;
@@ -21,7 +19,6 @@ import org.bytedeco.pytorch.TensorVector;
 public final class Gru implements SequenceLayer {
 
   private final int width;
-  private final int depth;
   private final GRUImpl module;
 
   /**
@@ -33,7 +30,6 @@ public final class Gru implements SequenceLayer {
    */
   public Gru(int input, int width, int depth) {
     this.width = width;
-    this.depth = depth;
     GRUOptions options = new GRUOptions(input, width);
     options.num_layers().put(depth);
     options.batch_first().put(true);
@@ -57,21 +53,14 @@ public final class Gru implements SequenceLayer {
 
   @Override
   public String export(OnnxGraph graph, String steps, String lengths) {
-    String value = graph.node("Transpose", List.of(steps), Attributes.integers("perm", 1, 0, 2));
-    String direction = graph.integers("gru.direction_axis", 1);
     try (TensorVector weights = module.all_weights()) {
-      for (int layer = 0; layer < depth; layer++) {
-        List<String> inputs = new ArrayList<>(List.of(value));
-        inputs.addAll(Gates.GRU.add(graph, List.of(Gates.Direction.of(weights, 4 * layer))));
-        String all =
-            graph.node(
-                "GRU",
-                inputs,
-                Attributes.integer("hidden_size", width),
-                Attributes.integer("linear_before_reset", 1));
-        value = graph.node("Squeeze", List.of(all, direction));
-      }
+      return Gates.GRU.addStack(
+          graph,
+          "GRU",
+          steps,
+          weights,
+          Attributes.integer("hidden_size", width),
+          Attributes.integer("linear_before_reset", 1));
     }
-    return graph.node("Transpose", List.of(value), Attributes.integers("perm", 1, 0, 2));
   }
 }
