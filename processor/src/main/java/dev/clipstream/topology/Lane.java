@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,8 +63,9 @@ final class Lane {
     this.submit = submit;
   }
 
-  boolean isEmpty() {
-    return held.isEmpty();
+  /** Whether no record is held of any partition but these. */
+  boolean holdsOnly(Set<TopicPartition> partitions) {
+    return partitions.containsAll(heldOffsets.keySet());
   }
 
   /** Whether no record is held or on its way through Kafka Streams. */
@@ -98,14 +101,23 @@ final class Lane {
    *
    * @param moreCame whether the last poll fetched anything: if so all that is not to be held back
    *     is released, if not the next {@code chunk}
+   * @param paused partitions of which nothing may be released: Kafka Streams has no place for their
+   *     records, and is about to have them read again or to ask for more of them later
    */
-  ConsumerRecords<byte[], byte[]> release(boolean moreCame) {
-    int count = moreCame ? excess() : Math.min(chunk, held.size());
+  ConsumerRecords<byte[], byte[]> release(boolean moreCame, Set<TopicPartition> paused) {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> released = new LinkedHashMap<>();
-    for (int i = 0; i < count; i++) {
-      ConsumerRecord<byte[], byte[]> record = held.remove();
-      heldBytes -= bytes(record);
+    int count = 0;
+    Iterator<ConsumerRecord<byte[], byte[]>> oldest = held.iterator();
+    while (oldest.hasNext()
+        && (moreCame ? holdBack.isExceededBy(held.size(), heldBytes) : count < chunk)) {
+      ConsumerRecord<byte[], byte[]> record = oldest.next();
       TopicPartition partition = partition(record);
+      if (paused.contains(partition)) {
+        continue;
+      }
+      oldest.remove();
+      count++;
+      heldBytes -= bytes(record);
       heldOffsets.computeIfPresent(
           partition,
           (p, offsets) -> {
@@ -115,20 +127,6 @@ final class Lane {
       released.computeIfAbsent(partition, p -> new ArrayList<>()).add(record);
     }
     return new ConsumerRecords<>(released, positionsBehind(released));
-  }
-
-  /** How many of the oldest records are more than what is to be held back. */
-  private int excess() {
-    int count = 0;
-    long bytes = heldBytes;
-    for (ConsumerRecord<byte[], byte[]> record : held) {
-      if (!holdBack.isExceededBy(held.size() - count, bytes)) {
-        break;
-      }
-      bytes -= bytes(record);
-      count++;
-    }
-    return count;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> positionsBehind(

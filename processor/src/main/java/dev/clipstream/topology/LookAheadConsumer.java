@@ -31,9 +31,10 @@ final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     // While records are held there is work to hand out: only look whether more have come.
-    ConsumerRecords<byte[], byte[]> fetched = super.poll(lane.isEmpty() ? timeout : Duration.ZERO);
+    ConsumerRecords<byte[], byte[]> fetched =
+        super.poll(lane.holdsOnly(paused()) ? timeout : Duration.ZERO);
     lane.accept(fetched);
-    return lane.release(!fetched.isEmpty());
+    return lane.release(!fetched.isEmpty(), paused());
   }
 
   Lane lane() {

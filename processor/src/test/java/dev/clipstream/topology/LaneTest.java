@@ -24,6 +24,7 @@ class LaneTest {
 
   private static final int DEPTH = 8;
   private static final int CHUNK = 4;
+  private static final Set<TopicPartition> NONE = Set.of();
   private static final FrameReader READER = new FrameReader(Optional.empty());
 
   private final List<PendingFrame> submitted = new ArrayList<>();
@@ -76,23 +77,23 @@ class LaneTest {
   @Test
   void whileMoreComes_depthRecordsAreHeldBack() {
     lane.accept(fetch(0, 0, 20));
-    assertThat(offsets(lane.release(true), 0)).hasSize(20 - DEPTH).startsWith(0L);
+    assertThat(offsets(lane.release(true, NONE), 0)).hasSize(20 - DEPTH).startsWith(0L);
   }
 
   @Test
   void bigFrames_areHeldBackByTheirBytes_butNotFewerThanTheWorkersNeed() {
     Lane bySize = newLane(new HoldBack(3, 100, 1_000));
     bySize.accept(fetch(0, 0, 20, 100));
-    assertThat(offsets(bySize.release(true), 0)).hasSize(20 - 10);
+    assertThat(offsets(bySize.release(true, NONE), 0)).hasSize(20 - 10);
     bySize.accept(fetch(0, 20, 40, 900));
-    assertThat(offsets(bySize.release(true), 0)).hasSize(10 + 20 - 3);
+    assertThat(offsets(bySize.release(true, NONE), 0)).hasSize(10 + 20 - 3);
   }
 
   @Test
   void smallFrames_areHeldBackByTheirNumber() {
     Lane bySize = newLane(new HoldBack(3, 12, 1_000));
     bySize.accept(fetch(0, 0, 20, 1));
-    assertThat(offsets(bySize.release(true), 0)).hasSize(20 - 12);
+    assertThat(offsets(bySize.release(true, NONE), 0)).hasSize(20 - 12);
   }
 
   @Test
@@ -108,10 +109,10 @@ class LaneTest {
   @Test
   void whenNothingMoreComes_theRestIsReleasedInChunks() {
     lane.accept(fetch(0, 0, 6));
-    assertThat(offsets(lane.release(true), 0)).isEmpty();
-    assertThat(offsets(lane.release(false), 0)).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(offsets(lane.release(false), 0)).containsExactly(4L, 5L);
-    assertThat(lane.isEmpty()).isTrue();
+    assertThat(offsets(lane.release(true, NONE), 0)).isEmpty();
+    assertThat(offsets(lane.release(false, NONE), 0)).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(offsets(lane.release(false, NONE), 0)).containsExactly(4L, 5L);
+    assertThat(lane.holdsOnly(NONE)).isTrue();
   }
 
   @Test
@@ -120,7 +121,7 @@ class LaneTest {
     ConsumerRecords<byte[], byte[]> onlyMarkers =
         new ConsumerRecords<>(Map.of(), Map.of(partition(0), new OffsetAndMetadata(9)));
     lane.accept(onlyMarkers);
-    ConsumerRecords<byte[], byte[]> released = lane.release(false);
+    ConsumerRecords<byte[], byte[]> released = lane.release(false, NONE);
     assertThat(offsets(released, 0)).containsExactly(0L, 1L);
     assertThat(released.nextOffsets().get(partition(0)).offset()).isEqualTo(9);
   }
@@ -128,7 +129,7 @@ class LaneTest {
   @Test
   void nothingWaits_onlyWhenTheLastFrameHasBeenTaken() {
     lane.accept(fetch(0, 0, 1));
-    lane.release(false);
+    lane.release(false, NONE);
     assertThat(lane.nothingWaits()).isFalse();
     assertThat(lane.take(partition(0), 0)).isPresent();
     assertThat(lane.nothingWaits()).isTrue();
@@ -139,9 +140,22 @@ class LaneTest {
     assertThat(lane.take(partition(3), 17)).isEmpty();
   }
 
+  @Test
+  void whatIsHeldOfAPausedPartition_staysUntilItIsResumed() {
+    Set<TopicPartition> paused = Set.of(partition(0));
+    lane.accept(fetch(0, 0, 20));
+    lane.accept(fetch(1, 0, 2));
+    ConsumerRecords<byte[], byte[]> released = lane.release(true, paused);
+    assertThat(offsets(released, 0)).isEmpty();
+    assertThat(offsets(released, 1)).containsExactly(0L, 1L);
+    assertThat(lane.holdsOnly(paused)).isTrue();
+    assertThat(lane.firstHeld(partition(0))).hasValue(0);
+    assertThat(offsets(lane.release(false, NONE), 0)).containsExactly(0L, 1L, 2L, 3L);
+  }
+
   /**
-   * Whatever is fetched, released, dropped and read again: what Kafka Streams sees of a partition
-   * is gapless and in order, and the position it is told is the next record it will see.
+   * Whatever is fetched, paused, released, dropped and read again: what Kafka Streams sees of a
+   * partition is gapless and in order, and the position it is told is the next record it will see.
    */
   @Property(tries = 100)
   void kafkaStreams_seesEveryRecordOnce_inOrder_andTruePositions(
@@ -166,8 +180,11 @@ class LaneTest {
         lane.accept(fetch(partition, from, to));
         fetchedTo.put(partition, to);
       }
-      ConsumerRecords<byte[], byte[]> released = lane.release(moreCame);
+      Set<TopicPartition> paused =
+          random.nextInt(4) == 0 ? Set.of(partition(random.nextInt(partitions))) : NONE;
+      ConsumerRecords<byte[], byte[]> released = lane.release(moreCame, paused);
       for (ConsumerRecord<byte[], byte[]> record : released) {
+        assertThat(paused).doesNotContain(partition(record.partition()));
         long expected = seenTo.getOrDefault(record.partition(), 0L);
         assertThat(record.offset()).isEqualTo(expected);
         seenTo.put(record.partition(), expected + 1);
