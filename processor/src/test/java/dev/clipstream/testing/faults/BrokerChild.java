@@ -70,8 +70,9 @@ public final class BrokerChild implements AutoCloseable {
   private void stop() {
     try {
       process.getOutputStream().close();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly().onExit().join();
+        throw new IllegalStateException("the broker does not stop");
       }
     } catch (IOException e) {
       process.destroyForcibly().onExit().join();

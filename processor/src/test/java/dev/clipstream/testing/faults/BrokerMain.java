@@ -19,9 +19,15 @@ final class BrokerMain {
    */
   public static void main(String[] arguments) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    // A transaction whose producer was killed is given up this soon after its time, not 10 s.
     Map<String, String> settings =
-        Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        Map.of(
+            // A transaction whose producer was killed is given up this soon after its time, not
+            // 10 s.
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+            "1000",
+            // Frozen, or short of cores, it would be fenced by itself: see HungTransactions.
+            "broker.session.timeout.ms",
+            "120000");
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(Integer.parseInt(arguments[0]), Path.of(arguments[1]), settings)) {
       out.println(READY + " at " + broker.bootstrapServers());

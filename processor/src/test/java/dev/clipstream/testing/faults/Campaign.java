@@ -32,6 +32,11 @@ public final class Campaign implements AutoCloseable {
   private static final int INSTANCES = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** Waiting for longer than this, the broker is looked at: whether it is what hangs. */
+  private static final Duration BEFORE_A_LOOK = Duration.ofSeconds(40);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
   /** So that a machine short of cores does not wait for what is set for real networks. */
   private static final String CLIENT_PROPERTIES =
       """
@@ -45,6 +50,7 @@ public final class Campaign implements AutoCloseable {
   private final Random random;
   private final BrokerChild broker;
   private final Fleet fleet;
+  private final HungTransactions hungTransactions;
   private final Ledger ledger = new Ledger();
 
   /** Of the cameras; null as long as all goes well. */
@@ -85,6 +91,10 @@ public final class Campaign implements AutoCloseable {
     Files.writeString(properties, CLIENT_PROPERTIES);
     this.broker = new BrokerChild(folder.resolve("broker"));
     Topics.create(broker.bootstrapServers(), TopicNames.DEFAULT, PARTITIONS);
+    this.hungTransactions =
+        new HungTransactions(
+            broker.bootstrapServers(),
+            List.of(TopicNames.DEFAULT.frameLabels(), TopicNames.DEFAULT.clipLabels()));
     this.fleet =
         new Fleet(
             broker.bootstrapServers(),
@@ -128,7 +138,11 @@ public final class Campaign implements AutoCloseable {
     return fleet.restarts();
   }
 
-  /** Blocks until all faults have struck and everything that is owed has come, or fails. */
+  /**
+   * Blocks until all faults have struck and everything that is owed has come, or fails.
+   *
+   * @throws BrokerHungException if it is the broker that has lost a transaction
+   */
   public Ledger.Outcome run() throws InterruptedException {
     Semaphore permits = new Semaphore(plan.framesAFault());
     int total = plan.framesAFault() * (plan.faults().size() + 1);
@@ -176,13 +190,22 @@ public final class Campaign implements AutoCloseable {
   }
 
   private void await(LabelReader reader, String what, Condition condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long start = System.nanoTime();
+    long deadline = start + PATIENCE.toNanos();
+    long lookAtBroker = start + BEFORE_A_LOOK.toNanos();
     while (!condition.holds()) {
       read(reader, 100);
       assertThat(failure.get()).as("what the cameras failed of").isNull();
       fleet.supervise();
       if (fleet.numbers().size() < 2) {
         fleet.start(nextNumber());
+      }
+      if (System.nanoTime() > lookAtBroker) {
+        lookAtBroker += BETWEEN_LOOKS.toNanos();
+        List<String> hung = hungTransactions.find();
+        if (!hung.isEmpty()) {
+          throw new BrokerHungException(what + " did not come, for the broker hangs: " + hung);
+        }
       }
       assertThat(System.nanoTime())
           .as("%s did not come: %s, %s", what, ledger.outcome(), logs())

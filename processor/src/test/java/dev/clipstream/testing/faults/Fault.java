@@ -5,10 +5,9 @@ import java.util.Random;
 /**
  * What may happen to a running system.
  *
- * <p>SIGKILL of the broker is not among them. A lone broker that is killed has been seen to come
- * back with a transaction that its coordinator calls complete and its partitions call open, which
- * holds up every reader of committed records until {@code kafka-transactions.sh abort}: there is
- * nothing a client could do, and in a real cluster the replicas go on.
+ * <p>SIGKILL of the broker is not among them: a lone one that comes back is fenced until its former
+ * life has timed out, and nearly always leaves {@link HungTransactions} then. In a real cluster the
+ * replicas go on.
  */
 public enum Fault {
   /** SIGKILL of an instance, which is started again. */

@@ -23,17 +23,21 @@ final class FaultCampaign {
   private FaultCampaign() {}
 
   /**
-   * @param arguments number of faults, number of frames, guarantee and seed; by default 100,
-   *     200000, exactly_once and 1
+   * @param arguments number of faults, number of frames, guarantee, seed and kinds of fault; by
+   *     default 100, 200000, exactly_once, 1 and all
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
     int frames = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 200_000;
     String guarantee = arguments.length > 2 ? arguments[2] : "exactly_once";
     long seed = arguments.length > 3 ? Long.parseLong(arguments[3]) : 1;
+    List<Fault> kinds =
+        arguments.length > 4
+            ? Stream.of(arguments).skip(4).map(Fault::valueOf).toList()
+            : List.of(Fault.values());
     Campaign.Plan plan =
         new Campaign.Plan(
-            faults(count, seed),
+            faults(count, seed, kinds),
             STREAMS,
             FRAMES_A_CLIP,
             Math.max(STREAMS, frames / (count + 1) + 1),
@@ -60,11 +64,11 @@ final class FaultCampaign {
   }
 
   /** All kinds, in turn, each round in another order. */
-  private static List<Fault> faults(int count, long seed) {
+  private static List<Fault> faults(int count, long seed, List<Fault> kinds) {
     Random random = new Random(seed);
     List<Fault> faults = new ArrayList<>();
     while (faults.size() < count) {
-      List<Fault> round = new ArrayList<>(List.of(Fault.values()));
+      List<Fault> round = new ArrayList<>(kinds);
       java.util.Collections.shuffle(round, random);
       faults.addAll(round);
     }
