@@ -2,7 +2,6 @@ package dev.clipstream.inference;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -26,8 +25,7 @@ final class OnnxSession implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OnnxSession.class);
 
-  static final OrtEnvironment ENVIRONMENT =
-      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "clipstream");
+  static final OrtEnvironment ENVIRONMENT = OnnxEnvironment.INSTANCE;
 
   private final OrtSession session;
   private final Device device;

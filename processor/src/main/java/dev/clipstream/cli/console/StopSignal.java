@@ -32,7 +32,12 @@ public final class StopSignal implements AutoCloseable {
    */
   public static StopSignal install(Runnable action) {
     StopSignal signal = new StopSignal(action);
-    Runtime.getRuntime().addShutdownHook(signal.hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(signal.hook);
+    } catch (IllegalStateException e) {
+      // The signal was faster.
+      signal.request();
+    }
     return signal;
   }
 
