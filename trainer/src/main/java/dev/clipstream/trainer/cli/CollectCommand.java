@@ -3,12 +3,14 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.FramesTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.LabelTopicOptions;
 import dev.clipstream.trainer.collect.AttributeTruth;
 import dev.clipstream.trainer.collect.ClipLabelTruth;
 import dev.clipstream.trainer.collect.Collector;
+import dev.clipstream.trainer.collect.FeedbackTruth;
 import dev.clipstream.trainer.collect.FrameLabelTruth;
 import dev.clipstream.trainer.collect.Selection;
 import dev.clipstream.trainer.collect.TopicReader;
@@ -53,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  clipstream-trainer datasets collect --truth frame-labels --min-score 0.9 --out pictures",
       "  clipstream-trainer datasets collect --truth clip-labels --clips --max-per-class 500 --out"
           + " clips",
+      "  clipstream-trainer datasets collect --truth label-feedback --out judged",
       "  clipstream-trainer datasets collect --truth attribute=species --follow --out pictures"
     })
 final class CollectCommand implements Callable<Integer> {
@@ -70,7 +73,8 @@ final class CollectCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       description =
           "What frames are held to show: frame-labels or clip-labels, what a model said, on the"
-              + " topics of these names; or attribute=NAME, what the frames' producer said.")
+              + " topics of these names; label-feedback, what people said of those; or"
+              + " attribute=NAME, what the frames' producer said.")
   private String truth = "";
 
   @Option(
@@ -111,6 +115,7 @@ final class CollectCommand implements Callable<Integer> {
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
   @Mixin private final FramesTopicOption frames = new FramesTopicOption();
   @Mixin private final LabelTopicOptions labels = new LabelTopicOptions();
+  @Mixin private final FeedbackTopicOption people = new FeedbackTopicOption();
 
   @Override
   public Integer call() throws IOException {
@@ -180,8 +185,11 @@ final class CollectCommand implements Callable<Integer> {
         yield new FrameLabelTruth(labels.frameLabels());
       }
       case "clip-labels" -> new ClipLabelTruth(labels.clipLabels());
+      case "label-feedback" -> new FeedbackTruth(people.feedback(), clips);
       default ->
-          throw usage("--truth must be frame-labels, clip-labels or attribute=NAME, not " + truth);
+          throw usage(
+              "--truth must be frame-labels, clip-labels, label-feedback or attribute=NAME, not "
+                  + truth);
     };
   }
 

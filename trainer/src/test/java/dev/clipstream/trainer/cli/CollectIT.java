@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.cli;
 
+import static dev.clipstream.avro.FeedbackTarget.CLIP;
+import static dev.clipstream.avro.FeedbackTarget.FRAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.broker.EmbeddedBroker;
@@ -99,6 +101,45 @@ class CollectIT {
 
     assertThat(out.toString()).contains("0 frames written", "15 already there");
     assertThat(tree(pictures())).containsExactlyEntriesOf(files);
+  }
+
+  @Test
+  void whatPeopleSaidLast_isTheTruth_andALabelThatIsOnlyWrongIsNone() {
+    for (int i = 0; i < 4; i++) {
+      topics.frame("door", NO_CLIP, i, Map.of());
+      topics.frame("gate", Optional.of("c"), i, Map.of());
+    }
+    topics.feedback(FRAME, "door", NO_CLIP, 0, 0, "cat", Optional.of("cat"));
+    topics.feedback(FRAME, "door", NO_CLIP, 1, 1, "cat", Optional.of("cat"));
+    topics.feedback(FRAME, "door", NO_CLIP, 1, 1, "cat", Optional.of("dog"));
+    topics.feedback(FRAME, "door", NO_CLIP, 2, 2, "cat", Optional.of("cat"));
+    topics.feedback(FRAME, "door", NO_CLIP, 2, 2, "cat", Optional.empty());
+    topics.feedback(CLIP, "gate", Optional.of("c"), 0, 3, "jump", Optional.of("run"));
+    topics.feedback(FRAME, "gate", Optional.of("c"), 3, 3, "cat", Optional.of("dog"));
+
+    assertThat(collect("--truth label-feedback")).as(err.toString()).isZero();
+
+    assertThat(tree(pictures()).keySet())
+        .containsExactly(
+            "cat/door+000000.jpg",
+            "dog/door+000001.jpg",
+            "dog/gate+c+000003.jpg",
+            "run/gate+c+000000.jpg",
+            "run/gate+c+000001.jpg",
+            "run/gate+c+000002.jpg");
+  }
+
+  @Test
+  void clipsArePutWherePeopleSaidThatTheyBelong() {
+    for (int i = 0; i < 3; i++) {
+      topics.frame("gate", Optional.of("c"), i, Map.of());
+    }
+    topics.feedback(CLIP, "gate", Optional.of("c"), 0, 2, "jump", Optional.of("run"));
+    topics.feedback(FRAME, "gate", Optional.of("c"), 1, 1, "cat", Optional.of("dog"));
+
+    assertThat(collect("--truth label-feedback --clips")).as(err.toString()).isZero();
+
+    assertThat(tree(pictures()).keySet()).hasSize(3).allMatch(name -> name.startsWith("run/"));
   }
 
   @Test

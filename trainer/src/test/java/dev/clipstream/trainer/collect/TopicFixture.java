@@ -2,10 +2,12 @@ package dev.clipstream.trainer.collect;
 
 import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FeedbackTarget;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.avro.Model;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.cli.kafka.Cluster;
@@ -42,7 +44,7 @@ public final class TopicFixture implements AutoCloseable {
     this.prefix = prefix;
     try (Cluster cluster = Cluster.connect(KafkaOptions.plain(broker.bootstrapServers()))) {
       cluster.create(
-          Stream.of(frames(), frameLabels(), clipLabels())
+          Stream.of(frames(), frameLabels(), clipLabels(), feedback())
               .map(name -> new NewTopic(name, 3, (short) 1))
               .toList());
     }
@@ -65,6 +67,10 @@ public final class TopicFixture implements AutoCloseable {
     return prefix + "-clip-labels";
   }
 
+  public String feedback() {
+    return prefix + "-feedback";
+  }
+
   /** The options that name the broker and the topics. */
   public List<String> options() {
     return List.of(
@@ -75,7 +81,9 @@ public final class TopicFixture implements AutoCloseable {
         "--frame-labels-topic",
         frameLabels(),
         "--clip-labels-topic",
-        clipLabels());
+        clipLabels(),
+        "--feedback-topic",
+        feedback());
   }
 
   public Map<String, Object> clientConfig() {
@@ -128,6 +136,38 @@ public final class TopicFixture implements AutoCloseable {
             .setLabelledAt(NOON)
             .build();
     send(clipLabels(), stream, AvroSerde.clipLabels().toBytes(record));
+  }
+
+  /**
+   * A person's word on a label.
+   *
+   * @param truth empty if the label is wrong and nobody said what is right
+   */
+  public void feedback(
+      FeedbackTarget target,
+      String stream,
+      Optional<String> clip,
+      long first,
+      long last,
+      String label,
+      Optional<String> truth) {
+    LabelFeedback record =
+        LabelFeedback.newBuilder()
+            .setStreamId(stream)
+            .setClipId(clip.orElse(null))
+            .setTarget(target)
+            .setFirstFrame(first)
+            .setLastFrame(last)
+            .setStartedAt(NOON)
+            .setEndedAt(NOON)
+            .setLabel(label)
+            .setScore(0.4f)
+            .setModel(MODEL)
+            .setCorrect(truth.isPresent() && truth.get().equals(label))
+            .setTruth(truth.orElse(null))
+            .setGivenAt(NOON)
+            .build();
+    send(feedback(), stream, AvroSerde.feedback().toBytes(record));
   }
 
   /** Sends any bytes, and waits until they have arrived. */
