@@ -54,10 +54,11 @@ public record ClipBatch(
    */
   public static Batches<ClipBatch> shuffled(
       ClipSet set, int batch, long seed, Augmentation augmentation) {
+    Order order = Order.shuffled(set.size(), batch, seed);
     return new Batches<>() {
       @Override
       public int count() {
-        return Order.batches(set.size(), batch);
+        return order.batches();
       }
 
       @Override
@@ -65,7 +66,7 @@ public record ClipBatch(
         ClipSet now = set.epoch(epoch);
         Random random = Order.random(seed, epoch, index);
         List<ClipSet.Clip> clips = new ArrayList<>();
-        for (int i : Order.shuffled(set.size(), seed, epoch).batch(index, batch)) {
+        for (int i : order.batch(epoch, index)) {
           clips.add(cut(now.clip(i), random));
         }
         ClipBatch made = of(clips, set.height(), set.width());
@@ -87,16 +88,17 @@ public record ClipBatch(
 
   /** The batches of a validation set: whole clips, in order. */
   public static Batches<ClipBatch> inOrder(ClipSet set, int batch) {
+    Order order = Order.plain(set.size(), batch);
     return new Batches<>() {
       @Override
       public int count() {
-        return Order.batches(set.size(), batch);
+        return order.batches();
       }
 
       @Override
       public ClipBatch make(int epoch, int index) {
         List<ClipSet.Clip> clips = new ArrayList<>();
-        for (int i : Order.plain(set.size()).batch(index, batch)) {
+        for (int i : order.batch(epoch, index)) {
           clips.add(set.clip(i));
         }
         return of(clips, set.height(), set.width());

@@ -38,17 +38,18 @@ public record FeatureBatch(
    * clips with several views one at random.
    */
   public static Batches<FeatureBatch> shuffled(FeatureSet set, int batch, long seed) {
+    Order order = Order.shuffled(set.size(), batch, seed);
     return new Batches<>() {
       @Override
       public int count() {
-        return Order.batches(set.size(), batch);
+        return order.batches();
       }
 
       @Override
       public FeatureBatch make(int epoch, int index) {
         Random random = Order.random(seed, epoch, index);
         List<Part> parts = new ArrayList<>();
-        for (int i : Order.shuffled(set.size(), seed, epoch).batch(index, batch)) {
+        for (int i : order.batch(epoch, index)) {
           FeatureSet.Clip clip = set.clips().get(i);
           Cut cut = Cut.draw(set.frames(clip), random);
           int views = clip.views().size();
@@ -61,16 +62,17 @@ public record FeatureBatch(
 
   /** The batches of a validation set: whole clips, in order. */
   public static Batches<FeatureBatch> inOrder(FeatureSet set, int batch) {
+    Order order = Order.plain(set.size(), batch);
     return new Batches<>() {
       @Override
       public int count() {
-        return Order.batches(set.size(), batch);
+        return order.batches();
       }
 
       @Override
       public FeatureBatch make(int epoch, int index) {
         List<Part> parts = new ArrayList<>();
-        for (int i : Order.plain(set.size()).batch(index, batch)) {
+        for (int i : order.batch(epoch, index)) {
           FeatureSet.Clip clip = set.clips().get(i);
           parts.add(new Part(clip, 0, new Cut(0, set.frames(clip))));
         }

@@ -45,15 +45,16 @@ public record FrameBatch(
    */
   public static Batches<FrameBatch> shuffled(
       FrameSet set, int batch, long seed, Augmentation augmentation) {
+    Order order = Order.shuffled(set.size(), batch, seed);
     return new Batches<>() {
       @Override
       public int count() {
-        return Order.batches(set.size(), batch);
+        return order.batches();
       }
 
       @Override
       public FrameBatch make(int epoch, int index) {
-        int[] chosen = Order.shuffled(set.size(), seed, epoch).batch(index, batch);
+        int[] chosen = order.batch(epoch, index);
         return of(set.epoch(epoch), chosen)
             .augmented(augmentation, Order.random(seed, epoch, index));
       }
@@ -62,15 +63,16 @@ public record FrameBatch(
 
   /** The batches of a validation set, in order. */
   public static Batches<FrameBatch> inOrder(FrameSet set, int batch) {
+    Order order = Order.plain(set.size(), batch);
     return new Batches<>() {
       @Override
       public int count() {
-        return Order.batches(set.size(), batch);
+        return order.batches();
       }
 
       @Override
       public FrameBatch make(int epoch, int index) {
-        return of(set, Order.plain(set.size()).batch(index, batch));
+        return of(set, order.batch(epoch, index));
       }
     };
   }

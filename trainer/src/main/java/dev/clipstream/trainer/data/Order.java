@@ -1,35 +1,40 @@
 package dev.clipstream.trainer.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** The order in which an epoch goes through a data set, cut into batches. */
+/** The order in which epochs go through a data set, cut into batches. Thread-safe. */
 final class Order {
 
-  private final int[] indices;
+  private final int size;
+  private final int batch;
 
-  private Order(int[] indices) {
-    this.indices = indices;
+  /** Empty if every epoch goes from the first to the last. */
+  private final Optional<Long> seed;
+
+  /** That of the epoch last asked for: all its batches are cut from it, so it is made once. */
+  private volatile @Nullable Permutation latest;
+
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, never written after it is made.
+  private record Permutation(int epoch, int[] indices) {}
+
+  private Order(int size, int batch, Optional<Long> seed) {
+    this.size = size;
+    this.batch = batch;
+    this.seed = seed;
   }
 
   /** From the first to the last. */
-  static Order plain(int size) {
-    int[] indices = new int[size];
-    Arrays.setAll(indices, i -> i);
-    return new Order(indices);
+  static Order plain(int size, int batch) {
+    return new Order(size, batch, Optional.empty());
   }
 
-  /** A permutation that depends on the seed and the epoch only (Fisher and Yates). */
-  static Order shuffled(int size, long seed, int epoch) {
-    Order order = plain(size);
-    Random random = new Random(seed * 1_000_003 + epoch);
-    for (int i = size - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int kept = order.indices[i];
-      order.indices[i] = order.indices[j];
-      order.indices[j] = kept;
-    }
-    return order;
+  /** Another order in every epoch, which depends on the seed and the epoch only. */
+  static Order shuffled(int size, int batch, long seed) {
+    return new Order(size, batch, Optional.of(seed));
   }
 
   /** Random numbers for one batch, which depend on its place only. */
@@ -37,14 +42,38 @@ final class Order {
     return new Random((seed * 1_000_003 + epoch) * 1_000_003 + index);
   }
 
-  /** How many batches there are, the last perhaps smaller. */
-  static int batches(int size, int batch) {
+  /** How many batches an epoch has, the last perhaps smaller. */
+  int batches() {
     return (size + batch - 1) / batch;
   }
 
   /** The indices of one batch. */
-  int[] batch(int index, int batch) {
-    return Arrays.copyOfRange(
-        indices, index * batch, Math.min(indices.length, (index + 1) * batch));
+  int[] batch(int epoch, int index) {
+    int from = index * batch;
+    int to = Math.min(size, from + batch);
+    return seed.isPresent()
+        ? Arrays.copyOfRange(permutation(seed.get(), epoch), from, to)
+        : IntStream.range(from, to).toArray();
+  }
+
+  private int[] permutation(long seed, int epoch) {
+    Permutation known = latest;
+    if (known == null || known.epoch() != epoch) {
+      known = new Permutation(epoch, permute(new Random(seed * 1_000_003 + epoch)));
+      latest = known;
+    }
+    return known.indices();
+  }
+
+  /** Fisher and Yates. */
+  private int[] permute(Random random) {
+    int[] indices = IntStream.range(0, size).toArray();
+    for (int i = size - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int kept = indices[i];
+      indices[i] = indices[j];
+      indices[j] = kept;
+    }
+    return indices;
   }
 }
