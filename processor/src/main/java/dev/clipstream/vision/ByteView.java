@@ -83,6 +83,19 @@ final class ByteView {
     return -1;
   }
 
+  /**
+   * How often {@code FF code} stands at or after {@code from}; at most {@code most} are counted.
+   */
+  int countMarkers(int code, int from, int most) {
+    int count = 0;
+    for (int at = from; at + 1 < length && count < most; at++) {
+      if (bytes[offset + at] == (byte) 0xFF && bytes[offset + at + 1] == (byte) code) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   private void check(int at, int count) {
     if (!has(at, count)) {
       throw new IndexOutOfBoundsException(

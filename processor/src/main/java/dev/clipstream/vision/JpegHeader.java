@@ -6,11 +6,19 @@ final class JpegHeader {
   private static final int SOS = 0xDA;
   private static final int APP1 = 0xE1;
 
+  /**
+   * A progressive picture has about ten. Every one of them, however short, costs a decoder a walk
+   * over the whole picture, so that a file of a megabyte could keep it busy for an hour.
+   */
+  private static final int MOST_SCANS = 100;
+
   private JpegHeader() {}
 
   static PictureHeader read(ByteView file) throws BadPictureException {
     int width = -1;
     int height = -1;
+    int components = 0;
+    boolean progressive = false;
     Orientation orientation = Orientation.UPRIGHT;
     boolean exifSeen = false;
     int at = 2;
@@ -34,10 +42,18 @@ final class JpegHeader {
       ByteView segment = file.slice(at + 2, length - 2);
       at += length;
       if (marker == SOS) {
+        // A decoder of a sequential file stops after a scan that holds all components.
+        boolean severalScans = progressive || (segment.has(0, 1) && segment.u8(0) < components);
+        if (severalScans && file.countMarkers(SOS, at, MOST_SCANS) >= MOST_SCANS) {
+          throw new OverLimitException("JPEG has more than " + MOST_SCANS + " scans");
+        }
         break;
       } else if (isFrame(marker) && segment.has(0, 6)) {
         height = segment.u16Big(1);
         width = segment.u16Big(3);
+        components = segment.u8(5);
+        // Of each four SOF codes, the third is the progressive one.
+        progressive = (marker & 3) == 2;
       } else if (marker == APP1 && !exifSeen && segment.startsWith(0, Orientation.EXIF_PREFIX)) {
         exifSeen = true;
         orientation = Orientation.ofExif(segment);

@@ -1,8 +1,9 @@
 package dev.clipstream.vision;
 
 /**
- * What a decoder refuses before it spends anything on a picture. All limits are checked on the
- * file's header, before a pixel is decoded.
+ * What a decoder refuses before it spends anything on a picture. All limits are checked before a
+ * pixel is decoded, so that no file can ask for more memory or time than its pixels need; a JPEG of
+ * more than 100 scans, which are a decoder's work over again, is refused too.
  *
  * @param maxBytes the longest picture, in bytes as it came; 1 or more
  * @param maxPixels the largest picture, in pixels (width times height); 1 or more

@@ -1,6 +1,7 @@
 package dev.clipstream.vision;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.opencv.global.opencv_core.CV_16UC3;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
@@ -162,6 +163,41 @@ class PictureDecoderTest {
       assertThat(decodeSmall(Samples.encode(".png", deep, IMWRITE_PNG_COMPRESSION, 1)))
           .startsWith(10, 20, 30, 10, 20, 30);
     }
+  }
+
+  /** Scans without end keep a decoder busy for as long as their sender likes. */
+  @Test
+  void jpegOfTooManyScansIsRefused_andOneOfAsManyAsItNeedsIsNot() {
+    byte[] progressive = progressive(Samples.gradient(64, 48));
+    byte[] several = withLastScanTimes(progressive, 20);
+    byte[] bomb = withLastScanTimes(progressive, 200);
+    assertThatCode(() -> decodeSmall(progressive)).doesNotThrowAnyException();
+    assertThatCode(() -> decodeSmall(several)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> decodeSmall(bomb))
+        .isInstanceOf(OverLimitException.class)
+        .hasMessageContaining("more than 100 scans");
+  }
+
+  private static byte[] progressive(Pixels pixels) {
+    try (var rgb = new Mat(pixels.height(), pixels.width(), CV_8UC3)) {
+      rgb.data().put(pixels.rgb());
+      return Samples.encode(".jpg", rgb, IMWRITE_JPEG_PROGRESSIVE, 1);
+    }
+  }
+
+  /** The file with its last scan repeated. */
+  private static byte[] withLastScanTimes(byte[] file, int times) {
+    int end = file.length - 2;
+    int scan = end;
+    while (file[scan] != (byte) 0xFF || file[scan + 1] != (byte) 0xDA) {
+      scan--;
+    }
+    byte[] longer = Arrays.copyOf(file, file.length + (times - 1) * (end - scan));
+    for (int i = 1; i < times; i++) {
+      System.arraycopy(file, scan, longer, scan + i * (end - scan), end - scan);
+    }
+    System.arraycopy(file, end, longer, longer.length - 2, 2);
+    return longer;
   }
 
   @Test
