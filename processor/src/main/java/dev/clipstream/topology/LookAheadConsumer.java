@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -19,13 +20,28 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
 
+  /** Several times what a broker that has nothing takes to say so. */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+
   private final Lane lane;
   private final LookAhead lookAhead;
+
+  /** Fetches that were answered. */
+  private final Metric fetches;
+
+  private double fetchesHeard;
+  private long heardAtNanos = System.nanoTime();
 
   LookAheadConsumer(Map<String, Object> config, LookAhead lookAhead, Lane lane) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.lookAhead = lookAhead;
     this.lane = lane;
+    this.fetches =
+        metrics().values().stream()
+            .filter(metric -> metric.metricName().name().equals("fetch-total"))
+            .filter(metric -> !metric.metricName().tags().containsKey("topic"))
+            .findFirst()
+            .orElseThrow();
   }
 
   @Override
@@ -33,17 +49,32 @@ final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
     // While records are held there is work to hand out: only look whether more have come.
     ConsumerRecords<byte[], byte[]> fetched =
         super.poll(lane.holdsOnly(paused()) ? timeout : Duration.ZERO);
+    listen();
     lane.accept(fetched);
     return lane.release(!fetched.isEmpty(), paused());
+  }
+
+  /** The broker answers a fetch at least twice a second, if only that there is nothing. */
+  private void listen() {
+    double total = (double) fetches.metricValue();
+    if (total != fetchesHeard) {
+      fetchesHeard = total;
+      heardAtNanos = System.nanoTime();
+    }
   }
 
   Lane lane() {
     return lane;
   }
 
-  /** Whether there is nothing of a partition that Kafka Streams has not processed. */
+  /**
+   * Whether there is nothing of a partition that Kafka Streams has not processed. While the broker
+   * is silent nobody knows what it holds.
+   */
   boolean caughtUp(TopicPartition partition) {
-    return lane.nothingWaits(partition) && currentLag(partition).orElse(0) == 0;
+    return lane.nothingWaits(partition)
+        && currentLag(partition).orElse(0) == 0
+        && System.nanoTime() - heardAtNanos < SILENCE.toNanos();
   }
 
   /** Whether neither Kafka Streams nor the lane nor, as far as is known, the broker has more. */
