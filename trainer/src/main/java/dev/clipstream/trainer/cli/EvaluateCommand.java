@@ -11,6 +11,7 @@ import dev.clipstream.trainer.data.FrameSet;
 import dev.clipstream.trainer.data.Resize;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.Gallery;
+import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.AtomicFiles;
 import dev.clipstream.trainer.onnx.ModelMetadata;
@@ -71,6 +72,14 @@ final class EvaluateCommand implements Callable<Integer> {
               + " worst mistakes as pictures, of clips the frames with their attention weights.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE.tsv",
+      description =
+          "Write what the model says of every example: a line each of example, truth, label and"
+              + " score, separated by tabs.")
+  private @Nullable Path predictions;
+
   @Option(names = "--json", description = "Print nothing but one JSON object.")
   private boolean json;
 
@@ -84,19 +93,25 @@ final class EvaluateCommand implements Callable<Integer> {
       long start = System.nanoTime();
       if (sequenceModel == null) {
         Scored<FrameSet> pictures = data.dataset().framesForScoring(request);
-        Scorecard card = Evaluation.ofFrames(frames, pictures.set(), gallery);
+        FrameSet set = pictures.set();
+        Predictions said = new Predictions(set.classes(), set::name);
+        Scorecard card = Evaluation.ofFrames(frames, set, gallery.and(said));
         print(card, pictures.skipped(), start);
+        write(said);
         if (report != null) {
-          write(page(model, frames.card().name(), card).ofFrames(pictures.set()), report);
+          write(page(model, frames.card().name(), card).ofFrames(set), report);
         }
       } else {
         try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, Device.CPU)) {
           Scored<ClipSet> scored = data.dataset().clipsForScoring(request);
-          Scorecard card = Evaluation.ofClips(frames, clips, scored.set(), gallery);
+          ClipSet set = scored.set();
+          Predictions said = new Predictions(set.classes(), set::name);
+          Scorecard card = Evaluation.ofClips(frames, clips, set, gallery.and(said));
           print(card, scored.skipped(), start);
+          write(said);
           if (report != null) {
             ReportPage page = page(sequenceModel, clips.card().name(), card);
-            write(page.ofClips(scored.set(), clips.maxFrames()), report);
+            write(page.ofClips(set, clips.maxFrames()), report);
           }
         }
       }
@@ -106,6 +121,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private ReportPage page(Path file, String name, Scorecard card) throws IOException {
     return new ReportPage(name, ModelMetadata.read(file), card, gallery);
+  }
+
+  private void write(Predictions said) throws IOException {
+    if (predictions != null) {
+      AtomicFiles.write(predictions, path -> Files.write(path, said.lines()));
+    }
   }
 
   private static void write(String page, Path file) throws IOException {

@@ -22,6 +22,11 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
   /** A file, or a folder of frames, and the index of its class. */
   record Entry(Path path, int label) {}
 
+  /** For people: {@code cat/7.jpg}. */
+  String name(Entry entry) {
+    return classes.get(entry.label()) + "/" + entry.path().getFileName();
+  }
+
   ClassFolders {
     classes = List.copyOf(classes);
     entries = List.copyOf(entries);

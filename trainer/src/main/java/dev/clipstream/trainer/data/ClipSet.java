@@ -25,6 +25,11 @@ public interface ClipSet {
 
   Clip clip(int index);
 
+  /** What to call a clip: its file, where it has one, or its number. */
+  default String name(int index) {
+    return Integer.toString(index);
+  }
+
   /** The set as an epoch of training sees it: the same clips, unless they are made anew. */
   default ClipSet epoch(int epoch) {
     return this;

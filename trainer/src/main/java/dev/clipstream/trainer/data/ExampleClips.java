@@ -27,6 +27,11 @@ public record ExampleClips(List<String> classes, int height, int width, List<Exa
   }
 
   @Override
+  public String name(int index) {
+    return clips.get(index).name();
+  }
+
+  @Override
   public Clip clip(int index) {
     Example clip = clips.get(index);
     return new Clip(clip.frames().load(), clip.label(), clip.label());

@@ -18,6 +18,11 @@ record ExamplePictures(List<String> classes, int height, int width, List<Example
   }
 
   @Override
+  public String name(int index) {
+    return pictures.get(index).name();
+  }
+
+  @Override
   public int label(int index) {
     return pictures.get(index).label();
   }

@@ -23,6 +23,11 @@ public interface FrameSet {
    */
   void read(int index, ByteBuffer into);
 
+  /** What to call a picture: its file, where it has one, or its number. */
+  default String name(int index) {
+    return Integer.toString(index);
+  }
+
   /** The set as an epoch of training sees it: the same pictures, unless they are made anew. */
   default FrameSet epoch(int epoch) {
     return this;

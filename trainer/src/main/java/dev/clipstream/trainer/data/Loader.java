@@ -45,6 +45,7 @@ final class Loader {
         size,
         (entry, pictures) ->
             new Example(
+                folders.name(entry),
                 cache.isPresent()
                     ? cache.get().get(entry.path(), pictures)
                     : Frames.of(source.decode(entry.path(), pictures)),

@@ -9,6 +9,14 @@ public interface Witness {
 
   void see(Example example);
 
+  /** Both are shown. */
+  default Witness and(Witness other) {
+    return example -> {
+      see(example);
+      other.see(example);
+    };
+  }
+
   /**
    * An example and what the model says of it.
    *

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameModel;
+import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.vision.Fit;
 import dev.clipstream.vision.JpegEncoder;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -221,10 +223,14 @@ class ClipstreamTrainerTest {
       assertThat(opened.height()).isEqualTo(24);
       assertThat(opened.card().fit()).isEqualTo(Fit.CROP);
     }
-    assertThat(run("evaluate --model " + model + set + " --folds 4 --fold 2"))
-        .as(err.toString())
-        .isZero();
+    Path said = directory.resolve("said.tsv");
+    String evaluate = "evaluate --folds 4 --fold 2 --predictions " + said + " --model " + model;
+    assertThat(run(evaluate + set)).as(err.toString()).isZero();
     assertThat(lastLine().get("examples").asInt()).isEqualTo(4);
+    List<String> predictions = Files.readAllLines(said);
+    assertThat(predictions).hasSize(5).startsWith(Predictions.HEADER);
+    long right = predictions.stream().filter(line -> line.matches("(.+)/.*\t\\1\t\\1\t.*")).count();
+    assertThat(right / 4.0).isEqualTo(lastLine().get("top1").asDouble());
   }
 
   @Test

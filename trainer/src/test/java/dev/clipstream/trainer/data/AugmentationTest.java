@@ -121,7 +121,7 @@ class AugmentationTest {
     List<byte[]> frames = List.of(picture(), picture(), picture());
     ClipSet clips =
         new ExampleClips(
-            List.of("a", "b"), HEIGHT, WIDTH, List.of(new Example(Frames.of(frames), 0)));
+            List.of("a", "b"), HEIGHT, WIDTH, List.of(new Example("clip", Frames.of(frames), 0)));
     ClipBatch batch =
         ClipBatch.shuffled(clips, 1, 3, Augmentation.parse("crop=2,colour=0.5")).make(0, 0);
     byte[] first = new byte[HEIGHT * WIDTH * 3];

@@ -251,7 +251,7 @@ class TransferTest {
     List<Example> clips = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ClipSet.Clip clip = shapes.clip(i);
-      clips.add(new Example(Frames.of(clip.frames()), clip.label()));
+      clips.add(new Example("clip", Frames.of(clip.frames()), clip.label()));
     }
     return new ExampleClips(shapes.classes(), 32, 32, clips);
   }

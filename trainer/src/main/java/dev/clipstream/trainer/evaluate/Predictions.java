@@ -1,0 +1,50 @@
+package dev.clipstream.trainer.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/** What a model says of every example, a line each, for other programs to read. */
+public final class Predictions implements Witness {
+
+  /** The first line: what the tab-separated columns are. */
+  public static final String HEADER = "example\ttruth\tlabel\tscore";
+
+  private final List<String> classes;
+  private final IntFunction<String> name;
+  private final List<String> lines = new ArrayList<>(List.of(HEADER));
+
+  /**
+   * No lines yet.
+   *
+   * @param classes of the data set
+   * @param name of the example with an index
+   */
+  public Predictions(List<String> classes, IntFunction<String> name) {
+    this.classes = classes;
+    this.name = name;
+  }
+
+  @Override
+  public void see(Example example) {
+    int best = example.best();
+    lines.add(
+        String.join(
+            "\t",
+            plain(name.apply(example.index())),
+            plain(classes.get(example.label())),
+            plain(classes.get(best)),
+            String.format(Locale.ROOT, "%.6f", example.probabilities()[best])));
+  }
+
+  /** A file's name may hold what separates columns and lines. */
+  private static String plain(String text) {
+    return text.replaceAll("[\\t\\r\\n]", " ");
+  }
+
+  /** All lines, in the order of the set. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+}
