@@ -21,12 +21,12 @@ import javax.net.ssl.SSLException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * One request and its answer at a time. Each call blocks for five seconds at most. TLS certificates
- * are checked against the Java machine's trust store. Thread-safe.
+ * One request and its answer at a time. Each call blocks for eight seconds at most. TLS
+ * certificates are checked against the Java machine's trust store. Thread-safe.
  */
 final class RegistryClient {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
   private static final String TYPE = "application/vnd.schemaregistry.v1+json";
 
   private final ObjectMapper mapper = new ObjectMapper();

@@ -186,7 +186,7 @@ class SchemaRegistryTest {
       String url = "http://127.0.0.1:" + silent.getLocalPort();
       assertThatThrownBy(() -> client(url, Map.of()).check("frames"))
           .isInstanceOf(SchemaRegistryException.class)
-          .hasMessageContaining("nothing came within 5 s");
+          .hasMessageContaining("nothing came within 8 s");
     }
   }
 
