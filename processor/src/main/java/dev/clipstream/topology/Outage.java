@@ -4,6 +4,7 @@ import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,10 @@ final class Outage {
 
   private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
+  private static final Duration SAY_EVERY = Duration.ofSeconds(10);
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final AtomicLong saidAtNanos = new AtomicLong(NEVER);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Duration patience;
   private final Duration pause;
@@ -54,13 +59,22 @@ final class Outage {
     if (System.nanoTime() - sinceNanos > patience.toNanos()) {
       throw failure;
     }
-    log.warn("waiting with a frame: {}", failure.getMessage());
+    say(failure);
     try {
       if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         throw failure;
       }
     } catch (InterruptedException e) {
       throw new InterruptException("interrupted while waiting for a schema registry", e);
+    }
+  }
+
+  private void say(SchemaRegistryException failure) {
+    long now = System.nanoTime();
+    long before = saidAtNanos.get();
+    if ((before == NEVER || now - before > SAY_EVERY.toNanos())
+        && saidAtNanos.compareAndSet(before, now)) {
+      log.warn("waiting with a frame: {}", failure.getMessage());
     }
   }
 
