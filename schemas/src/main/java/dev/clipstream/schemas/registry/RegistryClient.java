@@ -132,7 +132,9 @@ final class RegistryClient {
       throw new SchemaRegistryException(
           "the schema registry at " + address + " fails: " + answer.message());
     }
-    if (!body.isObject() || (status == 404 && code / 100 != 404) || status / 100 == 3) {
+    // What is not there, does not fit, or is no schema: those are answers.
+    boolean known = status == 200 || (status == 404 && code / 100 == 404);
+    if (!body.isObject() || !(known || status == 409 || status == 422)) {
       throw new SchemaRegistryException(
           "what answers at "
               + address
