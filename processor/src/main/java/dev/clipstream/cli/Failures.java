@@ -3,6 +3,7 @@ package dev.clipstream.cli;
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.inference.ModelException;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -41,7 +42,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   public int handleExecutionException(Exception failed, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    boolean explained = failed instanceof CliException || failed instanceof ModelException;
+    boolean explained =
+        failed instanceof CliException
+            || failed instanceof ModelException
+            || failed instanceof SchemaRegistryException;
     String message =
         explained ? String.valueOf(failed.getMessage()) : "unexpected failure: " + failed;
     StatusLines status = new StatusLines(name, err);

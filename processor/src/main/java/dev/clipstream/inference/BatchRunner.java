@@ -59,11 +59,11 @@ final class BatchRunner {
         continue;
       }
       listener.frameTaken(began - job.madeAtNanos());
-      Optional<FrameResult> settled = load(job, loaded.size());
-      if (settled.isPresent()) {
-        job.result().complete(settled.get());
-      } else {
-        loaded.add(job);
+      try {
+        Optional<FrameResult> settled = load(job, loaded.size());
+        settled.ifPresentOrElse(job.result()::complete, () -> loaded.add(job));
+      } catch (PictureUnavailableException e) {
+        job.result().completeExceptionally(e);
       }
       long ended = System.nanoTime();
       listener.frameDecoded(ended - began);
@@ -88,6 +88,8 @@ final class BatchRunner {
       return rejected(Rejection.OVER_LIMIT, String.valueOf(e.getMessage()));
     } catch (BadPictureException e) {
       return rejected(why, String.valueOf(e.getMessage()));
+    } catch (PictureUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       // A decoder that fails in a way nobody foresaw: still the frame's fault, not the stream's.
       log.warn("decoding a frame failed unexpectedly", e);

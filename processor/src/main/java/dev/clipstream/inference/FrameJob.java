@@ -9,9 +9,10 @@ import java.util.concurrent.CompletableFuture;
  * A frame on its way through the {@link FrameBatcher}.
  *
  * <p>Its {@link #result} completes exactly once: with a {@link FrameResult}, or exceptionally with
- * an {@link InferenceException} if the device failed, or a {@link
- * java.util.concurrent.CancellationException} if the batcher was closed first. Who no longer wants
- * it cancels it; a worker that has not begun with it then leaves it out.
+ * an {@link InferenceException} if the device failed, a {@link PictureUnavailableException} if
+ * {@link #picture} threw one, or a {@link java.util.concurrent.CancellationException} if the
+ * batcher was closed first. Who no longer wants it cancels it; a worker that has not begun with it
+ * then leaves it out.
  */
 public abstract class FrameJob {
 
@@ -23,6 +24,7 @@ public abstract class FrameJob {
    * that unpacking it costs the stream thread nothing.
    *
    * @throws BadPictureException if there is none to be had
+   * @throws PictureUnavailableException if that cannot be told now
    */
   protected abstract Optional<Picture> picture() throws BadPictureException;
 

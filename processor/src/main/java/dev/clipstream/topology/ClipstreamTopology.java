@@ -1,6 +1,8 @@
 package dev.clipstream.topology;
 
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -20,7 +22,12 @@ final class ClipstreamTopology {
 
   private ClipstreamTopology() {}
 
-  static Topology build(TopicNames topics, ProcessorParts parts) {
+  /**
+   * @param registry empty: labels are written in Avro's single-object encoding
+   * @throws dev.clipstream.schemas.registry.SchemaRegistryException if it does not take the schemas
+   */
+  static Topology build(
+      TopicNames topics, Optional<SchemaRegistry> registry, ProcessorParts parts) {
     Topology topology = new Topology();
     topology.addSource(
         AutoOffsetReset.earliest(),
@@ -35,7 +42,7 @@ final class ClipstreamTopology {
         FRAME_LABELS,
         topics.frameLabels(),
         new StringSerializer(),
-        AvroSerde.frameLabels().serializer(),
+        AvroSerde.frameLabels().writing(registry, topics.frameLabels()).serializer(),
         CLASSIFY);
     if (parts.clipClassifier().isPresent()) {
       topology.addStateStore(ClipStore.builder(), CLASSIFY);
@@ -43,7 +50,7 @@ final class ClipstreamTopology {
           CLIP_LABELS,
           topics.clipLabels(),
           new StringSerializer(),
-          AvroSerde.clipLabels().serializer(),
+          AvroSerde.clipLabels().writing(registry, topics.clipLabels()).serializer(),
           CLASSIFY);
     }
     return topology;

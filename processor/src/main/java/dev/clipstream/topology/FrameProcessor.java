@@ -9,6 +9,8 @@ import dev.clipstream.inference.FrameResult.Rejected;
 import dev.clipstream.inference.FrameResult.Skipped;
 import dev.clipstream.inference.InferenceException;
 import dev.clipstream.inference.ModelCard;
+import dev.clipstream.inference.PictureUnavailableException;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +69,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
     TopicPartition partition = new TopicPartition(metadata.topic(), metadata.partition());
-    PendingFrame frame =
-        lookedAhead(partition, metadata.offset()).orElseGet(() -> submit(metadata, record));
+    PendingFrame frame = settled(partition, metadata, record);
     FrameResult result = await(frame);
     if (result instanceof Classified classified) {
       accept(frame.header().orElseThrow(), classified, record);
@@ -82,6 +83,23 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       parts.listener().frameRejected(rejected.why());
       // Caught by the handler for dead letters; what was forwarded before stays part of the record.
       throw new BadFrameException(rejected.reason());
+    }
+  }
+
+  /** The frame of a record, with its result; waits while nobody can tell what frame it is. */
+  private PendingFrame settled(
+      TopicPartition partition, RecordMetadata metadata, Record<byte[], byte[]> record) {
+    PendingFrame frame =
+        lookedAhead(partition, metadata.offset()).orElseGet(() -> submit(metadata, record));
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        FrameResult unused = await(frame);
+        return frame;
+      } catch (SchemaRegistryException e) {
+        parts.outage().await(e, began);
+        frame = submit(metadata, record);
+      }
     }
   }
 
@@ -110,6 +128,10 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       Thread.currentThread().interrupt();
       throw new InterruptException(e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof PictureUnavailableException
+          && e.getCause().getCause() instanceof SchemaRegistryException unanswered) {
+        throw unanswered;
+      }
       throw e.getCause() instanceof InferenceException failure
           ? failure
           : new InferenceException("a frame could not be classified", e);

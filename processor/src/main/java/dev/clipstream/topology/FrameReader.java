@@ -2,6 +2,8 @@ package dev.clipstream.topology;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.vision.Picture;
 import dev.clipstream.vision.PictureFormat;
 import java.nio.ByteBuffer;
@@ -14,25 +16,31 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a frame of a record: an Avro {@code Frame}, or a bare JPEG, PNG or WebP file, whose stream
- * id is the key, whose index is the offset and whose time is the record's. Thread-safe.
+ * Makes a frame of a record: an Avro {@code Frame}, in either wire format, or a bare JPEG, PNG or
+ * WebP file, whose stream id is the key, whose index is the offset and whose time is the record's.
+ * Thread-safe.
  */
 public final class FrameReader {
 
   private static final int LONGEST_NAME = 1024;
 
-  private final AvroSerde<Frame> frames = AvroSerde.frames();
+  private final AvroSerde<Frame> frames;
   private final Optional<Duration> maxAge;
 
-  /** Reads frames of any age. */
-  public FrameReader() {
-    this(Optional.empty());
+  /**
+   * Reads frames of any age.
+   *
+   * @param registry of the schemas of frames in Confluent's wire format; empty: those are no frames
+   */
+  public FrameReader(Optional<SchemaRegistry> registry) {
+    this(registry, Optional.empty());
   }
 
   /**
    * @param maxAge of a frame that is still worth classifying; empty: all are
    */
-  FrameReader(Optional<Duration> maxAge) {
+  FrameReader(Optional<SchemaRegistry> registry, Optional<Duration> maxAge) {
+    this.frames = AvroSerde.frames().reading(registry);
     this.maxAge = maxAge;
   }
 
@@ -50,6 +58,7 @@ public final class FrameReader {
    * @param key of the record; null and keys that are no UTF-8 are allowed for Avro frames
    * @param timestampMillis of the record
    * @throws BadFrameException if it is no frame
+   * @throws SchemaRegistryException if that cannot be told without a registry that does not answer
    */
   public IncomingFrame read(
       int partition,
@@ -93,8 +102,11 @@ public final class FrameReader {
     try {
       frame = frames.fromBytes(value);
     } catch (SerializationException e) {
+      String reason = String.valueOf(e.getMessage());
       throw new BadFrameException(
-          String.valueOf(e.getMessage()) + ", and no JPEG, PNG or WebP file either");
+          AvroSerde.isRegistered(value)
+              ? reason
+              : reason + ", and no JPEG, PNG or WebP file either");
     }
     ByteBuffer image = frame.getImage();
     return new IncomingFrame(

@@ -1,6 +1,8 @@
 package dev.clipstream.topology;
 
 import dev.clipstream.inference.FrameJob;
+import dev.clipstream.inference.PictureUnavailableException;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.vision.BadPictureException;
 import dev.clipstream.vision.Picture;
 import java.util.Optional;
@@ -50,6 +52,8 @@ final class PendingFrame extends FrameJob {
           : Optional.of(read.picture());
     } catch (BadFrameException e) {
       throw new BadPictureException(String.valueOf(e.getMessage()));
+    } catch (SchemaRegistryException e) {
+      throw new PictureUnavailableException(e);
     } finally {
       // The pixels are used once; what waits for its turn to be labelled need not hold them.
       value = null;

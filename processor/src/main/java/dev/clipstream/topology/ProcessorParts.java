@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param framesTopic the topic the tasks read
  * @param lookAhead empty where frames are only submitted when their turn comes
  * @param models of which the frame model labels frames
+ * @param outage what to do while a schema registry is away
  * @param clipClassifier empty where there is no sequence model, so no clips
  */
 record ProcessorParts(
@@ -20,6 +21,7 @@ record ProcessorParts(
     Optional<LookAhead> lookAhead,
     ServedModels models,
     Labels labels,
+    Outage outage,
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
     InstantSource clock,

@@ -1,7 +1,9 @@
 package dev.clipstream.topology;
 
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the stream processor runs.
@@ -9,6 +11,8 @@ import java.util.Map;
  * @param bootstrapServers {@code host:port} of one or more brokers, comma-separated
  * @param applicationId consumer group, prefix of internal topics and of transactions
  * @param topics names
+ * @param schemaRegistry with which all topics are written and read in Confluent's wire format;
+ *     empty: in Avro's single-object encoding
  * @param guarantee what a crash may do to labels
  * @param batching how frames are classified
  * @param labelling what becomes of the scores
@@ -19,6 +23,7 @@ public record ProcessorSettings(
     String bootstrapServers,
     String applicationId,
     TopicNames topics,
+    Optional<SchemaRegistry> schemaRegistry,
     Guarantee guarantee,
     BatchSettings batching,
     LabelSettings labelling,
@@ -48,6 +53,7 @@ public record ProcessorSettings(
         bootstrapServers,
         "clipstream",
         TopicNames.DEFAULT,
+        Optional.empty(),
         Guarantee.EXACTLY_ONCE,
         BatchSettings.defaults(),
         LabelSettings.DEFAULT,

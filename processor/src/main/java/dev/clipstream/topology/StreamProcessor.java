@@ -6,6 +6,7 @@ import dev.clipstream.inference.InferenceException;
 import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.inference.ServedModels;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
   private final ThreadReplacements replacements;
+  private final Outage outage = new Outage();
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -40,6 +42,7 @@ public final class StreamProcessor implements AutoCloseable {
   /**
    * @param frameModel stays the caller's to close, after this
    * @param sequenceModel empty for frame labels only; stays the caller's to close, after this
+   * @throws SchemaRegistryException if there is a schema registry and it does not take the schemas
    */
   public StreamProcessor(
       ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
@@ -50,6 +53,7 @@ public final class StreamProcessor implements AutoCloseable {
    * As above, with models that may change and someone who is told how the work goes.
    *
    * @param models may be swapped while this runs; stay the caller's to close, after this
+   * @throws SchemaRegistryException if there is a schema registry and it does not take the schemas
    */
   public StreamProcessor(
       ProcessorSettings settings, ServedModels models, ProcessorListener listener) {
@@ -67,7 +71,7 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
-    FrameReader reader = new FrameReader(labelling.maxAge());
+    FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
     HoldBack holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
     Optional<LookAhead> lookAhead =
@@ -83,13 +87,15 @@ public final class StreamProcessor implements AutoCloseable {
             lookAhead,
             models,
             labels,
+            outage,
             models
                 .sequenceCard()
                 .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
             labelling.clips(),
             clock,
             listener);
-    Topology topology = ClipstreamTopology.build(settings.topics(), parts);
+    Topology topology =
+        ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
     Properties config = StreamsConfigs.of(settings, chunk);
     this.streams =
         lookAhead
@@ -103,6 +109,11 @@ public final class StreamProcessor implements AutoCloseable {
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
     if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
       log.error("the device, the model or the Java machine has failed, ending", death);
+      failure = Optional.of(death);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    if (causedBy(death, SchemaRegistryException.class)) {
+      log.error("the schema registry does not answer, ending", death);
       failure = Optional.of(death);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
@@ -194,6 +205,7 @@ public final class StreamProcessor implements AutoCloseable {
    * @return whether all of it ended within {@code deadline}; only then may the models be closed
    */
   public boolean close(Duration deadline) {
+    outage.close();
     boolean closed = streams.close(deadline);
     watchdog.close();
     return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;

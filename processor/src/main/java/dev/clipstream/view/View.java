@@ -1,6 +1,7 @@
 package dev.clipstream.view;
 
 import dev.clipstream.view.feed.Feed;
+import dev.clipstream.view.feed.FeedSettings;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.web.ProcessorFacts;
 import dev.clipstream.view.web.WebParts;
@@ -40,10 +41,12 @@ public final class View implements AutoCloseable {
     Scene scene = new Scene(clock, settings.maxPictureBytes());
     Feed feed =
         Feed.start(
-            settings.clientConfig(),
-            settings.topics(),
-            settings.feedbackTopic(),
-            settings.applicationId(),
+            new FeedSettings(
+                settings.clientConfig(),
+                settings.topics(),
+                settings.feedbackTopic(),
+                settings.schemaRegistry(),
+                settings.applicationId()),
             scene);
     try {
       WebServer server =

@@ -1,5 +1,6 @@
 package dev.clipstream.view;
 
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.TopicNames;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param clientConfig for every Kafka client, with the brokers
  * @param topics that are read
  * @param feedbackTopic that is written
+ * @param schemaRegistry of all these topics, if there is one
  * @param applicationId of the processor whose progress is shown
  * @param host address to listen on
  * @param port 0 for any that is free
@@ -20,6 +22,7 @@ public record ViewSettings(
     Map<String, Object> clientConfig,
     TopicNames topics,
     String feedbackTopic,
+    Optional<SchemaRegistry> schemaRegistry,
     String applicationId,
     String host,
     int port,
@@ -51,6 +54,7 @@ public record ViewSettings(
         Map.of("bootstrap.servers", bootstrapServers),
         topics,
         feedbackTopic,
+        Optional.empty(),
         applicationId,
         LOOPBACK,
         port,

@@ -97,6 +97,7 @@ class ThreadDeathIT {
             settings.bootstrapServers(),
             topics.frames() + "-app",
             topics,
+            settings.schemaRegistry(),
             settings.guarantee(),
             settings.batching(),
             settings.labelling(),

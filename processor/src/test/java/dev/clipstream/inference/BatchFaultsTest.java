@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.inference.ScriptedEngine.Job;
+import dev.clipstream.vision.Picture;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,6 +91,25 @@ class BatchFaultsTest {
     runAll(engine, 32, jobs);
     assertThat(jobs).allMatch(job -> job.result().isCompletedExceptionally());
     assertThat(engine.sizes()).hasSizeLessThanOrEqualTo(6 + 2);
+  }
+
+  @Test
+  void aPictureThatCannotBeToldNow_failsItsJobAlone_andIsNotRejected() {
+    FrameJob untold =
+        new FrameJob() {
+          @Override
+          protected Optional<Picture> picture() {
+            throw new PictureUnavailableException(new IllegalStateException("away"));
+          }
+        };
+    List<Job> sound = ScriptedEngine.jobs(3);
+    ScriptedEngine engine = new ScriptedEngine(4, (run, numbers) -> {});
+    try (FrameBatcher batcher = new FrameBatcher(() -> engine, 1, 4, RunWatchdog.off())) {
+      batcher.submit(List.<FrameJob>of(sound.get(0), untold, sound.get(1), sound.get(2)));
+    }
+    assertThat(sound).allMatch(Job::isClassified);
+    assertThatThrownBy(() -> untold.result().join())
+        .hasCauseInstanceOf(PictureUnavailableException.class);
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.clipstream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
@@ -15,6 +16,9 @@ import dev.clipstream.inference.RunWatchdog;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.inference.ServedModels;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.FakeRegistry;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
@@ -28,6 +32,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -46,6 +52,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClipstreamTopologyTest {
 
   private static final int SIDE = 8;
+  private static final String REASON = "__streams.errors.message";
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   @TempDir Path folder;
@@ -53,6 +60,8 @@ class ClipstreamTopologyTest {
   private final AvroSerde<Frame> frameSerde = AvroSerde.frames();
   private final HeardWork listener = new HeardWork();
   private Optional<Duration> maxAge = Optional.empty();
+  private Optional<SchemaRegistry> registry = Optional.empty();
+  private Outage outage = new Outage();
   private FrameModel frameModel;
   private SequenceModel sequenceModel;
   private FrameBatcher batcher;
@@ -79,11 +88,12 @@ class ClipstreamTopologyTest {
     ProcessorParts parts =
         new ProcessorParts(
             topics.frames(),
-            new FrameReader(maxAge),
+            new FrameReader(registry, maxAge),
             batcher,
             Optional.empty(),
             models,
             labels,
+            outage,
             Optional.of(
                 new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
@@ -93,7 +103,9 @@ class ClipstreamTopologyTest {
         ProcessorSettings.defaults("nowhere:9092", folder.resolve("state"));
     driver =
         new TopologyTestDriver(
-            ClipstreamTopology.build(topics, parts), StreamsConfigs.of(settings, 32), NOON);
+            ClipstreamTopology.build(topics, Optional.empty(), parts),
+            StreamsConfigs.of(settings, 32),
+            NOON);
     frames =
         driver.createInputTopic(
             topics.frames(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -122,6 +134,68 @@ class ClipstreamTopologyTest {
 
   private void send(Frame frame) {
     frames.pipeInput(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame));
+  }
+
+  /** Starts anew with a registry that has been asked nothing; returns a frame written with it. */
+  private byte[] startWith(FakeRegistry server, Outage whileAway) {
+    stopDriver();
+    registry = server.client();
+    outage = whileAway;
+    start(8);
+    return AvroSerde.frames()
+        .writing(server.client(), "frames")
+        .toBytes(TestFrames.frame("camera", "clip", 0, false, SIDE));
+  }
+
+  @Test
+  void whileTheRegistryIsAway_aFrameOfANewSchemaWaits_andIsLabelledWhenItIsBack() {
+    try (FakeRegistry server = new FakeRegistry()) {
+      byte[] frame = startWith(server, new Outage(Duration.ofMinutes(1), Duration.ofMillis(50)));
+      server.goAway();
+      CompletableFuture<Void> back =
+          CompletableFuture.runAsync(
+              server::comeBack, CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS));
+      frames.pipeInput("camera".getBytes(UTF_8), frame);
+      assertThat(back).isCompleted();
+      assertThat(frameLabels.readValue().getStreamId()).isEqualTo("camera");
+      assertThat(deadLetters.isEmpty()).isTrue();
+      server.goAway();
+      frames.pipeInput("camera".getBytes(UTF_8), frame);
+      assertThat(frameLabels.readValue().getFrameIndex()).isZero();
+    }
+  }
+
+  @Test
+  void aRegistryThatStaysAway_endsTheTask_andMakesNoDeadLetter() {
+    Outage closed = new Outage();
+    closed.close();
+    for (Outage over : List.of(new Outage(Duration.ZERO, Duration.ofMillis(1)), closed)) {
+      try (FakeRegistry server = new FakeRegistry()) {
+        byte[] frame = startWith(server, over);
+        server.goAway();
+        assertThatThrownBy(() -> frames.pipeInput("camera".getBytes(UTF_8), frame))
+            .hasRootCauseInstanceOf(SchemaRegistryException.class)
+            .rootCause()
+            .hasMessageContaining(server.url());
+        assertThat(frameLabels.isEmpty()).isTrue();
+        assertThat(deadLetters.isEmpty()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aFrameThatNamesARegistrysSchema_withoutARegistry_isADeadLetterThatSaysWhatToGive() {
+    try (FakeRegistry server = new FakeRegistry()) {
+      byte[] frame = startWith(server, new Outage());
+      stopDriver();
+      registry = Optional.empty();
+      start(8);
+      frames.pipeInput("camera".getBytes(UTF_8), frame);
+      TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+      assertThat(letter.value()).isEqualTo(frame);
+      assertThat(new String(letter.headers().lastHeader(REASON).value(), UTF_8))
+          .contains("schema id 1", "--schema-registry");
+    }
   }
 
   @ParameterizedTest

@@ -73,6 +73,7 @@ class EndToEndIT {
         defaults.bootstrapServers(),
         topics.frames() + "-app",
         topics,
+        defaults.schemaRegistry(),
         guarantee,
         new BatchSettings(maxBatch, 2, lookAhead, -1, defaults.batching().hangAfter()),
         new LabelSettings(
@@ -184,6 +185,7 @@ class EndToEndIT {
         s.bootstrapServers(),
         applicationId,
         s.topics(),
+        s.schemaRegistry(),
         s.guarantee(),
         s.batching(),
         s.labelling(),

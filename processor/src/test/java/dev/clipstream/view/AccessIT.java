@@ -53,6 +53,7 @@ class AccessIT {
             Map.of("bootstrap.servers", broker.bootstrapServers()),
             TOPICS,
             "label-feedback",
+            Optional.empty(),
             "app",
             ViewSettings.LOOPBACK,
             0,

@@ -4,12 +4,16 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -29,7 +33,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Avro single-object encoding: the bytes {@code C3 01}, the 8-byte little-endian CRC-64-AVRO
  * fingerprint of the writer's schema, and the record in Avro binary. Records written with any
- * released version of the schema are read. Thread-safe.
+ * released version of the schema are read.
+ *
+ * <p>With a schema registry, {@link #reading} also reads Confluent's wire format, and {@link
+ * #writing} writes it: the byte 0, the 4-byte big-endian id of the writer's schema, and the record
+ * in Avro binary. Both formats may be on one topic, as they are after a change from one to the
+ * other.
+ *
+ * <p>Thread-safe.
  *
  * @param <T> the generated class
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">the
@@ -47,21 +58,44 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
 
   private static final int HEADER_BYTES = 10;
   private static final short MAGIC = (short) 0xC301;
+  private static final int REGISTERED_HEADER_BYTES = 5;
+  private static final byte REGISTERED_MAGIC = 0;
 
+  private final SpecificData model;
+  private final Schema schema;
   private final BinaryMessageEncoder<T> encoder;
   private final Map<Long, DatumReader<T>> readersByFingerprint;
+  private final Optional<RegisteredReaders<T>> readersById;
+  private final OptionalInt id;
   private final String name;
 
   private AvroSerde(SpecificData model, Schema schema) {
+    this(model, schema, byFingerprint(model, schema), Optional.empty(), OptionalInt.empty());
+  }
+
+  private AvroSerde(
+      SpecificData model,
+      Schema schema,
+      Map<Long, DatumReader<T>> readersByFingerprint,
+      Optional<RegisteredReaders<T>> readersById,
+      OptionalInt id) {
+    this.model = model;
+    this.schema = schema;
     this.encoder = new BinaryMessageEncoder<>(model, schema);
+    this.readersByFingerprint = readersByFingerprint;
+    this.readersById = readersById;
+    this.id = id;
+    this.name = schema.getName();
+  }
+
+  private static <T> Map<Long, DatumReader<T>> byFingerprint(SpecificData model, Schema schema) {
     Map<Long, DatumReader<T>> readers = new HashMap<>();
     for (Schema writer : ReleasedSchemas.of(schema.getName())) {
       readers.put(
           SchemaNormalization.parsingFingerprint64(writer),
           new SpecificDatumReader<>(writer, schema, model));
     }
-    this.readersByFingerprint = Map.copyOf(readers);
-    this.name = schema.getName();
+    return Map.copyOf(readers);
   }
 
   public static AvroSerde<Frame> frames() {
@@ -80,13 +114,71 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
     return new AvroSerde<>(new LabelFeedback().getSpecificData(), LabelFeedback.getClassSchema());
   }
 
+  /**
+   * One that reads Confluent's wire format as well, and writes as this one does.
+   *
+   * @param registry where the writers' schemas are; with none, this serde
+   */
+  public AvroSerde<T> reading(Optional<SchemaRegistry> registry) {
+    return registry.map(from -> with(from, id)).orElse(this);
+  }
+
+  /**
+   * One that writes Confluent's wire format, and reads both. Asks the registry for the schema's id,
+   * now and never again.
+   *
+   * @param registry with none, this serde
+   * @param topic whose values are written
+   * @throws dev.clipstream.schemas.registry.SchemaRegistryException if there is no id to be had
+   */
+  public AvroSerde<T> writing(Optional<SchemaRegistry> registry, String topic) {
+    return registry
+        .map(to -> with(to, OptionalInt.of(to.register(topic, newestRelease()))))
+        .orElse(this);
+  }
+
+  /**
+   * Puts the schema of a topic's values into a registry, where it is not there yet.
+   *
+   * @throws dev.clipstream.schemas.registry.SchemaRegistryException if it does not take it
+   */
+  public void register(SchemaRegistry registry, String topic) {
+    int unused = registry.register(topic, newestRelease());
+  }
+
+  /**
+   * As {@link #register}, but of a topic that others write: a subject that is there stays as it is.
+   *
+   * @throws dev.clipstream.schemas.registry.SchemaRegistryException if it cannot be asked
+   */
+  public void introduce(SchemaRegistry registry, String topic) {
+    registry.introduce(topic, newestRelease());
+  }
+
+  private AvroSerde<T> with(SchemaRegistry registry, OptionalInt writerId) {
+    RegisteredReaders<T> readers = new RegisteredReaders<>(registry, model, schema);
+    return new AvroSerde<>(model, schema, readersByFingerprint, Optional.of(readers), writerId);
+  }
+
+  /** As it was published: the class's own has notes for Java in it. */
+  private Schema newestRelease() {
+    List<Schema> versions = ReleasedSchemas.of(name);
+    return versions.get(versions.size() - 1);
+  }
+
   /** Encodes one record. */
   public byte[] toBytes(T value) {
     try {
       ByteBuffer bytes = encoder.encode(value);
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      return copy;
+      if (id.isEmpty()) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
+      }
+      // What follows the header is the same in both formats.
+      bytes.position(bytes.position() + HEADER_BYTES);
+      ByteBuffer registered = ByteBuffer.allocate(REGISTERED_HEADER_BYTES + bytes.remaining());
+      return registered.put(REGISTERED_MAGIC).putInt(id.getAsInt()).put(bytes).array();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -97,12 +189,22 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
     return bytes.length >= HEADER_BYTES && ByteBuffer.wrap(bytes).getShort() == MAGIC;
   }
 
+  /** Whether the bytes begin as a record in Confluent's wire format does. */
+  public static boolean isRegistered(byte[] bytes) {
+    return bytes.length >= REGISTERED_HEADER_BYTES && bytes[0] == REGISTERED_MAGIC;
+  }
+
   /**
    * Decodes one record. Its {@code bytes} fields are views of {@code bytes}, not copies.
    *
    * @throws SerializationException if the bytes are no such record; the message says in what way
+   * @throws dev.clipstream.schemas.registry.SchemaRegistryException if a registry would have to say
+   *     what they are, and cannot be asked
    */
   public T fromBytes(byte[] bytes) {
+    if (isRegistered(bytes)) {
+      return read(registeredReader(bytes), bytes, REGISTERED_HEADER_BYTES);
+    }
     if (!isSingleObject(bytes)) {
       throw new SerializationException(
           "not a " + name + ": it does not begin as Avro single-object encoding does (C3 01)");
@@ -116,9 +218,27 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
               + ": written with a schema that no release of it has, fingerprint "
               + Long.toHexString(fingerprint));
     }
+    return read(reader, bytes, HEADER_BYTES);
+  }
+
+  private DatumReader<T> registeredReader(byte[] bytes) {
+    int writer = ByteBuffer.wrap(bytes).getInt(1);
+    return readersById
+        .orElseThrow(
+            () ->
+                new SerializationException(
+                    "not a "
+                        + name
+                        + " without a schema registry: it begins as Confluent's wire format does,"
+                        + " with schema id "
+                        + writer
+                        + "; give --schema-registry to have it read"))
+        .of(writer);
+  }
+
+  private T read(DatumReader<T> reader, byte[] bytes, int offset) {
     try {
-      return reader.read(
-          null, new BoundedDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES));
+      return reader.read(null, new BoundedDecoder(bytes, offset, bytes.length - offset));
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       throw new SerializationException("not a " + name + ": " + e.getMessage(), e);
     }

@@ -20,7 +20,11 @@ final class BoundedDecoder extends Decoder {
 
   private final ByteBuffer in;
 
+  /** Elements of arrays and maps that may still come. */
+  private long elements;
+
   BoundedDecoder(byte[] bytes, int offset, int length) {
+    this.elements = length;
     this.in = ByteBuffer.wrap(bytes, offset, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -172,8 +176,20 @@ final class BoundedDecoder extends Decoder {
       readLength();
       count = -count;
     }
-    // Every element of our records takes a byte or more.
+    return admit(count);
+  }
+
+  /**
+   * Every element of our records takes a byte or more. Those of another writer's schema may take
+   * none, so that few bytes could announce many blocks of many: all together are no more than
+   * bytes.
+   */
+  private long admit(long count) throws IOException {
     require(count);
+    elements -= count;
+    if (elements < 0) {
+      throw new EOFException("it announces more elements than it has bytes");
+    }
     return count;
   }
 
@@ -184,7 +200,6 @@ final class BoundedDecoder extends Decoder {
       skipFixed(readLength());
       count = readLong();
     }
-    require(count);
-    return count;
+    return admit(count);
   }
 }

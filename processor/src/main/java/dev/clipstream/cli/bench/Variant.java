@@ -93,6 +93,7 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
           base.bootstrapServers(),
           site.applicationId(),
           site.topics(),
+          base.schemaRegistry(),
           guarantee,
           new BatchSettings(
               number(rest, "max-batch", maxBatch),

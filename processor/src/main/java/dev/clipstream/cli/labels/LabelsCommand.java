@@ -9,6 +9,8 @@ import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.LabelTopicOptions;
 import dev.clipstream.cli.options.Problems;
+import dev.clipstream.cli.options.SchemaRegistryOption;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,6 +95,7 @@ public final class LabelsCommand implements Callable<Integer> {
       description = "End after so long without a label. Default: never.")
   private Optional<Duration> idleExit = Optional.empty();
 
+  @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private LabelTopicOptions topics = new LabelTopicOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -110,28 +113,29 @@ public final class LabelsCommand implements Callable<Integer> {
     if (clips || !frames) {
       followed.add(topics.clipLabels());
     }
+    Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
     try (Cluster cluster = Cluster.connect(kafka)) {
       cluster.requireTopics(followed);
     }
+    registry.ifPresent(with -> followed.forEach(with::check));
     PrintWriter err = spec.commandLine().getErr();
     try (LabelFollower follower = new LabelFollower(kafka.clientConfig(), followed, fromBeginning);
         StopSignal stop = StopSignal.install()) {
       err.println("following " + String.join(" and ", followed));
-      follower.follow(printer(err), idleExit, stop::isRequested);
+      follower.follow(printer(registry, err), idleExit, stop::isRequested);
     }
     return 0;
   }
 
   /** A table where somebody watches, lines where something reads. */
-  private Function<ConsumerRecords<byte[], byte[]>, Outcome> printer(PrintWriter err) {
+  private Function<ConsumerRecords<byte[], byte[]>, Outcome> printer(
+      Optional<SchemaRegistry> registry, PrintWriter err) {
+    LabelRecords records = LabelRecords.of(topics.clipLabels(), registry);
     PrintWriter out = spec.commandLine().getOut();
     if (!json && !lines && Terminal.isOutput()) {
-      return new LiveTable(
-              topics.clipLabels(), stream, max, out, Terminal::size, InstantSource.system())
-          ::show;
+      return new LiveTable(records, stream, max, out, Terminal::size, InstantSource.system())::show;
     }
-    LabelDecoder decoder =
-        new LabelDecoder(topics.clipLabels(), json, new LabelText(ZoneId.systemDefault()));
+    LabelDecoder decoder = new LabelDecoder(records, json, new LabelText(ZoneId.systemDefault()));
     return new LabelPrinter(decoder, stream, max, out, err)::print;
   }
 }

@@ -4,7 +4,6 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.labels.LabelPrinter.Outcome;
-import dev.clipstream.schemas.AvroSerde;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,10 +28,8 @@ final class LiveTable {
   /** Asking for the terminal's size starts a process, so it is not asked at every turn. */
   private static final long SIZE_MILLIS = 3000;
 
-  private final AvroSerde<FrameLabel> frameLabels = AvroSerde.frameLabels();
-  private final AvroSerde<ClipLabel> clipLabels = AvroSerde.clipLabels();
   private final Map<String, StreamRow> rows = new TreeMap<>();
-  private final String clipTopic;
+  private final LabelRecords records;
   private final Optional<String> stream;
   private final PrintWriter out;
   private final Supplier<Terminal.Size> size;
@@ -44,18 +41,17 @@ final class LiveTable {
   private Terminal.Size terminal = new Terminal.Size(24, 80);
 
   /**
-   * @param clipTopic tells clip labels from frame labels
    * @param stream only labels of this one; empty for all
    * @param max labels to take in; empty for no end
    */
   LiveTable(
-      String clipTopic,
+      LabelRecords records,
       Optional<String> stream,
       Optional<Long> max,
       PrintWriter out,
       Supplier<Terminal.Size> size,
       InstantSource clock) {
-    this.clipTopic = clipTopic;
+    this.records = records;
     this.stream = stream;
     this.left = max.orElse(Long.MAX_VALUE);
     this.out = out;
@@ -63,9 +59,9 @@ final class LiveTable {
     this.clock = clock;
   }
 
-  Outcome show(ConsumerRecords<byte[], byte[]> records) {
+  Outcome show(ConsumerRecords<byte[], byte[]> polled) {
     int shown = 0;
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    for (ConsumerRecord<byte[], byte[]> record : polled) {
       if (left > 0 && record.value() != null && accept(record)) {
         shown++;
         left--;
@@ -80,13 +76,13 @@ final class LiveTable {
 
   private boolean accept(ConsumerRecord<byte[], byte[]> record) {
     try {
-      if (record.topic().equals(clipTopic)) {
-        ClipLabel label = clipLabels.fromBytes(record.value());
+      if (records.isClip(record.topic())) {
+        ClipLabel label = records.clipLabels().fromBytes(record.value());
         Optional<StreamRow> row = row(label.getStreamId());
         row.ifPresent(of -> of.accept(label));
         return row.isPresent();
       }
-      FrameLabel label = frameLabels.fromBytes(record.value());
+      FrameLabel label = records.frameLabels().fromBytes(record.value());
       Optional<StreamRow> row = row(label.getStreamId());
       row.ifPresent(of -> of.accept(label, record.timestamp(), clock.millis()));
       return row.isPresent();

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.options;
 
+import dev.clipstream.schemas.registry.RegistryAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,12 +38,29 @@ public final class KafkaOptions {
   }
 
   /**
-   * What {@code --command-config} says.
+   * What {@code --command-config} says to Kafka clients. What it says of a schema registry is none
+   * of theirs: they would write it to the log as settings that they do not know.
    *
    * @throws CliException if the file cannot be read
    */
   public Map<String, String> commandConfig() {
-    return commandConfig.map(OptionSources::read).orElseGet(Map::of);
+    return commandConfig(false);
+  }
+
+  /**
+   * What {@code --command-config} says of a schema registry.
+   *
+   * @throws CliException if the file cannot be read
+   */
+  Map<String, String> registryConfig() {
+    return commandConfig(true);
+  }
+
+  private Map<String, String> commandConfig(boolean ofRegistry) {
+    Map<String, String> all =
+        new HashMap<>(commandConfig.map(OptionSources::read).orElse(Map.of()));
+    all.keySet().removeIf(key -> RegistryAddress.isProperty(key) != ofRegistry);
+    return all;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.topology.ClipSettings;
 import dev.clipstream.topology.Guarantee;
@@ -185,15 +186,18 @@ final class ProcessorOptions {
   }
 
   /**
+   * @param registry of the schemas of all topics, if there is one
    * @param gpu whether the models run on one
    * @throws IllegalArgumentException that names what is out of range
    */
-  ProcessorSettings settings(KafkaOptions kafka, TopicNames topics, boolean gpu) {
+  ProcessorSettings settings(
+      KafkaOptions kafka, TopicNames topics, Optional<SchemaRegistry> registry, boolean gpu) {
     BatchSettings defaults = BatchSettings.defaults();
     return new ProcessorSettings(
         kafka.bootstrapServers(),
         applicationId,
         topics,
+        registry,
         guarantee,
         new BatchSettings(
             maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),

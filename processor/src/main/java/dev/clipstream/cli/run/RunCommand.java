@@ -9,9 +9,13 @@ import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.ModelOptions;
 import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
+import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.TopicOptions;
 import dev.clipstream.inference.ServedModels;
 import dev.clipstream.ops.Operations;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.topology.ProcessorListener;
 import dev.clipstream.topology.ProcessorSettings;
@@ -67,6 +71,7 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private ModelOptions models = new ModelOptions();
   @Mixin private ProcessorOptions processing = new ProcessorOptions();
   @Mixin private TopicOptions topics = new TopicOptions();
+  @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private OperationsOptions operating = new OperationsOptions();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -78,31 +83,44 @@ public final class RunCommand implements Callable<Integer> {
     problems.throwIfAny(spec);
     operating.logFormat.apply();
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
-    settings(false);
+    Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
+    settings(registry, false);
+    registry.ifPresent(with -> with.check(topics.names().frames()));
     Optional<Operations> operations = operating.open();
     operations.ifPresent(o -> status().say("metrics and health on " + o.url()));
     try {
-      return run(operations);
+      return run(registry, operations);
     } finally {
       operations.ifPresent(Operations::close);
     }
   }
 
-  private int run(Optional<Operations> operations) {
+  private int run(Optional<SchemaRegistry> registry, Optional<Operations> operations) {
     Models loaded = models.open();
-    ProcessorSettings settings = settings(loaded.frame().device().isGpu());
+    boolean clips = loaded.sequence().isPresent();
+    ProcessorSettings settings = settings(registry, loaded.frame().device().isGpu());
     try (Cluster cluster = Cluster.connect(kafka)) {
-      cluster.requireTopics(neededTopics(settings.topics(), loaded.sequence().isPresent()));
-    } catch (CliException e) {
+      cluster.requireTopics(neededTopics(settings.topics(), clips));
+      registry.ifPresent(with -> register(with, settings.topics(), clips));
+    } catch (CliException | SchemaRegistryException e) {
       loaded.close();
       throw e;
     }
     return serve(settings, loaded, operations);
   }
 
-  private ProcessorSettings settings(boolean gpu) {
+  /** Puts the schemas of all topics there, before the first record is read. */
+  private static void register(SchemaRegistry registry, TopicNames topics, boolean clips) {
+    AvroSerde.frames().introduce(registry, topics.frames());
+    AvroSerde.frameLabels().register(registry, topics.frameLabels());
+    if (clips) {
+      AvroSerde.clipLabels().register(registry, topics.clipLabels());
+    }
+  }
+
+  private ProcessorSettings settings(Optional<SchemaRegistry> registry, boolean gpu) {
     try {
-      return processing.settings(kafka, topics.names(), gpu);
+      return processing.settings(kafka, topics.names(), registry, gpu);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -3,7 +3,6 @@ package dev.clipstream.cli.send;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.cli.options.Bytes;
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.schemas.AvroSerde;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,9 +36,8 @@ final class FramePublisher implements AutoCloseable {
   private static final long BUFFER_BYTES = 64L << 20;
 
   private final KafkaProducer<byte[], byte[]> producer;
-  private final AvroSerde<Frame> frames = AvroSerde.frames();
+  private final Function<Frame, byte[]> format;
   private final String topic;
-  private final boolean bare;
   private final int maxRecordBytes;
   private final Refusals refusals;
   private final LongAdder acknowledged = new LongAdder();
@@ -46,17 +45,17 @@ final class FramePublisher implements AutoCloseable {
 
   /**
    * @param maxRecordBytes the topic's limit
-   * @param bare whether only the image is sent
+   * @param format makes a record's value of a frame
    * @param refusals called by the producer's thread
    */
   FramePublisher(
       Map<String, Object> clientConfig,
       String topic,
       int maxRecordBytes,
-      boolean bare,
+      Function<Frame, byte[]> format,
       Refusals refusals) {
     this.topic = topic;
-    this.bare = bare;
+    this.format = format;
     this.maxRecordBytes = maxRecordBytes;
     this.refusals = refusals;
     this.producer =
@@ -89,7 +88,7 @@ final class FramePublisher implements AutoCloseable {
    */
   void publish(Frame frame) {
     checkAlive();
-    byte[] value = bare ? frame.getImage().array() : frames.toBytes(frame);
+    byte[] value = format.apply(frame);
     byte[] key = frame.getStreamId().getBytes(StandardCharsets.UTF_8);
     String file = frame.getAttributes().getOrDefault("file", frame.getStreamId());
     Future<RecordMetadata> unused =

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.avro.Frame;
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.kafka.Cluster;
@@ -8,6 +9,8 @@ import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FramesTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
+import dev.clipstream.cli.options.SchemaRegistryOption;
+import dev.clipstream.schemas.AvroSerde;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,6 +122,7 @@ public final class SendCommand implements Callable<Integer> {
               + " the frame index its offset.")
   private boolean bare;
 
+  @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private FramesTopicOption topic = new FramesTopicOption();
   @Mixin CommonOptions common = new CommonOptions();
 
@@ -164,12 +169,13 @@ public final class SendCommand implements Callable<Integer> {
 
   private void send(List<Footage> footage, SendOptions options, SendTally tally) {
     int maxBytes = topicLimit();
+    Function<Frame, byte[]> format = format();
     ProgressLine progress = ProgressLine.on(err());
     Thread sending = Thread.currentThread();
     try (StopSignal stop = StopSignal.install(sending::interrupt);
         FramePublisher publisher =
             new FramePublisher(
-                kafka.clientConfig(), topic.frames(), maxBytes, options.bare(), tally::failed)) {
+                kafka.clientConfig(), topic.frames(), maxBytes, format, tally::failed)) {
       new Sender(options, publisher, tally, progress, stop, Clock.systemUTC()).send(footage);
       // What was sent is waited for, also when the sending was cut short.
       stop.disarm();
@@ -184,6 +190,13 @@ public final class SendCommand implements Callable<Integer> {
       out.println(tally.summary());
       out.flush();
     }
+  }
+
+  private Function<Frame, byte[]> format() {
+    if (bare) {
+      return frame -> frame.getImage().array();
+    }
+    return AvroSerde.frames().writing(schemaRegistry.open(kafka), topic.frames())::toBytes;
   }
 
   private int topicLimit() {

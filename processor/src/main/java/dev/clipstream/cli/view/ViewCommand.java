@@ -8,7 +8,9 @@ import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
+import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.TopicOptions;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.TopicNames;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
@@ -93,6 +95,7 @@ public final class ViewCommand implements Callable<Integer> {
       description = "Of the 'run' whose progress is shown. Default: ${DEFAULT-VALUE}.")
   private String applicationId = "";
 
+  @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private TopicOptions topics = new TopicOptions();
   @Mixin private FeedbackTopicOption feedback = new FeedbackTopicOption();
   @Mixin CommonOptions common = new CommonOptions();
@@ -109,6 +112,8 @@ public final class ViewCommand implements Callable<Integer> {
     topics.check(problems, feedback.feedback());
     problems.throwIfAny(spec);
     TopicNames names = topics.names();
+    Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
+    registry.ifPresent(with -> with.check(names.frames()));
     try (Cluster cluster = Cluster.connect(kafka)) {
       cluster.requireTopics(
           List.of(names.frames(), names.frameLabels(), names.clipLabels(), names.deadLetters()));
@@ -118,7 +123,7 @@ public final class ViewCommand implements Callable<Integer> {
       }
     }
     try (StopSignal stop = StopSignal.install();
-        View view = open(names)) {
+        View view = open(names, registry)) {
       spec.commandLine().getOut().println("watch at " + view.address());
       spec.commandLine().getOut().flush();
       while (!stop.await(ROUND)) {
@@ -128,7 +133,7 @@ public final class ViewCommand implements Callable<Integer> {
     return 0;
   }
 
-  private View open(TopicNames names) {
+  private View open(TopicNames names, Optional<SchemaRegistry> registry) {
     boolean loopback = AccessToken.isLoopback(host);
     if (!loopback) {
       say("warning: the page is open to all who reach " + host + " and have its address, token");
@@ -139,6 +144,7 @@ public final class ViewCommand implements Callable<Integer> {
             kafka.clientConfig(),
             names,
             feedback.feedback(),
+            registry,
             applicationId,
             host,
             port,

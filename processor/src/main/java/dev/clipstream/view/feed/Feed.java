@@ -1,5 +1,7 @@
 package dev.clipstream.view.feed;
 
+import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.topology.TopicNames;
 import dev.clipstream.view.scene.Scene;
 import java.util.Map;
@@ -20,22 +22,21 @@ public final class Feed implements AutoCloseable {
   /**
    * Starts to read; what is sent once this returns will be seen.
    *
-   * @param clientConfig for every client, with the brokers
-   * @param group whose progress on the frames is watched
    * @param scene is told what comes
-   * @throws org.apache.kafka.common.KafkaException if the topics cannot be read
+   * @throws org.apache.kafka.common.KafkaException if the topics cannot be read, or the schema
+   *     registry cannot be used
    */
-  public static Feed start(
-      Map<String, Object> clientConfig,
-      TopicNames topics,
-      String feedbackTopic,
-      String group,
-      Scene scene) {
+  public static Feed start(FeedSettings settings, Scene scene) {
+    Map<String, Object> clientConfig = settings.clientConfig();
+    TopicNames names = settings.topics();
+    AvroSerde<LabelFeedback> feedback =
+        AvroSerde.feedback().writing(settings.schemaRegistry(), settings.feedbackTopic());
+    RecordReader reader = new RecordReader(names, settings.schemaRegistry(), scene);
     Feed feed =
         new Feed(
-            new TopicFeed(clientConfig, topics, scene),
-            new ClusterWatch(clientConfig, topics.frames(), group),
-            new FeedbackWriter(clientConfig, feedbackTopic));
+            new TopicFeed(clientConfig, names, reader, scene),
+            new ClusterWatch(clientConfig, names.frames(), settings.group()),
+            new FeedbackWriter(clientConfig, settings.feedbackTopic(), feedback));
     try {
       feed.topics.start();
       feed.cluster.start();

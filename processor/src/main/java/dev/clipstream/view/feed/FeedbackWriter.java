@@ -20,12 +20,13 @@ public final class FeedbackWriter implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final AvroSerde<LabelFeedback> serde = AvroSerde.feedback();
+  private final AvroSerde<LabelFeedback> serde;
   private final KafkaProducer<String, byte[]> producer;
   private final String topic;
 
-  FeedbackWriter(Map<String, Object> clientConfig, String topic) {
+  FeedbackWriter(Map<String, Object> clientConfig, String topic, AvroSerde<LabelFeedback> serde) {
     this.topic = topic;
+    this.serde = serde;
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.BadFrameException;
 import dev.clipstream.topology.FrameReader;
 import dev.clipstream.topology.IncomingFrame;
@@ -22,13 +23,16 @@ final class RecordReader {
 
   private static final String REASON = "__streams.errors.message";
 
-  private final FrameReader frames = new FrameReader();
-  private final AvroSerde<FrameLabel> frameLabels = AvroSerde.frameLabels();
-  private final AvroSerde<ClipLabel> clipLabels = AvroSerde.clipLabels();
+  private final FrameReader frames;
+  private final AvroSerde<FrameLabel> frameLabels;
+  private final AvroSerde<ClipLabel> clipLabels;
   private final TopicNames topics;
   private final Scene scene;
 
-  RecordReader(TopicNames topics, Scene scene) {
+  RecordReader(TopicNames topics, Optional<SchemaRegistry> registry, Scene scene) {
+    this.frames = new FrameReader(registry);
+    this.frameLabels = AvroSerde.frameLabels().reading(registry);
+    this.clipLabels = AvroSerde.clipLabels().reading(registry);
     this.topics = topics;
     this.scene = scene;
   }

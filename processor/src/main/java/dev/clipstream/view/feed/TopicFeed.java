@@ -44,10 +44,10 @@ final class TopicFeed implements AutoCloseable {
   private volatile boolean stopping;
   private long nextLookNanos;
 
-  TopicFeed(Map<String, Object> clientConfig, TopicNames topics, Scene scene) {
+  TopicFeed(Map<String, Object> clientConfig, TopicNames topics, RecordReader reader, Scene scene) {
     this.topics = topics;
     this.scene = scene;
-    this.reader = new RecordReader(topics, scene);
+    this.reader = reader;
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     this.consumer = GrouplessConsumer.open(config);

@@ -31,7 +31,7 @@ class LiveTableTest {
 
   private LiveTable table(Optional<Long> max) {
     return new LiveTable(
-        "clip-labels",
+        LabelRecords.of("clip-labels", Optional.empty()),
         Optional.empty(),
         max,
         new PrintWriter(screen),

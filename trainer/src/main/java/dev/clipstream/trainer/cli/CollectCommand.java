@@ -7,6 +7,9 @@ import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.FramesTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.LabelTopicOptions;
+import dev.clipstream.cli.options.SchemaRegistryOption;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.topology.FrameReader;
 import dev.clipstream.trainer.collect.AttributeTruth;
 import dev.clipstream.trainer.collect.ClipLabelTruth;
 import dev.clipstream.trainer.collect.Collector;
@@ -113,21 +116,25 @@ final class CollectCommand implements Callable<Integer> {
   private boolean follow;
 
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
+  @Mixin private final SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private final FramesTopicOption frames = new FramesTopicOption();
   @Mixin private final LabelTopicOptions labels = new LabelTopicOptions();
   @Mixin private final FeedbackTopicOption people = new FeedbackTopicOption();
 
   @Override
   public Integer call() throws IOException {
-    TruthSource source = source();
+    Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
+    TruthSource source = source(registry);
     Selection selection = selection();
     List<String> topics = new ArrayList<>(List.of(frames.frames()));
     source.topic().ifPresent(topics::add);
     try (Cluster cluster = Cluster.connect(kafka)) {
       cluster.requireTopics(topics);
     }
+    registry.ifPresent(with -> topics.forEach(with::check));
     long waiting = follow ? WAITING_BYTES : 0;
-    try (Collector collector = new Collector(source, selection, waiting);
+    try (Collector collector =
+            new Collector(new FrameReader(registry), source, selection, waiting);
         TopicReader reader = new TopicReader(kafka.clientConfig());
         StopSignal stop = StopSignal.install()) {
       collect(source, collector, reader, stop);
@@ -172,7 +179,7 @@ final class CollectCommand implements Callable<Integer> {
     return collector.waiting() == 0 ? line : line + ", %,d waiting".formatted(collector.waiting());
   }
 
-  private TruthSource source() {
+  private TruthSource source(Optional<SchemaRegistry> registry) {
     String prefix = "attribute=";
     if (truth.startsWith(prefix) && truth.length() > prefix.length()) {
       return new AttributeTruth(truth.substring(prefix.length()));
@@ -182,10 +189,10 @@ final class CollectCommand implements Callable<Integer> {
         if (clips) {
           throw usage("--clips needs truth about clips: clip-labels, or an attribute");
         }
-        yield new FrameLabelTruth(labels.frameLabels());
+        yield new FrameLabelTruth(labels.frameLabels(), registry);
       }
-      case "clip-labels" -> new ClipLabelTruth(labels.clipLabels());
-      case "label-feedback" -> new FeedbackTruth(people.feedback(), clips);
+      case "clip-labels" -> new ClipLabelTruth(labels.clipLabels(), registry);
+      case "label-feedback" -> new FeedbackTruth(people.feedback(), registry, clips);
       default ->
           throw usage(
               "--truth must be frame-labels, clip-labels, label-feedback or attribute=NAME, not "

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.inference.InferenceException;
 import dev.clipstream.inference.ModelException;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.trainer.data.DataException;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.train.TrainingException;
@@ -29,6 +30,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || failure instanceof ModelException
         || failure instanceof InferenceException
         || failure instanceof CliException
+        || failure instanceof SchemaRegistryException
         || failure instanceof IOException;
   }
 

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.collect;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.IncomingFrame;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +12,16 @@ import java.util.Optional;
 public final class ClipLabelTruth implements TruthSource {
 
   private final String topic;
-  private final AvroSerde<ClipLabel> labels = AvroSerde.clipLabels();
+  private final AvroSerde<ClipLabel> labels;
   private final KnownTruth known = new KnownTruth();
 
-  public ClipLabelTruth(String topic) {
+  /**
+   * Reads one topic.
+   *
+   * @param registry of its schemas, if there is one
+   */
+  public ClipLabelTruth(String topic, Optional<SchemaRegistry> registry) {
+    this.labels = AvroSerde.clipLabels().reading(registry);
     this.topic = topic;
   }
 

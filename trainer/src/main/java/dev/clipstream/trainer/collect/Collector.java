@@ -25,17 +25,20 @@ public final class Collector implements AutoCloseable {
   private final Selection selection;
   private final Shelf shelf;
   private final Waiting waiting;
-  private final FrameReader reader = new FrameReader();
+  private final FrameReader reader;
   private final FrameFiles files = new FrameFiles();
   private final Tally tally = new Tally();
 
   /**
    * Looks at what has been collected before.
    *
+   * @param reader of the frames
    * @param waitingBytes how much of frames whose labels have not come is kept for when they come; 0
    *     where all labels are known before the frames
    */
-  public Collector(TruthSource truth, Selection selection, long waitingBytes) throws IOException {
+  public Collector(FrameReader reader, TruthSource truth, Selection selection, long waitingBytes)
+      throws IOException {
+    this.reader = reader;
     this.truth = truth;
     this.selection = selection;
     shelf = new Shelf(selection.out(), selection.maxPerClass());

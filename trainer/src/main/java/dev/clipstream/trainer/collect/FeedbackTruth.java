@@ -3,6 +3,7 @@ package dev.clipstream.trainer.collect;
 import dev.clipstream.avro.FeedbackTarget;
 import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.IncomingFrame;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,15 @@ public final class FeedbackTruth implements TruthSource {
 
   private final String topic;
   private final boolean clipsOnly;
-  private final AvroSerde<LabelFeedback> feedback = AvroSerde.feedback();
+  private final AvroSerde<LabelFeedback> feedback;
   private final KnownTruth known = new KnownTruth();
 
   /**
+   * @param registry of the topic's schemas, if there is one
    * @param clipsOnly whether to leave out what is said of single frames
    */
-  public FeedbackTruth(String topic, boolean clipsOnly) {
+  public FeedbackTruth(String topic, Optional<SchemaRegistry> registry, boolean clipsOnly) {
+    this.feedback = AvroSerde.feedback().reading(registry);
     this.topic = topic;
     this.clipsOnly = clipsOnly;
   }

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.collect;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.IncomingFrame;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +12,16 @@ import java.util.Optional;
 public final class FrameLabelTruth implements TruthSource {
 
   private final String topic;
-  private final AvroSerde<FrameLabel> labels = AvroSerde.frameLabels();
+  private final AvroSerde<FrameLabel> labels;
   private final KnownTruth known = new KnownTruth();
 
-  public FrameLabelTruth(String topic) {
+  /**
+   * Reads one topic.
+   *
+   * @param registry of its schemas, if there is one
+   */
+  public FrameLabelTruth(String topic, Optional<SchemaRegistry> registry) {
+    this.labels = AvroSerde.frameLabels().reading(registry);
     this.topic = topic;
   }
 

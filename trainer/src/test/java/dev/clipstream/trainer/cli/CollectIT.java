@@ -5,6 +5,8 @@ import static dev.clipstream.avro.FeedbackTarget.FRAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.schemas.registry.FakeRegistry;
+import dev.clipstream.topology.FrameReader;
 import dev.clipstream.trainer.collect.Collector;
 import dev.clipstream.trainer.collect.FrameLabelTruth;
 import dev.clipstream.trainer.collect.Selection;
@@ -143,6 +145,28 @@ class CollectIT {
   }
 
   @Test
+  void withASchemaRegistry_recordsInBothFormatsAreCollected() {
+    try (FakeRegistry registry = new FakeRegistry()) {
+      topics.frame("camera", NO_CLIP, 1, Map.of());
+      topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
+      topics.writeWith(registry.client());
+      topics.frame("camera", NO_CLIP, 2, Map.of());
+      topics.frameLabel("camera", NO_CLIP, 2, "dog", 1);
+
+      assertThat(collect("--truth frame-labels --schema-registry " + registry.url()))
+          .as(err.toString())
+          .isZero();
+      assertThat(tree(pictures()))
+          .containsOnlyKeys("cat/camera+000001.jpg", "dog/camera+000002.jpg");
+      topics.feedback(FRAME, "camera", NO_CLIP, 2, 2, "dog", Optional.of("fox"));
+      assertThat(collect("--truth label-feedback --schema-registry " + registry.url())).isZero();
+      assertThat(tree(pictures())).containsKey("fox/camera+000002.jpg");
+    }
+    assertThat(collect("--truth frame-labels --schema-registry http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString()).contains("http://127.0.0.1:1", "connection refused");
+  }
+
+  @Test
   void namesThatLeadElsewhereStayInTheFolder() throws IOException {
     String stream = "../../../stream/\0\n";
     topics.frame(stream, Optional.of("..\\..\\clip"), 1, Map.of("kind", "../../../label"));
@@ -180,7 +204,11 @@ class CollectIT {
     Selection selection = new Selection(folder, false, 0, 10, Optional.empty());
     AtomicInteger seen = new AtomicInteger();
     try (Collector collector =
-            new Collector(new FrameLabelTruth(topics.frameLabels()), selection, 0);
+            new Collector(
+                new FrameReader(Optional.empty()),
+                new FrameLabelTruth(topics.frameLabels(), Optional.empty()),
+                selection,
+                0);
         TopicReader reader = new TopicReader(topics.clientConfig())) {
       reader.toEnd(topics.frameLabels(), collector::label, () -> false);
       reader.toEnd(
@@ -257,7 +285,11 @@ class CollectIT {
     Selection selection = new Selection(pictures(), false, 0, 100, Optional.empty());
     AtomicBoolean stop = new AtomicBoolean();
     try (Collector collector =
-            new Collector(new FrameLabelTruth(topics.frameLabels()), selection, 1 << 20);
+            new Collector(
+                new FrameReader(Optional.empty()),
+                new FrameLabelTruth(topics.frameLabels(), Optional.empty()),
+                selection,
+                1 << 20);
         TopicReader reader = new TopicReader(topics.clientConfig())) {
       topics.frame("camera", NO_CLIP, 0, Map.of());
       reader.toEnd(topics.frameLabels(), collector::label, () -> false);

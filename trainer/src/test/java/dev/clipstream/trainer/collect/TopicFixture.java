@@ -13,6 +13,7 @@ import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.vision.JpegEncoder;
 import dev.clipstream.vision.Pixels;
 import java.nio.ByteBuffer;
@@ -36,6 +37,7 @@ public final class TopicFixture implements AutoCloseable {
   private static final Model MODEL = new Model("model", "0".repeat(64));
 
   private final String prefix;
+  private Optional<SchemaRegistry> registry = Optional.empty();
   private final EmbeddedBroker broker;
   private final KafkaProducer<String, byte[]> producer;
 
@@ -69,6 +71,11 @@ public final class TopicFixture implements AutoCloseable {
 
   public String feedback() {
     return prefix + "-feedback";
+  }
+
+  /** From now on records are written in Confluent's wire format. */
+  public void writeWith(Optional<SchemaRegistry> schemas) {
+    registry = schemas;
   }
 
   /** The options that name the broker and the topics. */
@@ -110,14 +117,17 @@ public final class TopicFixture implements AutoCloseable {
             .setImage(ByteBuffer.wrap(jpeg((int) index * 7)))
             .setAttributes(more)
             .build();
-    send(frames(), stream, AvroSerde.frames().toBytes(frame));
+    send(frames(), stream, AvroSerde.frames().writing(registry, frames()).toBytes(frame));
   }
 
   public void frameLabel(String stream, Optional<String> clip, long index, String label, float p) {
     FrameLabel record =
         new FrameLabel(
             stream, clip.orElse(null), index, NOON, List.of(new Label(label, p)), MODEL, NOON);
-    send(frameLabels(), stream, AvroSerde.frameLabels().toBytes(record));
+    send(
+        frameLabels(),
+        stream,
+        AvroSerde.frameLabels().writing(registry, frameLabels()).toBytes(record));
   }
 
   public void clipLabel(String stream, Optional<String> clip, long first, long last, String label) {
@@ -135,7 +145,10 @@ public final class TopicFixture implements AutoCloseable {
             .setModel(MODEL)
             .setLabelledAt(NOON)
             .build();
-    send(clipLabels(), stream, AvroSerde.clipLabels().toBytes(record));
+    send(
+        clipLabels(),
+        stream,
+        AvroSerde.clipLabels().writing(registry, clipLabels()).toBytes(record));
   }
 
   /**
@@ -167,7 +180,7 @@ public final class TopicFixture implements AutoCloseable {
             .setTruth(truth.orElse(null))
             .setGivenAt(NOON)
             .build();
-    send(feedback(), stream, AvroSerde.feedback().toBytes(record));
+    send(feedback(), stream, AvroSerde.feedback().writing(registry, feedback()).toBytes(record));
   }
 
   /** Sends any bytes, and waits until they have arrived. */

@@ -1,0 +1,20 @@
+package dev.clipstream.cli.options;
+
+import dev.clipstream.schemas.registry.RegistryAddress;
+import java.util.Map;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Lets URLs of schema registries through, and repeats no other: it may hold a password. */
+final class RegistryUrlConverter implements ITypeConverter<String> {
+
+  @Override
+  public String convert(String text) {
+    try {
+      RegistryAddress unused = RegistryAddress.of(text, Map.of());
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+}
