@@ -1,11 +1,13 @@
 package dev.clipstream.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.testing.Browser;
 import dev.clipstream.testing.PageProbe;
+import dev.clipstream.testing.Scrolling;
 import dev.clipstream.testing.Topics;
 import dev.clipstream.topology.TopicNames;
 import java.time.Duration;
@@ -145,28 +147,10 @@ class PageIT {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(page.texts(".count")).containsExactly("200 streams"));
       browser.screenshot("wall-200");
-      Object drawn =
-          browser.runAsync(
-              """
-              const done = arguments[arguments.length - 1];
-              const end = document.documentElement.scrollHeight - innerHeight;
-              const start = performance.now();
-              let frames = 0, mostTiles = 0;
-              requestAnimationFrame(function step(now) {
-                frames++;
-                mostTiles = Math.max(mostTiles, document.querySelectorAll('.grid li').length);
-                const part = (now - start) / 4000;
-                window.scrollTo(0, end * Math.min(1, part));
-                part < 1 ? requestAnimationFrame(step)
-                    : done([frames / (performance.now() - start) * 1000, mostTiles, end]);
-              });
-              """);
-      List<?> measured = (List<?>) drawn;
-      System.out.printf(
-          "200 streams: %.0f updates/s of scrolling, %s tiles at most%n",
-          ((Number) measured.get(0)).doubleValue(), measured.get(1));
-      assertThat(((Number) measured.get(2)).intValue()).as("pixels to scroll").isGreaterThan(2000);
-      assertThat(((Number) measured.get(1)).intValue()).as("tiles that exist").isBetween(1, 100);
+      Scrolling scrolled = Scrolling.through(browser, 4000);
+      System.out.println("200 streams: " + scrolled);
+      assertThat(scrolled.pixels()).as("to scroll").isGreaterThan(2000);
+      assertThat(scrolled.mostTiles()).as("tiles that exist").isBetween(1L, 100L);
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -176,6 +160,23 @@ class PageIT {
               });
       assertThat(running.sent()).isPositive();
     }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void picturesOfEveryKind_areOnTheWall_andWhatIsNone_leavesAGap() {
+    footage.clip("a-jpeg", "clip", "wave", 2);
+    footage.raw("b-raw", 8);
+    footage.liar("c-liar", "<svg onload='1'/>".getBytes(UTF_8));
+    page.openWall();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(page.names()).containsExactly("a-jpeg", "b-raw", "c-liar");
+              assertThat(page.picturesDrawn(".grid img:not(.missing)")).isEqualTo(2);
+            });
+    assertThat(browser.all(".grid img.missing")).hasSize(1);
     assertThat(browser.complaints()).isEmpty();
   }
 

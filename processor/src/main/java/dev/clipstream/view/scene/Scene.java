@@ -217,6 +217,7 @@ public final class Scene {
         stream.name(),
         shown.clip(),
         shown.index(),
+        shelf.number(shown),
         label.map(LabelledFrame::labels).orElse(List.of()),
         labelled.isPresent(),
         clip.map(Score::label).orElse(""),

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param clip of the frame to show
  * @param index of the frame to show; -1 if there is none
+ * @param picture number of that frame's picture, another for every picture; 0 if there is none
  * @param labels of that frame or, where it has none yet, of the newest that has; best first
  * @param current whether the labels are those of the frame shown
  * @param clipLabel the newest label of a clip; empty if there is none
@@ -18,6 +19,7 @@ public record Tile(
     String name,
     String clip,
     long index,
+    long picture,
     List<Score> labels,
     boolean current,
     String clipLabel,

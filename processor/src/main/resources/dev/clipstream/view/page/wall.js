@@ -1,16 +1,22 @@
 // The wall of streams. However many there are, only the tiles in sight exist, and only they are
-// asked for: the rest is empty space of the right height.
+// asked for: the rest is empty space of the right height. Their pictures come along with them, and
+// tiles that go out of sight serve again for those that come in, since what costs a browser is
+// requests, new elements and layout, not pixels.
 
-import { attribute, bar, el, fill, percent, pictureAddress, rate, show, span, text } from "./dom.js";
+import { attribute, bar, el, fill, percent, rate, span, text } from "./dom.js";
 
 const SMALLEST_TILE = 176;
 const GAP = 14;
 const CAPTION = 78;
+const STILL_MILLIS = 150;
 
 export class WallView {
   constructor(link) {
     this.link = link;
     this.tiles = new Map();
+    this.spare = [];
+    this.scrolledAt = 0;
+    this.top = 0;
     this.matching = 0;
     this.focus = 0;
     this.settings = { sort: "name", label: "", find: "", ...JSON.parse(sessionStorage.wall ?? "{}") };
@@ -82,17 +88,20 @@ export class WallView {
     this.rowHeight = Math.round(this.tileWidth * 0.75) + CAPTION + GAP;
   }
 
-  /** The places of the first tile in sight and behind the last, with a row to spare on each side. */
+  /** The places of the first tile in sight and behind the last, with rows to spare, most ahead. */
   range() {
     const above = Math.max(0, -this.grid.getBoundingClientRect().top);
-    const first = Math.max(0, Math.floor(above / this.rowHeight) - 1);
-    const rows = Math.ceil(window.innerHeight / this.rowHeight) + 2;
+    const down = above >= this.top;
+    this.top = above;
+    const first = Math.max(0, Math.floor(above / this.rowHeight) - (down ? 1 : 2));
+    const rows = Math.ceil(window.innerHeight / this.rowHeight) + 3;
     const count = Math.min(200, rows * this.columns);
     return { from: first * this.columns, count };
   }
 
   question() {
-    return { view: "wall", ...this.settings, ...this.range() };
+    const have = [...this.tiles.values()].map((tile) => tile.picture).filter((number) => number > 0);
+    return { view: "wall", ...this.settings, ...this.range(), have };
   }
 
   accepts(answer) {
@@ -100,6 +109,7 @@ export class WallView {
   }
 
   scrolled() {
+    this.scrolledAt = performance.now();
     const { from } = this.range();
     if (from !== this.asked) {
       this.asked = from;
@@ -112,7 +122,7 @@ export class WallView {
     this.link.changed();
   }
 
-  show({ wall }) {
+  show({ wall, pictures }) {
     if (this.matching === 0 && wall.matching > 0) {
       this.note.hidden = true;
       this.measure();
@@ -121,23 +131,41 @@ export class WallView {
     this.showLabels(wall.labels);
     this.showCount(wall);
     const rows = Math.ceil(wall.matching / this.columns);
-    this.grid.style.height = `${Math.max(0, rows * this.rowHeight - GAP)}px`;
-    const seen = new Set(wall.tiles.map((tile) => tile.name));
-    for (const [name, tile] of this.tiles) {
-      if (!seen.has(name)) {
-        tile.element.remove();
-        this.tiles.delete(name);
-      }
-    }
+    this.setHeight(`${Math.max(0, rows * this.rowHeight - GAP)}px`);
+    this.putAside(new Set(wall.tiles.map((tile) => tile.name)));
     this.keepFocusInSight(wall);
+    const still = performance.now() - this.scrolledAt > STILL_MILLIS;
     wall.tiles.forEach((tile, i) => {
-      const shown = this.tile(tile.name);
-      shown.show(tile, wall.from + i, this);
+      const known = this.tiles.get(tile.name);
+      const shown = known ?? this.newTile(tile.name);
+      shown.place(wall.from + i, this);
+      shown.showPicture(tile.picture, pictures[tile.picture]);
+      // Nobody reads while the wall moves, and what is written is laid out anew.
+      if (still || !known) {
+        shown.say(tile);
+      }
       // In the order of their places, for those who have the page read to them.
       if (this.grid.children[i] !== shown.element) {
         this.grid.insertBefore(shown.element, this.grid.children[i] ?? null);
       }
     });
+  }
+
+  setHeight(height) {
+    if (this.height !== height) {
+      this.height = height;
+      this.grid.style.height = height;
+    }
+  }
+
+  putAside(seen) {
+    for (const [name, tile] of this.tiles) {
+      if (!seen.has(name)) {
+        tile.element.remove();
+        this.tiles.delete(name);
+        this.spare.push(tile);
+      }
+    }
   }
 
   /** One tile at a time can be reached by the tabulator, and it must exist. */
@@ -148,12 +176,10 @@ export class WallView {
     }
   }
 
-  tile(name) {
-    let tile = this.tiles.get(name);
-    if (!tile) {
-      tile = new Tile(name);
-      this.tiles.set(name, tile);
-    }
+  newTile(name) {
+    const tile = this.spare.pop() ?? new Tile();
+    tile.name(name);
+    this.tiles.set(name, tile);
     return tile;
   }
 
@@ -221,17 +247,19 @@ export class WallView {
 }
 
 class Tile {
-  constructor(name) {
-    this.image = el("img", { alt: "", class: "missing" });
+  constructor() {
+    this.image = el("img", { alt: "", onerror: () => this.image.classList.add("missing") });
+    this.image.addEventListener("load", () => this.image.classList.toggle("tiny", this.image.naturalWidth < 128));
+    this.title = el("span", { class: "name" });
     this.label = el("span", { class: "label" });
     this.score = el("span", { class: "score" });
     this.bar = bar();
     this.meta = el("span", { class: "meta" });
     this.link = el(
       "a",
-      { href: `#/stream/${encodeURIComponent(name)}` },
+      {},
       el("span", { class: "picture" }, this.image),
-      el("span", { class: "name", title: name }, name),
+      this.title,
       el("span", { class: "said" }, this.label, this.score),
       this.bar,
       this.meta,
@@ -239,16 +267,28 @@ class Tile {
     this.element = el("li", {}, this.link);
   }
 
-  show(tile, place, wall) {
+  /** Makes it the tile of a stream, whatever it was before. */
+  name(name) {
+    this.picture = 0;
+    this.image.className = "missing";
+    this.link.href = `#/stream/${encodeURIComponent(name)}`;
+    this.title.title = name;
+    text(this.title, name);
+  }
+
+  place(place, wall) {
     const { columns, tileWidth, rowHeight } = wall;
     const at = `translate(${(place % columns) * (tileWidth + GAP)}px, ${Math.floor(place / columns) * rowHeight}px)`;
-    if (this.at !== at || this.width !== tileWidth) {
+    if (this.at !== at) {
       this.at = at;
-      this.width = tileWidth;
       this.element.style.transform = at;
-      this.element.style.width = `${tileWidth}px`;
     }
-    this.element.dataset.place = place;
+    if (this.width !== tileWidth) {
+      this.width = tileWidth;
+      this.element.style.width = `${tileWidth}px`;
+      this.element.style.height = `${rowHeight - GAP}px`;
+    }
+    attribute(this.element, "data-place", String(place));
     attribute(this.element, "aria-posinset", String(place + 1));
     attribute(this.element, "aria-setsize", String(wall.matching));
     attribute(this.link, "tabindex", place === wall.focus ? "0" : "-1");
@@ -256,9 +296,20 @@ class Tile {
       wall.pending = undefined;
       this.link.focus({ preventScroll: true });
     }
-    if (tile.index >= 0) {
-      show(this.image, pictureAddress(tile.name, tile.clip, tile.index));
+  }
+
+  showPicture(number, address) {
+    if (address === undefined) {
+      return;
     }
+    this.picture = number;
+    this.image.classList.toggle("missing", address === "");
+    if (address !== "") {
+      this.image.src = address;
+    }
+  }
+
+  say(tile) {
     const best = tile.labels[0];
     text(this.label, best ? best.label : "no label yet");
     text(this.score, best ? percent(best.score) : "");
