@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, on records made to test it. */
 class PageIT {
@@ -118,6 +119,22 @@ class PageIT {
     browser.prefer("dark");
     browser.screenshot("stream-attention-dark");
     browser.prefer("light");
+  }
+
+  @Test
+  void whatWasSkipped_isSaidToBe_inTheWordsOfLabels() {
+    footage.skipped("late", "clip-1");
+    page.openWall();
+    await().atMost(PATIENCE).until(() -> page.texts(".grid .label").equals(List.of("(skipped)")));
+    page.openStream("late");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(page.texts(".clip h3 .label")).containsExactly("(skipped)");
+              assertThat(page.texts(".live .quiet").get(0)).startsWith("(skipped)");
+            });
+    assertThat(browser.all(".verdict")).noneMatch(WebElement::isDisplayed);
   }
 
   @Test

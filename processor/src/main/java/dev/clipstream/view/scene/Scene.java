@@ -219,6 +219,7 @@ public final class Scene {
         shown.index(),
         shelf.number(shown),
         label.map(LabelledFrame::labels).orElse(List.of()),
+        label.map(LabelledFrame::isSkipped).orElse(false),
         labelled.isPresent(),
         clip.map(Score::label).orElse(""),
         clip.map(Score::score).orElse(0f),

@@ -83,6 +83,13 @@ function fetchWanted(image) {
   next.src = address;
 }
 
+/** Stands for the labels of what came too late to be classified, as in the command `labels`. */
+export const SKIPPED = "(skipped)";
+
+export function unlabelled(tile) {
+  return tile.skipped ? SKIPPED : "no label yet";
+}
+
 export function percent(score) {
   return `${(100 * score).toFixed(score > 0.9995 ? 0 : 1)} %`;
 }

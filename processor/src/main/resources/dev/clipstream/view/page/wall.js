@@ -3,7 +3,7 @@
 // tiles that go out of sight serve again for those that come in, since what costs a browser is
 // requests, new elements and layout, not pixels.
 
-import { attribute, bar, el, fill, percent, rate, span, text } from "./dom.js";
+import { attribute, bar, el, fill, percent, rate, span, text, unlabelled } from "./dom.js";
 
 const SMALLEST_TILE = 176;
 const GAP = 14;
@@ -311,7 +311,7 @@ class Tile {
 
   say(tile) {
     const best = tile.labels[0];
-    text(this.label, best ? best.label : "no label yet");
+    text(this.label, best ? best.label : unlabelled(tile));
     text(this.score, best ? percent(best.score) : "");
     fill(this.bar, best ? best.score : 0);
     const idle = tile.idleMillis > 5000;
@@ -320,7 +320,7 @@ class Tile {
     this.element.classList.toggle("idle", idle);
     this.element.classList.toggle("late", tile.lagMillis > 1000);
     this.element.classList.toggle("unsure", Boolean(best) && best.score < 0.6);
-    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}, ${percent(best.score)}` : `${tile.name}: no label yet`);
+    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}, ${percent(best.score)}` : `${tile.name}: ${unlabelled(tile)}`);
   }
 }
 
