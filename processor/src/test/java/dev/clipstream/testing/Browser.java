@@ -134,6 +134,21 @@ public final class Browser implements AutoCloseable {
     return work;
   }
 
+  /** What a screen reader calls the elements of a role. */
+  public List<String> accessibleNames(String role) {
+    List<?> nodes =
+        (List<?>) driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of()).get("nodes");
+    return nodes.stream()
+        .map(node -> (Map<?, ?>) node)
+        .filter(node -> role.equals(value(node.get("role"))))
+        .map(node -> value(node.get("name")))
+        .toList();
+  }
+
+  private static String value(Object property) {
+    return property instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : "";
+  }
+
   /** Writes what is to be seen to {@code target/screenshots/NAME.png}. */
   public void screenshot(String name) {
     try {

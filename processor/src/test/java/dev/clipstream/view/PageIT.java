@@ -214,6 +214,45 @@ class PageIT {
   }
 
   @Test
+  void whoDoesNotSeeThePage_hearsWhereOneIs_andNoChatter() {
+    try (Footage.Running running = footage.keepSending(8)) {
+      page.openWall();
+      await().atMost(PATIENCE).until(() -> page.names().size() == 8);
+      browser.run("document.querySelector('.grid li:nth-child(3) a').click()");
+      await().atMost(PATIENCE).until(() -> page.texts("h1").equals(List.of("camera-3")));
+      assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("camera-3");
+      Keys.press(browser, "Escape");
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  "camera-3"
+                      .equals(
+                          browser.run(
+                              "return document.activeElement.querySelector('.name')?.textContent")));
+      // Everything moves for a while, and nothing of it is read out.
+      Object spoken =
+          browser.runAsync(
+              """
+              const done = arguments[0];
+              let spoken = 0;
+              const ears = new MutationObserver((list) => spoken += list.length);
+              const all = { subtree: true, childList: true, characterData: true };
+              for (const live of document.querySelectorAll('[role=status], [role=alert], [aria-live]')) {
+                ears.observe(live, all);
+              }
+              ears.observe(document.activeElement, { attributeFilter: ['aria-label'] });
+              setTimeout(() => done(spoken), 3000);
+              """);
+      assertThat(spoken).isEqualTo(0L);
+      assertThat(running.sent()).isPositive();
+    }
+    assertThat(browser.accessibleNames("link")).contains("Clipstream", "Streams", "System");
+    assertThat(browser.accessibleNames("searchbox")).containsExactly("Find a stream");
+    assertThat(browser.accessibleNames("heading")).containsExactly("Streams");
+  }
+
+  @Test
   void onAPhone_nothingIsWiderThanTheScreen() {
     footage.clip("a-stream-with-quite-a-long-name-that-goes-on", "clip-1", "wave", 16);
     browser.resize(500, 900);

@@ -17,7 +17,7 @@ export class ScoreChart {
     this.points = [];
     this.labels = [];
     this.chosenAt = 0;
-    this.plotBox = el("div", { class: "plot" });
+    this.plotBox = el("div", { class: "plot", "aria-hidden": "true" });
     this.legend = el("ul", { class: "legend", role: "list" });
     this.element = el(
       "figure",

@@ -18,12 +18,12 @@ export class StreamView {
     this.clips = new Map();
     this.image = el("img", { alt: `Newest frame of ${name}`, class: "missing" });
     this.place = el("p", { class: "meta" });
-    this.hold = el("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleHold() }, "Hold");
+    this.hold = el("button", { type: "button", onclick: () => this.toggleHold() }, "Hold");
     this.rows = Array.from({ length: LABELS }, () => new LabelRow());
     this.unlabelled = el("p", { class: "quiet" });
     this.suggestions = el("datalist", { id: "known-labels" });
     this.verdict = new Verdict(
-      "this frame",
+      "the label of this frame",
       () => this.judged(),
       () => this.holdNow(),
     );
@@ -153,7 +153,6 @@ export class StreamView {
   holdNow() {
     if (this.held === null && this.current !== null) {
       this.held = this.current;
-      this.hold.setAttribute("aria-pressed", "true");
       text(this.hold, "Go on");
     }
   }
@@ -163,7 +162,6 @@ export class StreamView {
       this.holdNow();
     } else {
       this.held = null;
-      this.hold.setAttribute("aria-pressed", "false");
       text(this.hold, "Hold");
       this.verdict.reset();
     }
@@ -204,10 +202,10 @@ class ClipCard {
     const best = clip.labels[0] ?? { label: SKIPPED, score: 0 };
     const score = bar();
     fill(score, best.score);
-    this.verdict = new Verdict("this clip", () => ({ stream, clipNumber: clip.id }), () => {});
+    const name = clip.clip || `window from frame ${clip.first}`;
+    this.verdict = new Verdict(`${best.label}, ${name}`, () => ({ stream, clipNumber: clip.id }), () => {});
     this.verdict.element.hidden = clip.labels.length === 0;
     const time = new Date(clip.labelledMillis).toLocaleTimeString();
-    const name = clip.clip || `window from frame ${clip.first}`;
     this.element = el(
       "li",
       { class: "clip", "data-clip": clip.clip },
@@ -262,7 +260,7 @@ function heat({ attention }) {
   return [
     el(
       "div",
-      { class: "heat", role: "img", "aria-label": words },
+      { class: "heat", "aria-hidden": "true" }, // the line below says it
       ...attention.map((weight, i) => {
         const cell = el("span", { title: `Frame ${i + 1}: ${percent(weight)}`, "data-weight": weight });
         cell.style.opacity = Math.max(0.06, weight / most);

@@ -11,8 +11,12 @@ const CAPTION = 78;
 const STILL_MILLIS = 150;
 
 export class WallView {
-  constructor(link) {
+  /**
+   * @param back name of the stream that one comes back from, whose tile gets the focus; or null
+   */
+  constructor(link, back) {
     this.link = link;
+    this.back = back;
     this.tiles = new Map();
     this.spare = [];
     this.scrolledAt = 0;
@@ -42,14 +46,16 @@ export class WallView {
       onchange: () => this.set("label", this.label.value),
     });
     this.labels = null;
-    this.count = el("p", { class: "count", role: "status" });
+    this.count = el("p", { class: "count" });
+    // Said once after a search or a filter; a live count would never be silent.
+    this.found = el("p", { class: "hidden", role: "status" });
     this.grid = el("ul", { class: "grid", role: "list", "aria-label": "Streams" });
     this.note = el("div", { class: "empty" }, el("p", {}, "Waiting for the first answer …"));
     this.element = el(
       "section",
       { class: "wall", "aria-label": "Wall of streams" },
       el("h1", { class: "hidden" }, "Streams"),
-      el("div", { class: "tools" }, this.find, this.label, this.sort, this.count),
+      el("div", { class: "tools" }, this.find, this.label, this.sort, this.count, this.found),
       this.note,
       this.grid,
     );
@@ -78,6 +84,7 @@ export class WallView {
     sessionStorage.wall = JSON.stringify(this.settings);
     window.scrollTo({ top: 0 });
     this.focus = 0;
+    this.asks = true;
     this.link.changed();
   }
 
@@ -138,15 +145,15 @@ export class WallView {
     wall.tiles.forEach((tile, i) => {
       const known = this.tiles.get(tile.name);
       const shown = known ?? this.newTile(tile.name);
+      // In the order of their places, for those who have the page read to them.
+      if (this.grid.children[i] !== shown.element) {
+        this.grid.insertBefore(shown.element, this.grid.children[i] ?? null);
+      }
       shown.place(wall.from + i, this);
       shown.showPicture(tile.picture, pictures[tile.picture]);
       // Nobody reads while the wall moves, and what is written is laid out anew.
       if (still || !known) {
         shown.say(tile);
-      }
-      // In the order of their places, for those who have the page read to them.
-      if (this.grid.children[i] !== shown.element) {
-        this.grid.insertBefore(shown.element, this.grid.children[i] ?? null);
       }
     });
   }
@@ -198,6 +205,10 @@ export class WallView {
 
   showCount({ streams, matching }) {
     text(this.count, matching === streams ? plural(streams) : `${matching} of ${plural(streams)}`);
+    if (this.asks) {
+      this.asks = false;
+      text(this.found, this.count.textContent);
+    }
     this.note.hidden = matching > 0;
     if (streams === 0) {
       this.explain("No frames yet", "They show up here as soon as somebody sends some:", "clipstream send photos/");
@@ -270,6 +281,7 @@ class Tile {
   /** Makes it the tile of a stream, whatever it was before. */
   name(name) {
     this.picture = 0;
+    this.said = null;
     this.image.className = "missing";
     this.link.href = `#/stream/${encodeURIComponent(name)}`;
     this.title.title = name;
@@ -292,8 +304,11 @@ class Tile {
     attribute(this.element, "aria-posinset", String(place + 1));
     attribute(this.element, "aria-setsize", String(wall.matching));
     attribute(this.link, "tabindex", place === wall.focus ? "0" : "-1");
-    if (wall.pending === place) {
+    if (wall.pending === place || wall.back === this.title.textContent) {
       wall.pending = undefined;
+      wall.back = null;
+      wall.focus = place;
+      attribute(this.link, "tabindex", "0");
       this.link.focus({ preventScroll: true });
     }
   }
@@ -320,6 +335,12 @@ class Tile {
     this.element.classList.toggle("idle", idle);
     this.element.classList.toggle("late", tile.lagMillis > 1000);
     this.element.classList.toggle("unsure", Boolean(best) && best.score < 0.6);
+    // Under the focus only another label is news: the score changes several times a second.
+    const said = best ? best.label : unlabelled(tile);
+    if (this.link.getAttribute("aria-label") && document.activeElement === this.link && this.said === said) {
+      return;
+    }
+    this.said = said;
     attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}, ${percent(best.score)}` : `${tile.name}: ${unlabelled(tile)}`);
   }
 }
