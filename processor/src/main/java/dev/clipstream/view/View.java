@@ -51,7 +51,7 @@ public final class View implements AutoCloseable {
     try {
       WebServer server =
           WebServer.start(
-              new WebParts(scene, feed.cluster(), feed.feedback(), processor, clock),
+              new WebParts(scene, feed.cluster()::state, feed.feedback(), processor, clock),
               settings.host(),
               settings.port(),
               settings.token());

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -86,9 +88,7 @@ public final class Browser implements AutoCloseable {
   public void prefer(String colorScheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
-        java.util.Map.of(
-            "features",
-            List.of(java.util.Map.of("name", "prefers-color-scheme", "value", colorScheme))));
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colorScheme))));
   }
 
   public void open(String address) {
@@ -120,6 +120,33 @@ public final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /** What the page's main thread has done since it was opened, in seconds or times, by name. */
+  public Map<String, Double> work() {
+    driver.executeCdpCommand("Performance.enable", Map.of());
+    Map<String, Double> work = new TreeMap<>();
+    for (Object metric :
+        (List<?>) driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics")) {
+      Map<?, ?> entry = (Map<?, ?>) metric;
+      work.put(String.valueOf(entry.get("name")), ((Number) entry.get("value")).doubleValue());
+    }
+    return work;
+  }
+
+  /** What a screen reader calls the elements of a role. */
+  public List<String> accessibleNames(String role) {
+    List<?> nodes =
+        (List<?>) driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of()).get("nodes");
+    return nodes.stream()
+        .map(node -> (Map<?, ?>) node)
+        .filter(node -> role.equals(value(node.get("role"))))
+        .map(node -> value(node.get("name")))
+        .toList();
+  }
+
+  private static String value(Object property) {
+    return property instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : "";
   }
 
   /** Writes what is to be seen to {@code target/screenshots/NAME.png}. */

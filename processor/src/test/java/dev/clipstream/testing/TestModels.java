@@ -109,33 +109,51 @@ public final class TestModels {
    */
   public static Path sequenceModel(
       Path folder, String name, String frameModelSha256, int maxFrames) {
+    return write(folder, name, meanOfFrames().build(), sequence(frameModelSha256, maxFrames));
+  }
+
+  /** As {@link #sequenceModel}, and says how much it attended to each frame. */
+  public static Path attentionModel(
+      Path folder, String name, String frameModelSha256, int maxFrames) {
     GraphProto graph =
-        GraphProto.newBuilder()
-            .setName("sequence")
-            .addInput(value("features", FLOAT, -1, -1, FEATURES))
-            .addInput(value("lengths", INT64, -1))
-            .addOutput(value("probabilities", FLOAT, -1, CLASSES))
-            .addInitializer(weights("w", 11, FEATURES, CLASSES))
-            .addInitializer(longs("axis", 1))
-            .addNode(node("ReduceSum", List.of("features", "axis"), "sum", integer("keepdims", 0)))
-            .addNode(node("Cast", List.of("lengths"), "count", integer("to", FLOAT)))
-            .addNode(node("Unsqueeze", List.of("count", "axis"), "counts"))
-            .addNode(node("Div", List.of("sum", "counts"), "mean"))
-            .addNode(node("MatMul", List.of("mean", "w"), "logits"))
-            .addNode(node("Softmax", List.of("logits"), "probabilities", integer("axis", 1)))
+        meanOfFrames()
+            .addOutput(value("attention", FLOAT, -1, -1))
+            .addInitializer(weights("q", 12, FEATURES, 1))
+            .addInitializer(longs("last", 2))
+            .addNode(node("MatMul", List.of("features", "q"), "scores"))
+            .addNode(node("Squeeze", List.of("scores", "last"), "energies"))
+            .addNode(node("Softmax", List.of("energies"), "attention", integer("axis", 1)))
             .build();
-    return write(
-        folder,
-        name,
-        graph,
-        "clipstream.task",
-        "sequence",
-        "clipstream.labels",
-        "[\"warm\",\"cold\",\"bright\",\"dark\"]",
-        "clipstream.frame_model_sha256",
-        frameModelSha256,
-        "clipstream.max_frames",
-        Integer.toString(maxFrames));
+    return write(folder, name, graph, sequence(frameModelSha256, maxFrames));
+  }
+
+  private static GraphProto.Builder meanOfFrames() {
+    return GraphProto.newBuilder()
+        .setName("sequence")
+        .addInput(value("features", FLOAT, -1, -1, FEATURES))
+        .addInput(value("lengths", INT64, -1))
+        .addOutput(value("probabilities", FLOAT, -1, CLASSES))
+        .addInitializer(weights("w", 11, FEATURES, CLASSES))
+        .addInitializer(longs("axis", 1))
+        .addNode(node("ReduceSum", List.of("features", "axis"), "sum", integer("keepdims", 0)))
+        .addNode(node("Cast", List.of("lengths"), "count", integer("to", FLOAT)))
+        .addNode(node("Unsqueeze", List.of("count", "axis"), "counts"))
+        .addNode(node("Div", List.of("sum", "counts"), "mean"))
+        .addNode(node("MatMul", List.of("mean", "w"), "logits"))
+        .addNode(node("Softmax", List.of("logits"), "probabilities", integer("axis", 1)));
+  }
+
+  private static String[] sequence(String frameModelSha256, int maxFrames) {
+    return new String[] {
+      "clipstream.task",
+      "sequence",
+      "clipstream.labels",
+      "[\"warm\",\"cold\",\"bright\",\"dark\"]",
+      "clipstream.frame_model_sha256",
+      frameModelSha256,
+      "clipstream.max_frames",
+      Integer.toString(maxFrames)
+    };
   }
 
   static ValueInfoProto value(String name, int type, long... shape) {

@@ -53,37 +53,66 @@ final class Footage implements AutoCloseable {
       attention.add((float) (Math.exp(-Math.pow((i - 0.6 * frames) / 3.0, 2)) / 5.3));
     }
     producer.flush();
+    List<Label> labels = List.of(new Label(label, 0.83f), new Label("other", 0.1f));
+    send(topics.clipLabels(), stream, clipLabel(stream, clip, frames, labels, attention));
+    producer.flush();
+    return attention;
+  }
+
+  /** A clip of one frame that came too late to be classified, answered as {@code run} does then. */
+  void skipped(String stream, String clip) {
+    byte[] jpeg = encoder.encode(new Pixels(SIDE, SIDE, new byte[3 * SIDE * SIDE]));
+    send(topics.frames(), stream, AvroSerde.frames().toBytes(frame(stream, clip, 0, jpeg)));
+    FrameLabel label =
+        FrameLabel.newBuilder()
+            .setStreamId(stream)
+            .setClipId(clip)
+            .setFrameIndex(0)
+            .setCapturedAt(Instant.now())
+            .setLabels(List.of())
+            .setModel(MODEL)
+            .setLabelledAt(Instant.now())
+            .build();
+    send(topics.frameLabels(), stream, AvroSerde.frameLabels().toBytes(label));
+    producer.flush();
+    send(topics.clipLabels(), stream, clipLabel(stream, clip, 0, List.of(), List.of()));
+    producer.flush();
+  }
+
+  private static Frame frame(String stream, String clip, long index, byte[] jpeg) {
+    return Frame.newBuilder()
+        .setStreamId(stream)
+        .setClipId(clip)
+        .setFrameIndex(index)
+        .setCapturedAt(Instant.now())
+        .setFormat(ImageFormat.JPEG)
+        .setImage(ByteBuffer.wrap(jpeg))
+        .setAttributes(Map.of())
+        .build();
+  }
+
+  private static byte[] clipLabel(
+      String stream, String clip, int frames, List<Label> labels, List<Float> attention) {
     ClipLabel said =
         ClipLabel.newBuilder()
             .setStreamId(stream)
             .setClipId(clip)
             .setFirstFrame(0)
-            .setLastFrame(frames - 1)
+            .setLastFrame(Math.max(0, frames - 1))
             .setStartedAt(Instant.now())
             .setEndedAt(Instant.now())
             .setFrames(frames)
             .setEnd(ClipEnd.LAST_FRAME)
-            .setLabels(List.of(new Label(label, 0.83f), new Label("other", 0.1f)))
+            .setLabels(labels)
             .setModel(MODEL)
             .setLabelledAt(Instant.now())
             .setAttention(attention)
             .build();
-    send(topics.clipLabels(), stream, AvroSerde.clipLabels().toBytes(said));
-    producer.flush();
-    return attention;
+    return AvroSerde.clipLabels().toBytes(said);
   }
 
   private void frame(String stream, String clip, long index, String label, byte[] jpeg) {
-    Frame frame =
-        Frame.newBuilder()
-            .setStreamId(stream)
-            .setClipId(clip)
-            .setFrameIndex(index)
-            .setCapturedAt(Instant.now())
-            .setFormat(ImageFormat.JPEG)
-            .setImage(ByteBuffer.wrap(jpeg))
-            .setAttributes(Map.of())
-            .build();
+    Frame frame = frame(stream, clip, index, jpeg);
     float score = 0.5f + 0.49f * (float) Math.abs(Math.sin(0.3 * index + stream.hashCode()));
     FrameLabel said =
         FrameLabel.newBuilder()

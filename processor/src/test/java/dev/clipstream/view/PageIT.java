@@ -1,11 +1,13 @@
 package dev.clipstream.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.testing.Browser;
 import dev.clipstream.testing.PageProbe;
+import dev.clipstream.testing.Scrolling;
 import dev.clipstream.testing.Topics;
 import dev.clipstream.topology.TopicNames;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, on records made to test it. */
 class PageIT {
@@ -119,6 +122,22 @@ class PageIT {
   }
 
   @Test
+  void whatWasSkipped_isSaidToBe_inTheWordsOfLabels() {
+    footage.skipped("late", "clip-1");
+    page.openWall();
+    await().atMost(PATIENCE).until(() -> page.texts(".grid .label").equals(List.of("(skipped)")));
+    page.openStream("late");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(page.texts(".clip h3 .label")).containsExactly("(skipped)");
+              assertThat(page.texts(".live .quiet").get(0)).startsWith("(skipped)");
+            });
+    assertThat(browser.all(".verdict")).noneMatch(WebElement::isDisplayed);
+  }
+
+  @Test
   void whatComesFromATopic_neverBecomesHtml() {
     String hostile = "<img src=x onerror=\"document.title='owned'\"><script>1</script>";
     footage.clip(hostile, hostile, hostile, 4);
@@ -145,28 +164,10 @@ class PageIT {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(page.texts(".count")).containsExactly("200 streams"));
       browser.screenshot("wall-200");
-      Object drawn =
-          browser.runAsync(
-              """
-              const done = arguments[arguments.length - 1];
-              const end = document.documentElement.scrollHeight - innerHeight;
-              const start = performance.now();
-              let frames = 0, mostTiles = 0;
-              requestAnimationFrame(function step(now) {
-                frames++;
-                mostTiles = Math.max(mostTiles, document.querySelectorAll('.grid li').length);
-                const part = (now - start) / 4000;
-                window.scrollTo(0, end * Math.min(1, part));
-                part < 1 ? requestAnimationFrame(step)
-                    : done([frames / (performance.now() - start) * 1000, mostTiles, end]);
-              });
-              """);
-      List<?> measured = (List<?>) drawn;
-      System.out.printf(
-          "200 streams: %.0f updates/s of scrolling, %s tiles at most%n",
-          ((Number) measured.get(0)).doubleValue(), measured.get(1));
-      assertThat(((Number) measured.get(2)).intValue()).as("pixels to scroll").isGreaterThan(2000);
-      assertThat(((Number) measured.get(1)).intValue()).as("tiles that exist").isBetween(1, 100);
+      Scrolling scrolled = Scrolling.through(browser, 4000);
+      System.out.println("200 streams: " + scrolled);
+      assertThat(scrolled.pixels()).as("to scroll").isGreaterThan(2000);
+      assertThat(scrolled.mostTiles()).as("tiles that exist").isBetween(1L, 100L);
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -176,6 +177,23 @@ class PageIT {
               });
       assertThat(running.sent()).isPositive();
     }
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void picturesOfEveryKind_areOnTheWall_andWhatIsNone_leavesAGap() {
+    footage.clip("a-jpeg", "clip", "wave", 2);
+    footage.raw("b-raw", 8);
+    footage.liar("c-liar", "<svg onload='1'/>".getBytes(UTF_8));
+    page.openWall();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(page.names()).containsExactly("a-jpeg", "b-raw", "c-liar");
+              assertThat(page.picturesDrawn(".grid img:not(.missing)")).isEqualTo(2);
+            });
+    assertThat(browser.all(".grid img.missing")).hasSize(1);
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -193,6 +211,45 @@ class PageIT {
     await().atMost(PATIENCE).until(() -> page.texts("h1").equals(List.of("b")));
     Keys.press(browser, "Escape");
     await().atMost(PATIENCE).until(() -> page.names().equals(List.of("a", "b")));
+  }
+
+  @Test
+  void whoDoesNotSeeThePage_hearsWhereOneIs_andNoChatter() {
+    try (Footage.Running running = footage.keepSending(8)) {
+      page.openWall();
+      await().atMost(PATIENCE).until(() -> page.names().size() == 8);
+      browser.run("document.querySelector('.grid li:nth-child(3) a').click()");
+      await().atMost(PATIENCE).until(() -> page.texts("h1").equals(List.of("camera-3")));
+      assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("camera-3");
+      Keys.press(browser, "Escape");
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  "camera-3"
+                      .equals(
+                          browser.run(
+                              "return document.activeElement.querySelector('.name')?.textContent")));
+      // Everything moves for a while, and nothing of it is read out.
+      Object spoken =
+          browser.runAsync(
+              """
+              const done = arguments[0];
+              let spoken = 0;
+              const ears = new MutationObserver((list) => spoken += list.length);
+              const all = { subtree: true, childList: true, characterData: true };
+              for (const live of document.querySelectorAll('[role=status], [role=alert], [aria-live]')) {
+                ears.observe(live, all);
+              }
+              ears.observe(document.activeElement, { attributeFilter: ['aria-label'] });
+              setTimeout(() => done(spoken), 3000);
+              """);
+      assertThat(spoken).isEqualTo(0L);
+      assertThat(running.sent()).isPositive();
+    }
+    assertThat(browser.accessibleNames("link")).contains("Clipstream", "Streams", "System");
+    assertThat(browser.accessibleNames("searchbox")).containsExactly("Find a stream");
+    assertThat(browser.accessibleNames("heading")).containsExactly("Streams");
   }
 
   @Test

@@ -35,6 +35,7 @@ final class BacklogRun {
   private final LabelWatch deadLetters;
   private final long expected;
   private final Stopping stopping;
+  private final Progress progress;
 
   /**
    * @param watch on a topic without labels
@@ -46,12 +47,14 @@ final class BacklogRun {
       LabelWatch watch,
       LabelWatch deadLetters,
       long expected,
-      Stopping stopping) {
+      Stopping stopping,
+      Progress progress) {
     this.broker = broker;
     this.watch = watch;
     this.deadLetters = deadLetters;
     this.expected = expected;
     this.stopping = stopping;
+    this.progress = progress;
   }
 
   /** The state of things when {@code visible} offsets could be read. */
@@ -64,6 +67,7 @@ final class BacklogRun {
    * @throws CliException if there are fewer or more labels than frames, or the subject gives up
    */
   Throughput measure(Running running, String name) {
+    progress.begin();
     Mark begin = mark(running, 0);
     Mark warm = await(running, name, (long) (WARM_UP * expected), LOOK_EVERY);
     Mark last = await(running, name, (long) (NEARLY_ALL * expected), LOOK_NOW_AND_THEN);
@@ -85,6 +89,7 @@ final class BacklogRun {
       if (now.nanos() - last.nanos() > PATIENCE.toNanos()) {
         throw wrong(name, watch.countAll());
       }
+      progress.under(name, now.visible(), expected);
       pause(running, name, LOOK_EVERY);
     }
   }
@@ -104,6 +109,7 @@ final class BacklogRun {
       if (System.nanoTime() - since > PATIENCE.toNanos()) {
         throw wrong(name, watch.countAll());
       }
+      progress.under(name, now, expected);
       pause(running, name, lookEvery);
     }
   }

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * Measures everything, in turn and over again, so that what else the machine does meets all alike.
@@ -31,12 +31,12 @@ final class Bench {
   private final Pictures pictures;
   private final Path workDir;
   private final Stopping stopping;
-  private final Consumer<String> progress;
+  private final Progress progress;
   private final Ceiling ceiling;
 
   /**
    * @param workDir for the data of the broker and of Kafka Streams; the caller's to delete
-   * @param progress is told what goes on, a line at a time
+   * @param progress is told what goes on
    */
   Bench(
       Plan plan,
@@ -44,7 +44,7 @@ final class Bench {
       Pictures pictures,
       Path workDir,
       Stopping stopping,
-      Consumer<String> progress) {
+      Progress progress) {
     this.plan = plan;
     this.models = models;
     this.pictures = pictures;
@@ -67,6 +67,7 @@ final class Bench {
             .orElseGet(() -> Math.max(200, (long) (speed * plan.time().toMillis() / 1000)));
     Rounds rounds = new Rounds();
     Map<Guarantee, Latency> latencies = new EnumMap<>(Guarantee.class);
+    Optional<ViewCost> view = Optional.empty();
     try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
         BenchBroker broker = new BenchBroker(process, plan.partitions())) {
       backlogs(broker, frames, best, subjects(recommended), rounds);
@@ -74,6 +75,9 @@ final class Bench {
         for (Guarantee guarantee : Guarantee.values()) {
           latencies.put(guarantee, latency(broker, guarantee));
         }
+      }
+      if (plan.parts().contains(Part.VIEW)) {
+        view = Optional.of(viewed(broker, frames));
       }
     }
     return new BenchResult(
@@ -84,6 +88,7 @@ final class Bench {
         rounds.ceiling(),
         rounds.rows(),
         latencies,
+        view,
         recommended,
         command.with(recommended));
   }
@@ -146,7 +151,7 @@ final class Bench {
     if (subjects.isEmpty()) {
       return;
     }
-    progress.accept("putting " + frames + " frames on the broker");
+    progress.say("putting " + frames + " frames on the broker");
     long few = Math.max(100, frames / WARM_UP_PART);
     String warmUpTopic = broker.newFramesTopic();
     broker.fill(warmUpTopic, few, pictures, stopping);
@@ -180,20 +185,28 @@ final class Bench {
     try (LabelWatch watch = watch(broker, site.topics().frameLabels());
         LabelWatch deadLetters = watch(broker, site.topics().deadLetters());
         Running running = subject.start(site)) {
-      return new BacklogRun(broker, watch, deadLetters, frames, stopping)
+      return new BacklogRun(broker, watch, deadLetters, frames, stopping, progress)
           .measure(running, subject.name());
     }
   }
 
   private Latency latency(BenchBroker broker, Guarantee guarantee) {
     Subject.Site site = site(broker, broker.newFramesTopic());
-    progress.accept("lone frames, " + text(guarantee));
+    progress.say("lone frames, " + text(guarantee));
     Subject subject = pipeline(byDefault(guarantee), "");
     try (LabelWatch watch = watch(broker, site.topics().frameLabels());
         LoneFrames lone = new LoneFrames(broker, models.frame(), pictures, stopping);
         Running running = subject.start(site)) {
       return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
     }
+  }
+
+  private ViewCost viewed(BenchBroker broker, long frames) {
+    progress.say("frames as they come, without and with view");
+    Subject subject = pipeline(byDefault(Guarantee.EXACTLY_ONCE), "");
+    return new ViewComparison(
+            broker, subject, topic -> site(broker, topic), pictures, stopping, progress)
+        .measure(plan.rounds(), frames);
   }
 
   private Subject.Site site(BenchBroker broker, String topic) {
@@ -208,13 +221,6 @@ final class Bench {
   }
 
   private void report(int round, String what, Throughput measured) {
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "%s: %s: %,.0f frames/s, %.2f ms CPU a frame",
-            round == 0 ? "warm-up" : "round " + round + " of " + plan.rounds(),
-            what,
-            measured.framesPerSecond(),
-            measured.cpuMillisPerFrame()));
+    progress.measured(round, plan.rounds(), what, measured);
   }
 }

@@ -2,6 +2,7 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.BenchResult.Conditions;
 import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  clipstream bench --frame-model cifar10.onnx --images cifar10/test --json > bench.json",
       "  clipstream bench --frame-model frames.onnx --compare max-batch=16,stream-threads=2",
       "  clipstream bench --frame-model frames.onnx --soak 8h",
+      "  clipstream bench --frame-model frames.onnx --parts view",
       CommonOptions.FOOTER
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -74,7 +76,8 @@ public final class BenchCommand implements Callable<Integer> {
         printSoak(soak(options.soak.get(), plan, loaded, pictures, workDir, Stopping.by(stop)));
         return 0;
       }
-      Bench bench = new Bench(plan, loaded, pictures, workDir, Stopping.by(stop), err::println);
+      Progress progress = new Progress(err, ProgressLine.on(err));
+      Bench bench = new Bench(plan, loaded, pictures, workDir, Stopping.by(stop), progress);
       print(bench.run(conditions(loaded, pictures, plan), this::commandLine));
       return 0;
     } finally {

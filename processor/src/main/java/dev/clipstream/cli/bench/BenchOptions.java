@@ -110,7 +110,8 @@ final class BenchOptions {
       defaultValue = "pipeline,plain,latency",
       description =
           "What is measured besides the ceiling: pipeline, plain (Kafka Streams with one inference"
-              + " a record), latency. Default: ${DEFAULT-VALUE}.")
+              + " a record), latency, view (the pipeline without and with the live page beside it)."
+              + " Default: ${DEFAULT-VALUE}.")
   List<Part> parts = List.of();
 
   @Option(

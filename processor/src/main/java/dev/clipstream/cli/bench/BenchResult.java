@@ -5,6 +5,7 @@ import dev.clipstream.cli.bench.Ceiling.Setting;
 import dev.clipstream.topology.Guarantee;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that was measured.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param sweep the ceiling over its settings, medians, in the order measured
  * @param best the fastest of them
  * @param ceiling {@code best} again, measured between the others
+ * @param view what it costs to look; empty where that was not measured
  * @param recommended for {@code run}
  * @param recommendedCommand the command line
  */
@@ -24,6 +26,7 @@ record BenchResult(
     Throughput ceiling,
     List<Row> rows,
     Map<Guarantee, Latency> latencies,
+    Optional<ViewCost> view,
     Setting recommended,
     String recommendedCommand) {
 

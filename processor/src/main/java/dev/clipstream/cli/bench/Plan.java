@@ -33,7 +33,8 @@ record Plan(
   enum Part {
     PIPELINE,
     PLAIN,
-    LATENCY
+    LATENCY,
+    VIEW
   }
 
   Plan {

@@ -54,6 +54,17 @@ final class ReportJson {
               put(node.putObject("own"), latency.own());
               node.put("added", round(latency.added()));
             });
+    result
+        .view()
+        .ifPresent(
+            cost -> {
+              ObjectNode node = json.putObject("view");
+              put(node.putObject("without"), cost.without());
+              put(node.putObject("with"), cost.with());
+              node.put("ratio", round(cost.ratio()));
+              node.put("view_cpu_ms", round(cost.viewMillisPerFrame()));
+              node.put("view_cpu_share", round(cost.viewShare()));
+            });
     put(json.putObject("recommended"), result.recommended())
         .put("command", result.recommendedCommand());
     return json.toString();

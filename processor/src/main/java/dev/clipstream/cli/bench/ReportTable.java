@@ -40,6 +40,7 @@ final class ReportTable {
           number(row.throughput().brokerCpuMillisPerFrame(), 3));
     }
     table.latencies(result);
+    result.view().ifPresent(table::view);
     out.println();
     out.println("Recommended: " + result.recommendedCommand());
   }
@@ -88,6 +89,22 @@ final class ReportTable {
               percentiles(guarantee.name().toLowerCase(Locale.ROOT), latency.label());
               percentiles("  of which decoding and inference", latency.own());
             });
+  }
+
+  private void view(ViewCost cost) {
+    out.println();
+    throughput("frames as they come", cost.without(), "", "", broker(cost.without()));
+    throughput("the same with view attached", cost.with(), "", "", broker(cost.with()));
+    out.printf(
+        Locale.ROOT,
+        "with view %.3f of the speed without; view took %.3f ms CPU a frame, %.1f %% of this machine%n",
+        cost.ratio(),
+        cost.viewMillisPerFrame(),
+        100 * cost.viewShare());
+  }
+
+  private static String broker(Throughput measured) {
+    return number(measured.brokerCpuMillisPerFrame(), 3);
   }
 
   private void percentiles(String name, Latency.Percentiles millis) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** One line for people for a label: when, where, what. */
 final class LabelText {
 
+  /** Stands for the labels of a frame that came too late to be classified. */
+  static final String SKIPPED = "(skipped)";
+
   private final DateTimeFormatter time;
 
   /**
@@ -57,7 +60,7 @@ final class LabelText {
 
   private static String scores(List<Label> labels) {
     if (labels.isEmpty()) {
-      return "(skipped)";
+      return SKIPPED;
     }
     return labels.stream()
         .map(label -> String.format(Locale.ROOT, "%s %.3f", label.getLabel(), label.getScore()))

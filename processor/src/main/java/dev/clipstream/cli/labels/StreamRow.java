@@ -58,15 +58,22 @@ final class StreamRow {
             Locale.ROOT,
             ROW,
             cut(stream, 20),
-            frame == null ? "" : cut(frame.getLabel(), 18),
+            cut(label(), 18),
             bar(frame == null ? 0 : frame.getScore()),
             frame == null ? "" : percent(frame),
-            frame == null ? "" : String.format(Locale.ROOT, "%.1f", rate.perSecond(nowMillis)),
+            latencyMillis < 0 ? "" : String.format(Locale.ROOT, "%.1f", rate.perSecond(nowMillis)),
             latencyMillis < 0 ? "" : span(latencyMillis),
             clip == null ? "" : clip.getLabel() + " " + percent(clip))
         // Names come from whoever produces frames: none of them may steer the terminal.
         .replaceAll("\\p{Cntrl}", "?")
         .stripTrailing();
+  }
+
+  private String label() {
+    if (frame != null) {
+      return frame.getLabel();
+    }
+    return latencyMillis < 0 ? "" : LabelText.SKIPPED;
   }
 
   private static String cut(String text, int length) {

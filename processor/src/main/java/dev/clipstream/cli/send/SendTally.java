@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.view.scene.Rate;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.Locale;
@@ -19,6 +20,7 @@ final class SendTally {
   private long clips;
   private long frames;
   private long bytes;
+  private final Rate now = new Rate();
 
   SendTally(PrintWriter err) {
     this.err = err;
@@ -36,6 +38,7 @@ final class SendTally {
 
   synchronized void frame(int imageBytes) {
     frames++;
+    now.add(System.nanoTime() / 1_000_000, 1);
     bytes += imageBytes;
   }
 
@@ -60,6 +63,14 @@ final class SendTally {
 
   /** One line on how it goes. */
   synchronized String progress() {
+    return String.format(
+        Locale.ROOT,
+        "%s; now %,.1f frames/s",
+        total(),
+        now.perSecond(System.nanoTime() / 1_000_000));
+  }
+
+  private String total() {
     double seconds = Math.max(1e-3, (System.nanoTime() - startNanos) / 1e9);
     return String.format(
         Locale.ROOT,
@@ -79,7 +90,7 @@ final class SendTally {
     return String.format(
         Locale.ROOT,
         "sent %s, %,d streams, %,d clips, in %.1f s%s",
-        progress(),
+        total(),
         streams.size(),
         clips,
         (System.nanoTime() - startNanos) / 1e9,

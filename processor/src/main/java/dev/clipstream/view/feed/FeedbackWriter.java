@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes what people say of labels to its topic. Thread-safe; blocks until it is written. */
-public final class FeedbackWriter implements AutoCloseable {
+public final class FeedbackWriter implements FeedbackSink, AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -36,11 +36,7 @@ public final class FeedbackWriter implements AutoCloseable {
     this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 
-  /**
-   * Writes one record.
-   *
-   * @throws NotWrittenException if it may not have arrived; the message says why and what to do
-   */
+  @Override
   public void write(LabelFeedback feedback) throws NotWrittenException {
     try {
       producer
@@ -57,15 +53,6 @@ public final class FeedbackWriter implements AutoCloseable {
               + cause.getMessage()
               + "); 'clipstream topics' makes it where it is missing",
           e);
-    }
-  }
-
-  /** Feedback that may not have arrived. */
-  public static final class NotWrittenException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    NotWrittenException(String message, Throwable cause) {
-      super(message, cause);
     }
   }
 

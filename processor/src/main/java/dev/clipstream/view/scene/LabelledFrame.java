@@ -8,7 +8,7 @@ import java.util.List;
  * @param clip empty in a continuous stream
  * @param capturedMicros since 1970
  * @param labelledMillis since 1970
- * @param labels best first
+ * @param labels best first; none where the frame was skipped
  */
 public record LabelledFrame(
     String clip,
@@ -20,5 +20,10 @@ public record LabelledFrame(
 
   public LabelledFrame {
     labels = List.copyOf(labels);
+  }
+
+  /** Whether it was answered without being classified, since it came too late. */
+  boolean isSkipped() {
+    return labels.isEmpty();
   }
 }

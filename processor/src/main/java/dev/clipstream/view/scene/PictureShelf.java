@@ -12,9 +12,13 @@ import java.util.Optional;
  */
 final class PictureShelf {
 
+  /** A picture and the number that tells it from any other that was ever kept. */
+  private record Kept(long number, Picture picture) {}
+
   private final long maxBytes;
-  private final Map<FrameKey, Picture> pictures = new LinkedHashMap<>();
+  private final Map<FrameKey, Kept> pictures = new LinkedHashMap<>();
   private long bytes;
+  private long numbers;
 
   PictureShelf(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -22,9 +26,10 @@ final class PictureShelf {
 
   void put(FrameKey key, Picture picture) {
     remove(key);
-    pictures.put(key, picture);
-    bytes += size(picture);
-    Iterator<Picture> oldest = pictures.values().iterator();
+    Kept kept = new Kept(++numbers, picture);
+    pictures.put(key, kept);
+    bytes += size(kept);
+    Iterator<Kept> oldest = pictures.values().iterator();
     while (bytes > maxBytes) {
       bytes -= size(oldest.next());
       oldest.remove();
@@ -32,15 +37,21 @@ final class PictureShelf {
   }
 
   Optional<Picture> get(FrameKey key) {
-    return Optional.ofNullable(pictures.get(key));
+    return Optional.ofNullable(pictures.get(key)).map(Kept::picture);
   }
 
   boolean has(FrameKey key) {
     return pictures.containsKey(key);
   }
 
+  /** 1 or more; 0 if the picture is not kept. */
+  long number(FrameKey key) {
+    Kept kept = pictures.get(key);
+    return kept == null ? 0 : kept.number();
+  }
+
   void remove(FrameKey key) {
-    Picture removed = pictures.remove(key);
+    Kept removed = pictures.remove(key);
     if (removed != null) {
       bytes -= size(removed);
     }
@@ -51,7 +62,7 @@ final class PictureShelf {
   }
 
   /** The whole record that the picture is a part of stays in memory with it. */
-  private static long size(Picture picture) {
-    return picture.data().length;
+  private static long size(Kept kept) {
+    return kept.picture().data().length;
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
  *
  * @param clip of the frame to show
  * @param index of the frame to show; -1 if there is none
+ * @param picture number of that frame's picture, another for every picture; 0 if there is none
  * @param labels of that frame or, where it has none yet, of the newest that has; best first
+ * @param skipped whether that label says that the frame came too late to be classified
  * @param current whether the labels are those of the frame shown
  * @param clipLabel the newest label of a clip; empty if there is none
  * @param clipScore 0 to 1
@@ -18,7 +20,9 @@ public record Tile(
     String name,
     String clip,
     long index,
+    long picture,
     List<Score> labels,
+    boolean skipped,
     boolean current,
     String clipLabel,
     float clipScore,

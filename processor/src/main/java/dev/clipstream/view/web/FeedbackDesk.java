@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clipstream.avro.FeedbackTarget;
 import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.avro.Model;
-import dev.clipstream.view.feed.FeedbackWriter;
-import dev.clipstream.view.feed.FeedbackWriter.NotWrittenException;
+import dev.clipstream.view.feed.FeedbackSink;
+import dev.clipstream.view.feed.FeedbackSink.NotWrittenException;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.LabelledClip;
 import dev.clipstream.view.scene.LabelledFrame;
@@ -34,12 +34,12 @@ final class FeedbackDesk {
   private static final int LONGEST_TRUTH = 200;
 
   private final Scene scene;
-  private final FeedbackWriter writer;
+  private final FeedbackSink sink;
   private final InstantSource clock;
 
-  FeedbackDesk(Scene scene, FeedbackWriter writer, InstantSource clock) {
+  FeedbackDesk(Scene scene, FeedbackSink sink, InstantSource clock) {
     this.scene = scene;
-    this.writer = writer;
+    this.sink = sink;
     this.clock = clock;
   }
 
@@ -57,13 +57,13 @@ final class FeedbackDesk {
             scene
                 .clipOf(stream, said.path("clipNumber").asLong())
                 .orElseThrow(FeedbackDesk::forgotten);
-        writer.write(feedback(stream, clip, correct, truth(said)));
+        sink.write(feedback(stream, clip, correct, truth(said)));
         scene.judge(stream, clip, correct ? "correct" : "wrong");
       } else {
         FrameKey key =
             new FrameKey(stream, said.path("clip").asText(), said.path("index").asLong());
         LabelledFrame frame = scene.labelOf(key).orElseThrow(FeedbackDesk::forgotten);
-        writer.write(feedback(stream, frame, correct, truth(said)));
+        sink.write(feedback(stream, frame, correct, truth(said)));
       }
     } catch (NotWrittenException e) {
       throw new ServiceUnavailableResponse(String.valueOf(e.getMessage()));

@@ -8,8 +8,11 @@ import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.scene.StreamDetail;
 import dev.clipstream.view.scene.Traffic;
 import dev.clipstream.view.scene.Wall;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +21,30 @@ import org.jspecify.annotations.Nullable;
  * asks again when it has drawn the last answer, so a slow one gets fewer answers, never a queue,
  * and nothing is sent that is out of sight. Thread-safe.
  */
-final class LiveAnswers {
+final class LiveAnswers implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Scene scene;
-  private final ClusterWatch cluster;
+  private final Supplier<ClusterWatch.State> cluster;
   private final Supplier<Optional<ProcessorFacts>> processor;
+  private final WallPictures pictures;
 
-  LiveAnswers(Scene scene, ClusterWatch cluster, Supplier<Optional<ProcessorFacts>> processor) {
+  LiveAnswers(
+      Scene scene,
+      Supplier<ClusterWatch.State> cluster,
+      Supplier<Optional<ProcessorFacts>> processor) {
     this.scene = scene;
     this.cluster = cluster;
     this.processor = processor;
+    this.pictures = new WallPictures(scene);
   }
 
   /**
    * @param trouble why Kafka gives nothing; empty if it does
+   * @param pictures addresses by the numbers in the tiles, of those that the page has not got
    */
-  record WallAnswer(String view, String trouble, Wall wall) {}
+  record WallAnswer(String view, String trouble, Wall wall, Map<Long, String> pictures) {}
 
   /**
    * @param detail null if there is no such stream
@@ -69,10 +78,13 @@ final class LiveAnswers {
   }
 
   private Object answer(JsonNode asked) {
-    String trouble = cluster.state().trouble();
+    String trouble = cluster.get().trouble();
     String view = asked.path("view").asText();
     return switch (view) {
-      case "wall" -> new WallAnswer(view, trouble, scene.wall(query(asked)));
+      case "wall" -> {
+        Wall wall = scene.wall(query(asked));
+        yield new WallAnswer(view, trouble, wall, pictures.of(wall.tiles(), shown(asked)));
+      }
       case "stream" -> {
         String name = asked.path("name").asText();
         yield new StreamAnswer(
@@ -80,9 +92,15 @@ final class LiveAnswers {
       }
       case "system" ->
           new SystemAnswer(
-              view, trouble, scene.traffic(), cluster.state(), processor.get().orElse(null));
+              view, trouble, scene.traffic(), cluster.get(), processor.get().orElse(null));
       default -> throw new IllegalArgumentException("no view: " + view);
     };
+  }
+
+  private static Set<Long> shown(JsonNode asked) {
+    Set<Long> numbers = new HashSet<>();
+    asked.path("have").forEach(number -> numbers.add(number.asLong()));
+    return numbers;
   }
 
   private static Wall.Query query(JsonNode asked) {
@@ -92,5 +110,10 @@ final class LiveAnswers {
         asked.path("find").asText(),
         asked.path("from").asInt(),
         asked.path("count").asInt());
+  }
+
+  @Override
+  public void close() {
+    pictures.close();
   }
 }

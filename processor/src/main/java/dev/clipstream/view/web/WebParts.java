@@ -1,7 +1,7 @@
 package dev.clipstream.view.web;
 
 import dev.clipstream.view.feed.ClusterWatch;
-import dev.clipstream.view.feed.FeedbackWriter;
+import dev.clipstream.view.feed.FeedbackSink;
 import dev.clipstream.view.scene.Scene;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 /**
  * What the page shows and where its feedback goes.
  *
+ * @param cluster how far the processor has come
  * @param processor what it says of itself; empty where it is elsewhere
  */
 public record WebParts(
     Scene scene,
-    ClusterWatch cluster,
-    FeedbackWriter feedback,
+    Supplier<ClusterWatch.State> cluster,
+    FeedbackSink feedback,
     Supplier<Optional<ProcessorFacts>> processor,
     InstantSource clock) {}

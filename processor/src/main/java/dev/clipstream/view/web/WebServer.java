@@ -25,7 +25,8 @@ public final class WebServer implements AutoCloseable {
 
   /** Nothing but what this server itself serves, and no page around it. */
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
+          + " 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Scene scene;
@@ -159,6 +160,7 @@ public final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    answers.close();
     pictures.close();
   }
 }

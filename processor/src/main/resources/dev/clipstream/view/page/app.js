@@ -10,6 +10,7 @@ const content = document.getElementById("content");
 const status = document.getElementById("status");
 const trouble = document.getElementById("trouble");
 let view = null;
+let leftStream = null;
 
 const link = new Link(
   () => view.question(),
@@ -29,6 +30,8 @@ const link = new Link(
 
 function open() {
   const path = location.hash.replace(/^#\/?/, "");
+  const first = view === null;
+  leftStream = view instanceof StreamView ? view.name : null;
   view?.close();
   let title = "Streams";
   if (path.startsWith("stream/")) {
@@ -39,7 +42,7 @@ function open() {
     view = new SystemView();
     title = "System";
   } else {
-    view = new WallView(link);
+    view = new WallView(link, leftStream);
   }
   document.title = `${title} · Clipstream`;
   for (const tab of document.querySelectorAll("nav a")) {
@@ -48,7 +51,17 @@ function open() {
   }
   content.replaceChildren(view.element);
   view.opened?.();
+  if (!first) {
+    tellWhereOneIs();
+  }
   link.changed();
+}
+
+/** Who does not see that all has changed hears the new heading, and goes on from there. */
+function tellWhereOneIs() {
+  const heading = content.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 function decoded(part) {

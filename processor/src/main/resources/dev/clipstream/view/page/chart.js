@@ -8,13 +8,16 @@ const HEIGHT = 300;
 const MOST_POINTS = 4000;
 const LABELS = 5;
 const CHOOSE_MILLIS = 2000;
+const PAUSE_SECONDS = 2;
+
+const CLOCK = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 
 export class ScoreChart {
   constructor() {
     this.points = [];
     this.labels = [];
     this.chosenAt = 0;
-    this.plotBox = el("div", { class: "plot" });
+    this.plotBox = el("div", { class: "plot", "aria-hidden": "true" });
     this.legend = el("ul", { class: "legend", role: "list" });
     this.element = el(
       "figure",
@@ -39,7 +42,13 @@ export class ScoreChart {
   /** Takes labels of frames, oldest first. */
   add(timeline) {
     for (const { labelledMillis, labels } of timeline) {
-      this.points.push({ at: labelledMillis / 1000, scores: new Map(labels.map((l) => [l.label, l.score])) });
+      const at = labelledMillis / 1000;
+      const before = this.points.at(-1)?.at;
+      if (before !== undefined && at - before > PAUSE_SECONDS) {
+        // Nothing was said in between: a gap, not a slope.
+        this.points.push({ at: (before + at) / 2, scores: new Map() });
+      }
+      this.points.push({ at, scores: new Map(labels.map((l) => [l.label, l.score])) });
     }
     const newest = this.points.at(-1);
     if (!newest) {
@@ -107,10 +116,11 @@ export class ScoreChart {
         width: this.plotBox.clientWidth || 320,
         height: HEIGHT,
         legend: { show: false },
+        padding: [8, 28, 0, 0], // the last time on the axis needs room to its right
         cursor: { y: false, points: { size: 6 } },
         scales: { x: { time: true, range: () => [now() - SECONDS, now()] }, y: { range: [0, 1] } },
         axes: [
-          { ...axis, space: 110, values: (_, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleTimeString()) },
+          { ...axis, space: 110, values: (_, ticks) => ticks.map((tick) => CLOCK.format(tick * 1000)) },
           { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => `${Math.round(tick * 100)} %`) },
         ],
         series: [

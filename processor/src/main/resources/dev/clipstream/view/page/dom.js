@@ -16,8 +16,11 @@ export function el(tag, attributes = {}, ...children) {
 
 /** Sets a text only where it changes, which spares the browser and screen readers the work. */
 export function text(element, value) {
-  if (element.textContent !== value) {
-    element.textContent = value;
+  const node = element.firstChild;
+  if (node === null) {
+    element.append(value);
+  } else if (node.nodeValue !== value) {
+    node.nodeValue = value;
   }
 }
 
@@ -34,7 +37,11 @@ export function bar(kind = "") {
 }
 
 export function fill(barElement, share) {
-  barElement.firstChild.style.transform = `scaleX(${Math.max(0, Math.min(1, share))})`;
+  const scale = `scaleX(${Math.max(0, Math.min(1, share)).toFixed(3)})`;
+  if (barElement.scale !== scale) {
+    barElement.scale = scale;
+    barElement.firstChild.style.transform = scale;
+  }
 }
 
 export function pictureAddress(stream, clip, index) {
@@ -74,6 +81,13 @@ function fetchWanted(image) {
   next.onload = () => done(true);
   next.onerror = () => done(false);
   next.src = address;
+}
+
+/** Stands for the labels of what came too late to be classified, as in the command `labels`. */
+export const SKIPPED = "(skipped)";
+
+export function unlabelled(tile) {
+  return tile.skipped ? SKIPPED : "no label yet";
 }
 
 export function percent(score) {

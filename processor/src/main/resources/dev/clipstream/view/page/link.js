@@ -41,11 +41,13 @@ export class Link {
     this.wasLive = true;
     this.stateChanged("live", "Live");
     this.answered(JSON.parse(data));
-    this.askSoon(PACE_MILLIS);
+    this.askSoon(this.hurry ? 0 : PACE_MILLIS);
+    this.hurry = false;
   }
 
   /** Asks at once: what is in sight has changed. */
   changed() {
+    this.hurry = this.waiting;
     this.askSoon(0);
   }
 

@@ -1,7 +1,7 @@
 // One stream: its frame as it moves, its scores over time, its clips as strips.
 
 import { ScoreChart } from "./chart.js";
-import { bar, el, fill, percent, pictureAddress, rate, show, span, text } from "./dom.js";
+import { SKIPPED, bar, el, fill, percent, pictureAddress, rate, show, span, text, unlabelled } from "./dom.js";
 import { Verdict } from "./verdict.js";
 
 const LABELS = 5;
@@ -18,11 +18,12 @@ export class StreamView {
     this.clips = new Map();
     this.image = el("img", { alt: `Newest frame of ${name}`, class: "missing" });
     this.place = el("p", { class: "meta" });
-    this.hold = el("button", { type: "button", "aria-pressed": "false", onclick: () => this.toggleHold() }, "Hold");
+    this.hold = el("button", { type: "button", onclick: () => this.toggleHold() }, "Hold");
     this.rows = Array.from({ length: LABELS }, () => new LabelRow());
+    this.unlabelled = el("p", { class: "quiet" });
     this.suggestions = el("datalist", { id: "known-labels" });
     this.verdict = new Verdict(
-      "this frame",
+      "the label of this frame",
       () => this.judged(),
       () => this.holdNow(),
     );
@@ -36,6 +37,7 @@ export class StreamView {
         el("div", { class: "picture" }, this.image),
         el("div", { class: "under" }, this.place, this.hold),
         el("ol", { class: "labels", role: "list", "aria-label": "Labels of the frame" }, ...this.rows.map((row) => row.element)),
+        this.unlabelled,
         this.verdict.element,
       ),
       this.chart.element,
@@ -106,6 +108,8 @@ export class StreamView {
     const lag = tile.lagMillis > 1000 ? ` · labels ${span(tile.lagMillis)} behind` : "";
     text(this.place, `${clip}frame ${tile.index} · ${rate(tile.framesPerSecond)} frames/s${lag}`);
     this.rows.forEach((row, i) => row.show(tile.labels[i]));
+    this.unlabelled.hidden = tile.labels.length > 0;
+    text(this.unlabelled, tile.skipped ? `${SKIPPED}: this frame came too late to be classified` : unlabelled(tile));
     this.verdict.element.hidden = tile.labels.length === 0;
   }
 
@@ -149,7 +153,6 @@ export class StreamView {
   holdNow() {
     if (this.held === null && this.current !== null) {
       this.held = this.current;
-      this.hold.setAttribute("aria-pressed", "true");
       text(this.hold, "Go on");
     }
   }
@@ -159,7 +162,6 @@ export class StreamView {
       this.holdNow();
     } else {
       this.held = null;
-      this.hold.setAttribute("aria-pressed", "false");
       text(this.hold, "Hold");
       this.verdict.reset();
     }
@@ -197,19 +199,20 @@ class LabelRow {
 
 class ClipCard {
   constructor(stream, clip) {
-    const best = clip.labels[0] ?? { label: "no label", score: 0 };
+    const best = clip.labels[0] ?? { label: SKIPPED, score: 0 };
     const score = bar();
     fill(score, best.score);
-    this.verdict = new Verdict("this clip", () => ({ stream, clipNumber: clip.id }), () => {});
-    const time = new Date(clip.labelledMillis).toLocaleTimeString();
     const name = clip.clip || `window from frame ${clip.first}`;
+    this.verdict = new Verdict(`${best.label}, ${name}`, () => ({ stream, clipNumber: clip.id }), () => {});
+    this.verdict.element.hidden = clip.labels.length === 0;
+    const time = new Date(clip.labelledMillis).toLocaleTimeString();
     this.element = el(
       "li",
       { class: "clip", "data-clip": clip.clip },
       el(
         "div",
         { class: "head" },
-        el("h3", {}, el("span", { class: "label" }, best.label), el("span", { class: "score" }, percent(best.score))),
+        el("h3", {}, el("span", { class: "label" }, best.label), el("span", { class: "score" }, clip.labels.length ? percent(best.score) : "")),
         score,
         el("p", { class: "meta" }, `${name} · ${clip.frames} frames, ${time}`),
         ...others(clip.labels.slice(1, 3)),
@@ -257,7 +260,7 @@ function heat({ attention }) {
   return [
     el(
       "div",
-      { class: "heat", role: "img", "aria-label": words },
+      { class: "heat", "aria-hidden": "true" }, // the line below says it
       ...attention.map((weight, i) => {
         const cell = el("span", { title: `Frame ${i + 1}: ${percent(weight)}`, "data-weight": weight });
         cell.style.opacity = Math.max(0.06, weight / most);

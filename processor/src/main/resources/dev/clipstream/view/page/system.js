@@ -25,11 +25,11 @@ export class SystemView {
         this.group,
         el(
           "div",
-          { class: "scroll" },
+          { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "lag-title" },
           el(
             "table",
-            {},
-            el("thead", {}, el("tr", {}, ...["Partition", "Done", "End", "Lag", ""].map((name) => el("th", { scope: "col" }, name)))),
+            { "aria-labelledby": "lag-title" },
+            el("thead", {}, el("tr", {}, ...["Partition", "Done", "End", "Lag"].map((name) => el("th", { scope: "col" }, name)), el("td"))),
             this.partitions,
           ),
         ),

@@ -13,8 +13,8 @@ export class Verdict {
     this.before = before;
     this.right = el("button", { type: "button", class: "right", "aria-pressed": "false", onclick: () => this.say(true) }, "✓ Correct");
     this.wrong = el("button", { type: "button", class: "wrong", "aria-pressed": "false", onclick: () => this.say(false) }, "✗ Wrong");
-    this.right.setAttribute("aria-label", `The label of ${what} is correct`);
-    this.wrong.setAttribute("aria-label", `The label of ${what} is wrong`);
+    this.right.setAttribute("aria-label", `Correct: ${what}`);
+    this.wrong.setAttribute("aria-label", `Wrong: ${what}`);
     this.truth = el("input", { type: "text", list: "known-labels", placeholder: "What is it?", "aria-label": "The right label", maxlength: "200", autocomplete: "off" });
     this.form = el("form", { hidden: true }, this.truth, el("button", { type: "submit" }, "Save"));
     this.form.addEventListener("submit", (event) => {

@@ -1,16 +1,26 @@
 // The wall of streams. However many there are, only the tiles in sight exist, and only they are
-// asked for: the rest is empty space of the right height.
+// asked for: the rest is empty space of the right height. Their pictures come along with them, and
+// tiles that go out of sight serve again for those that come in, since what costs a browser is
+// requests, new elements and layout, not pixels.
 
-import { attribute, bar, el, fill, percent, pictureAddress, rate, show, span, text } from "./dom.js";
+import { attribute, bar, el, fill, percent, rate, span, text, unlabelled } from "./dom.js";
 
 const SMALLEST_TILE = 176;
 const GAP = 14;
 const CAPTION = 78;
+const STILL_MILLIS = 150;
 
 export class WallView {
-  constructor(link) {
+  /**
+   * @param back name of the stream that one comes back from, whose tile gets the focus; or null
+   */
+  constructor(link, back) {
     this.link = link;
+    this.back = back;
     this.tiles = new Map();
+    this.spare = [];
+    this.scrolledAt = 0;
+    this.top = 0;
     this.matching = 0;
     this.focus = 0;
     this.settings = { sort: "name", label: "", find: "", ...JSON.parse(sessionStorage.wall ?? "{}") };
@@ -36,14 +46,16 @@ export class WallView {
       onchange: () => this.set("label", this.label.value),
     });
     this.labels = null;
-    this.count = el("p", { class: "count", role: "status" });
+    this.count = el("p", { class: "count" });
+    // Said once after a search or a filter; a live count would never be silent.
+    this.found = el("p", { class: "hidden", role: "status" });
     this.grid = el("ul", { class: "grid", role: "list", "aria-label": "Streams" });
     this.note = el("div", { class: "empty" }, el("p", {}, "Waiting for the first answer …"));
     this.element = el(
       "section",
       { class: "wall", "aria-label": "Wall of streams" },
       el("h1", { class: "hidden" }, "Streams"),
-      el("div", { class: "tools" }, this.find, this.label, this.sort, this.count),
+      el("div", { class: "tools" }, this.find, this.label, this.sort, this.count, this.found),
       this.note,
       this.grid,
     );
@@ -72,6 +84,7 @@ export class WallView {
     sessionStorage.wall = JSON.stringify(this.settings);
     window.scrollTo({ top: 0 });
     this.focus = 0;
+    this.asks = true;
     this.link.changed();
   }
 
@@ -82,17 +95,20 @@ export class WallView {
     this.rowHeight = Math.round(this.tileWidth * 0.75) + CAPTION + GAP;
   }
 
-  /** The places of the first tile in sight and behind the last, with a row to spare on each side. */
+  /** The places of the first tile in sight and behind the last, with rows to spare, most ahead. */
   range() {
     const above = Math.max(0, -this.grid.getBoundingClientRect().top);
-    const first = Math.max(0, Math.floor(above / this.rowHeight) - 1);
-    const rows = Math.ceil(window.innerHeight / this.rowHeight) + 2;
+    const down = above >= this.top;
+    this.top = above;
+    const first = Math.max(0, Math.floor(above / this.rowHeight) - (down ? 1 : 2));
+    const rows = Math.ceil(window.innerHeight / this.rowHeight) + 3;
     const count = Math.min(200, rows * this.columns);
     return { from: first * this.columns, count };
   }
 
   question() {
-    return { view: "wall", ...this.settings, ...this.range() };
+    const have = [...this.tiles.values()].map((tile) => tile.picture).filter((number) => number > 0);
+    return { view: "wall", ...this.settings, ...this.range(), have };
   }
 
   accepts(answer) {
@@ -100,6 +116,7 @@ export class WallView {
   }
 
   scrolled() {
+    this.scrolledAt = performance.now();
     const { from } = this.range();
     if (from !== this.asked) {
       this.asked = from;
@@ -112,7 +129,7 @@ export class WallView {
     this.link.changed();
   }
 
-  show({ wall }) {
+  show({ wall, pictures }) {
     if (this.matching === 0 && wall.matching > 0) {
       this.note.hidden = true;
       this.measure();
@@ -121,23 +138,41 @@ export class WallView {
     this.showLabels(wall.labels);
     this.showCount(wall);
     const rows = Math.ceil(wall.matching / this.columns);
-    this.grid.style.height = `${Math.max(0, rows * this.rowHeight - GAP)}px`;
-    const seen = new Set(wall.tiles.map((tile) => tile.name));
-    for (const [name, tile] of this.tiles) {
-      if (!seen.has(name)) {
-        tile.element.remove();
-        this.tiles.delete(name);
-      }
-    }
+    this.setHeight(`${Math.max(0, rows * this.rowHeight - GAP)}px`);
+    this.putAside(new Set(wall.tiles.map((tile) => tile.name)));
     this.keepFocusInSight(wall);
+    const still = performance.now() - this.scrolledAt > STILL_MILLIS;
     wall.tiles.forEach((tile, i) => {
-      const shown = this.tile(tile.name);
-      shown.show(tile, wall.from + i, this);
+      const known = this.tiles.get(tile.name);
+      const shown = known ?? this.newTile(tile.name);
       // In the order of their places, for those who have the page read to them.
       if (this.grid.children[i] !== shown.element) {
         this.grid.insertBefore(shown.element, this.grid.children[i] ?? null);
       }
+      shown.place(wall.from + i, this);
+      shown.showPicture(tile.picture, pictures[tile.picture]);
+      // Nobody reads while the wall moves, and what is written is laid out anew.
+      if (still || !known) {
+        shown.say(tile);
+      }
     });
+  }
+
+  setHeight(height) {
+    if (this.height !== height) {
+      this.height = height;
+      this.grid.style.height = height;
+    }
+  }
+
+  putAside(seen) {
+    for (const [name, tile] of this.tiles) {
+      if (!seen.has(name)) {
+        tile.element.remove();
+        this.tiles.delete(name);
+        this.spare.push(tile);
+      }
+    }
   }
 
   /** One tile at a time can be reached by the tabulator, and it must exist. */
@@ -148,12 +183,10 @@ export class WallView {
     }
   }
 
-  tile(name) {
-    let tile = this.tiles.get(name);
-    if (!tile) {
-      tile = new Tile(name);
-      this.tiles.set(name, tile);
-    }
+  newTile(name) {
+    const tile = this.spare.pop() ?? new Tile();
+    tile.name(name);
+    this.tiles.set(name, tile);
     return tile;
   }
 
@@ -172,6 +205,10 @@ export class WallView {
 
   showCount({ streams, matching }) {
     text(this.count, matching === streams ? plural(streams) : `${matching} of ${plural(streams)}`);
+    if (this.asks) {
+      this.asks = false;
+      text(this.found, this.count.textContent);
+    }
     this.note.hidden = matching > 0;
     if (streams === 0) {
       this.explain("No frames yet", "They show up here as soon as somebody sends some:", "clipstream send photos/");
@@ -221,17 +258,19 @@ export class WallView {
 }
 
 class Tile {
-  constructor(name) {
-    this.image = el("img", { alt: "", class: "missing" });
+  constructor() {
+    this.image = el("img", { alt: "", onerror: () => this.image.classList.add("missing") });
+    this.image.addEventListener("load", () => this.image.classList.toggle("tiny", this.image.naturalWidth < 128));
+    this.title = el("span", { class: "name" });
     this.label = el("span", { class: "label" });
     this.score = el("span", { class: "score" });
     this.bar = bar();
     this.meta = el("span", { class: "meta" });
     this.link = el(
       "a",
-      { href: `#/stream/${encodeURIComponent(name)}` },
+      {},
       el("span", { class: "picture" }, this.image),
-      el("span", { class: "name", title: name }, name),
+      this.title,
       el("span", { class: "said" }, this.label, this.score),
       this.bar,
       this.meta,
@@ -239,28 +278,55 @@ class Tile {
     this.element = el("li", {}, this.link);
   }
 
-  show(tile, place, wall) {
+  /** Makes it the tile of a stream, whatever it was before. */
+  name(name) {
+    this.picture = 0;
+    this.said = null;
+    this.image.className = "missing";
+    this.link.href = `#/stream/${encodeURIComponent(name)}`;
+    this.title.title = name;
+    text(this.title, name);
+  }
+
+  place(place, wall) {
     const { columns, tileWidth, rowHeight } = wall;
     const at = `translate(${(place % columns) * (tileWidth + GAP)}px, ${Math.floor(place / columns) * rowHeight}px)`;
-    if (this.at !== at || this.width !== tileWidth) {
+    if (this.at !== at) {
       this.at = at;
-      this.width = tileWidth;
       this.element.style.transform = at;
-      this.element.style.width = `${tileWidth}px`;
     }
-    this.element.dataset.place = place;
+    if (this.width !== tileWidth) {
+      this.width = tileWidth;
+      this.element.style.width = `${tileWidth}px`;
+      this.element.style.height = `${rowHeight - GAP}px`;
+    }
+    attribute(this.element, "data-place", String(place));
     attribute(this.element, "aria-posinset", String(place + 1));
     attribute(this.element, "aria-setsize", String(wall.matching));
     attribute(this.link, "tabindex", place === wall.focus ? "0" : "-1");
-    if (wall.pending === place) {
+    if (wall.pending === place || wall.back === this.title.textContent) {
       wall.pending = undefined;
+      wall.back = null;
+      wall.focus = place;
+      attribute(this.link, "tabindex", "0");
       this.link.focus({ preventScroll: true });
     }
-    if (tile.index >= 0) {
-      show(this.image, pictureAddress(tile.name, tile.clip, tile.index));
+  }
+
+  showPicture(number, address) {
+    if (address === undefined) {
+      return;
     }
+    this.picture = number;
+    this.image.classList.toggle("missing", address === "");
+    if (address !== "") {
+      this.image.src = address;
+    }
+  }
+
+  say(tile) {
     const best = tile.labels[0];
-    text(this.label, best ? best.label : "no label yet");
+    text(this.label, best ? best.label : unlabelled(tile));
     text(this.score, best ? percent(best.score) : "");
     fill(this.bar, best ? best.score : 0);
     const idle = tile.idleMillis > 5000;
@@ -269,7 +335,13 @@ class Tile {
     this.element.classList.toggle("idle", idle);
     this.element.classList.toggle("late", tile.lagMillis > 1000);
     this.element.classList.toggle("unsure", Boolean(best) && best.score < 0.6);
-    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}, ${percent(best.score)}` : `${tile.name}: no label yet`);
+    // Under the focus only another label is news: the score changes several times a second.
+    const said = best ? best.label : unlabelled(tile);
+    if (this.link.getAttribute("aria-label") && document.activeElement === this.link && this.said === said) {
+      return;
+    }
+    this.said = said;
+    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}, ${percent(best.score)}` : `${tile.name}: ${unlabelled(tile)}`);
   }
 }
 

@@ -48,6 +48,38 @@ class BenchIT {
   }
 
   @Test
+  void viewBesideThePipeline_isMeasuredInPairs() throws Exception {
+    Path model = TestModels.frameModel(folder, "frames", 16);
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Clipstream.execute(
+            List.of(
+                "bench",
+                "--json",
+                "--parts=view",
+                "--frame-model=" + model,
+                "--image-size=64x48",
+                "--device=cpu",
+                "--rounds=2",
+                "--frames=600",
+                "--seconds=200ms",
+                "--max-batch=4",
+                "--workers=1"),
+            Map.of(),
+            new PrintWriter(out),
+            new PrintWriter(err));
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("round 2 of 2: the same with view attached: ");
+    JsonNode view = new JsonMapper().readTree(out.toString()).get("view");
+    assertThat(view.at("/without/frames_per_second").asDouble()).isPositive();
+    assertThat(view.at("/with/frames_per_second").asDouble()).isPositive();
+    assertThat(view.get("ratio").asDouble()).isPositive();
+    assertThat(view.get("view_cpu_ms").asDouble()).as("the page worked").isPositive();
+    assertThat(view.get("view_cpu_share").asDouble()).isBetween(0.0, 1.0);
+  }
+
+  @Test
   void json_hasEveryPartOnce_withSoundNumbers() throws Exception {
     Path model = TestModels.frameModel(folder, "frames", 16);
     StringWriter out = new StringWriter();

@@ -14,12 +14,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
   private static final Setting BEST = new Setting(2, 8);
   private static final Throughput CEILING = new Throughput(1234.5678, 8, 0.812345, 0);
+
+  private static final ViewCost.Pair PAIR =
+      new ViewCost.Pair(new Throughput(1000, 8, 0.8, 0.1), new Throughput(950, 8, 0.8, 0.1), 0.05);
 
   private static final BenchResult RESULT =
       new BenchResult(
@@ -44,6 +48,7 @@ class ReportTest {
           Map.of(
               Guarantee.EXACTLY_ONCE,
               new Latency(new Percentiles(12, 20, 30), new Percentiles(2, 3, 4))),
+          Optional.of(ViewCost.median(List.of(PAIR), 2)),
           BEST,
           "clipstream run --frame-model m.onnx --max-batch 8 --workers 2");
 
@@ -64,6 +69,9 @@ class ReportTest {
     assertThat(run.at("/broker_cpu_ms").asDouble()).isEqualTo(0.12346);
     assertThat(json.at("/latency_ms/exactly_once/label/p99").asDouble()).isEqualTo(30);
     assertThat(json.at("/latency_ms/exactly_once/added").asDouble()).isEqualTo(10);
+    assertThat(json.at("/view/ratio").asDouble()).isEqualTo(0.95);
+    assertThat(json.at("/view/view_cpu_ms").asDouble()).isEqualTo(0.05);
+    assertThat(json.at("/view/view_cpu_share").asDouble()).isEqualTo(0.02375);
     assertThat(json.at("/recommended/max_batch").asInt()).isEqualTo(8);
   }
 
@@ -88,6 +96,12 @@ class ReportTest {
   @Test
   void table_endsWithTheCommandLineToUse() {
     assertThat(table()).last().asString().contains("clipstream run --frame-model m.onnx");
+  }
+
+  @Test
+  void table_saysWhatItCostsToLook() {
+    assertThat(table())
+        .anySatisfy(line -> assertThat(line).contains("0.950 of the speed", "0.050 ms", "2.4 %"));
   }
 
   private static List<String> table() {

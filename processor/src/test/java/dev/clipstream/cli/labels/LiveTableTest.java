@@ -40,6 +40,10 @@ class LiveTableTest {
   }
 
   private static ConsumerRecords<byte[], byte[]> labels(String... streams) {
+    return labels(List.of(new Label("cat", 0.75f)), streams);
+  }
+
+  private static ConsumerRecords<byte[], byte[]> labels(List<Label> said, String... streams) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (String stream : streams) {
       FrameLabel label =
@@ -47,7 +51,7 @@ class LiveTableTest {
               .setStreamId(stream)
               .setFrameIndex(0)
               .setCapturedAt(Instant.EPOCH)
-              .setLabels(List.of(new Label("cat", 0.75f)))
+              .setLabels(said)
               .setModel(new Model("m", "0"))
               .setLabelledAt(Instant.EPOCH)
               .build();
@@ -73,6 +77,12 @@ class LiveTableTest {
     table(Optional.of(1L)).show(labels("door"));
     assertThat(screen.toString()).contains("door").contains("cat").contains("███████▌");
     assertThat(screen.toString()).contains("75.0 %").contains("42 ms");
+  }
+
+  @Test
+  void aRow_saysThatTheFrameWasSkipped_asALineDoes() {
+    table(Optional.of(1L)).show(labels(List.of(), "door"));
+    assertThat(screen.toString()).contains("door").contains("(skipped)").contains("42 ms");
   }
 
   @Test

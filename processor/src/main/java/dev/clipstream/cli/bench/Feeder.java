@@ -1,0 +1,68 @@
+package dev.clipstream.cli.bench;
+
+import java.time.Duration;
+
+/**
+ * Sends frames as fast as they are labelled, a few ahead, on a thread of its own: a stream that
+ * passes by, as a page shows it, and yet at the pipeline's full speed. A page reads from now on and
+ * would see nothing of a backlog.
+ */
+final class Feeder implements AutoCloseable {
+
+  /** Enough for every batch, and few enough for a page not to skip them. */
+  private static final int AHEAD = 400;
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+  private final BenchBroker broker;
+  private final String topic;
+  private final long frames;
+  private final Pictures pictures;
+  private final LabelWatch labels;
+  private final Thread thread = new Thread(this::run, "bench-feeder");
+  private volatile boolean stopping;
+
+  /**
+   * @param labels on the topic of labels; this feeder's alone, and closed with it
+   */
+  Feeder(BenchBroker broker, String topic, long frames, Pictures pictures, LabelWatch labels) {
+    this.broker = broker;
+    this.topic = topic;
+    this.frames = frames;
+    this.pictures = pictures;
+    this.labels = labels;
+    thread.setDaemon(true);
+  }
+
+  /** Starts to send. */
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    long sent = 0;
+    while (!stopping && sent < frames) {
+      long until = Math.min(frames, labels.visibleOffsets() + AHEAD);
+      for (; sent < until; sent++) {
+        broker.send(topic, sent, pictures.get(sent));
+      }
+      broker.flush();
+      try {
+        Thread.sleep(LOOK_EVERY.toMillis());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    labels.close();
+  }
+}
