@@ -12,9 +12,11 @@ import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.TopicOptions;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.topology.TopicNames;
+import dev.clipstream.view.RunMetrics;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
 import io.javalin.util.JavalinBindException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clipstream view",
       "  clipstream view --bootstrap-servers kafka:9092 --port 8080",
+      "  clipstream view --metrics http://worker-1:8080/metrics,http://worker-2:8080/metrics",
       "  CLIPSTREAM_TOKEN=… clipstream view --host 0.0.0.0",
       CommonOptions.FOOTER
     })
@@ -95,6 +98,15 @@ public final class ViewCommand implements Callable<Integer> {
       description = "Of the 'run' whose progress is shown. Default: ${DEFAULT-VALUE}.")
   private String applicationId = "";
 
+  @Option(
+      names = "--metrics",
+      split = ",",
+      paramLabel = "URL",
+      description =
+          "Where instances of 'run' serve their metrics, see its --http-port: the system view then"
+              + " shows their mean batch and device. May be repeated.")
+  private List<URI> metrics = List.of();
+
   @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private TopicOptions topics = new TopicOptions();
   @Mixin private FeedbackTopicOption feedback = new FeedbackTopicOption();
@@ -108,7 +120,10 @@ public final class ViewCommand implements Callable<Integer> {
             .requireRange("--picture-memory", pictureMemory, 1 << 20, Integer.MAX_VALUE)
             .require(
                 token.map(AccessToken::isStrong).orElse(true),
-                "--token must be 16 or more letters, digits, '-' and '_'");
+                "--token must be 16 or more letters, digits, '-' and '_'")
+            .require(
+                metrics.stream().allMatch(ViewCommand::isWeb),
+                "--metrics must be URLs as http://host:8080/metrics");
     topics.check(problems, feedback.feedback());
     problems.throwIfAny(spec);
     TopicNames names = topics.names();
@@ -123,7 +138,8 @@ public final class ViewCommand implements Callable<Integer> {
       }
     }
     try (StopSignal stop = StopSignal.install();
-        View view = open(names, registry)) {
+        RunMetrics instances = RunMetrics.follow(metrics);
+        View view = open(names, registry, instances)) {
       spec.commandLine().getOut().println("watch at " + view.address());
       spec.commandLine().getOut().flush();
       while (!stop.await(ROUND)) {
@@ -133,7 +149,12 @@ public final class ViewCommand implements Callable<Integer> {
     return 0;
   }
 
-  private View open(TopicNames names, Optional<SchemaRegistry> registry) {
+  private static boolean isWeb(URI url) {
+    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    return web && url.getHost() != null;
+  }
+
+  private View open(TopicNames names, Optional<SchemaRegistry> registry, RunMetrics instances) {
     boolean loopback = AccessToken.isLoopback(host);
     if (!loopback) {
       say("warning: the page is open to all who reach " + host + " and have its address, token");
@@ -151,7 +172,7 @@ public final class ViewCommand implements Callable<Integer> {
             loopback ? token : Optional.of(token.orElseGet(AccessToken::random)),
             pictureMemory);
     try {
-      return View.start(settings, Optional::empty);
+      return View.start(settings, instances);
     } catch (JavalinBindException e) {
       throw new CliException(
           "cannot listen on "
