@@ -1,14 +1,23 @@
 package dev.clipstream.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.clipstream.avro.Frame;
+import dev.clipstream.testing.DemoProcess;
+import dev.clipstream.testing.LabelReader;
+import dev.clipstream.testing.TestFrames;
+import dev.clipstream.testing.TestProducer;
+import dev.clipstream.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +61,37 @@ class DemoIT {
     assertThat(summary.find()).as(lines.get(CLIPS)).isTrue();
     assertThat(summary.group(1)).isEqualTo(summary.group(2)).isEqualTo(Integer.toString(CLIPS));
     assertThat(Integer.parseInt(summary.group(3))).isGreaterThanOrEqualTo(CLIPS * 95 / 100);
+    assertThat(summary.group(4)).isEqualTo(summary.group(5));
+  }
+
+  @Test
+  void guests_areLabelled_andNotCounted_andTheDemoEndsWhenItIsTold() throws Exception {
+    List<Frame> guest =
+        IntStream.range(0, 6)
+            .mapToObj(i -> TestFrames.frame("guest", "visit", i, i == 5, 8))
+            .toList();
+    try (DemoProcess demo = DemoProcess.start(folder, 0, 2)) {
+      try (TestProducer producer =
+              new TestProducer(demo.bootstrapServers(), TopicNames.DEFAULT.frames());
+          LabelReader reader = new LabelReader(demo.bootstrapServers(), TopicNames.DEFAULT)) {
+        producer.sendAll(guest);
+        producer.flush();
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(
+                () -> {
+                  reader.read(200);
+                  return reader.clipLabels().stream()
+                      .anyMatch(label -> label.getStreamId().equals("guest"));
+                });
+      }
+      assertThat(demo.end(Duration.ofMinutes(1))).as("ended").isTrue();
+      assertThat(demo.complaints()).doesNotContain("not every label");
+    }
+    List<String> lines = Files.readAllLines(folder.resolve("demo.out"), StandardCharsets.UTF_8);
+    Matcher summary = SUMMARY.matcher(lines.get(lines.size() - 1));
+    assertThat(summary.find()).as(lines.get(lines.size() - 1)).isTrue();
+    assertThat(summary.group(1)).isEqualTo(summary.group(2));
     assertThat(summary.group(4)).isEqualTo(summary.group(5));
   }
 }

@@ -67,6 +67,17 @@ public final class DemoProcess implements AutoCloseable {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
+  /** SIGTERM; whether it has ended in time. */
+  public boolean end(Duration within) throws InterruptedException {
+    process.destroy();
+    return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What it has said on standard error. */
+  public String complaints() throws IOException {
+    return Files.readString(err);
+  }
+
   /** Of the page. */
   public String address() {
     return find(ADDRESS);

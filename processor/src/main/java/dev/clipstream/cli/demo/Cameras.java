@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -58,9 +59,9 @@ final class Cameras implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** What a clip shows. */
-  String truth(String clipId) {
-    return String.valueOf(classes.get(clipId));
+  /** What a clip shows; empty if it is of somebody else, or forgotten. */
+  Optional<String> truth(String clipId) {
+    return Optional.ofNullable(classes.get(clipId));
   }
 
   /** The clips sent so far, wholly or in part. */
