@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;
@@ -51,10 +49,7 @@ class KillIT {
   void noLabelIsMissing_andNoneComesTwice_acrossTenKills() throws Exception {
     TopicNames topics = TopicNames.DEFAULT;
     Path frames = TestModels.frameModel(folder, "frames", SIDE);
-    Path clips;
-    try (FrameModel model = FrameModel.open(frames, Device.CPU)) {
-      clips = TestModels.sequenceModel(folder, "clips", model.card().sha256(), 64);
-    }
+    Path clips = TestModels.sequenceModel(folder, "clips", frames, 64);
     Path impatient = folder.resolve("client.properties");
     Files.writeString(
         impatient,

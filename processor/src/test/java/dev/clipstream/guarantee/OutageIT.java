@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.Frame;
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
@@ -33,10 +31,7 @@ class OutageIT {
   void aClipIsNotEndedBecauseTheBrokerWasSilentForLongerThanIdle() throws Exception {
     TopicNames topics = TopicNames.DEFAULT;
     Path frames = TestModels.frameModel(folder, "frames", SIDE);
-    Path clips;
-    try (FrameModel model = FrameModel.open(frames, Device.CPU)) {
-      clips = TestModels.sequenceModel(folder, "clips", model.card().sha256(), 64);
-    }
+    Path clips = TestModels.sequenceModel(folder, "clips", frames, 64);
     Path properties = folder.resolve("client.properties");
     // So that the instance keeps its partition, and with it its clocks.
     Files.writeString(properties, "main.consumer.session.timeout.ms=60000\n");

@@ -10,6 +10,8 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.clipstream.inference.Device;
+import dev.clipstream.inference.FrameModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,6 +112,13 @@ public final class TestModels {
   public static Path sequenceModel(
       Path folder, String name, String frameModelSha256, int maxFrames) {
     return write(folder, name, meanOfFrames().build(), sequence(frameModelSha256, maxFrames));
+  }
+
+  /** Of the features of a frame model. */
+  public static Path sequenceModel(Path folder, String name, Path frameModel, int maxFrames) {
+    try (FrameModel model = FrameModel.open(frameModel, Device.CPU)) {
+      return sequenceModel(folder, name, model.card().sha256(), maxFrames);
+    }
   }
 
   /** As {@link #sequenceModel}, and says how much it attended to each frame. */

@@ -30,7 +30,8 @@ class AvroSerdeTest {
 
   private final AvroSerde<Frame> serde = AvroSerde.frames();
 
-  private static Frame frame() {
+  /** One with every field set that a JPEG has. */
+  static Frame frame() {
     return Frame.newBuilder()
         .setStreamId("camera-7")
         .setClipId("a")

@@ -10,7 +10,6 @@ import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -39,19 +38,6 @@ class RegisteredFormatTest {
   @AfterEach
   void stop() {
     server.close();
-  }
-
-  private static Frame frame() {
-    return Frame.newBuilder()
-        .setStreamId("camera-7")
-        .setClipId("a")
-        .setFrameIndex(41)
-        .setCapturedAt(Instant.ofEpochSecond(1_700_000_000, 123_456_000))
-        .setLast(true)
-        .setFormat(ImageFormat.JPEG)
-        .setImage(ByteBuffer.wrap(new byte[] {1, 2, 3}))
-        .setAttributes(Map.of("file", "a.mp4"))
-        .build();
   }
 
   private AvroSerde<Frame> writer() {
@@ -85,7 +71,7 @@ class RegisteredFormatTest {
   @Test
   void theBytes_areAZero_theIdBigEndian_andAvroBinary() throws IOException {
     server.add("before-value", "\"string\"");
-    byte[] bytes = writer().toBytes(frame());
+    byte[] bytes = writer().toBytes(AvroSerdeTest.frame());
     assertThat(Arrays.copyOf(bytes, 5)).containsExactly(0, 0, 0, 0, 2);
     GenericRecord read =
         new GenericDatumReader<GenericRecord>(server.schema(2))
@@ -97,12 +83,12 @@ class RegisteredFormatTest {
 
   @Test
   void withARegistry_bothFormatsAreRead_withoutOneTheReasonSaysWhatToGive() {
-    byte[] registered = writer().toBytes(frame());
-    byte[] singleObject = AvroSerde.frames().toBytes(frame());
-    assertThat(reader().fromBytes(registered)).isEqualTo(frame());
-    assertThat(reader().fromBytes(singleObject)).isEqualTo(frame());
-    assertThat(writer().fromBytes(singleObject)).isEqualTo(frame());
-    assertThat(reader().toBytes(frame())).isEqualTo(singleObject);
+    byte[] registered = writer().toBytes(AvroSerdeTest.frame());
+    byte[] singleObject = AvroSerde.frames().toBytes(AvroSerdeTest.frame());
+    assertThat(reader().fromBytes(registered)).isEqualTo(AvroSerdeTest.frame());
+    assertThat(reader().fromBytes(singleObject)).isEqualTo(AvroSerdeTest.frame());
+    assertThat(writer().fromBytes(singleObject)).isEqualTo(AvroSerdeTest.frame());
+    assertThat(reader().toBytes(AvroSerdeTest.frame())).isEqualTo(singleObject);
     assertThatThrownBy(() -> AvroSerde.frames().fromBytes(registered))
         .isInstanceOf(SerializationException.class)
         .hasMessageContaining("schema id 1")
@@ -111,7 +97,7 @@ class RegisteredFormatTest {
 
   @Test
   void anImage_isAViewOfTheRecord_notACopy() {
-    byte[] bytes = writer().toBytes(frame());
+    byte[] bytes = writer().toBytes(AvroSerdeTest.frame());
     assertThat(reader().fromBytes(bytes).getImage().array()).isSameAs(bytes);
   }
 
@@ -211,7 +197,7 @@ class RegisteredFormatTest {
   @Test
   void whileTheRegistryIsAway_aNewSchemaIsNobodysFault() {
     AvroSerde<Frame> reader = reader();
-    byte[] bytes = writer().toBytes(frame());
+    byte[] bytes = writer().toBytes(AvroSerdeTest.frame());
     server.goAway();
     assertThatThrownBy(() -> reader.fromBytes(bytes))
         .isInstanceOf(SchemaRegistryException.class)
@@ -222,7 +208,7 @@ class RegisteredFormatTest {
   @Test
   void damagedRecords_areRefused_andNothingElse() {
     AvroSerde<Frame> reader = reader();
-    byte[] whole = writer().toBytes(frame());
+    byte[] whole = writer().toBytes(AvroSerdeTest.frame());
     Random random = new Random(7);
     int refused = 0;
     for (int i = 0; i < 5000; i++) {

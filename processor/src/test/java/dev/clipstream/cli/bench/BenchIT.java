@@ -9,6 +9,7 @@ import dev.clipstream.testing.TestModels;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,25 +18,25 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every part of {@code bench}, once and briefly, with its own broker process. */
 class BenchIT {
 
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
   @TempDir Path folder;
+
+  /** Runs it with a small model on small pictures, to a good end. */
+  private void bench(String... options) {
+    Path model = TestModels.frameModel(folder, "frames", 16);
+    List<String> arguments = new ArrayList<>(List.of("bench", "--frame-model=" + model));
+    arguments.addAll(List.of("--image-size=64x48", "--device=cpu"));
+    arguments.addAll(List.of(options));
+    int status =
+        Clipstream.execute(arguments, Map.of(), new PrintWriter(out), new PrintWriter(err));
+    assertThat(status).as(err.toString()).isZero();
+  }
 
   @Test
   void soak_labelsEveryFrame_andSaysWhatDrifts() throws Exception {
-    Path model = TestModels.frameModel(folder, "frames", 16);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Clipstream.execute(
-            List.of(
-                "bench",
-                "--soak=10s",
-                "--frame-model=" + model,
-                "--image-size=64x48",
-                "--device=cpu"),
-            Map.of(),
-            new PrintWriter(out),
-            new PrintWriter(err));
-    assertThat(status).as(err.toString()).isZero();
+    bench("--soak=10s");
     assertThat(out.toString()).containsPattern("frames_per_second .*→.*%");
     List<String> lines = out.toString().lines().toList();
     JsonNode json = new JsonMapper().readTree(lines.get(lines.size() - 1));
@@ -49,27 +50,14 @@ class BenchIT {
 
   @Test
   void viewBesideThePipeline_isMeasuredInPairs() throws Exception {
-    Path model = TestModels.frameModel(folder, "frames", 16);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Clipstream.execute(
-            List.of(
-                "bench",
-                "--json",
-                "--parts=view",
-                "--frame-model=" + model,
-                "--image-size=64x48",
-                "--device=cpu",
-                "--rounds=2",
-                "--frames=600",
-                "--seconds=200ms",
-                "--max-batch=4",
-                "--workers=1"),
-            Map.of(),
-            new PrintWriter(out),
-            new PrintWriter(err));
-    assertThat(status).as(err.toString()).isZero();
+    bench(
+        "--json",
+        "--parts=view",
+        "--rounds=2",
+        "--frames=600",
+        "--seconds=200ms",
+        "--max-batch=4",
+        "--workers=1");
     assertThat(err.toString()).contains("round 2 of 2: the same with view attached: ");
     JsonNode view = new JsonMapper().readTree(out.toString()).get("view");
     assertThat(view.at("/without/frames_per_second").asDouble()).isPositive();
@@ -81,28 +69,15 @@ class BenchIT {
 
   @Test
   void json_hasEveryPartOnce_withSoundNumbers() throws Exception {
-    Path model = TestModels.frameModel(folder, "frames", 16);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Clipstream.execute(
-            List.of(
-                "bench",
-                "--json",
-                "--frame-model=" + model,
-                "--image-size=64x48",
-                "--device=cpu",
-                "--rounds=1",
-                "--frames=300",
-                "--seconds=200ms",
-                "--max-batch=4",
-                "--workers=1",
-                "--lone-frames=3",
-                "--compare=hold-back=0"),
-            Map.of(),
-            new PrintWriter(out),
-            new PrintWriter(err));
-    assertThat(status).as(err.toString()).isZero();
+    bench(
+        "--json",
+        "--rounds=1",
+        "--frames=300",
+        "--seconds=200ms",
+        "--max-batch=4",
+        "--workers=1",
+        "--lone-frames=3",
+        "--compare=hold-back=0");
     List<String> lines = out.toString().lines().toList();
     assertThat(lines).hasSize(1);
     JsonNode json = new JsonMapper().readTree(lines.get(0));

@@ -2,8 +2,6 @@ package dev.clipstream.testing.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
@@ -83,10 +81,7 @@ public final class Campaign implements AutoCloseable {
     this.say = say;
     this.random = new Random(plan.seed());
     Path frames = TestModels.frameModel(folder, "frames", SIDE);
-    Path clips;
-    try (FrameModel model = FrameModel.open(frames, Device.CPU)) {
-      clips = TestModels.sequenceModel(folder, "clips", model.card().sha256(), 64);
-    }
+    Path clips = TestModels.sequenceModel(folder, "clips", frames, 64);
     Path properties = folder.resolve("client.properties");
     Files.writeString(properties, CLIENT_PROPERTIES);
     this.broker = new BrokerChild(folder.resolve("broker"));
