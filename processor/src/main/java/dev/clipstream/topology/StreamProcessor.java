@@ -108,22 +108,22 @@ public final class StreamProcessor implements AutoCloseable {
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
     if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
-      log.error("the device, the model or the Java machine has failed, ending", death);
-      failure = Optional.of(death);
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      return end("the device, the model or the Java machine has failed", death, death);
     }
     if (causedBy(death, SchemaRegistryException.class)) {
-      log.error("the schema registry does not answer, ending", death);
-      failure = Optional.of(death);
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      return end("the schema registry does not answer", death, death);
     }
     if (!replacements.allow()) {
-      log.error("one stream thread after the other has died, ending", death);
-      failure = Optional.of(givingUp(death));
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      return end("one stream thread after the other has died", death, givingUp(death));
     }
     log.error("a stream thread has died, replacing it", death);
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private StreamThreadExceptionResponse end(String why, Throwable death, Throwable reported) {
+    log.error("{}, ending", why, death);
+    failure = Optional.of(reported);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   private static Throwable givingUp(Throwable death) {

@@ -29,8 +29,6 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
   private static final Duration EVERY = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final List<URI> instances;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -40,9 +38,7 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
           });
   private volatile Optional<ProcessorFacts> facts = Optional.empty();
 
-  private RunMetrics(List<URI> instances) {
-    this.instances = List.copyOf(instances);
-  }
+  private RunMetrics() {}
 
   /**
    * Begins to ask; with no instances it never does.
@@ -50,11 +46,13 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
    * @param instances where each serves its metrics, http or https
    */
   public static RunMetrics follow(List<URI> instances) {
-    RunMetrics metrics = new RunMetrics(instances);
+    RunMetrics metrics = new RunMetrics();
     if (!instances.isEmpty()) {
+      List<URI> all = List.copyOf(instances);
+      HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
       var unused =
           metrics.timer.scheduleWithFixedDelay(
-              metrics::ask, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+              () -> metrics.ask(http, all), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
     return metrics;
   }
@@ -65,11 +63,11 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
     return facts;
   }
 
-  private void ask() {
+  private void ask(HttpClient http, List<URI> instances) {
     List<MetricsText> answers = new ArrayList<>();
     for (URI instance : instances) {
       try {
-        answers.add(new MetricsText(body(instance)));
+        answers.add(new MetricsText(body(http, instance)));
       } catch (IOException | RuntimeException e) {
         // It may be starting, or gone; the page does without.
         log.debug("no metrics from {}: {}", instance, e.toString());
@@ -81,7 +79,8 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
     facts = MetricsText.facts(answers);
   }
 
-  private String body(URI instance) throws IOException, InterruptedException {
+  private static String body(HttpClient http, URI instance)
+      throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(instance).timeout(PATIENCE).build();
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
     if (answer.statusCode() != 200) {

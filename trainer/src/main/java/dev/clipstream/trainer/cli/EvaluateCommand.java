@@ -13,6 +13,7 @@ import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.evaluate.Witness;
 import dev.clipstream.trainer.export.AtomicFiles;
 import dev.clipstream.trainer.onnx.ModelMetadata;
 import dev.clipstream.trainer.report.ReportPage;
@@ -95,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Scored<FrameSet> pictures = data.dataset().framesForScoring(request);
         FrameSet set = pictures.set();
         Predictions said = new Predictions(set.classes(), set::name);
-        Scorecard card = Evaluation.ofFrames(frames, set, gallery.and(said));
+        Scorecard card = Evaluation.ofFrames(frames, set, witness(said));
         print(card, pictures.skipped(), start);
         write(said);
         if (report != null) {
@@ -106,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
           Scored<ClipSet> scored = data.dataset().clipsForScoring(request);
           ClipSet set = scored.set();
           Predictions said = new Predictions(set.classes(), set::name);
-          Scorecard card = Evaluation.ofClips(frames, clips, set, gallery.and(said));
+          Scorecard card = Evaluation.ofClips(frames, clips, set, witness(said));
           print(card, scored.skipped(), start);
           write(said);
           if (report != null) {
@@ -121,6 +122,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private ReportPage page(Path file, String name, Scorecard card) throws IOException {
     return new ReportPage(name, ModelMetadata.read(file), card, gallery);
+  }
+
+  /** Who is shown every example: predictions only if they are asked for. */
+  private Witness witness(Predictions said) {
+    return predictions == null ? gallery : gallery.and(said);
   }
 
   private void write(Predictions said) throws IOException {
