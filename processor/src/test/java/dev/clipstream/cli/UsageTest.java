@@ -52,6 +52,11 @@ class UsageTest {
         Arguments.of("bench --frame-model m --compare workers", "write key=value"),
         Arguments.of("bench --frame-model m --compare workers=0", "workers must be 1 to 256"),
         Arguments.of("bench --frame-model m --compare top-k=x", "must be a whole number"),
+        Arguments.of(
+            "bench --frame-model m --streams 0", "--streams must be 1 to 100000, but is 0"),
+        Arguments.of("bench --frame-model m --streams 10", "--streams needs --sequence-model"),
+        Arguments.of("bench --frame-model m --streams 5,5", "the same number twice"),
+        Arguments.of("bench --frame-model m --streams 500 --frames 499", "499 are too few"),
         Arguments.of("lables", "did you mean labels"));
   }
 

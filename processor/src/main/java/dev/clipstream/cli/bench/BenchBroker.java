@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -173,23 +175,32 @@ final class BenchBroker implements AutoCloseable {
    * #flush} waits for it.
    */
   void send(String topic, long index, Picture picture) {
+    send(topic, oneStreamAPartition(index), picture);
+  }
+
+  private FrameId oneStreamAPartition(long index) {
     int partition = (int) (index % partitions);
-    String stream = "camera-" + partition;
+    return new FrameId(
+        partition, "camera-" + partition, Optional.empty(), index / partitions, false);
+  }
+
+  private void send(String topic, FrameId id, Picture picture) {
     Frame frame =
         Frame.newBuilder()
-            .setStreamId(stream)
-            .setClipId(null)
-            .setFrameIndex(index / partitions)
+            .setStreamId(id.stream())
+            .setClipId(id.clip().orElse(null))
+            .setFrameIndex(id.index())
             .setCapturedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
-            .setLast(false)
+            .setLast(id.last())
             .setFormat(ImageFormat.valueOf(picture.format().name()))
             .setWidth(null)
             .setHeight(null)
             .setImage(ByteBuffer.wrap(picture.data(), picture.offset(), picture.length()))
             .setAttributes(Map.of())
             .build();
-    byte[] key = stream.getBytes(StandardCharsets.UTF_8);
-    var unused = producer.send(new ProducerRecord<>(topic, partition, key, serde.toBytes(frame)));
+    byte[] key = id.stream().getBytes(StandardCharsets.UTF_8);
+    var unused =
+        producer.send(new ProducerRecord<>(topic, id.partition(), key, serde.toBytes(frame)));
   }
 
   void flush() {
@@ -202,8 +213,19 @@ final class BenchBroker implements AutoCloseable {
    * @throws CliException if not all of them get there
    */
   void fill(String topic, long count, Pictures pictures, Stopping stopping) {
+    fill(topic, count, this::oneStreamAPartition, pictures, stopping);
+  }
+
+  /**
+   * As above, with frames of other streams.
+   *
+   * @param ids says which frame number so and so is
+   * @throws CliException if not all of them get there
+   */
+  void fill(
+      String topic, long count, LongFunction<FrameId> ids, Pictures pictures, Stopping stopping) {
     for (long i = 0; i < count; i++) {
-      send(topic, i, pictures.get(i));
+      send(topic, ids.apply(i), pictures.get(i));
       if (i % 1000 == 0) {
         stopping.check();
       }

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  clipstream bench --frame-model frames.onnx --compare max-batch=16,stream-threads=2",
       "  clipstream bench --frame-model frames.onnx --soak 8h",
       "  clipstream bench --frame-model frames.onnx --parts view",
+      "  clipstream bench --frame-model frames.onnx --sequence-model clips.onnx --streams 10,10000",
       CommonOptions.FOOTER
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -65,6 +67,9 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() {
     Problems problems = new Problems();
     options.check(problems);
+    problems.require(
+        options.streams.isEmpty() || models.labelsClips(),
+        "--streams needs --sequence-model: without one nothing is kept of a stream");
     problems.throwIfAny(spec);
     Pictures pictures = options.pictures();
     Path workDir = makeWorkDir();
@@ -77,6 +82,10 @@ public final class BenchCommand implements Callable<Integer> {
         return 0;
       }
       Progress progress = new Progress(err, ProgressLine.on(err));
+      if (!options.streams.isEmpty()) {
+        printStreams(streams(plan, loaded, pictures, workDir, Stopping.by(stop), progress));
+        return 0;
+      }
       Bench bench = new Bench(plan, loaded, pictures, workDir, Stopping.by(stop), progress);
       print(bench.run(conditions(loaded, pictures, plan), this::commandLine));
       return 0;
@@ -106,6 +115,58 @@ public final class BenchCommand implements Callable<Integer> {
               err::println)
           .run(duration, plan.defaults());
     }
+  }
+
+  private StreamsResult streams(
+      Plan plan,
+      Models loaded,
+      Pictures pictures,
+      Path workDir,
+      Stopping stopping,
+      Progress progress) {
+    // No clip ends because its frames are long in coming: the counts must come out.
+    Variant variant =
+        new Variant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of("idle", "1h"));
+    try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
+        BenchBroker broker = new BenchBroker(process, plan.partitions())) {
+      ManyStreams measurement =
+          new ManyStreams(
+              broker,
+              new PipelineSubject("pipeline exactly_once", variant, loaded),
+              loaded.frame().featureSize(),
+              pictures,
+              workDir.resolve("state"),
+              stopping,
+              progress);
+      return new StreamsResult(
+          conditions(loaded, pictures, plan),
+          measurement.measure(
+              options.streams,
+              plan.frames()
+                  .map(Integer::longValue)
+                  .orElseGet(
+                      () ->
+                          Math.max(
+                              framesOfOneBacklog(plan, loaded, pictures, stopping),
+                              (long) Crowd.CLIP_FRAMES * Collections.max(options.streams))),
+              plan.rounds()));
+    }
+  }
+
+  private static long framesOfOneBacklog(
+      Plan plan, Models loaded, Pictures pictures, Stopping stopping) {
+    Ceiling ceiling = new Ceiling(loaded.frame(), pictures, stopping);
+    double speed = ceiling.measure(plan.defaults(), plan.time().dividedBy(2)).framesPerSecond();
+    return (long) (speed * plan.time().toMillis() / 1000);
+  }
+
+  private void printStreams(StreamsResult result) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (!options.json) {
+      out.println(StreamsReport.table(result));
+    }
+    out.println(StreamsReport.json(result));
+    out.flush();
   }
 
   private void printSoak(SoakResult result) {

@@ -98,7 +98,7 @@ final class BenchOptions {
       paramLabel = "KEY=VALUE[,…]",
       description =
           "Also measures a pipeline with other settings: max-batch, workers, stream-threads,"
-              + " commit-interval, hold-back (frames kept back for the workers), guarantee, or"
+              + " commit-interval, idle, hold-back (frames kept back for the workers), guarantee, or"
               + " properties of Kafka Streams and its clients. May be repeated.")
   List<String> compared = List.of();
 
@@ -123,6 +123,17 @@ final class BenchOptions {
               + " print what drifts: memory, latency, throughput.")
   Optional<Duration> soak = Optional.empty();
 
+  @Option(
+      names = "--streams",
+      paramLabel = "N",
+      split = ",",
+      description =
+          "Instead of all that: the pipeline with so many streams at the same time, 1 to 100000,"
+              + " comma-separated, each with a clip open; and what is kept of them, beside what the"
+              + " operator's guide says. Needs --sequence-model. A backlog then is 16 frames of each"
+              + " stream or more, unless --frames says otherwise.")
+  List<Integer> streams = List.of();
+
   @Option(names = "--json", description = "Print only the line of JSON, which is last otherwise.")
   boolean json;
 
@@ -138,6 +149,18 @@ final class BenchOptions {
         .require(
             imageSize.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}"),
             "--image-size must be like 640x480, but is " + imageSize);
+    streams.forEach(count -> problems.requireRange("--streams", count, 1, 100_000));
+    problems
+        .require(
+            streams.size() == Set.copyOf(streams).size(),
+            "--streams has the same number twice: " + streams)
+        .require(
+            streams.isEmpty() || soak.isEmpty(), "--streams and --soak are measured one at a time");
+    streams.forEach(
+        count ->
+            problems.require(
+                frames.orElse(count) >= count,
+                "--frames " + frames.orElse(0) + " are too few for --streams " + count));
     batches.forEach(batch -> problems.requireRange("--max-batch", batch, 1, 1024));
     workers.forEach(count -> problems.requireRange("--workers", count, 1, 256));
     for (String text : compared) {

@@ -3,6 +3,7 @@ package dev.clipstream.cli.bench;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.cli.bench.BenchResult.Conditions;
 import dev.clipstream.cli.bench.BenchResult.Row;
 import dev.clipstream.cli.bench.Ceiling.Setting;
 import java.math.BigDecimal;
@@ -18,16 +19,7 @@ final class ReportJson {
 
   static String write(BenchResult result) {
     ObjectNode json = new JsonMapper().createObjectNode();
-    var conditions = result.conditions();
-    json.put("model", conditions.model());
-    if (!conditions.sequenceModel().isEmpty()) {
-      json.put("sequence_model", conditions.sequenceModel());
-    }
-    json.put("device", conditions.device());
-    json.put("cores", conditions.cores());
-    json.put("pictures", conditions.pictures());
-    json.put("rounds", conditions.rounds());
-    json.put("partitions", conditions.partitions());
+    put(json, result.conditions());
     json.put("frames", result.frames());
     ArrayNode sweep = json.putArray("ceilings");
     result.sweep().forEach(one -> put(put(sweep.addObject(), one.setting()), one.throughput()));
@@ -70,11 +62,23 @@ final class ReportJson {
     return json.toString();
   }
 
+  static void put(ObjectNode json, Conditions conditions) {
+    json.put("model", conditions.model());
+    if (!conditions.sequenceModel().isEmpty()) {
+      json.put("sequence_model", conditions.sequenceModel());
+    }
+    json.put("device", conditions.device());
+    json.put("cores", conditions.cores());
+    json.put("pictures", conditions.pictures());
+    json.put("rounds", conditions.rounds());
+    json.put("partitions", conditions.partitions());
+  }
+
   private static ObjectNode put(ObjectNode node, Setting setting) {
     return node.put("workers", setting.workers()).put("max_batch", setting.batch());
   }
 
-  private static void put(ObjectNode node, Throughput measured) {
+  static void put(ObjectNode node, Throughput measured) {
     node.put("frames_per_second", round(measured.framesPerSecond()));
     node.put("mean_batch", round(measured.meanBatch()));
     node.put("cpu_ms", round(measured.cpuMillisPerFrame()));
@@ -87,7 +91,7 @@ final class ReportJson {
   }
 
   /** To five digits: more would be noise. */
-  private static BigDecimal round(double value) {
+  static BigDecimal round(double value) {
     return new BigDecimal(value).round(DIGITS);
   }
 }

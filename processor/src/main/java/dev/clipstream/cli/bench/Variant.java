@@ -4,6 +4,7 @@ import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.topology.BatchSettings;
+import dev.clipstream.topology.ClipSettings;
 import dev.clipstream.topology.Guarantee;
 import dev.clipstream.topology.LabelSettings;
 import dev.clipstream.topology.ProcessorSettings;
@@ -89,6 +90,7 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
     try {
       BatchSettings batching = base.batching();
       StreamsSettings streams = base.streams();
+      ClipSettings clips = base.labelling().clips();
       return new ProcessorSettings(
           base.bootstrapServers(),
           site.applicationId(),
@@ -103,7 +105,8 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
               batching.hangAfter()),
           new LabelSettings(
               number(rest, "top-k", base.labelling().topK()),
-              base.labelling().clips(),
+              new ClipSettings(
+                  clips.window(), clips.stride(), duration(rest, "idle", clips.idle())),
               base.labelling().limits(),
               base.labelling().maxAge()),
           new StreamsSettings(

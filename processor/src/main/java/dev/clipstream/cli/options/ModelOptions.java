@@ -55,6 +55,11 @@ public final class ModelOptions {
     }
   }
 
+  /** Whether there is a model for clips. */
+  public boolean labelsClips() {
+    return sequenceModel.isPresent();
+  }
+
   /** What the models are read from: the ONNX files, and the JSON files that may be beside them. */
   public List<Path> files() {
     return Stream.concat(Stream.of(frameModel), sequenceModel.stream())

@@ -25,7 +25,10 @@ class BenchIT {
 
   /** Runs it with a small model on small pictures, to a good end. */
   private void bench(String... options) {
-    Path model = TestModels.frameModel(folder, "frames", 16);
+    bench(TestModels.frameModel(folder, "frames", 16), options);
+  }
+
+  private void bench(Path model, String... options) {
     List<String> arguments = new ArrayList<>(List.of("bench", "--frame-model=" + model));
     arguments.addAll(List.of("--image-size=64x48", "--device=cpu"));
     arguments.addAll(List.of(options));
@@ -46,6 +49,35 @@ class BenchIT {
         .toIterable()
         .containsExactly("frames_per_second", "p50_ms", "p99_ms", "resident_mib", "heap_mib");
     assertThat(json.get("drift").get("heap_mib").get("to").asDouble()).isPositive();
+  }
+
+  @Test
+  void manyStreams_areAllLabelled_andKeptAsTheFormulaSays() throws Exception {
+    Path model = TestModels.frameModel(folder, "frames", 16);
+    Path clips = TestModels.sequenceModel(folder, "clips", model, 16);
+    bench(
+        model,
+        "--sequence-model=" + clips,
+        "--streams=3,200",
+        "--frames=4000",
+        "--rounds=2",
+        "--partitions=2");
+    assertThat(err.toString()).contains("round 2 of 2: 200 streams: ");
+    List<String> lines = out.toString().lines().toList();
+    JsonNode rows = new JsonMapper().readTree(lines.get(lines.size() - 1)).get("streams");
+    assertThat(rows).hasSize(2);
+    assertThat(rows.at("/0/of_first").asDouble()).isEqualTo(1);
+    for (JsonNode row : rows) {
+      Crowd crowd = new Crowd(row.get("streams").asInt(), 2, 4000);
+      assertThat(row.get("clips").asLong()).isEqualTo(crowd.clips());
+      assertThat(row.get("open_frames").asLong()).isEqualTo(crowd.openFrames());
+      assertThat(row.at("/state_bytes/formula").asLong())
+          .isEqualTo(crowd.stateBytes(TestModels.FEATURES));
+      assertThat(row.at("/state_bytes/kept")).isEqualTo(row.at("/state_bytes/formula"));
+      assertThat(row.at("/state_bytes/disk").asLong()).isPositive();
+      assertThat(row.get("changelog_bytes").asLong())
+          .isGreaterThan(row.at("/state_bytes/kept").asLong());
+    }
   }
 
   @Test
