@@ -15,6 +15,9 @@ final class StreamsConfigs {
 
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
+  /** The shortest that Kafka Streams allows. */
+  private static final int PROBING_INTERVAL_MILLIS = 60_000;
+
   private StreamsConfigs() {}
 
   static Properties of(ProcessorSettings settings, int chunk) {
@@ -27,6 +30,9 @@ final class StreamsConfigs {
     config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streams().threads());
     config.put(StreamsConfig.STATE_DIR_CONFIG, settings.streams().stateDir().toString());
     config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.streams().standbyReplicas());
+    // An instance that joins first copies the clips of the partitions that it is to have, and is
+    // asked so often whether it is done. Kafka's ten minutes would have it idle for as long.
+    config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MILLIS);
     // Commits are the dearest part of exactly-once, and only a backlog has to wait for this one:
     // a frame that nothing waits behind asks for its own.
     config.put(
