@@ -37,6 +37,12 @@ final class ClipAssembler {
   private long nextSequence;
 
   /**
+   * When a stream can next have been idle for long enough: whatever arrives only puts that off, so
+   * that many streams need not be looked through at every tick.
+   */
+  private long nobodyIdleBeforeMillis = Long.MIN_VALUE;
+
+  /**
    * Goes on from what the store holds.
    *
    * @param maxFrames the most frames of a clip that the model served uses
@@ -252,16 +258,25 @@ final class ClipAssembler {
    *     in the topic is not idle
    */
   void endIdle(long nowMillis, long waitingSinceMillis) {
+    if (nowMillis < nobodyIdleBeforeMillis) {
+      return;
+    }
+    long idle = settings.idle().toMillis();
+    long forgotten = settings.idle().plus(REMEMBER_STREAMS).toMillis();
+    long next = nowMillis + idle;
     for (Iterator<StreamState> all = streams.values().iterator(); all.hasNext(); ) {
       StreamState state = all.next();
-      long quietMillis = nowMillis - Math.max(state.arrivedAtMillis, waitingSinceMillis);
-      if (state.open && quietMillis >= settings.idle().toMillis()) {
+      long quietSince = Math.max(state.arrivedAtMillis, waitingSinceMillis);
+      if (state.open && nowMillis - quietSince >= idle) {
         end(state, ClipEnd.IDLE);
       }
-      if (!state.open && quietMillis >= settings.idle().plus(REMEMBER_STREAMS).toMillis()) {
+      if (!state.open && nowMillis - quietSince >= forgotten) {
         store.deleteStream(state.streamId);
         all.remove();
+      } else {
+        next = Math.min(next, quietSince + (state.open ? idle : forgotten));
       }
     }
+    nobodyIdleBeforeMillis = next;
   }
 }

@@ -7,8 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -103,6 +107,42 @@ class ClipAssemblerTest {
     assertThat(labelAll()).isEmpty();
     assembler.endIdle(NOON + 10_000, 0);
     assertThat(labelAll()).containsExactly("a IDLE [0]");
+  }
+
+  @Property(tries = 100)
+  void everyStream_ends_atTheFirstTickAtWhichItIsIdle_howeverOthersGoOn(@ForAll long seed) {
+    Random random = new Random(seed);
+    ClipSettings settings = new ClipSettings(4, 4, Duration.ofSeconds(10));
+    ClipAssembler many =
+        new ClipAssembler(new ClipStore(newStore()), settings, () -> MAX_FRAMES, NOON);
+    Map<String, Long> open = new TreeMap<>();
+    long waitingSince = 0;
+    for (long time = NOON; time < NOON + 60_000; time += 500) {
+      for (int stream = 0; stream < 5; stream++) {
+        if (random.nextInt(16) == 0) {
+          String id = "camera-" + stream;
+          many.add(
+              new FrameHeader(id, Optional.of("clip-" + time), time, time, false),
+              Features.NONE,
+              time);
+          open.put(id, time);
+        }
+      }
+      many.due(99).forEach(many::finish);
+      waitingSince = random.nextInt(100) == 0 ? time : waitingSince;
+      many.endIdle(time, waitingSince);
+
+      long idleSince = time - 10_000;
+      Set<String> idle = new TreeSet<>();
+      for (Map.Entry<String, Long> stream : open.entrySet()) {
+        if (Math.max(stream.getValue(), waitingSince) <= idleSince) {
+          idle.add(stream.getKey());
+        }
+      }
+      assertThat(many.due(99)).extracting(DueClip::streamId).hasSameElementsAs(idle);
+      open.keySet().removeAll(idle);
+      many.due(99).forEach(many::finish);
+    }
   }
 
   @Test
