@@ -54,6 +54,14 @@ final class ModelOptions {
       description = "Normalise and rectify before each convolution of a resnet, not after it.")
   private boolean preActivation;
 
+  @Option(
+      names = "--motion",
+      description =
+          "Tell a sequence model also how much every feature of a frame has changed since the frame"
+              + " before, and bring all to one scale. Where it counts how much moves, such as in"
+              + " clips of few sources, that is easier to learn from than from the features alone.")
+  private boolean motion;
+
   /** Name of the model. */
   String name() {
     return model;
@@ -83,6 +91,11 @@ final class ModelOptions {
     }
   }
 
+  /** Whether a sequence model is told of changes. */
+  boolean motion() {
+    return motion;
+  }
+
   /** Whether clips are learned, not pictures. */
   boolean learnsClips(Dataset dataset) {
     return Architectures.isSequence(model) && (dataset.hasClips() || !Architectures.isFrame(model));
@@ -106,6 +119,9 @@ final class ModelOptions {
     String usual = taken.map(Frame::architecture).orElse("cnn");
     String beneath = encoder == null ? usual : encoder;
     String name = learnsClips(dataset) ? beneath : model;
+    if (motion && !learnsClips(dataset)) {
+      throw usage("--motion is for sequence models, which learn from clips");
+    }
     boolean sized = depth != null || width != null || preActivation;
     if (sized && !Architectures.isSized(name)) {
       throw usage(
@@ -140,6 +156,9 @@ final class ModelOptions {
       facts.put("depth", frame.size().depth());
       facts.put("width", frame.size().width());
       facts.put("pre_activation", frame.size().preActivation());
+    }
+    if (motion) {
+      facts.put("motion", true);
     }
     return facts;
   }

@@ -146,7 +146,12 @@ final class TrainCommand implements Callable<Integer> {
     FrameNet frames = frameNet(setup, train.frameClasses(), train.height(), train.width());
     SequenceNet clips =
         new SequenceNet(
-            new SequenceSpec(model.name(), train.classes(), frames.features(), train.maxFrames()));
+            new SequenceSpec(
+                model.name(),
+                train.classes(),
+                frames.features(),
+                train.maxFrames(),
+                model.motion()));
     setup.compute().place(clips.module());
     Trained done =
         run(

@@ -5,6 +5,7 @@ import dev.clipstream.trainer.layer.SequencePool;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
@@ -19,6 +20,11 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
 
   SequenceBody {
     layers = List.copyOf(layers);
+  }
+
+  /** The same body, which reads what other layers make of a sequence first. */
+  SequenceBody after(SequenceLayer... first) {
+    return new SequenceBody(Stream.concat(Stream.of(first), layers.stream()).toList(), pool, width);
   }
 
   /** Hands the weights to the module that owns those of the whole model. */

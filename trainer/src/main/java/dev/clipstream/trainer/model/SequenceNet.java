@@ -1,8 +1,10 @@
 package dev.clipstream.trainer.model;
 
+import dev.clipstream.trainer.layer.Changes;
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
+import dev.clipstream.trainer.layer.StepNorm;
 import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.Optional;
@@ -37,10 +39,19 @@ public final class SequenceNet {
 
   public SequenceNet(SequenceSpec spec) {
     this.spec = spec;
-    body = Architectures.sequence(spec.architecture()).body(spec.features());
+    body = body(spec);
     head = new Dense(body.width(), spec.labels().size());
     body.register(module, "");
     head.register(module, "head");
+  }
+
+  private static SequenceBody body(SequenceSpec spec) {
+    SequenceArchitecture architecture = Architectures.sequence(spec.architecture());
+    if (!spec.motion()) {
+      return architecture.body(spec.features());
+    }
+    Changes changes = new Changes(spec.features());
+    return architecture.body(changes.width()).after(changes, new StepNorm(changes.width()));
   }
 
   public SequenceSpec spec() {

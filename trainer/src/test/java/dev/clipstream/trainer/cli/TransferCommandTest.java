@@ -46,6 +46,9 @@ class TransferCommandTest {
         .as(err.toString())
         .isZero();
 
+    assertThat(run(train + " --freeze-encoder --motion")).as(err.toString()).isZero();
+    assertThat(Files.readString(pair, StandardCharsets.ISO_8859_1)).contains("\"motion\":true");
+
     out.getBuffer().setLength(0);
     assertThat(run(train + " --encoder-rate 0.0005")).as(err.toString()).isZero();
     assertThat(out.toString()).doesNotContain("once");
@@ -64,6 +67,9 @@ class TransferCommandTest {
     assertThat(err.toString()).contains("cnn for pictures of 32x32", "--size 32x32", "resnet");
     assertThat(run(from + " --encoder resnet")).isEqualTo(2);
     assertThat(err.toString()).contains("holds a cnn and cannot become a resnet");
+    String pictures = "train --dataset shapes --model cnn --motion --out x.onnx";
+    assertThat(run(pictures)).isEqualTo(2);
+    assertThat(err.toString()).contains("--motion is for sequence models");
     assertThat(run(from + " --views 4")).isEqualTo(2);
     assertThat(err.toString()).contains("--views are for", "--freeze-encoder");
     assertThat(run(train + " --freeze-encoder")).isEqualTo(2);

@@ -155,6 +155,22 @@ class ExporterTest {
     assertThat(Files.readAllBytes(clipsFile())).isEqualTo(clips);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"attention", "gru", "mean"})
+  void pairThatSeesMotionAgreesWithTorch_andComesBackFromACheckpoint(String architecture)
+      throws IOException {
+    Trained trained = trained(architecture, 1, true);
+    Exporter.Report report = Exporter.writePair(trained, samples, clipsFile(), framesFile());
+    byte[] clips = Files.readAllBytes(clipsFile());
+    Path checkpoint = directory.resolve("weights.pt");
+    Checkpoint.save(trained, checkpoint);
+
+    Exporter.writePair(Checkpoint.load(checkpoint), samples, clipsFile(), framesFile());
+
+    assertThat(report.largestDifference()).isLessThan(1e-5);
+    assertThat(Files.readAllBytes(clipsFile())).isEqualTo(clips);
+  }
+
   @Test
   void checkpointThatIsNoneIsRefusedByName() throws IOException {
     Path file = directory.resolve("weights.pt");
@@ -164,11 +180,16 @@ class ExporterTest {
   }
 
   private Trained trained(String architecture, long seed) {
+    return trained(architecture, seed, false);
+  }
+
+  private Trained trained(String architecture, long seed, boolean motion) {
     Torch.useThreads(1);
     Torch.seed(seed);
     FrameNet frames = new FrameNet(FrameSpec.usual("cnn", samples.frameClasses(), 32, 32));
     SequenceNet clips =
-        new SequenceNet(new SequenceSpec(architecture, samples.classes(), frames.features(), 16));
+        new SequenceNet(
+            new SequenceSpec(architecture, samples.classes(), frames.features(), 16, motion));
     return new Trained(frames, Optional.of(clips), Provenance.of(Map.of("seed", seed)));
   }
 

@@ -67,6 +67,18 @@ class LayerParityTest {
             image));
   }
 
+  private static SequenceLayer trained(SequenceLayer layer) {
+    org.bytedeco.pytorch.Module model = new org.bytedeco.pytorch.Module("test");
+    layer.register(model, "layer");
+    for (int i = 0; i < 3; i++) {
+      layer.forward(
+          torch.randn(new long[] {8, 5, WIDTH}).add(new Scalar(1f)),
+          Tensors.integers(lengths(8, 5)));
+    }
+    model.eval();
+    return layer;
+  }
+
   private static TensorLayer block(Shape image) {
     return trained(
         Stack.from(image)
@@ -143,6 +155,8 @@ class LayerParityTest {
         Arguments.of(new Conv1d(WIDTH, 4, 1)),
         Arguments.of(new Conv1d(WIDTH, 64, 3)),
         Arguments.of(new EachStep(new Relu(), WIDTH)),
+        Arguments.of(new Changes(WIDTH)),
+        Arguments.of(trained(new StepNorm(WIDTH))),
         Arguments.of(new Lstm(WIDTH, 4, 1)),
         Arguments.of(new Lstm(WIDTH, 4, 2)),
         Arguments.of(new Lstm(WIDTH, 3, 3)));
@@ -246,6 +260,25 @@ class LayerParityTest {
         }
       }
     }
+  }
+
+  @Test
+  void changesStandBesideTheSteps_andTheFirstHasNone() {
+    Tensor x = Tensor.create(new float[] {1, 10, 3, 8}, 1, 2, 2);
+
+    assertThat(Tensors.toFloats(new Changes(2).forward(x, Tensors.integers(2))))
+        .containsExactly(1, 10, 0, 0, 3, 8, 2, 2);
+  }
+
+  @Test
+  void stepNormLearnsScalesOfRealStepsOnly() {
+    StepNorm layer = new StepNorm(1);
+    Tensor x = Tensor.create(new float[] {10, 20, 1e6f, 30, 40, Float.NaN}, 2, 3, 1);
+    Tensor y = layer.forward(x, Tensors.integers(2, 2));
+
+    // Mean 25, variance 125.
+    float[] expected = {-1.3416f, -0.4472f, 0, 0.4472f, 1.3416f, 0};
+    assertThat(Tensors.toFloats(y)).containsExactly(expected, within(1e-3f));
   }
 
   @Test
