@@ -61,10 +61,7 @@ final class Bench {
     Setting best = fastest.setting();
     Setting recommended = Recommendation.choose(sweep, plan.defaults());
     double speed = fastest.throughput().framesPerSecond();
-    long frames =
-        plan.frames()
-            .map(Integer::longValue)
-            .orElseGet(() -> Math.max(200, (long) (speed * plan.time().toMillis() / 1000)));
+    long frames = plan.backlog(() -> speed, 200);
     Rounds rounds = new Rounds();
     Map<Guarantee, Latency> latencies = new EnumMap<>(Guarantee.class);
     Optional<ViewCost> view = Optional.empty();
@@ -182,8 +179,8 @@ final class Bench {
 
   private Throughput backlog(BenchBroker broker, Subject subject, String topic, long frames) {
     Subject.Site site = site(broker, topic);
-    try (LabelWatch watch = watch(broker, site.topics().frameLabels());
-        LabelWatch deadLetters = watch(broker, site.topics().deadLetters());
+    try (LabelWatch watch = broker.watch(site.topics().frameLabels());
+        LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
         Running running = subject.start(site)) {
       return new BacklogRun(broker, watch, deadLetters, frames, stopping, progress)
           .measure(running, subject.name());
@@ -194,7 +191,7 @@ final class Bench {
     Subject.Site site = site(broker, broker.newFramesTopic());
     progress.say("lone frames, " + text(guarantee));
     Subject subject = pipeline(byDefault(guarantee), "");
-    try (LabelWatch watch = watch(broker, site.topics().frameLabels());
+    try (LabelWatch watch = broker.watch(site.topics().frameLabels());
         LoneFrames lone = new LoneFrames(broker, models.frame(), pictures, stopping);
         Running running = subject.start(site)) {
       return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
@@ -214,10 +211,6 @@ final class Bench {
     String id = broker.freshName("bench");
     return new Subject.Site(
         broker.bootstrapServers(), id, topics, workDir.resolve("state").resolve(id));
-  }
-
-  private static LabelWatch watch(BenchBroker broker, String topic) {
-    return new LabelWatch(broker.bootstrapServers(), broker.partitionsOf(topic).toList());
   }
 
   private void report(int round, String what, Throughput measured) {

@@ -203,6 +203,11 @@ final class BenchBroker implements AutoCloseable {
         producer.send(new ProducerRecord<>(topic, id.partition(), key, serde.toBytes(frame)));
   }
 
+  /** Watches the labels of a topic, from its beginning; the caller closes it. */
+  LabelWatch watch(String topic) {
+    return new LabelWatch(bootstrapServers(), partitionsOf(topic).toList());
+  }
+
   void flush() {
     producer.flush();
   }

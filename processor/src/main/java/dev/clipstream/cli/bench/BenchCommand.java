@@ -138,26 +138,15 @@ public final class BenchCommand implements Callable<Integer> {
               workDir.resolve("state"),
               stopping,
               progress);
+      Ceiling ceiling = new Ceiling(loaded.frame(), pictures, stopping);
+      long frames =
+          plan.backlog(
+              () -> ceiling.measure(plan.defaults(), plan.time().dividedBy(2)).framesPerSecond(),
+              (long) Crowd.CLIP_FRAMES * Collections.max(options.streams));
       return new StreamsResult(
           conditions(loaded, pictures, plan),
-          measurement.measure(
-              options.streams,
-              plan.frames()
-                  .map(Integer::longValue)
-                  .orElseGet(
-                      () ->
-                          Math.max(
-                              framesOfOneBacklog(plan, loaded, pictures, stopping),
-                              (long) Crowd.CLIP_FRAMES * Collections.max(options.streams))),
-              plan.rounds()));
+          measurement.measure(options.streams, frames, plan.rounds()));
     }
-  }
-
-  private static long framesOfOneBacklog(
-      Plan plan, Models loaded, Pictures pictures, Stopping stopping) {
-    Ceiling ceiling = new Ceiling(loaded.frame(), pictures, stopping);
-    double speed = ceiling.measure(plan.defaults(), plan.time().dividedBy(2)).framesPerSecond();
-    return (long) (speed * plan.time().toMillis() / 1000);
   }
 
   private void printStreams(StreamsResult result) {

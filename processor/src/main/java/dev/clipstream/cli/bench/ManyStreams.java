@@ -111,9 +111,9 @@ final class ManyStreams {
     Throughput throughput;
     double heapMib;
     try (disk;
-        LabelWatch labels = watch(site.topics().frameLabels());
-        LabelWatch clips = watch(site.topics().clipLabels());
-        LabelWatch deadLetters = watch(site.topics().deadLetters());
+        LabelWatch labels = broker.watch(site.topics().frameLabels());
+        LabelWatch clips = broker.watch(site.topics().clipLabels());
+        LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
         Running running = subject.start(site)) {
       throughput =
           new BacklogRun(broker, labels, deadLetters, crowd.frames(), stopping, progress)
@@ -133,10 +133,6 @@ final class ManyStreams {
             disk.largest(),
             changelog.written(),
             heapMib));
-  }
-
-  private LabelWatch watch(String topic) {
-    return new LabelWatch(broker.bootstrapServers(), broker.partitionsOf(topic).toList());
   }
 
   /** The last clips get their labels with the last frames, or within a moment. */

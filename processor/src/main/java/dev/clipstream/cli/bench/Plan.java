@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 
 /**
  * What is measured, and for how long.
@@ -41,5 +42,18 @@ record Plan(
     settings = List.copyOf(settings);
     compared = List.copyOf(compared);
     parts = Set.copyOf(parts);
+  }
+
+  /**
+   * Frames of a backlog.
+   *
+   * @param framesPerSecond the ceiling, asked for only if {@code frames} are not given
+   * @param least to measure anything, unless {@code frames} are given
+   */
+  long backlog(DoubleSupplier framesPerSecond, long least) {
+    return frames
+        .map(Integer::longValue)
+        .orElseGet(
+            () -> Math.max(least, (long) (framesPerSecond.getAsDouble() * time.toMillis() / 1000)));
   }
 }

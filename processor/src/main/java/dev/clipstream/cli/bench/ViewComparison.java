@@ -68,8 +68,8 @@ final class ViewComparison {
   }
 
   private Throughput flow(Subject.Site site, long frames) {
-    try (LabelWatch watch = watch(site.topics().frameLabels());
-        LabelWatch deadLetters = watch(site.topics().deadLetters());
+    try (LabelWatch watch = broker.watch(site.topics().frameLabels());
+        LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
         Running running = subject.start(site);
         Feeder feeder =
             new Feeder(
@@ -77,14 +77,10 @@ final class ViewComparison {
                 site.topics().frames(),
                 frames,
                 pictures,
-                watch(site.topics().frameLabels()))) {
+                broker.watch(site.topics().frameLabels()))) {
       feeder.start();
       return new BacklogRun(broker, watch, deadLetters, frames, stopping, progress)
           .measure(running, subject.name());
     }
-  }
-
-  private LabelWatch watch(String topic) {
-    return new LabelWatch(broker.bootstrapServers(), broker.partitionsOf(topic).toList());
   }
 }
