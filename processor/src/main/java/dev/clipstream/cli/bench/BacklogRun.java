@@ -81,9 +81,7 @@ final class BacklogRun {
           throw wrong(name, labels);
         }
         if (labels == expected) {
-          // Nearly all in one commit: so short a backlog can only be measured start-up included.
-          Mark start = last.visible() - warm.visible() >= expected / 2 ? warm : begin;
-          return between(start, last, last.visible());
+          return between(holdsHalf(warm, last) ? warm : begin, last, last.visible());
         }
       }
       if (now.nanos() - last.nanos() > PATIENCE.toNanos()) {
@@ -92,6 +90,16 @@ final class BacklogRun {
       progress.under(name, now.visible(), expected);
       pause(running, name, LOOK_EVERY);
     }
+  }
+
+  /**
+   * Whether half of the backlog was both labelled and classified between two marks. Of a backlog so
+   * short that it is classified before its first commit, only the commits would be measured: such a
+   * one is measured start-up included.
+   */
+  private boolean holdsHalf(Mark start, Mark end) {
+    return end.visible() - start.visible() >= expected / 2
+        && end.frames() - start.frames() >= expected / 2;
   }
 
   private Mark await(Running running, String name, long visible, Duration lookEvery) {

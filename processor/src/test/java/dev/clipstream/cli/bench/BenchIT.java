@@ -104,7 +104,7 @@ class BenchIT {
     bench(
         "--json",
         "--rounds=1",
-        "--frames=300",
+        "--frames=600",
         "--seconds=200ms",
         "--max-batch=4",
         "--workers=1",
@@ -113,7 +113,7 @@ class BenchIT {
     List<String> lines = out.toString().lines().toList();
     assertThat(lines).hasSize(1);
     JsonNode json = new JsonMapper().readTree(lines.get(0));
-    assertThat(json.get("frames").asInt()).isEqualTo(300);
+    assertThat(json.get("frames").asInt()).isEqualTo(600);
     assertThat(json.get("ceilings")).isNotEmpty();
     // A sixth where the ceiling showed that other settings than the defaults are worth while.
     assertThat(json.get("runs").size()).isBetween(5, 6);
