@@ -2,6 +2,7 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
 import dev.clipstream.trainer.train.TrainingLoop;
 import java.io.IOException;
@@ -54,8 +55,29 @@ final class CheckpointOptions {
    *
    * @param say tells the user a line
    * @return what it ends with
+   * @throws TrainingException if it was stopped; the message says how to go on
    */
   Trained run(TrainingLoop<?> loop, Trained begun, Consumer<String> say) throws IOException {
+    try {
+      return train(loop, begun, say);
+    } catch (StoppedException e) {
+      throw new TrainingException(
+          "stopped after %d of %d epochs; ".formatted(loop.epochs(), loop.plan().epochs())
+              + afterStop(loop.epochs()));
+    }
+  }
+
+  private String afterStop(int epochs) {
+    if (file == null) {
+      return "with --checkpoint FILE, --resume could go on from there";
+    }
+    return epochs == 0
+        ? "nothing is kept of the first"
+        : "the same command with --resume goes on from there";
+  }
+
+  private Trained train(TrainingLoop<?> loop, Trained begun, Consumer<String> say)
+      throws IOException {
     Path kept = file;
     if (kept == null) {
       return begun.after(loop.run());

@@ -2,8 +2,10 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.train.EpochReport;
 import dev.clipstream.trainer.train.Progress;
+import dev.clipstream.trainer.train.StoppedException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +18,47 @@ final class ConsoleProgress implements Progress {
   private final PrintWriter out;
   private final boolean terminal;
   private final LongSupplier nanoTime;
+  private final BooleanSupplier stopped;
   private final long startedNanos;
   private final long intervalNanos;
   private long printedNanos;
   private @Nullable Step first;
   private long firstNanos;
 
-  ConsoleProgress(PrintWriter out, boolean terminal, LongSupplier nanoTime) {
+  /**
+   * A progress that begins now.
+   *
+   * @param stopped whether the user wishes the training to end; asked on the training thread
+   */
+  ConsoleProgress(
+      PrintWriter out, boolean terminal, LongSupplier nanoTime, BooleanSupplier stopped) {
     this.out = out;
     this.terminal = terminal;
     this.nanoTime = nanoTime;
+    this.stopped = stopped;
     intervalNanos = (terminal ? Duration.ofMillis(250) : Duration.ofSeconds(10)).toNanos();
     startedNanos = nanoTime.getAsLong();
     printedNanos = startedNanos;
+  }
+
+  @Override
+  public void check() {
+    if (stopped.getAsBoolean()) {
+      if (terminal) {
+        out.println();
+      }
+      throw new StoppedException();
+    }
+  }
+
+  @Override
+  public void features(int done, int clips) {
+    check();
+    long now = nanoTime.getAsLong();
+    if (now - printedNanos >= intervalNanos) {
+      printedNanos = now;
+      print("features of %,d of %,d clips".formatted(done, clips));
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.clipstream.inference.ModelException;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.trainer.data.DataException;
 import dev.clipstream.trainer.export.ParityException;
+import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
   private static boolean isExpected(Exception failure) {
     return failure instanceof DataException
         || failure instanceof TrainingException
+        || failure instanceof StoppedException
         || failure instanceof ParityException
         || failure instanceof ModelException
         || failure instanceof InferenceException

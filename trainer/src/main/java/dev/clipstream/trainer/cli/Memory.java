@@ -43,7 +43,7 @@ final class Memory {
     builder.environment().putAll(SETTINGS);
     try {
       Process process = builder.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
       return OptionalInt.of(process.waitFor());
     } catch (IOException e) {
       // Slower, but it works.
@@ -51,6 +51,16 @@ final class Memory {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return OptionalInt.of(1);
+    }
+  }
+
+  /** Has the second process end in its own way, and waits until it has said what it has to say. */
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

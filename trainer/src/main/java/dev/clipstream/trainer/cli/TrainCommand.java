@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.trainer.data.ClipSet;
 import dev.clipstream.trainer.data.Dataset;
 import dev.clipstream.trainer.data.FrameSet;
@@ -17,6 +18,7 @@ import dev.clipstream.trainer.train.ClipTask;
 import dev.clipstream.trainer.train.FeatureTask;
 import dev.clipstream.trainer.train.FrameTask;
 import dev.clipstream.trainer.train.Measure;
+import dev.clipstream.trainer.train.Progress;
 import dev.clipstream.trainer.train.Sampling;
 import dev.clipstream.trainer.train.Task;
 import dev.clipstream.trainer.train.TrainingLoop;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
     Trained done =
         run(
-            FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
+            progress -> FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
             setup,
             new Trained(net, Optional.empty(), provenance(setup)));
     setup.compute().home(net.module());
@@ -155,7 +158,7 @@ final class TrainCommand implements Callable<Integer> {
     setup.compute().place(clips.module());
     Trained done =
         run(
-            clipTask(setup, frames, clips, parts),
+            progress -> clipTask(setup, frames, clips, parts, progress),
             setup,
             new Trained(frames, Optional.of(clips), provenance(setup)));
     setup.compute().home(frames.module());
@@ -168,20 +171,27 @@ final class TrainCommand implements Callable<Integer> {
     new Variants(also.precisions(), writer()).clips(done, parts, out, framesFile);
   }
 
-  private Task<?> clipTask(Setup setup, FrameNet frames, SequenceNet clips, Parts<ClipSet> parts) {
+  private Task<?> clipTask(
+      Setup setup, FrameNet frames, SequenceNet clips, Parts<ClipSet> parts, Progress progress) {
     Sampling sampling = setup.chosen().sampling();
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
       return ClipTask.of(frames, clips, setup.measure(), parts, sampling);
     }
     say("computing the features of all clips, once");
-    return FeatureTask.of(frames, clips, setup.measure(), parts, sampling);
+    return FeatureTask.of(frames, clips, setup.measure(), parts, sampling, progress);
   }
 
-  private <B> Trained run(Task<B> task, Setup setup, Trained begun) throws IOException {
-    ConsoleProgress progress =
-        new ConsoleProgress(writer(), Terminal.isInteractive(), System::nanoTime);
-    TrainingLoop<B> loop = new TrainingLoop<>(task, setup.chosen().plan(), progress);
-    return checkpoint.run(loop, begun, this::say);
+  /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
+  private Trained run(Function<Progress, Task<?>> task, Setup setup, Trained begun)
+      throws IOException {
+    try (StopSignal stop = StopSignal.install()) {
+      Progress progress =
+          new ConsoleProgress(
+              writer(), Terminal.isInteractive(), System::nanoTime, stop::isRequested);
+      TrainingLoop<?> loop =
+          new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
+      return checkpoint.run(loop, begun, this::say);
+    }
   }
 
   private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {

@@ -38,18 +38,20 @@ public record FeatureTask(
       SequenceNet clips,
       Measure measure,
       Parts<ClipSet> parts,
-      Sampling sampling) {
+      Sampling sampling,
+      Progress progress) {
     Compute compute = measure.compute();
     return new FeatureTask(
         frames,
         clips,
         measure,
         FeatureBatch.shuffled(
-            Features.of(frames, parts.train(), views(sampling), compute),
+            Features.of(frames, parts.train(), views(sampling), compute, progress),
             sampling.batch(),
             sampling.seed()),
         FeatureBatch.inOrder(
-            Features.of(frames, parts.validation(), Views.PLAIN, compute), sampling.batch()));
+            Features.of(frames, parts.validation(), Views.PLAIN, compute, progress),
+            sampling.batch()));
   }
 
   private static Views views(Sampling sampling) {

@@ -24,12 +24,14 @@ final class Features {
   private Features() {}
 
   /** The features of all views of all clips; blocks until they are computed. */
-  static FeatureSet of(FrameNet frames, ClipSet set, Views views, Compute compute) {
+  static FeatureSet of(
+      FrameNet frames, ClipSet set, Views views, Compute compute, Progress progress) {
     if (!frames.frozen()) {
       throw new IllegalArgumentException("features of an encoder that is trained would grow old");
     }
     List<FeatureSet.Clip> clips = new ArrayList<>();
     for (int i = 0; i < set.size(); i++) {
+      progress.features(i, set.size());
       List<float[]> all = new ArrayList<>();
       ClipBatch batch = ClipBatch.of(set, i, views, 0);
       for (int view = 0; view < views.count(); view++) {

@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.train;
 
-/** Told how training goes, on the training thread; it must be quick. */
+/** Told how training goes, and asked whether it may go on, on the training thread; quick. */
 public interface Progress {
 
-  /** Says nothing. */
+  /** Says nothing, ends nothing. */
   Progress NONE =
       new Progress() {
         @Override
@@ -12,6 +12,22 @@ public interface Progress {
         @Override
         public void epoch(EpochReport report) {}
       };
+
+  /**
+   * Before every batch, in training and validation.
+   *
+   * @throws StoppedException to end the training there
+   */
+  default void check() {}
+
+  /**
+   * Before the features of a clip are computed, where that is done once; may throw as {@link
+   * #check}.
+   *
+   * @param done clips whose features are computed
+   * @param clips how many there are in this part of the data set
+   */
+  default void features(int done, int clips) {}
 
   /** After every step. */
   void step(Step step);

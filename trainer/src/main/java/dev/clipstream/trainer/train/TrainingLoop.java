@@ -69,7 +69,11 @@ public final class TrainingLoop<B> {
     }
   }
 
-  /** The same, with something to do after every epoch, such as {@link #save}. */
+  /**
+   * The same, with something to do after every epoch, such as {@link #save}.
+   *
+   * @throws StoppedException if {@link Progress} says so
+   */
   public List<EpochReport> run(AfterEpoch afterEpoch) throws IOException {
     try (Prefetch prefetch = new Prefetch(plan.loaders())) {
       while (reports.size() < plan.epochs() && !keeper.stops()) {
@@ -199,8 +203,9 @@ public final class TrainingLoop<B> {
   }
 
   /** Native memory of a step goes with the step, not when the garbage collector comes by. */
-  private static <B> Consumer<B> scoped(Consumer<B> work) {
+  private Consumer<B> scoped(Consumer<B> work) {
     return batch -> {
+      progress.check();
       PointerScope scope = new PointerScope();
       try {
         work.accept(batch);

@@ -1,10 +1,14 @@
 package dev.clipstream.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.trainer.train.Progress;
+import dev.clipstream.trainer.train.StoppedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +16,10 @@ class ConsoleProgressTest {
 
   private final StringWriter out = new StringWriter();
   private final AtomicLong seconds = new AtomicLong();
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final ConsoleProgress progress =
-      new ConsoleProgress(new PrintWriter(out), false, () -> seconds.get() * 1_000_000_000);
+      new ConsoleProgress(
+          new PrintWriter(out), false, () -> seconds.get() * 1_000_000_000, stopped::get);
 
   @Test
   void rateAndTimeLeftAreThoseOfThisRun_whateverOneBeforeHasDone() {
@@ -29,6 +35,23 @@ class ConsoleProgressTest {
     step(30, 1, 100);
 
     assertThat(out.toString()).doesNotContain("images/s");
+  }
+
+  @Test
+  void featuresOfClipsAreCountedNowAndThen() {
+    progress.features(0, 1_200);
+    seconds.set(11);
+    progress.features(1_100, 1_200);
+
+    assertThat(out.toString().lines()).containsExactly("features of 1,100 of 1,200 clips");
+  }
+
+  @Test
+  void trainingEndsBeforeTheNextBatchOrClip_whenItsUserWishesSo() {
+    assertThatCode(progress::check).doesNotThrowAnyException();
+    stopped.set(true);
+    assertThatThrownBy(progress::check).isInstanceOf(StoppedException.class);
+    assertThatThrownBy(() -> progress.features(1, 2)).isInstanceOf(StoppedException.class);
   }
 
   private void step(long at, int batch, long pictures) {

@@ -128,7 +128,8 @@ class TransferTest {
     Sampling sampling = new Sampling(8, 1, Augmentation.parse("flip,colour=0.5"), 3);
     assertThat(FeatureTask.suits(run.frames, run.parts.train(), sampling)).isTrue();
 
-    FeatureTask task = FeatureTask.of(run.frames, run.clips, Measure.USUAL, run.parts, sampling);
+    FeatureTask task =
+        FeatureTask.of(run.frames, run.clips, Measure.USUAL, run.parts, sampling, Progress.NONE);
 
     // Clips that were not cut, by the sum of their features: as many as there are views at most.
     Set<Float> views = new HashSet<>();
@@ -233,7 +234,7 @@ class TransferTest {
     }
 
     FeatureTask featureTask() {
-      return FeatureTask.of(frames, clips, Measure.USUAL, parts, plain());
+      return FeatureTask.of(frames, clips, Measure.USUAL, parts, plain(), Progress.NONE);
     }
 
     Trained trained() {

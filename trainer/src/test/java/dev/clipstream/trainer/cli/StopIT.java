@@ -1,0 +1,73 @@
+package dev.clipstream.trainer.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training in a process of its own that is told to end. */
+class StopIT {
+
+  private static final int TERMINATED = 128 + 15;
+
+  @TempDir private Path directory;
+
+  @Test
+  @Timeout(120)
+  void terminatedTrainingEndsBetweenTwoBatches_saysHowToGoOn_andGoesOn() throws Exception {
+    Process process = train("--epochs=100000");
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      awaitLine(output, lines, "epoch 2 ");
+      // Not the process itself, which would close its output, too.
+      process.toHandle().destroy();
+      output.lines().forEach(lines::add);
+    }
+
+    assertThat(process.waitFor()).as(String.join("\n", lines)).isEqualTo(TERMINATED);
+    String last = lines.get(lines.size() - 1);
+    assertThat(last)
+        .startsWith("error: stopped after ")
+        .endsWith(" of 100000 epochs; the same command with --resume goes on from there");
+    int epochs = Integer.parseInt(last.split(" ", 5)[3]);
+
+    Process resumed = train("--resume", "--epochs=" + (epochs + 1));
+    List<String> after = new ArrayList<>();
+    try (BufferedReader output = resumed.inputReader(UTF_8)) {
+      output.lines().forEach(after::add);
+    }
+    assertThat(resumed.waitFor()).as(String.join("\n", after)).isZero();
+    assertThat(after).contains("going on after epoch %d of %d".formatted(epochs, epochs + 1));
+  }
+
+  private Process train(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.add(ClipstreamTrainer.class.getName());
+    command.addAll(List.of("train", "--dataset=shapes", "--model=mean", "--examples=32"));
+    command.addAll(List.of("--threads=1", "--out", directory.resolve("model.onnx").toString()));
+    command.addAll(List.of("--checkpoint", directory.resolve("state.pt").toString()));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static void awaitLine(BufferedReader output, List<String> lines, String start)
+      throws IOException {
+    String line;
+    while ((line = output.readLine()) != null) {
+      lines.add(line);
+      if (line.startsWith(start)) {
+        return;
+      }
+    }
+    throw new AssertionError("it ended before '%s': %s".formatted(start, lines));
+  }
+}
