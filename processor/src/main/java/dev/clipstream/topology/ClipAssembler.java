@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns the frames of a task's streams into clips that are due for a label.
@@ -17,7 +19,8 @@ import java.util.function.IntSupplier;
  * <p>A clip ends with its last frame, with the first frame of another clip of its stream, or when
  * no frame has come for a while; a continuous stream is cut into windows. Whatever is decided is in
  * the {@link ClipStore} before it is acted on, so a clip that was due when the process died is due
- * when it is back.
+ * when it is back. Writes are made in an order of which every beginning makes sense: without
+ * transactions a crash may leave no more than that.
  *
  * <p>Frames may come twice and in any order while their clip is open: the frame index says where
  * they belong. A frame of a clip that has ended changes nothing.
@@ -34,6 +37,10 @@ final class ClipAssembler {
   private final IntSupplier maxFrames;
   private final Map<String, StreamState> streams;
   private final ArrayDeque<DueClip> due = new ArrayDeque<>();
+
+  /** Clips that have their label, which a crash could still undo. */
+  private final ArrayDeque<DueClip> labelled = new ArrayDeque<>();
+
   private long nextSequence;
 
   /**
@@ -53,12 +60,50 @@ final class ClipAssembler {
     this.settings = settings;
     this.maxFrames = maxFrames;
     this.streams = store.streams();
+    store.due().forEach(this::recover);
     streams.values().forEach(state -> state.arrivedAtMillis = nowMillis);
-    due.addAll(store.due());
-    this.nextSequence = due.isEmpty() ? 0 : due.getLast().sequence() + 1;
   }
 
-  /** Clips that are due, oldest first; {@link #finish} removes them. */
+  /**
+   * Takes up a mark that the store holds, and whatever was to follow it if a crash came in between:
+   * the stream may not know yet that its clip has ended, and some of the frames may be gone, which
+   * they are only once the label is safe.
+   */
+  private void recover(DueClip clip) {
+    nextSequence = clip.sequence() + 1;
+    StreamState state = streams.computeIfAbsent(clip.streamId(), StreamState::new);
+    if (state.clipNumber < clip.clipNumber()) {
+      state.clipNumber = clip.clipNumber() - 1;
+      begin(state, clip.clipId());
+    }
+    if (state.open && state.clipNumber == clip.clipNumber()) {
+      if (clip.end() != ClipEnd.WINDOW) {
+        close(state);
+      } else if (state.floor < clip.dropThrough()) {
+        moveOn(state, clip);
+      }
+    }
+    if (store.frames(clip).size() >= clip.frames()) {
+      due.add(clip);
+    } else {
+      store.deleteDue(clip);
+    }
+  }
+
+  /** Deletes the frames that are of no clip, as a crash without transactions may leave some. */
+  void sweep() {
+    Map<String, List<DueClip>> dueByStream =
+        due.stream().collect(Collectors.groupingBy(DueClip::streamId));
+    store.deleteFramesUnless(
+        (streamId, clipNumber, index) -> {
+          StreamState state = streams.get(streamId);
+          return (state != null && state.has(clipNumber, index))
+              || dueByStream.getOrDefault(streamId, List.of()).stream()
+                  .anyMatch(clip -> clip.has(clipNumber, index));
+        });
+  }
+
+  /** Clips that are due, oldest first; {@link #labelled} removes them. */
   List<DueClip> due(int most) {
     return due.stream().limit(most).toList();
   }
@@ -67,13 +112,29 @@ final class ClipAssembler {
     return due.size();
   }
 
-  /** Clears a due clip that has its label. It must be the oldest. */
-  void finish(DueClip clip) {
+  /** Takes note that a due clip has its label. It must be the oldest. */
+  void labelled(DueClip clip) {
     if (!clip.equals(due.peek())) {
       throw new IllegalStateException("labels are given in order: " + clip + " is not the oldest");
     }
-    store.finish(clip);
-    due.remove();
+    labelled.add(due.remove());
+  }
+
+  /** Clears the clips that have their labels, which no crash can undo any more. */
+  void forgetLabelled() {
+    while (!labelled.isEmpty()) {
+      DueClip clip = labelled.remove();
+      store.finish(clip, isLastOfItsFrames(clip) ? clip.last() : clip.dropThrough());
+    }
+  }
+
+  /** Whether the frames that a window shares with the next are of no more use, as none comes. */
+  private boolean isLastOfItsFrames(DueClip clip) {
+    StreamState state = streams.get(clip.streamId());
+    boolean goesOn = state != null && state.open && state.clipNumber == clip.clipNumber();
+    return clip.dropThrough() < clip.last()
+        && !goesOn
+        && pendingOf(clip.streamId(), clip.clipNumber()).findAny().isEmpty();
   }
 
   /** Puts a frame in its place; one that came too late to be classified has no features. */
@@ -134,9 +195,10 @@ final class ClipAssembler {
       store.putStream(state);
     } else if (!seen) {
       keep(state, frame, features);
-      if (state.frames.size() >= settings.window()) {
-        cutWindow(state);
-      }
+    }
+    // A crash may have kept the frames of several windows and lost that they were filled.
+    while (state.frames.size() >= settings.window()) {
+      cutWindow(state);
     }
     if (frame.last()) {
       end(state, ClipEnd.LAST_FRAME);
@@ -194,26 +256,21 @@ final class ClipAssembler {
   }
 
   private void cutWindow(StreamState state) {
-    long first = state.frames.firstKey();
-    long last = state.frames.lastKey();
-    long dropThrough =
-        state.frames.keySet().stream()
-            .skip(Math.min(settings.stride(), state.frames.size()) - 1L)
-            .findFirst()
-            .orElse(last);
-    markDue(state, first, last, ClipEnd.WINDOW, dropThrough);
-    state.skip = Math.max(0, settings.stride() - settings.window());
-    leaveBehind(state, dropThrough, last);
-    store.putStream(state);
+    List<Long> window = state.frames.keySet().stream().limit(settings.window()).toList();
+    long dropThrough = window.get(Math.min(settings.stride(), window.size()) - 1);
+    moveOn(state, markDue(state, window, ClipEnd.WINDOW, dropThrough));
   }
 
-  private static void leaveBehind(StreamState state, long dropThrough, long last) {
-    for (Mark mark : state.frames.headMap(dropThrough, true).values()) {
+  /** Leaves the frames of a window behind that the next one does not share. */
+  private void moveOn(StreamState state, DueClip window) {
+    for (Mark mark : state.frames.headMap(window.dropThrough(), true).values()) {
       state.floorCapturedAt = Math.max(state.floorCapturedAt, mark.capturedAtMicros());
     }
-    state.removeThrough(dropThrough);
-    state.floor = Math.max(state.floor, dropThrough);
-    state.coveredThrough = Math.max(state.coveredThrough, last);
+    state.removeThrough(window.dropThrough());
+    state.floor = Math.max(state.floor, window.dropThrough());
+    state.coveredThrough = Math.max(state.coveredThrough, window.last());
+    state.skip = Math.max(0, settings.stride() - settings.window());
+    store.putStream(state);
   }
 
   /** Ends the open clip, or the window under way, if there is one. */
@@ -223,12 +280,16 @@ final class ClipAssembler {
     }
     NavigableMap<Long, Mark> fresh = state.frames.tailMap(state.coveredThrough, false);
     if (!fresh.isEmpty()) {
-      long last = state.frames.lastKey();
-      markDue(state, state.frames.firstKey(), last, end, last);
-    } else if (!state.frames.isEmpty()) {
+      List<Long> all = List.copyOf(state.frames.keySet());
+      markDue(state, all, end, state.frames.lastKey());
+    } else if (pendingOf(state.streamId, state.clipNumber).findAny().isEmpty()) {
       // Frames that a window has had already and no further one will: nothing is left to label.
       state.frames.keySet().forEach(i -> store.deleteFrame(state.streamId, state.clipNumber, i));
     }
+    close(state);
+  }
+
+  private void close(StreamState state) {
     state.clipId.ifPresent(state::remember);
     state.frames.clear();
     state.framesWithFeatures = 0;
@@ -236,19 +297,28 @@ final class ClipAssembler {
     store.putStream(state);
   }
 
-  private void markDue(StreamState state, long first, long last, ClipEnd end, long dropThrough) {
+  /** Clips and windows of a clip number whose frames are still needed, oldest first. */
+  private Stream<DueClip> pendingOf(String streamId, long clipNumber) {
+    return Stream.of(labelled, due)
+        .flatMap(ArrayDeque::stream)
+        .filter(clip -> clip.clipNumber() == clipNumber && clip.streamId().equals(streamId));
+  }
+
+  private DueClip markDue(StreamState state, List<Long> frames, ClipEnd end, long dropThrough) {
     DueClip clip =
         new DueClip(
             nextSequence++,
             state.streamId,
             state.clipId,
             state.clipNumber,
-            first,
-            last,
+            frames.get(0),
+            frames.get(frames.size() - 1),
             end,
-            dropThrough);
+            dropThrough,
+            frames.size());
     store.putDue(clip);
     due.add(clip);
+    return clip;
   }
 
   /**

@@ -93,6 +93,36 @@ final class ClipStore {
     store.delete(ClipKeys.frame(streamId, clipNumber, index));
   }
 
+  /**
+   * Writes everything again: the files on disk may hold what the changelog lacks, as without
+   * transactions a crash can leave either behind the other.
+   */
+  void confirm() {
+    for (byte kind : new byte[] {ClipKeys.FRAME, ClipKeys.DUE, ClipKeys.STREAM}) {
+      List<Bytes> keys = new ArrayList<>();
+      scan(kind, (key, value) -> keys.add(key));
+      keys.forEach(key -> store.put(key, store.get(key)));
+    }
+  }
+
+  /** Says of a frame whether it is still needed. */
+  interface FrameTest {
+    boolean test(String streamId, long clipNumber, long index);
+  }
+
+  void deleteFramesUnless(FrameTest needed) {
+    List<Bytes> orphans = new ArrayList<>();
+    scan(
+        ClipKeys.FRAME,
+        (key, value) -> {
+          if (!needed.test(
+              ClipKeys.streamOf(key), ClipKeys.clipNumberOf(key), ClipKeys.indexOf(key))) {
+            orphans.add(key);
+          }
+        });
+    orphans.forEach(store::delete);
+  }
+
   /** Takes the features from a frame that its clip's model cannot use. */
   void stripFrame(String streamId, long clipNumber, long index) {
     byte[] value = store.get(ClipKeys.frame(streamId, clipNumber, index));
@@ -112,13 +142,20 @@ final class ClipStore {
     return due;
   }
 
-  /** Clears the mark of a clip that has its label, and the frames it leaves behind. */
-  void finish(DueClip clip) {
+  /**
+   * Clears the mark of a clip that has its label, and its frames through an index, the mark last: a
+   * mark whose frames are gone is one that a crash has left.
+   */
+  void finish(DueClip clip, long through) {
     List<Bytes> done = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> range = range(clip, clip.dropThrough())) {
+    try (KeyValueIterator<Bytes, byte[]> range = range(clip, through)) {
       range.forEachRemaining(entry -> done.add(entry.key));
     }
     done.forEach(store::delete);
+    deleteDue(clip);
+  }
+
+  void deleteDue(DueClip clip) {
     store.delete(ClipKeys.due(clip.sequence()));
   }
 

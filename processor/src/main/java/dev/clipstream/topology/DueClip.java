@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param last index of its last frame
  * @param dropThrough its frames up to this index are of no more use once it is labelled; windows
  *     that overlap keep the rest
+ * @param frames how many it has
  */
 record DueClip(
     long sequence,
@@ -27,7 +28,13 @@ record DueClip(
     long first,
     long last,
     ClipEnd end,
-    long dropThrough) {
+    long dropThrough,
+    int frames) {
+
+  /** Whether a frame of its stream is one of its own. */
+  boolean has(long clipNumber, long index) {
+    return clipNumber == this.clipNumber && first <= index && index <= last;
+  }
 
   byte[] toBytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -40,6 +47,7 @@ record DueClip(
       out.writeLong(last);
       out.writeUTF(end.name());
       out.writeLong(dropThrough);
+      out.writeInt(frames);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,7 +67,9 @@ record DueClip(
           in.readLong(),
           in.readLong(),
           ClipEnd.valueOf(in.readUTF()),
-          in.readLong());
+          in.readLong(),
+          // Marks of the first version have no count.
+          in.available() > 0 ? in.readInt() : 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

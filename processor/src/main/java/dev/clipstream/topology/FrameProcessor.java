@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -60,6 +61,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
               new ClipStore(store),
               parts.clipSettings(),
               parts.clipClassifier().get(),
+              parts.commits(partition(context.taskId())),
               context.currentSystemTimeMs());
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -206,8 +208,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   private void tick(long nowMillis) {
-    TopicPartition partition =
-        new TopicPartition(parts.framesTopic(), context().taskId().partition());
+    TopicPartition partition = partition(context().taskId());
     boolean caughtUp = parts.lookAhead().map(ahead -> ahead.caughtUp(partition)).orElse(true);
     if (!caughtUp) {
       waitingSinceMillis = nowMillis;
@@ -216,6 +217,18 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       clips.endIdle(nowMillis, waitingSinceMillis);
       clips.labelDue(this::forward);
     }
+  }
+
+  /** Comes after the last commit, unless the thread has died. */
+  @Override
+  public void close() {
+    if (clips != null) {
+      clips.forgetLabelled();
+    }
+  }
+
+  private TopicPartition partition(TaskId task) {
+    return new TopicPartition(parts.framesTopic(), task.partition());
   }
 
   private void forward(ClipLabel label) {

@@ -82,6 +82,13 @@ final class LookAhead implements KafkaClientSupplier {
     return owner(partition).map(owner -> owner.caughtUp(partition)).orElse(true);
   }
 
+  /** The commits of a partition that the calling stream thread owns, where they are its own. */
+  Commits commits(TopicPartition partition) {
+    // The owner is looked up now: its last commit comes when it has given the partition up.
+    Optional<LookAheadConsumer> owner = owner(partition);
+    return new Commits(false, () -> owner.map(consumer -> consumer.commits(partition)).orElse(0L));
+  }
+
   private Optional<LookAheadConsumer> owner(TopicPartition partition) {
     return Optional.ofNullable(owners.get(partition));
   }

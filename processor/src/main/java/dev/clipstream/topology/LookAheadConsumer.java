@@ -2,6 +2,7 @@ package dev.clipstream.topology;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,6 +30,7 @@ final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
   /** Fetches that were answered. */
   private final Metric fetches;
 
+  private final Map<TopicPartition, Long> commits = new HashMap<>();
   private double fetchesHeard;
   private long heardAtNanos = System.nanoTime();
 
@@ -81,6 +83,20 @@ final class LookAheadConsumer extends KafkaConsumer<byte[], byte[]> {
   boolean nothingWaits() {
     return lane.nothingWaits()
         && assignment().stream().allMatch(partition -> currentLag(partition).orElse(0) == 0);
+  }
+
+  /**
+   * Kafka Streams flushes its producer first, so whatever was forwarded before is with the broker.
+   */
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    super.commitSync(offsets);
+    offsets.keySet().forEach(partition -> commits.merge(partition, 1L, Long::sum));
+  }
+
+  /** How often the offset of a partition has been committed here; not with transactions. */
+  long commits(TopicPartition partition) {
+    return commits.getOrDefault(partition, 0L);
   }
 
   @Override

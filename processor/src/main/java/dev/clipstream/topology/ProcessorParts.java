@@ -4,6 +4,7 @@ import dev.clipstream.inference.FrameBatcher;
 import dev.clipstream.inference.ServedModels;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What all tasks of a processor share.
@@ -24,5 +25,15 @@ record ProcessorParts(
     Outage outage,
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
+    Guarantee guarantee,
     InstantSource clock,
-    ProcessorListener listener) {}
+    ProcessorListener listener) {
+
+  /** The commits of the task that reads a partition. */
+  Commits commits(TopicPartition partition) {
+    return lookAhead
+        .filter(ahead -> guarantee == Guarantee.AT_LEAST_ONCE)
+        .map(ahead -> ahead.commits(partition))
+        .orElse(Commits.ATOMIC);
+  }
+}

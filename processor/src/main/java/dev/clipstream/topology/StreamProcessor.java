@@ -92,6 +92,7 @@ public final class StreamProcessor implements AutoCloseable {
                 .sequenceCard()
                 .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
             labelling.clips(),
+            settings.guarantee(),
             clock,
             listener);
     Topology topology =

@@ -65,6 +65,11 @@ final class StreamState {
     this.streamId = streamId;
   }
 
+  /** Whether a frame of the stream is one of its open clip or window. */
+  boolean has(long clipNumber, long index) {
+    return open && clipNumber == this.clipNumber && frames.containsKey(index);
+  }
+
   void put(long index, Mark mark) {
     Mark before = frames.put(index, mark);
     framesWithFeatures += (mark.hasFeatures() ? 1 : 0);

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 /**
  * The clips of one task, from their frames to their labels. Owned by the task's stream thread.
  *
- * <p>A clip's label is passed on and its mark cleared in one go, and both commit together; until
- * then the clip is due, whatever happens.
+ * <p>A clip is due until its label is safe, whatever happens. In a transaction the label and the
+ * clearing of its mark commit together. Without one the mark is cleared after the commit that has
+ * seen the label off: a crash could otherwise keep the clearing and lose the label.
  */
 final class TaskClips {
 
@@ -17,11 +18,25 @@ final class TaskClips {
   private final ClipStore store;
   private final ClipAssembler assembler;
   private final ClipClassifier classifier;
+  private final Commits commits;
+  private long commitsAtLabelling;
 
-  TaskClips(ClipStore store, ClipSettings settings, ClipClassifier classifier, long nowMillis) {
+  TaskClips(
+      ClipStore store,
+      ClipSettings settings,
+      ClipClassifier classifier,
+      Commits commits,
+      long nowMillis) {
     this.store = store;
-    this.assembler = new ClipAssembler(store, settings, classifier::maxFrames, nowMillis);
+    this.commits = commits;
     this.classifier = classifier;
+    if (!commits.areAtomic()) {
+      store.confirm();
+    }
+    this.assembler = new ClipAssembler(store, settings, classifier::maxFrames, nowMillis);
+    if (!commits.areAtomic()) {
+      assembler.sweep();
+    }
   }
 
   void add(FrameHeader frame, Features features, long nowMillis) {
@@ -43,13 +58,23 @@ final class TaskClips {
 
   /** Labels every clip that is due, oldest first. */
   void labelDue(Consumer<ClipLabel> forward) {
+    forgetLabelled();
     while (assembler.dueCount() > 0) {
       List<DueClip> batch = assembler.due(BATCH);
       List<ClipLabel> labels = classifier.classify(batch, store);
       for (int i = 0; i < batch.size(); i++) {
         forward.accept(labels.get(i));
-        assembler.finish(batch.get(i));
+        assembler.labelled(batch.get(i));
       }
+      commitsAtLabelling = commits.count();
+      forgetLabelled();
+    }
+  }
+
+  /** Clears the clips whose labels are safe. */
+  void forgetLabelled() {
+    if (commits.areAtomic() || commits.count() > commitsAtLabelling) {
+      assembler.forgetLabelled();
     }
   }
 }

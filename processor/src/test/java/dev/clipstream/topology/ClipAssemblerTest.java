@@ -28,7 +28,8 @@ class ClipAssemblerTest {
   private static final int MAX_FRAMES = 8;
   private static final long NOON = 1_000_000_000L;
 
-  private final ClipStore store = new ClipStore(newStore());
+  private final KeyValueStore<Bytes, byte[]> entries = newStore();
+  private final ClipStore store = new ClipStore(entries);
   private ClipAssembler assembler = assembler(4, 4);
   private final long now = NOON;
 
@@ -81,8 +82,9 @@ class ClipAssemblerTest {
               + clip.end()
               + " "
               + store.frames(clip).stream().map(StoredFrame::index).toList());
-      assembler.finish(clip);
+      assembler.labelled(clip);
     }
+    assembler.forgetLabelled();
     return labelled;
   }
 
@@ -128,7 +130,7 @@ class ClipAssemblerTest {
           open.put(id, time);
         }
       }
-      many.due(99).forEach(many::finish);
+      many.due(99).forEach(many::labelled);
       waitingSince = random.nextInt(100) == 0 ? time : waitingSince;
       many.endIdle(time, waitingSince);
 
@@ -141,7 +143,7 @@ class ClipAssemblerTest {
       }
       assertThat(many.due(99)).extracting(DueClip::streamId).hasSameElementsAs(idle);
       open.keySet().removeAll(idle);
-      many.due(99).forEach(many::finish);
+      many.due(99).forEach(many::labelled);
     }
   }
 
@@ -256,6 +258,19 @@ class ClipAssemblerTest {
         .containsExactly("- WINDOW [0, 1, 2, 3]", "- WINDOW [2, 3, 4, 5]", "- WINDOW [4, 5, 6, 7]");
     assembler.endIdle(NOON + 10_000, 0);
     assertThat(labelAll()).containsExactly("- IDLE [6, 7, 8]");
+  }
+
+  @Test
+  void aStream_thatEndsWhileAWindowIsDue_takesNoFrameFromIt_andLeavesNone() {
+    assembler = assembler(4, 2);
+    for (int i = 0; i < 4; i++) {
+      addToStream(i, i);
+    }
+    add("a", 0, true);
+    assertThat(labelAll()).containsExactly("- WINDOW [0, 1, 2, 3]", "a LAST_FRAME [0]");
+    try (var frames = entries.range(ClipKeys.first(ClipKeys.FRAME), ClipKeys.end(ClipKeys.FRAME))) {
+      assertThat(frames).isExhausted();
+    }
   }
 
   @Test

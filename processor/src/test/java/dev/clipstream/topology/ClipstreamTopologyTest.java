@@ -97,6 +97,7 @@ class ClipstreamTopologyTest {
             Optional.of(
                 new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
+            Guarantee.EXACTLY_ONCE,
             Clock.systemUTC(),
             listener);
     ProcessorSettings settings =

@@ -2,6 +2,7 @@ package dev.clipstream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
@@ -17,6 +18,7 @@ import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames in, labels out, on a real broker. */
 class EndToEndIT {
@@ -133,6 +136,30 @@ class EndToEndIT {
       FrameTally.assertOneLabelEach(sent, reader.frameLabels());
       FrameTally.assertOneLabelAClip(sent, reader.clipLabels());
       assertThat(reader.deadLetters()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEndInGoodOrder_bringsNoLabelTwice(Guarantee guarantee) {
+    TopicNames topics = newTopics();
+    List<Frame> sent = frames();
+    send(topics, sent);
+    ProcessorSettings settings = settings(topics, guarantee, 8, true, 2);
+    try (FrameModel model = FrameModel.open(frameModel, Device.CPU);
+        SequenceModel sequence = openSequence(model);
+        LabelReader reader = new LabelReader(broker.bootstrapServers(), topics)) {
+      try (StreamProcessor processor =
+          new StreamProcessor(settings, model, Optional.of(sequence))) {
+        processor.start();
+        reader.readUntil(sent.size(), STREAMS * CLIPS);
+      }
+      try (StreamProcessor again = new StreamProcessor(settings, model, Optional.of(sequence))) {
+        again.start();
+        await().atMost(Duration.ofSeconds(30)).until(again::isRunning);
+        reader.expectNothingMore();
+      }
+      FrameTally.assertOneLabelAClip(sent, reader.clipLabels());
     }
   }
 
