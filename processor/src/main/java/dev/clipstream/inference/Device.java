@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
  *
  * @param kind which execution provider
  * @param index which GPU, from 0; 0 for the kinds that are no GPU
+ * @param memoryLimit bytes of a GPU's memory that each model may take; 0 for no limit
  */
-public record Device(Kind kind, int index) {
+public record Device(Kind kind, int index, long memoryLimit) {
 
   /** The execution providers that can be asked for. */
   public enum Kind {
@@ -23,6 +24,11 @@ public record Device(Kind kind, int index) {
 
   public static final Device AUTO = new Device(Kind.AUTO, 0);
   public static final Device CPU = new Device(Kind.CPU, 0);
+
+  /** Without a limit to the memory. */
+  public Device(Kind kind, int index) {
+    this(kind, index, 0);
+  }
 
   private static final Pattern SYNTAX =
       Pattern.compile("(auto|cpu)|(cuda|tensorrt)(?::(\\d{1,3}))?");
@@ -43,6 +49,11 @@ public record Device(Kind kind, int index) {
     }
     int index = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
     return new Device(Kind.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)), index);
+  }
+
+  /** The same, held to so many bytes of a GPU's memory for each model. */
+  public Device withMemoryLimit(long bytes) {
+    return new Device(kind, index, bytes);
   }
 
   public boolean isGpu() {

@@ -48,7 +48,7 @@ final class OnnxSession implements AutoCloseable {
     }
     if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       try {
-        return openOn(file, new Device(Device.Kind.CUDA, 0));
+        return openOn(file, new Device(Device.Kind.CUDA, 0, device.memoryLimit()));
       } catch (ModelException e) {
         log.info("no usable GPU, running on the CPU: {}", e.getMessage());
       }
@@ -90,6 +90,9 @@ final class OnnxSession implements AutoCloseable {
       OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index());
       cuda.add("arena_extend_strategy", "kSameAsRequested");
       cuda.add("cudnn_conv_algo_search", "HEURISTIC");
+      if (device.memoryLimit() > 0) {
+        cuda.add("gpu_mem_limit", Long.toString(device.memoryLimit()));
+      }
       options.addCUDA(cuda);
     } catch (OrtException e) {
       throw new ModelException(

@@ -16,6 +16,14 @@ public final class BytesConverter implements ITypeConverter<Integer> {
 
   @Override
   public Integer convert(String text) {
+    long bytes = parse(text);
+    if (bytes > Integer.MAX_VALUE) {
+      throw new TypeConversionException("'" + text + "' is more than a Kafka record can hold");
+    }
+    return (int) bytes;
+  }
+
+  static long parse(String text) {
     Matcher matcher = SYNTAX.matcher(text.trim().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new TypeConversionException(
@@ -25,10 +33,6 @@ public final class BytesConverter implements ITypeConverter<Integer> {
     }
     String unit = matcher.group(2);
     int shift = unit == null ? 0 : 10 * (1 + "kmg".indexOf(unit));
-    long bytes = Long.parseLong(matcher.group(1)) << shift;
-    if (bytes > Integer.MAX_VALUE) {
-      throw new TypeConversionException("'" + text + "' is more than a Kafka record can hold");
-    }
-    return (int) bytes;
+    return Long.parseLong(matcher.group(1)) << shift;
   }
 }

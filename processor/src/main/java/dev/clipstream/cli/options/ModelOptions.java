@@ -39,16 +39,26 @@ public final class ModelOptions {
               + " where one can be used. Default: ${DEFAULT-VALUE}.")
   Device device = Device.AUTO;
 
+  @Option(
+      names = "--gpu-memory",
+      paramLabel = "SIZE",
+      converter = MemoryConverter.class,
+      description =
+          "Most memory of a GPU that each model may take, as in 512MiB or 4g; batches that do not fit"
+              + " are run in halves. Without it there is no limit.")
+  Optional<Long> gpuMemory = Optional.empty();
+
   /**
    * Loads the models.
    *
    * @throws ModelException if one cannot be served, or the two do not belong together
    */
   public Models open() {
-    FrameModel frames = FrameModel.open(frameModel, device);
+    Device limited = device.withMemoryLimit(gpuMemory.orElse(0L));
+    FrameModel frames = FrameModel.open(frameModel, limited);
     try {
       return new Models(
-          frames, sequenceModel.map(file -> SequenceModel.open(file, frames, device)));
+          frames, sequenceModel.map(file -> SequenceModel.open(file, frames, limited)));
     } catch (RuntimeException e) {
       frames.close();
       throw e;
@@ -72,7 +82,8 @@ public final class ModelOptions {
     return "--frame-model "
         + frameModel
         + sequenceModel.map(file -> " --sequence-model " + file).orElse("")
-        + (device.equals(Device.AUTO) ? "" : " --device " + device);
+        + (device.equals(Device.AUTO) ? "" : " --device " + device)
+        + gpuMemory.map(bytes -> " --gpu-memory " + bytes).orElse("");
   }
 
   /** The loaded models; closed after whatever uses them. */

@@ -52,7 +52,8 @@ public final class Ledger {
             key -> new Account());
     account.sent++;
     framesSent++;
-    framesOwed++;
+    // A label that came twice may have come before the record that is sent twice.
+    framesOwed += account.seen < account.sent ? 1 : 0;
     if (inTime) {
       Clip clip =
           clips.computeIfAbsent(
