@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.cli.options.DeviceConverter;
 import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.SequenceModel;
@@ -66,6 +67,16 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path sequenceModel;
 
   @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description =
+          "auto, cpu, cuda[:N] or tensorrt[:N]; auto takes a GPU where one can be used (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Device device = Device.AUTO;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.html",
       description =
@@ -88,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (FrameModel frames = FrameModel.open(model, Device.CPU)) {
+    try (FrameModel frames = FrameModel.open(model, device)) {
       DataRequest request =
           data.request().with(Resize.to(frames.height(), frames.width(), frames.card().fit()));
       long start = System.nanoTime();
@@ -103,7 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
           write(page(model, frames.card().name(), card).ofFrames(set), report);
         }
       } else {
-        try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, Device.CPU)) {
+        try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, device)) {
           Scored<ClipSet> scored = data.dataset().clipsForScoring(request);
           ClipSet set = scored.set();
           Predictions said = new Predictions(set.classes(), set::name);

@@ -51,13 +51,15 @@ final class Variants {
       VariantExporter.writeFrames(trained, precision, parts.train(), parts.validation(), path);
       all.add(new Written(path, path));
     }
-    List<Double> accuracies = new ArrayList<>();
-    for (Written one : all) {
-      try (FrameModel model = FrameModel.open(one.model(), Device.CPU)) {
-        accuracies.add(Evaluation.ofFrames(model, parts.validation()).confusion().top1());
+    for (Device device : devices(file)) {
+      List<Double> accuracies = new ArrayList<>();
+      for (Written one : all) {
+        try (FrameModel model = FrameModel.open(one.model(), device)) {
+          accuracies.add(Evaluation.ofFrames(model, parts.validation()).confusion().top1());
+        }
       }
+      print(device, all, accuracies, parts.validation());
     }
-    print(all, accuracies, parts.validation());
   }
 
   /**
@@ -77,28 +79,45 @@ final class Variants {
           trained, precision, parts.train(), parts.validation(), one.model(), one.frames());
       all.add(one);
     }
-    List<Double> accuracies = new ArrayList<>();
-    for (Written one : all) {
-      try (FrameModel frames = FrameModel.open(one.frames(), Device.CPU);
-          SequenceModel clips = SequenceModel.open(one.model(), frames, Device.CPU)) {
-        accuracies.add(Evaluation.ofClips(frames, clips, parts.validation()).confusion().top1());
-      }
-    }
-    ClipSet.Clip first = parts.validation().clip(0);
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
-    first.frames().forEach(f -> pictures.add(new ArrayFrameSet.Picture(f, first.frameLabel())));
     ClipSet set = parts.validation();
-    print(
-        all,
-        accuracies,
-        new ArrayFrameSet(set.frameClasses(), set.height(), set.width(), pictures));
+    for (Device device : devices(framesFile)) {
+      List<Double> accuracies = new ArrayList<>();
+      for (Written one : all) {
+        try (FrameModel frames = FrameModel.open(one.frames(), device);
+            SequenceModel clips = SequenceModel.open(one.model(), frames, device)) {
+          accuracies.add(Evaluation.ofClips(frames, clips, set).confusion().top1());
+        }
+      }
+      print(device, all, accuracies, pictures(set));
+    }
   }
 
-  private void print(List<Written> all, List<Double> accuracies, FrameSet pictures)
+  /** The frames of one clip. */
+  private static FrameSet pictures(ClipSet set) {
+    ClipSet.Clip first = set.clip(0);
+    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    first.frames().forEach(f -> pictures.add(new ArrayFrameSet.Picture(f, first.frameLabel())));
+    return new ArrayFrameSet(set.frameClasses(), set.height(), set.width(), pictures);
+  }
+
+  /** The CPU, and a GPU where one can be used and a model is meant for it. */
+  private List<Device> devices(Path file) {
+    List<Device> devices = new ArrayList<>(List.of(Device.CPU));
+    if (precisions.contains(Precision.FP16)) {
+      try (FrameModel model = FrameModel.open(file, Device.AUTO)) {
+        if (model.device().isGpu()) {
+          devices.add(model.device());
+        }
+      }
+    }
+    return devices;
+  }
+
+  private void print(Device device, List<Written> all, List<Double> accuracies, FrameSet pictures)
       throws IOException {
-    List<Double> speeds = speeds(all, pictures);
+    List<Double> speeds = speeds(device, all, pictures);
     out.printf(
-        "%-32s %10s %9s %7s %9s%n", "on the validation set", "top-1", "frames/s", "times", "size");
+        "%-32s %10s %9s %7s %9s%n", "validation, " + device, "top-1", "frames/s", "times", "size");
     for (int i = 0; i < all.size(); i++) {
       out.printf(
           "%-32s %8.2f %% %,9.0f %7.2f %,6.1f MB%n",
@@ -108,19 +127,23 @@ final class Variants {
           speeds.get(i) / speeds.get(0),
           Files.size(all.get(i).frames()) / 1e6);
     }
-    out.println(
-        "frames/s: the frame model, a second of one CPU core's time, median of five rounds");
-    if (precisions.contains(Precision.FP16)) {
-      out.println("fp16 is for GPUs: a CPU computes it in float32, with conversions between");
+    if (device.isGpu()) {
+      out.println("frames/s: the frame model in batches of 64, median of five rounds");
+    } else {
+      out.println(
+          "frames/s: the frame model, a second of one CPU core's time, median of five rounds");
+      if (precisions.contains(Precision.FP16)) {
+        out.println("fp16 is for GPUs: a CPU computes it in float32, with conversions between");
+      }
     }
     out.flush();
   }
 
-  private static List<Double> speeds(List<Written> all, FrameSet pictures) {
+  private static List<Double> speeds(Device device, List<Written> all, FrameSet pictures) {
     List<FrameModel> models = new ArrayList<>();
     try {
-      all.forEach(one -> models.add(FrameModel.open(one.frames(), Device.CPU)));
-      return new Throughput().measure(models, pictures);
+      all.forEach(one -> models.add(FrameModel.open(one.frames(), device)));
+      return Throughput.on(device).measure(models, pictures);
     } finally {
       models.forEach(FrameModel::close);
     }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.evaluate;
 
+import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.trainer.data.FrameSet;
 import java.lang.management.ManagementFactory;
@@ -13,24 +14,28 @@ import java.util.function.LongSupplier;
 
 /**
  * How fast models of the same pictures are, side by side: all take turns in several rounds, so that
- * whatever else the machine does meets all of them, and each gets its median. On one thread, in
- * batches of eight, as the processor runs them on a CPU.
+ * whatever else the machine does meets all of them, and each gets its median. On one thread, in the
+ * batches in which the processor runs them by default.
  */
 public final class Throughput {
 
-  private static final int BATCH = 8;
+  private static final int CPU_BATCH = 8;
+  private static final int GPU_BATCH = 64;
   private static final int ROUNDS = 5;
   private static final Duration TURN = Duration.ofMillis(200);
 
   private final LongSupplier nanoTime;
   private final long turnNanos;
+  private final int batch;
 
   /**
-   * Measures by the time that the calling thread, which does all the work, gets on a CPU: what else
-   * runs on the machine then counts little.
+   * For models on a device. On a CPU the clock is the time that the calling thread, which does all
+   * the work, gets on it: what else runs on the machine then counts little.
    */
-  public Throughput() {
-    this(clock(), TURN);
+  public static Throughput on(Device device) {
+    return device.isGpu()
+        ? new Throughput(System::nanoTime, TURN, GPU_BATCH)
+        : new Throughput(clock(), TURN, CPU_BATCH);
   }
 
   private static LongSupplier clock() {
@@ -45,8 +50,9 @@ public final class Throughput {
    *
    * @param turn how long a model runs in each round, at least one batch
    */
-  Throughput(LongSupplier nanoTime, Duration turn) {
+  Throughput(LongSupplier nanoTime, Duration turn, int batch) {
     this.nanoTime = nanoTime;
+    this.batch = batch;
     turnNanos = turn.toNanos();
   }
 
@@ -60,13 +66,13 @@ public final class Throughput {
     List<FrameModel.Runner> runners = new ArrayList<>();
     try {
       for (FrameModel model : models) {
-        FrameModel.Runner runner = model.newRunner(BATCH);
+        FrameModel.Runner runner = model.newRunner(batch);
         runners.add(runner);
         ByteBuffer pixels = runner.pixels().duplicate().clear();
-        for (int i = 0; i < BATCH; i++) {
+        for (int i = 0; i < batch; i++) {
           pictures.read(i % pictures.size(), pixels);
         }
-        runner.run(BATCH);
+        runner.run(batch);
       }
       for (int round = 0; round < ROUNDS; round++) {
         for (int model = 0; model < seen.length; model++) {
@@ -89,8 +95,8 @@ public final class Throughput {
     long nanos;
     long pictures = 0;
     do {
-      runner.run(BATCH);
-      pictures += BATCH;
+      runner.run(batch);
+      pictures += batch;
       nanos = nanoTime.getAsLong() - start;
     } while (nanos < turnNanos);
     return pictures / (nanos / 1e9);

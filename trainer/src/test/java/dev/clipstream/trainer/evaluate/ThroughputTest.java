@@ -36,7 +36,7 @@ class ThroughputTest {
     AtomicLong looks = new AtomicLong();
     // A clock that goes on by ten milliseconds at each look: a batch of 8 takes ten.
     Throughput throughput =
-        new Throughput(() -> looks.getAndIncrement() * 10_000_000L, Duration.ofMillis(40));
+        new Throughput(() -> looks.getAndIncrement() * 10_000_000L, Duration.ofMillis(40), 8);
 
     List<Double> speeds;
     try (FrameModel one = FrameModel.open(file, Device.CPU);
