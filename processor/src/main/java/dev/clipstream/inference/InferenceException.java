@@ -9,7 +9,7 @@ public final class InferenceException extends RuntimeException {
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile(
           "out of memory|failed to allocate memory|smaller than requested bytes|alloc_failed"
-              + "|memoryallocation|bad_alloc|bad allocation",
+              + "|resource allocation failed|memoryallocation|bad_alloc|bad allocation",
           Pattern.CASE_INSENSITIVE);
 
   public InferenceException(String message, Throwable cause) {

@@ -11,6 +11,7 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,9 @@ import org.slf4j.LoggerFactory;
  * #close} only after the last run has returned.
  *
  * <p>A run uses one thread on the CPU: parallelism comes from running several batches at once,
- * which for small models on few cores is faster than splitting every operator.
+ * which for small models on few cores is faster than splitting every operator. A run on a GPU is
+ * handed to one thread of the session's own: ONNX Runtime keeps handles and workspace on the GPU
+ * for each thread that has ever run there, which with many workers fills its memory.
  */
 final class OnnxSession implements AutoCloseable {
 
@@ -29,11 +32,16 @@ final class OnnxSession implements AutoCloseable {
 
   private final OrtSession session;
   private final Device device;
+
+  /** Empty on a CPU. */
+  private final Optional<GpuThread> gpuThread;
+
   private boolean closed;
 
   private OnnxSession(OrtSession session, Device device) {
     this.session = session;
     this.device = device;
+    this.gpuThread = device.isGpu() ? Optional.of(new GpuThread(device)) : Optional.empty();
   }
 
   /**
@@ -110,7 +118,9 @@ final class OnnxSession implements AutoCloseable {
   }
 
   OrtSession.Result run(Map<String, ai.onnxruntime.OnnxTensor> inputs) throws OrtException {
-    return session.run(inputs);
+    return gpuThread.isPresent()
+        ? gpuThread.get().call(() -> session.run(inputs))
+        : session.run(inputs);
   }
 
   Map<String, String> metadata() {
@@ -158,6 +168,7 @@ final class OnnxSession implements AutoCloseable {
       return;
     }
     closed = true;
+    gpuThread.ifPresent(GpuThread::close);
     try {
       session.close();
     } catch (OrtException e) {

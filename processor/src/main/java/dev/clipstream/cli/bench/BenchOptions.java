@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 /** What is measured, with what, and for how long. */
 final class BenchOptions {
 
-  private static final int GPU_BATCH = 64;
+  private static final int GPU_BATCH = 32;
 
   @Option(
       names = "--images",

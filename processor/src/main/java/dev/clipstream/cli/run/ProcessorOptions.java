@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 final class ProcessorOptions {
 
   /** On a GPU a batch costs little more than a frame, up to about this. */
-  private static final int GPU_BATCH = 64;
+  private static final int GPU_BATCH = 32;
 
   @Option(
       names = "--application-id",
@@ -47,7 +47,7 @@ final class ProcessorOptions {
   @Option(
       names = "--max-batch",
       paramLabel = "FRAMES",
-      description = "Largest batch, 1 to 1024. Default: 8 on a CPU, 64 on a GPU.")
+      description = "Largest batch, 1 to 1024. Default: 8 on a CPU, 32 on a GPU.")
   Optional<Integer> maxBatch = Optional.empty();
 
   @Option(

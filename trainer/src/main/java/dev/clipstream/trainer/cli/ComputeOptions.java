@@ -57,9 +57,9 @@ final class ComputeOptions {
     Torch.useThreads(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     if (cuda && !Compute.hasCuda()) {
       throw new TrainingException(
-          "--device cuda: this libtorch sees no GPU. It needs an NVIDIA driver, and the library with"
-              + " CUDA (org.bytedeco:pytorch, classifier linux-x86_64-gpu) in place of the one for"
-              + " CPUs; see the trainer's README");
+          "--device cuda: this libtorch sees no GPU. It needs an NVIDIA driver, CUDA 13 and cuDNN 9 on"
+              + " the library path, and a trainer that was built with"
+              + " -Dpytorch.platform=linux-x86_64-gpu");
     }
     return new Compute(cuda, bfloat16);
   }

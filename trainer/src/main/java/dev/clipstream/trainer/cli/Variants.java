@@ -128,7 +128,7 @@ final class Variants {
           Files.size(all.get(i).frames()) / 1e6);
     }
     if (device.isGpu()) {
-      out.println("frames/s: the frame model in batches of 64, median of five rounds");
+      out.println("frames/s: the frame model in batches of 32, median of five rounds");
     } else {
       out.println(
           "frames/s: the frame model, a second of one CPU core's time, median of five rounds");

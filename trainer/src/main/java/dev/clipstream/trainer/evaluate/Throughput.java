@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 public final class Throughput {
 
   private static final int CPU_BATCH = 8;
-  private static final int GPU_BATCH = 64;
+  private static final int GPU_BATCH = 32;
   private static final int ROUNDS = 5;
   private static final Duration TURN = Duration.ofMillis(200);
 

@@ -19,10 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.StringVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trained weights on disk, in torch's own archive format, from which the models can be built and
@@ -105,7 +108,7 @@ public final class Checkpoint {
       throws IOException {
     try (InputArchive archive = new InputArchive();
         InputArchive state = new InputArchive()) {
-      archive.load_from(in.toString());
+      open(archive, in, isOnCpu(trained));
       JsonNode then = JSON.readTree(Archives.readText(archive, "about"));
       JsonNode now = JSON.readTree(about(trained));
       if (!Prolongation.withoutEpochs(then).equals(Prolongation.withoutEpochs(now))) {
@@ -153,7 +156,7 @@ public final class Checkpoint {
       throw new IOException("there is no checkpoint at " + in);
     }
     try (InputArchive archive = new InputArchive()) {
-      archive.load_from(in.toString());
+      open(archive, in, true);
       About about = about(archive);
       FrameNet frames = new FrameNet(about.frames());
       read(archive, "frames", frames.module());
@@ -163,6 +166,24 @@ public final class Checkpoint {
     } catch (RuntimeException | JsonProcessingException e) {
       throw new IOException(in + " is not a checkpoint of this trainer", e);
     }
+  }
+
+  /**
+   * Opens the archive of a file.
+   *
+   * @param onCpu whether what was written from a GPU is to be on the CPU, else where it was
+   */
+  private static void open(InputArchive archive, Path in, boolean onCpu) {
+    if (onCpu) {
+      Device cpu = new Device(torch.DeviceType.CPU);
+      archive.load_from(in.toString(), new DeviceOptional(cpu));
+    } else {
+      archive.load_from(in.toString());
+    }
+  }
+
+  private static boolean isOnCpu(Trained trained) {
+    return trained.frames().module().parameters().get(0).is_cpu();
   }
 
   /** How the training went so far; nothing if only weights were kept. */
