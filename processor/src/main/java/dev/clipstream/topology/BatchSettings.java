@@ -16,13 +16,26 @@ import java.time.Duration;
 public record BatchSettings(
     int maxBatch, int workers, boolean lookAhead, int holdBack, Duration hangAfter) {
 
-  private static final int MAX_BATCH = 8;
+  private static final int CPU_BATCH = 8;
+
+  /** On a GPU a batch costs little more than a frame, up to about this. */
+  private static final int GPU_BATCH = 32;
+
   private static final Duration HANG_AFTER = Duration.ofMinutes(2);
 
   /** What {@code run} does on a CPU unless told otherwise: a worker a core. */
   public static BatchSettings defaults() {
+    return defaults(false);
+  }
+
+  /**
+   * What {@code run} does unless told otherwise.
+   *
+   * @param gpu whether the models run on one
+   */
+  public static BatchSettings defaults(boolean gpu) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new BatchSettings(MAX_BATCH, cores, true, -1, HANG_AFTER);
+    return new BatchSettings(gpu ? GPU_BATCH : CPU_BATCH, cores, true, -1, HANG_AFTER);
   }
 
   void check(Ranges ranges) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.clipstream.inference.FrameResult.Classified;
+import dev.clipstream.testing.Skip;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.vision.Picture;
 import dev.clipstream.vision.PictureFormat;
@@ -18,7 +19,6 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /** A GPU gives what the CPU gives, and its limits are kept. Needs one, and {@code -Pcuda}. */
 class CudaTest {
@@ -40,9 +40,7 @@ class CudaTest {
       FrameModel.open(file, GPU).close();
     } catch (ModelException e) {
       assertThat(e).message().containsAnyOf("-Pcuda", "CUDA", "cuda:0");
-      String message = "SKIPPED: tests on a GPU, as " + e.getMessage();
-      System.out.println(message);
-      throw new TestAbortedException(message);
+      throw Skip.because("tests on a GPU, as " + e.getMessage());
     }
   }
 

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.awaitility.Awaitility;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Apicurio Registry in a process of its own, with its store in memory. Its distribution is looked
@@ -76,15 +75,13 @@ public final class ApicurioRegistry implements AutoCloseable {
             .resolve(Path.of("apicurio-registry-app", VERSION, name));
     Path zip = Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of).orElse(inRepository);
     if (!Files.exists(zip)) {
-      String message =
-          "SKIPPED: tests on a real schema registry, since there is no "
+      throw Skip.because(
+          "tests on a real schema registry, since there is no "
               + name
               + "; 'mvn dependency:get -Dtransitive=false -Dartifact=io.apicurio:"
               + "apicurio-registry-app:"
               + VERSION
-              + ":zip:all' gets it";
-      System.out.println(message);
-      throw new TestAbortedException(message);
+              + ":zip:all' gets it");
     }
     return zip;
   }

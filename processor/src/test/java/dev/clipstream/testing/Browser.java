@@ -22,7 +22,6 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
-import org.opentest4j.TestAbortedException;
 
 /** A headless Chromium, if the machine has one; nothing of it is downloaded. */
 public final class Browser implements AutoCloseable {
@@ -40,11 +39,9 @@ public final class Browser implements AutoCloseable {
     Optional<Path> chromium = find("chromium");
     Optional<Path> chromedriver = find("chromedriver");
     if (chromium.isEmpty() || chromedriver.isEmpty()) {
-      String message =
-          "SKIPPED: tests of the page in a browser, since there is no chromium and chromedriver"
-              + " (Debian: apt-get install chromium chromium-driver)";
-      System.out.println(message);
-      throw new TestAbortedException(message);
+      throw Skip.because(
+          "tests of the page in a browser, since there is no chromium and chromedriver"
+              + " (Debian: apt-get install chromium chromium-driver)");
     }
     LoggingPreferences console = new LoggingPreferences();
     console.enable(LogType.BROWSER, Level.ALL);

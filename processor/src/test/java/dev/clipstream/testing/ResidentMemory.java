@@ -19,9 +19,7 @@ public final class ResidentMemory {
   public static long ofMib(long pid) {
     Path status = Path.of("/proc", Long.toString(pid), "status");
     if (!Files.isReadable(status)) {
-      String message = "SKIPPED: resident memory can only be read from /proc";
-      System.out.println(message);
-      throw new TestAbortedException(message);
+      throw Skip.because("resident memory can only be read from /proc");
     }
     try {
       return Files.readAllLines(status).stream()

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Finds the public data that some tests run on and that is not part of the project: in the folder
@@ -28,12 +27,7 @@ public final class SharedData {
   public static Path require(String relative) {
     return find(relative)
         .orElseThrow(
-            () -> {
-              String message =
-                  "SKIPPED: needs shared/data/%s (or %s)".formatted(relative, VARIABLE);
-              System.out.println(message);
-              return new TestAbortedException(message);
-            });
+            () -> Skip.because("needs shared/data/%s (or %s)".formatted(relative, VARIABLE)));
   }
 
   /** The files below a folder of the data, in order of their names; skips as {@link #require}. */

@@ -18,9 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 class ClipAssemblerTest {
@@ -28,25 +26,13 @@ class ClipAssemblerTest {
   private static final int MAX_FRAMES = 8;
   private static final long NOON = 1_000_000_000L;
 
-  private final KeyValueStore<Bytes, byte[]> entries = newStore();
+  private final KeyValueStore<Bytes, byte[]> entries = TestStores.inMemory();
   private final ClipStore store = new ClipStore(entries);
   private ClipAssembler assembler = assembler(4, 4);
   private final long now = NOON;
 
   /** All tries of a property share a store, so each needs a clip of its own. */
   private int clips;
-
-  private static KeyValueStore<Bytes, byte[]> newStore() {
-    KeyValueStore<Bytes, byte[]> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore("clips"),
-                org.apache.kafka.common.serialization.Serdes.Bytes(),
-                org.apache.kafka.common.serialization.Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
-    store.init(new MockProcessorContext<>().getStateStoreContext(), store);
-    return store;
-  }
 
   private ClipAssembler assembler(int window, int stride) {
     return new ClipAssembler(
@@ -116,7 +102,7 @@ class ClipAssemblerTest {
     Random random = new Random(seed);
     ClipSettings settings = new ClipSettings(4, 4, Duration.ofSeconds(10));
     ClipAssembler many =
-        new ClipAssembler(new ClipStore(newStore()), settings, () -> MAX_FRAMES, NOON);
+        new ClipAssembler(new ClipStore(TestStores.inMemory()), settings, () -> MAX_FRAMES, NOON);
     Map<String, Long> open = new TreeMap<>();
     long waitingSince = 0;
     for (long time = NOON; time < NOON + 60_000; time += 500) {

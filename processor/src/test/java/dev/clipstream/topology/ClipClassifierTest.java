@@ -16,11 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,23 +28,13 @@ class ClipClassifierTest {
 
   @TempDir Path folder;
 
-  private final ClipStore store = new ClipStore(newStore());
+  private final ClipStore store = new ClipStore(TestStores.inMemory());
   private ServedModels models;
   private ClipClassifier classifier;
   private ModelCard oldFrames;
   private ModelCard newFrames;
   private ModelCard oldClips;
   private ModelCard newClips;
-
-  private static KeyValueStore<Bytes, byte[]> newStore() {
-    KeyValueStore<Bytes, byte[]> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore("clips"), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
-    store.init(new MockProcessorContext<>().getStateStoreContext(), store);
-    return store;
-  }
 
   @BeforeEach
   void swapOnce() {

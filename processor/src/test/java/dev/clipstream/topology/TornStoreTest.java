@@ -26,12 +26,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Clips under at-least-once. Without transactions a crash leaves the store torn: the files on disk
@@ -199,12 +196,7 @@ class TornStoreTest {
   }
 
   private static KeyValueStore<Bytes, byte[]> newStore(List<KeyValue<Bytes, byte[]>> content) {
-    KeyValueStore<Bytes, byte[]> store =
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore("clips"), Serdes.Bytes(), Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
-    store.init(new MockProcessorContext<>().getStateStoreContext(), store);
+    KeyValueStore<Bytes, byte[]> store = TestStores.inMemory();
     content.forEach(write -> store.put(write.key, write.value));
     return store;
   }

@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
 /** What is measured, with what, and for how long. */
 final class BenchOptions {
 
-  private static final int GPU_BATCH = 32;
-
   @Option(
       names = "--images",
       paramLabel = "FOLDER",
@@ -185,8 +183,8 @@ final class BenchOptions {
    * @param gpu whether the model runs on one
    */
   Plan plan(boolean gpu) {
-    BatchSettings run = BatchSettings.defaults();
-    Setting defaults = new Setting(run.workers(), gpu ? GPU_BATCH : run.maxBatch());
+    BatchSettings run = BatchSettings.defaults(gpu);
+    Setting defaults = new Setting(run.workers(), run.maxBatch());
     return new Plan(
         rounds,
         time,

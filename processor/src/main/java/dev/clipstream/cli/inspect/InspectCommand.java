@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.cli.options.CommonOptions;
-import dev.clipstream.cli.options.DeviceConverter;
-import dev.clipstream.inference.Device;
+import dev.clipstream.cli.options.DeviceOption;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.SequenceModel;
 import java.io.PrintWriter;
@@ -54,13 +53,7 @@ public final class InspectCommand implements Callable<Integer> {
       description = "ONNX model that labels clips from the features of the other.")
   private Optional<Path> sequenceModel = Optional.empty();
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      converter = DeviceConverter.class,
-      description = "auto, cpu, cuda[:N] or tensorrt[:N]. Default: ${DEFAULT-VALUE}.")
-  private Device device = Device.AUTO;
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--json",
@@ -72,11 +65,12 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (FrameModel frames = FrameModel.open(model, device)) {
+    try (FrameModel frames = FrameModel.open(model, device.device())) {
       ObjectNode reports = ModelReport.of(frames).objectNode();
       reports.set("frame_model", ModelReport.of(frames));
       if (sequenceModel.isPresent()) {
-        try (SequenceModel sequence = SequenceModel.open(sequenceModel.get(), frames, device)) {
+        try (SequenceModel sequence =
+            SequenceModel.open(sequenceModel.get(), frames, device.device())) {
           reports.set("sequence_model", ModelReport.of(sequence));
         }
       }

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code auto}, {@code cpu}, {@code cuda[:N]} and {@code tensorrt[:N]}. */
-public final class DeviceConverter implements ITypeConverter<Device> {
+final class DeviceConverter implements ITypeConverter<Device> {
 
   @Override
   public Device convert(String text) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * Reads an amount of memory, such as {@code 512MiB} or {@code 4g}, as {@link BytesConverter} does.
  */
-public final class MemoryConverter implements ITypeConverter<Long> {
+final class MemoryConverter implements ITypeConverter<Long> {
 
   /** Less would not hold the smallest model. */
   private static final long LEAST = 1 << 20;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which models to serve, and on what. */
@@ -29,15 +30,7 @@ public final class ModelOptions {
               + " frames are labelled.")
   Optional<Path> sequenceModel = Optional.empty();
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      converter = DeviceConverter.class,
-      description =
-          "auto, cpu, cuda[:N] or tensorrt[:N], N being the number of the GPU; auto takes a GPU"
-              + " where one can be used. Default: ${DEFAULT-VALUE}.")
-  Device device = Device.AUTO;
+  @Mixin DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--gpu-memory",
@@ -54,7 +47,7 @@ public final class ModelOptions {
    * @throws ModelException if one cannot be served, or the two do not belong together
    */
   public Models open() {
-    Device limited = device.withMemoryLimit(gpuMemory.orElse(0L));
+    Device limited = device.device().withMemoryLimit(gpuMemory.orElse(0L));
     FrameModel frames = FrameModel.open(frameModel, limited);
     try {
       return new Models(
@@ -82,7 +75,7 @@ public final class ModelOptions {
     return "--frame-model "
         + frameModel
         + sequenceModel.map(file -> " --sequence-model " + file).orElse("")
-        + (device.equals(Device.AUTO) ? "" : " --device " + device)
+        + (device.device().equals(Device.AUTO) ? "" : " --device " + device.device())
         + gpuMemory.map(bytes -> " --gpu-memory " + bytes).orElse("");
   }
 

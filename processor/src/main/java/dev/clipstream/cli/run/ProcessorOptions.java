@@ -21,9 +21,6 @@ import picocli.CommandLine.Option;
 /** How the processor runs; each option is a component of {@link ProcessorSettings}. */
 final class ProcessorOptions {
 
-  /** On a GPU a batch costs little more than a frame, up to about this. */
-  private static final int GPU_BATCH = 32;
-
   @Option(
       names = "--application-id",
       paramLabel = "ID",
@@ -192,7 +189,7 @@ final class ProcessorOptions {
    */
   ProcessorSettings settings(
       KafkaOptions kafka, TopicNames topics, Optional<SchemaRegistry> registry, boolean gpu) {
-    BatchSettings defaults = BatchSettings.defaults();
+    BatchSettings defaults = BatchSettings.defaults(gpu);
     return new ProcessorSettings(
         kafka.bootstrapServers(),
         applicationId,
@@ -200,7 +197,7 @@ final class ProcessorOptions {
         registry,
         guarantee,
         new BatchSettings(
-            maxBatch.orElse(gpu ? GPU_BATCH : defaults.maxBatch()),
+            maxBatch.orElse(defaults.maxBatch()),
             workers.orElse(defaults.workers()),
             defaults.lookAhead(),
             defaults.holdBack(),

@@ -1,8 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clipstream.cli.options.DeviceConverter;
-import dev.clipstream.inference.Device;
+import dev.clipstream.cli.options.DeviceOption;
 import dev.clipstream.inference.FrameModel;
 import dev.clipstream.inference.SequenceModel;
 import dev.clipstream.trainer.data.ClipSet;
@@ -66,15 +65,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Sequence model over its features: clips are scored, not pictures.")
   private @Nullable Path sequenceModel;
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      defaultValue = "auto",
-      converter = DeviceConverter.class,
-      description =
-          "auto, cpu, cuda[:N] or tensorrt[:N]; auto takes a GPU where one can be used (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Device device = Device.AUTO;
+  @Mixin private final DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--report",
@@ -99,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (FrameModel frames = FrameModel.open(model, device)) {
+    try (FrameModel frames = FrameModel.open(model, device.device())) {
       DataRequest request =
           data.request().with(Resize.to(frames.height(), frames.width(), frames.card().fit()));
       long start = System.nanoTime();
@@ -114,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
           write(page(model, frames.card().name(), card).ofFrames(set), report);
         }
       } else {
-        try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, device)) {
+        try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, device.device())) {
           Scored<ClipSet> scored = data.dataset().clipsForScoring(request);
           ClipSet set = scored.set();
           Predictions said = new Predictions(set.classes(), set::name);

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * Writes models in fewer bits beside a float32 model that is on the disk already, and prints what
@@ -51,15 +52,14 @@ final class Variants {
       VariantExporter.writeFrames(trained, precision, parts.train(), parts.validation(), path);
       all.add(new Written(path, path));
     }
-    for (Device device : devices(file)) {
-      List<Double> accuracies = new ArrayList<>();
-      for (Written one : all) {
-        try (FrameModel model = FrameModel.open(one.model(), device)) {
-          accuracies.add(Evaluation.ofFrames(model, parts.validation()).confusion().top1());
-        }
-      }
-      print(device, all, accuracies, parts.validation());
-    }
+    compare(
+        all,
+        parts.validation(),
+        (one, device) -> {
+          try (FrameModel model = FrameModel.open(one.model(), device)) {
+            return Evaluation.ofFrames(model, parts.validation()).confusion().top1();
+          }
+        });
   }
 
   /**
@@ -80,16 +80,15 @@ final class Variants {
       all.add(one);
     }
     ClipSet set = parts.validation();
-    for (Device device : devices(framesFile)) {
-      List<Double> accuracies = new ArrayList<>();
-      for (Written one : all) {
-        try (FrameModel frames = FrameModel.open(one.frames(), device);
-            SequenceModel clips = SequenceModel.open(one.model(), frames, device)) {
-          accuracies.add(Evaluation.ofClips(frames, clips, set).confusion().top1());
-        }
-      }
-      print(device, all, accuracies, pictures(set));
-    }
+    compare(
+        all,
+        pictures(set),
+        (one, device) -> {
+          try (FrameModel frames = FrameModel.open(one.frames(), device);
+              SequenceModel clips = SequenceModel.open(one.model(), frames, device)) {
+            return Evaluation.ofClips(frames, clips, set).confusion().top1();
+          }
+        });
   }
 
   /** The frames of one clip. */
@@ -98,6 +97,17 @@ final class Variants {
     List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
     first.frames().forEach(f -> pictures.add(new ArrayFrameSet.Picture(f, first.frameLabel())));
     return new ArrayFrameSet(set.frameClasses(), set.height(), set.width(), pictures);
+  }
+
+  /** Prints how often all are right and how fast they are, on each device. */
+  private void compare(
+      List<Written> all, FrameSet pictures, ToDoubleBiFunction<Written, Device> accuracy)
+      throws IOException {
+    for (Device device : devices(all.get(0).frames())) {
+      List<Double> accuracies =
+          all.stream().map(one -> accuracy.applyAsDouble(one, device)).toList();
+      print(device, all, accuracies, pictures);
+    }
   }
 
   /** The CPU, and a GPU where one can be used and a model is meant for it. */
@@ -115,7 +125,8 @@ final class Variants {
 
   private void print(Device device, List<Written> all, List<Double> accuracies, FrameSet pictures)
       throws IOException {
-    List<Double> speeds = speeds(device, all, pictures);
+    Throughput throughput = Throughput.on(device);
+    List<Double> speeds = speeds(throughput, device, all, pictures);
     out.printf(
         "%-32s %10s %9s %7s %9s%n", "validation, " + device, "top-1", "frames/s", "times", "size");
     for (int i = 0; i < all.size(); i++) {
@@ -128,7 +139,9 @@ final class Variants {
           Files.size(all.get(i).frames()) / 1e6);
     }
     if (device.isGpu()) {
-      out.println("frames/s: the frame model in batches of 32, median of five rounds");
+      out.println(
+          "frames/s: the frame model in batches of %d, median of five rounds"
+              .formatted(throughput.batch()));
     } else {
       out.println(
           "frames/s: the frame model, a second of one CPU core's time, median of five rounds");
@@ -139,11 +152,12 @@ final class Variants {
     out.flush();
   }
 
-  private static List<Double> speeds(Device device, List<Written> all, FrameSet pictures) {
+  private static List<Double> speeds(
+      Throughput throughput, Device device, List<Written> all, FrameSet pictures) {
     List<FrameModel> models = new ArrayList<>();
     try {
       all.forEach(one -> models.add(FrameModel.open(one.frames(), device)));
-      return Throughput.on(device).measure(models, pictures);
+      return throughput.measure(models, pictures);
     } finally {
       models.forEach(FrameModel::close);
     }

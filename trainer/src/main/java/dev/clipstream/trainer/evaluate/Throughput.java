@@ -2,6 +2,7 @@ package dev.clipstream.trainer.evaluate;
 
 import dev.clipstream.inference.Device;
 import dev.clipstream.inference.FrameModel;
+import dev.clipstream.topology.BatchSettings;
 import dev.clipstream.trainer.data.FrameSet;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -19,8 +20,6 @@ import java.util.function.LongSupplier;
  */
 public final class Throughput {
 
-  private static final int CPU_BATCH = 8;
-  private static final int GPU_BATCH = 32;
   private static final int ROUNDS = 5;
   private static final Duration TURN = Duration.ofMillis(200);
 
@@ -33,9 +32,13 @@ public final class Throughput {
    * the work, gets on it: what else runs on the machine then counts little.
    */
   public static Throughput on(Device device) {
-    return device.isGpu()
-        ? new Throughput(System::nanoTime, TURN, GPU_BATCH)
-        : new Throughput(clock(), TURN, CPU_BATCH);
+    int batch = BatchSettings.defaults(device.isGpu()).maxBatch();
+    return new Throughput(device.isGpu() ? System::nanoTime : clock(), TURN, batch);
+  }
+
+  /** Pictures in a run. */
+  public int batch() {
+    return batch;
   }
 
   private static LongSupplier clock() {

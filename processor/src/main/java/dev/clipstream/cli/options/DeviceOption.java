@@ -1,0 +1,22 @@
+package dev.clipstream.cli.options;
+
+import dev.clipstream.inference.Device;
+import picocli.CommandLine.Option;
+
+/** What models run on; a mixin of every command that runs some. */
+public final class DeviceOption {
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      converter = DeviceConverter.class,
+      description =
+          "auto, cpu, cuda[:N] or tensorrt[:N], N being the number of the GPU; auto takes a GPU"
+              + " where one can be used. Default: ${DEFAULT-VALUE}.")
+  private Device device = Device.AUTO;
+
+  public Device device() {
+    return device;
+  }
+}
