@@ -1,6 +1,7 @@
 package dev.clipstream.cli;
 
 import dev.clipstream.cli.bench.BenchCommand;
+import dev.clipstream.cli.collect.CollectCommand;
 import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       SendCommand.class,
       LabelsCommand.class,
       ViewCommand.class,
+      CollectCommand.class,
       InspectCommand.class,
       BenchCommand.class
     })

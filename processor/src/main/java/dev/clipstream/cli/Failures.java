@@ -2,7 +2,8 @@ package dev.clipstream.cli;
 
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.inference.ModelException;
+import dev.clipstream.collect.CollectException;
+import dev.clipstream.model.ModelException;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String name = command.getCommandSpec().qualifiedName();
     boolean explained =
         failed instanceof CliException
+            || failed instanceof CollectException
             || failed instanceof ModelException
             || failed instanceof SchemaRegistryException;
     String message =

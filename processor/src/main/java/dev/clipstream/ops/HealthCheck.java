@@ -1,6 +1,5 @@
 package dev.clipstream.ops;
 
-import dev.clipstream.topology.ProcessorStatus;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams.State;

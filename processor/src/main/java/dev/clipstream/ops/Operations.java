@@ -1,8 +1,8 @@
 package dev.clipstream.ops;
 
 import dev.clipstream.ops.HttpPort.Page;
-import dev.clipstream.topology.ProcessorListener;
-import dev.clipstream.topology.StreamProcessor;
+import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.ProcessorListener;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,7 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * The operator's view of one processor, over HTTP: {@code /metrics} for Prometheus, {@code
@@ -70,14 +72,21 @@ public final class Operations implements AutoCloseable {
     return metrics;
   }
 
-  /** Reports on this processor from here on; call it once, before the processor is started. */
-  public synchronized void watch(StreamProcessor processor) {
-    metrics.watch(processor);
-    KafkaStreamsMetrics streams =
-        new KafkaStreamsMetrics(processor.streams(), List.of(), refresher, REFRESH_EVERY);
-    streams.bindTo(process.registry());
-    kafka = Optional.of(streams);
-    health.watch(processor::status);
+  /**
+   * Reports on this processor from here on; call it once, before the processor is started.
+   *
+   * @param deadThreads stream threads that should be alive and are not
+   */
+  public synchronized void watch(
+      KafkaStreams streams, FrameBatcher batcher, IntSupplier deadThreads) {
+    Supplier<ProcessorStatus> status =
+        () -> new ProcessorStatus(streams.state(), deadThreads.getAsInt());
+    metrics.watch(batcher, status);
+    KafkaStreamsMetrics streamsMetrics =
+        new KafkaStreamsMetrics(streams, List.of(), refresher, REFRESH_EVERY);
+    streamsMetrics.bindTo(process.registry());
+    kafka = Optional.of(streamsMetrics);
+    health.watch(status);
   }
 
   /** The processor is about to be closed: not ready any more, but no reason to kill it either. */

@@ -7,11 +7,11 @@ import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.ModelCard;
-import dev.clipstream.inference.Rejection;
-import dev.clipstream.topology.ProcessorListener;
-import dev.clipstream.topology.StreamProcessor;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -25,7 +25,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.apache.kafka.streams.KafkaStreams.State;
 
 /**
  * Turns what a processor says of its work into meters. Their names are an interface to others: they
@@ -109,33 +111,24 @@ final class ProcessorMetrics implements ProcessorListener {
   }
 
   /** Also shows how the processor is, from here on. */
-  void watch(StreamProcessor processor) {
+  void watch(FrameBatcher batcher, Supplier<ProcessorStatus> status) {
     Meters.gauge(
-        registry,
-        "queue.frames",
-        "Frames that wait for a worker",
-        processor,
-        p -> p.batcher().queued());
+        registry, "queue.frames", "Frames that wait for a worker", batcher, FrameBatcher::queued);
     Meters.gauge(
-        registry,
-        "workers",
-        "Threads that decode and classify",
-        processor,
-        p -> p.batcher().workers());
-    Meters.gauge(
-        registry, "batch.limit", "The largest batch", processor, p -> p.batcher().maxBatch());
+        registry, "workers", "Threads that decode and classify", batcher, FrameBatcher::workers);
+    Meters.gauge(registry, "batch.limit", "The largest batch", batcher, FrameBatcher::maxBatch);
     Meters.gauge(
         registry,
         "threads.dead",
         "Stream threads that should be alive and are not",
-        processor,
-        p -> p.status().deadThreads());
+        status,
+        s -> s.get().deadThreads());
     Meters.gauge(
         registry,
         "running",
         "1 while partitions are assigned and clips restored",
-        processor,
-        p -> p.isRunning() ? 1 : 0);
+        status,
+        s -> s.get().state() == State.RUNNING ? 1 : 0);
   }
 
   @Override

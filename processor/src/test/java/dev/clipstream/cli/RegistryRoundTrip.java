@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
 import dev.clipstream.testing.Http;
 import dev.clipstream.testing.RecordReading;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Pixels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.ReleasedSchemas;
 import dev.clipstream.schemas.registry.FakeRegistry;
@@ -16,7 +17,6 @@ import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
-import dev.clipstream.topology.TopicNames;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

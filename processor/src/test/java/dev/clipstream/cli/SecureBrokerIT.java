@@ -3,12 +3,12 @@ package dev.clipstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.Certificates;
 import dev.clipstream.testing.RunProcess;
 import dev.clipstream.testing.TestModels;
-import dev.clipstream.topology.TopicNames;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Pixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.avro.Frame;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.DemoProcess;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestProducer;
-import dev.clipstream.topology.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

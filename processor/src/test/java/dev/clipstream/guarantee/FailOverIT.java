@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestFrames;
@@ -12,7 +13,6 @@ import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
 import dev.clipstream.testing.faults.BrokerChild;
 import dev.clipstream.testing.faults.Fleet;
-import dev.clipstream.topology.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

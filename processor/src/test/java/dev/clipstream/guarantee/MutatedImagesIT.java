@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.ResidentMemory;
@@ -13,9 +16,6 @@ import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
 import dev.clipstream.testing.faults.Fleet;
-import dev.clipstream.topology.TopicNames;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Pixels;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -100,7 +100,8 @@ class MutatedImagesIT {
         assertAnsweredOnce(reader);
         assertThat(fleet.get(0).isAlive()).as(fleet.get(0).log()).isTrue();
         System.out.printf(
-            "%d damaged images: %d labelled, %d dead letters; resident %d MiB, %+d since a quarter%n",
+            "%d damaged images: %d labelled, %d dead letters; resident %d MiB, %+d since a"
+                + " quarter%n",
             IMAGES,
             reader.frameLabels().size(),
             reader.deadLetters().size(),

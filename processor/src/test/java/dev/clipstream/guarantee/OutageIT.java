@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.Frame;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
@@ -11,7 +12,6 @@ import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
 import dev.clipstream.testing.faults.BrokerChild;
 import dev.clipstream.testing.faults.Fleet;
-import dev.clipstream.topology.TopicNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

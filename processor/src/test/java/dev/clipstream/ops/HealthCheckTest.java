@@ -2,7 +2,6 @@ package dev.clipstream.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.topology.ProcessorStatus;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.SequenceModel;
-import dev.clipstream.inference.ServedModels;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.records.TopicNames;
+import dev.clipstream.serving.ProcessorListener.Role;
+import dev.clipstream.serving.ServedModels;
+import dev.clipstream.streams.ProcessorSettings;
+import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.testing.Http;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.Scrape;
@@ -17,10 +21,6 @@ import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
-import dev.clipstream.topology.ProcessorListener.Role;
-import dev.clipstream.topology.ProcessorSettings;
-import dev.clipstream.topology.StreamProcessor;
-import dev.clipstream.topology.TopicNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -106,7 +106,7 @@ class OperationsIT {
   @Test
   @Order(2)
   void onceItRuns_itIsReady_andEveryFrameAndClipIsCounted() {
-    operations.watch(processor);
+    operations.watch(processor.streams(), processor.batcher(), processor::deadThreads);
     assertThat(status("/health/ready")).isEqualTo(503);
     processor.start();
     List<Frame> sent = new ArrayList<>();

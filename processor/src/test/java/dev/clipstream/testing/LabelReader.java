@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.topology.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

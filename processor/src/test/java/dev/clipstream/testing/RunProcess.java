@@ -2,7 +2,7 @@ package dev.clipstream.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.clipstream.testing;
 
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.Topics;
-import dev.clipstream.topology.TopicNames;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.Browser;
 import dev.clipstream.testing.PageProbe;
 import dev.clipstream.testing.Scrolling;
 import dev.clipstream.testing.Topics;
-import dev.clipstream.topology.TopicNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -229,7 +229,8 @@ class PageIT {
                   "camera-3"
                       .equals(
                           browser.run(
-                              "return document.activeElement.querySelector('.name')?.textContent")));
+                              "return"
+                                  + " document.activeElement.querySelector('.name')?.textContent")));
       // Everything moves for a while, and nothing of it is read out.
       Object spoken =
           browser.runAsync(

@@ -2,12 +2,12 @@ package dev.clipstream.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
 import dev.clipstream.ops.Operations;
+import dev.clipstream.serving.ProcessorListener.Role;
 import dev.clipstream.testing.Http;
 import dev.clipstream.testing.TestModels;
-import dev.clipstream.topology.ProcessorListener.Role;
 import dev.clipstream.view.web.ProcessorFacts;
 import java.io.IOException;
 import java.net.InetAddress;

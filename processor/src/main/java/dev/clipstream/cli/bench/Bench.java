@@ -5,9 +5,9 @@ import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
 import dev.clipstream.cli.bench.Plan.Part;
 import dev.clipstream.cli.bench.Subject.Running;
-import dev.clipstream.cli.options.ModelOptions.Models;
-import dev.clipstream.topology.Guarantee;
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
+import dev.clipstream.serving.ModelPair;
+import dev.clipstream.streams.Guarantee;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Bench {
   private static final int WARM_UP_PART = 2;
 
   private final Plan plan;
-  private final Models models;
+  private final ModelPair models;
   private final Pictures pictures;
   private final Path workDir;
   private final Stopping stopping;
@@ -40,7 +40,7 @@ final class Bench {
    */
   Bench(
       Plan plan,
-      Models models,
+      ModelPair models,
       Pictures pictures,
       Path workDir,
       Stopping stopping,

@@ -7,9 +7,9 @@ import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.ModelOptions;
-import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
-import dev.clipstream.topology.Guarantee;
+import dev.clipstream.serving.ModelPair;
+import dev.clipstream.streams.Guarantee;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,19 +33,19 @@ import picocli.CommandLine.Spec;
     header = "Measure how close the pipeline comes to what this machine can do with a model.",
     description = {
       "Measures, in turn and in several rounds: the ceiling, which is decoding, resizing and"
-          + " inference in the best loop without Kafka, over batch sizes and numbers of workers; the"
-          + " whole pipeline on a broker in a process of its own, with both guarantees; and what one"
-          + " would write first, Kafka Streams with one inference a record on two stream threads."
-          + " Then the latency of a lone frame every 200 ms. Brings its own broker and pictures; needs"
-          + " some minutes and a machine that does nothing else.",
+          + " inference in the best loop without Kafka, over batch sizes and numbers of workers;"
+          + " the whole pipeline on a broker in a process of its own, with both guarantees; and"
+          + " what one would write first, Kafka Streams with one inference a record on two stream"
+          + " threads. Then the latency of a lone frame every 200 ms. Brings its own broker and"
+          + " pictures; needs some minutes and a machine that does nothing else.",
       "",
       "Prints medians, the command line that it recommends, and one line of JSON."
     },
     footer = {
       "",
-      "Columns: frames labelled a second; that as part of the ceiling measured just before and after;"
-          + " and by what the plain application reaches; mean batch; CPU time a frame costs in this"
-          + " process and in the broker's.",
+      "Columns: frames labelled a second; that as part of the ceiling measured just before and"
+          + " after; and by what the plain application reaches; mean batch; CPU time a frame costs"
+          + " in this process and in the broker's.",
       "",
       "Examples:",
       "  clipstream bench --frame-model frames.onnx",
@@ -74,8 +74,8 @@ public final class BenchCommand implements Callable<Integer> {
     Pictures pictures = options.pictures();
     Path workDir = makeWorkDir();
     try (StopSignal stop = StopSignal.install();
-        Models loaded = models.open()) {
-      Plan plan = options.plan(loaded.frame().device().isGpu());
+        ModelPair loaded = models.open()) {
+      Plan plan = options.plan(loaded.frame().device());
       PrintWriter err = spec.commandLine().getErr();
       if (options.soak.isPresent()) {
         printSoak(soak(options.soak.get(), plan, loaded, pictures, workDir, Stopping.by(stop)));
@@ -97,7 +97,7 @@ public final class BenchCommand implements Callable<Integer> {
   private SoakResult soak(
       Duration duration,
       Plan plan,
-      Models loaded,
+      ModelPair loaded,
       Pictures pictures,
       Path workDir,
       Stopping stopping) {
@@ -119,7 +119,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private StreamsResult streams(
       Plan plan,
-      Models loaded,
+      ModelPair loaded,
       Pictures pictures,
       Path workDir,
       Stopping stopping,
@@ -167,7 +167,7 @@ public final class BenchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Conditions conditions(Models models, Pictures pictures, Plan plan) {
+  private static Conditions conditions(ModelPair models, Pictures pictures, Plan plan) {
     return new Conditions(
         models.frame().card().name(),
         models.sequence().map(model -> model.card().name()).orElse(""),

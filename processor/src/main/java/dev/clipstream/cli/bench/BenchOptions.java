@@ -5,7 +5,8 @@ import dev.clipstream.cli.bench.Plan.Part;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
-import dev.clipstream.topology.BatchSettings;
+import dev.clipstream.model.Device;
+import dev.clipstream.streams.BatchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,8 +97,8 @@ final class BenchOptions {
       paramLabel = "KEY=VALUE[,…]",
       description =
           "Also measures a pipeline with other settings: max-batch, workers, stream-threads,"
-              + " commit-interval, idle, hold-back (frames kept back for the workers), guarantee, or"
-              + " properties of Kafka Streams and its clients. May be repeated.")
+              + " commit-interval, idle, hold-back (frames kept back for the workers), guarantee,"
+              + " or properties of Kafka Streams and its clients. May be repeated.")
   List<String> compared = List.of();
 
   @Option(
@@ -117,8 +118,8 @@ final class BenchOptions {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description =
-          "Instead of all that: keep the pipeline at half of the ceiling for so long, 10s to 30d, and"
-              + " print what drifts: memory, latency, throughput.")
+          "Instead of all that: keep the pipeline at half of the ceiling for so long, 10s to 30d,"
+              + " and print what drifts: memory, latency, throughput.")
   Optional<Duration> soak = Optional.empty();
 
   @Option(
@@ -128,8 +129,8 @@ final class BenchOptions {
       description =
           "Instead of all that: the pipeline with so many streams at the same time, 1 to 100000,"
               + " comma-separated, each with a clip open; and what is kept of them, beside what the"
-              + " operator's guide says. Needs --sequence-model. A backlog then is 16 frames of each"
-              + " stream or more, unless --frames says otherwise.")
+              + " operator's guide says. Needs --sequence-model. A backlog then is 16 frames of"
+              + " each stream or more, unless --frames says otherwise.")
   List<Integer> streams = List.of();
 
   @Option(names = "--json", description = "Print only the line of JSON, which is last otherwise.")
@@ -182,8 +183,8 @@ final class BenchOptions {
   /**
    * @param gpu whether the model runs on one
    */
-  Plan plan(boolean gpu) {
-    BatchSettings run = BatchSettings.defaults(gpu);
+  Plan plan(Device device) {
+    BatchSettings run = BatchSettings.defaults(device);
     Setting defaults = new Setting(run.workers(), run.maxBatch());
     return new Plan(
         rounds,

@@ -2,7 +2,7 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.topology.Guarantee;
+import dev.clipstream.streams.Guarantee;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

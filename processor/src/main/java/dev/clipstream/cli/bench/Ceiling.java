@@ -1,10 +1,10 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.vision.BadPictureException;
-import dev.clipstream.vision.PictureDecoder;
-import dev.clipstream.vision.PictureLimits;
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.PictureDecoder;
+import dev.clipstream.image.PictureLimits;
+import dev.clipstream.model.FrameModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

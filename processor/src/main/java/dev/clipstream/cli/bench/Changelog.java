@@ -1,6 +1,6 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.topology.GrouplessConsumer;
+import dev.clipstream.records.GrouplessConsumer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.records.GrouplessConsumer;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.topology.GrouplessConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Picture;
-import dev.clipstream.vision.PictureFormat;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Picture;
+import dev.clipstream.image.PictureFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.options.ModelOptions.Models;
-import dev.clipstream.topology.Guarantee;
-import dev.clipstream.topology.StreamProcessor;
+import dev.clipstream.serving.ModelPair;
+import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.StreamProcessor;
 import java.time.Duration;
 
 /** The stream processor as {@code run} starts it. */
-record PipelineSubject(String name, Variant variant, Models models) implements Subject {
+record PipelineSubject(String name, Variant variant, ModelPair models) implements Subject {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
 

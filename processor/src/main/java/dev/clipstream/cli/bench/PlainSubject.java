@@ -1,8 +1,8 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.inference.FrameModel;
+import dev.clipstream.model.FrameModel;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.topology.Guarantee;
+import dev.clipstream.streams.Guarantee;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;

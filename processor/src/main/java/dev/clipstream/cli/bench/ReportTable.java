@@ -97,7 +97,8 @@ final class ReportTable {
     throughput("the same with view attached", cost.with(), "", "", broker(cost.with()));
     out.printf(
         Locale.ROOT,
-        "with view %.3f of the speed without; view took %.3f ms CPU a frame, %.1f %% of this machine%n",
+        "with view %.3f of the speed without; view took %.3f ms CPU a frame, %.1f %% of this"
+            + " machine%n",
         cost.ratio(),
         cost.viewMillisPerFrame(),
         100 * cost.viewShare());

@@ -1,7 +1,7 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.BenchResult.Row;
-import dev.clipstream.topology.Guarantee;
+import dev.clipstream.streams.Guarantee;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.topology.Guarantee;
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
+import dev.clipstream.streams.Guarantee;
 import java.nio.file.Path;
 
 /** A way to label a topic of frames that is measured. */

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.vision.Pixels;
+import dev.clipstream.image.Pixels;
 import java.util.Random;
 
 /**

@@ -2,7 +2,7 @@ package dev.clipstream.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
 import java.util.List;
 
 /** {@code view} with one page that is looked at, in a child process. */

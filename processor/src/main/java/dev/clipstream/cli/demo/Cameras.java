@@ -2,10 +2,10 @@ package dev.clipstream.cli.demo;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Pixels;
-import dev.clipstream.vision.ShapeClips;
+import dev.clipstream.shapes.ShapeClips;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.clipstream.cli.demo;
 
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.FeedbackTopicOption;
-import dev.clipstream.inference.FrameBatcher;
-import dev.clipstream.topology.ProcessorSettings;
-import dev.clipstream.topology.StreamProcessor;
+import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.streams.ProcessorSettings;
+import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
 import dev.clipstream.view.web.ProcessorFacts;

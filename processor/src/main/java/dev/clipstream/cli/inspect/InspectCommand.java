@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DeviceOption;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Say what a model takes, gives, and will run on.",
     description = {
-      "Loads the model as 'run' does, runs it once, and prints what it found. Where something had to be"
-          + " guessed, because the file does not say, there is a warning with what to write into"
-          + " NAME.json beside NAME.onnx. A model that cannot be served is refused with the reason."
+      "Loads the model as 'run' does, runs it once, and prints what it found. Where something had"
+          + " to be guessed, because the file does not say, there is a warning with what to write"
+          + " into NAME.json beside NAME.onnx. A model that cannot be served is refused with the"
+          + " reason."
     },
     footer = {
       "",

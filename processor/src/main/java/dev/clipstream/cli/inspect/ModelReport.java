@@ -3,9 +3,9 @@ package dev.clipstream.cli.inspect;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.ModelCard;
-import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.SequenceModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,14 +104,15 @@ final class ModelReport {
     }
     if (model.takesFloats() && card.scale().isEmpty()) {
       guesses.add(
-          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise, give"
-              + " \"scale\", \"mean\" and \"std\" in "
+          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise,"
+              + " give \"scale\", \"mean\" and \"std\" in "
               + card.name()
               + ".json beside it");
     }
     if (model.featureSize() == 0) {
       guesses.add(
-          "it gives no features, so no sequence model can follow it: name an output as \"features\" in "
+          "it gives no features, so no sequence model can follow it: name an output as \"features\""
+              + " in "
               + card.name()
               + ".json if it has one");
     }

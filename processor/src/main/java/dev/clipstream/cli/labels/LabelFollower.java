@@ -2,7 +2,7 @@ package dev.clipstream.cli.labels;
 
 import dev.clipstream.cli.labels.LabelPrinter.Outcome;
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.topology.GrouplessConsumer;
+import dev.clipstream.records.GrouplessConsumer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

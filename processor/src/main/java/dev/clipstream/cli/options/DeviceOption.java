@@ -1,6 +1,6 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.inference.Device;
+import dev.clipstream.model.Device;
 import picocli.CommandLine.Option;
 
 /** What models run on; a mixin of every command that runs some. */

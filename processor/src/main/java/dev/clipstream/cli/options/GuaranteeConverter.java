@@ -1,6 +1,6 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.topology.Guarantee;
+import dev.clipstream.streams.Guarantee;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

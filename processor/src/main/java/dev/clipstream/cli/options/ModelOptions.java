@@ -1,10 +1,11 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.ModelCard;
-import dev.clipstream.inference.ModelException;
-import dev.clipstream.inference.SequenceModel;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelException;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.serving.ModelPair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,8 @@ public final class ModelOptions {
       paramLabel = "SIZE",
       converter = MemoryConverter.class,
       description =
-          "Most memory of a GPU that each model may take, as in 512MiB or 4g; batches that do not fit"
-              + " are run in halves. Without it there is no limit.")
+          "Most memory of a GPU that each model may take, as in 512MiB or 4g; batches that do not"
+              + " fit are run in halves. Without it there is no limit.")
   Optional<Long> gpuMemory = Optional.empty();
 
   /**
@@ -46,11 +47,11 @@ public final class ModelOptions {
    *
    * @throws ModelException if one cannot be served, or the two do not belong together
    */
-  public Models open() {
+  public ModelPair open() {
     Device limited = device.device().withMemoryLimit(gpuMemory.orElse(0L));
     FrameModel frames = FrameModel.open(frameModel, limited);
     try {
-      return new Models(
+      return new ModelPair(
           frames, sequenceModel.map(file -> SequenceModel.open(file, frames, limited)));
     } catch (RuntimeException e) {
       frames.close();
@@ -77,16 +78,5 @@ public final class ModelOptions {
         + sequenceModel.map(file -> " --sequence-model " + file).orElse("")
         + (device.device().equals(Device.AUTO) ? "" : " --device " + device.device())
         + gpuMemory.map(bytes -> " --gpu-memory " + bytes).orElse("");
-  }
-
-  /** The loaded models; closed after whatever uses them. */
-  public record Models(FrameModel frame, Optional<SequenceModel> sequence)
-      implements AutoCloseable {
-
-    @Override
-    public void close() {
-      sequence.ifPresent(SequenceModel::close);
-      frame.close();
-    }
   }
 }

@@ -13,11 +13,11 @@ public final class SchemaRegistryOption {
       paramLabel = "URL",
       converter = RegistryUrlConverter.class,
       description =
-          "Schema registry with the REST API of Confluent's (Confluent, Karapace, Redpanda; Apicurio"
-              + " at …/apis/ccompat/v7): records are then written in Confluent's wire format, and"
-              + " read in that and in the other. With user:password@ before the host, or with"
-              + " basic.auth.user.info in --command-config. Default: none; Avro single-object"
-              + " encoding.")
+          "Schema registry with the REST API of Confluent's (Confluent, Karapace, Redpanda;"
+              + " Apicurio at …/apis/ccompat/v7): records are then written in Confluent's wire"
+              + " format, and read in that and in the other. With user:password@ before the host,"
+              + " or with basic.auth.user.info in --command-config. Default: none; Avro"
+              + " single-object encoding.")
   Optional<String> url = Optional.empty();
 
   /**

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

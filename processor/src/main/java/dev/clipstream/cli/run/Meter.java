@@ -1,6 +1,6 @@
 package dev.clipstream.cli.run;
 
-import dev.clipstream.inference.FrameBatcher;
+import dev.clipstream.serving.FrameBatcher;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -4,15 +4,16 @@ import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.image.PictureLimits;
+import dev.clipstream.model.Device;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import dev.clipstream.topology.BatchSettings;
-import dev.clipstream.topology.ClipSettings;
-import dev.clipstream.topology.Guarantee;
-import dev.clipstream.topology.LabelSettings;
-import dev.clipstream.topology.ProcessorSettings;
-import dev.clipstream.topology.StreamsSettings;
-import dev.clipstream.topology.TopicNames;
-import dev.clipstream.vision.PictureLimits;
+import dev.clipstream.streams.BatchSettings;
+import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.LabelSettings;
+import dev.clipstream.streams.ProcessorSettings;
+import dev.clipstream.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -184,12 +185,12 @@ final class ProcessorOptions {
 
   /**
    * @param registry of the schemas of all topics, if there is one
-   * @param gpu whether the models run on one
+   * @param device what the models run on
    * @throws IllegalArgumentException that names what is out of range
    */
   ProcessorSettings settings(
-      KafkaOptions kafka, TopicNames topics, Optional<SchemaRegistry> registry, boolean gpu) {
-    BatchSettings defaults = BatchSettings.defaults(gpu);
+      KafkaOptions kafka, TopicNames topics, Optional<SchemaRegistry> registry, Device device) {
+    BatchSettings defaults = BatchSettings.defaults(device);
     return new ProcessorSettings(
         kafka.bootstrapServers(),
         applicationId,

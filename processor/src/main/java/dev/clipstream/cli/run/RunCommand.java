@@ -7,20 +7,22 @@ import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.ModelOptions;
-import dev.clipstream.cli.options.ModelOptions.Models;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.TopicOptions;
-import dev.clipstream.inference.ServedModels;
+import dev.clipstream.model.Device;
 import dev.clipstream.ops.Operations;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
-import dev.clipstream.topology.BatchSettings;
-import dev.clipstream.topology.ProcessorListener;
-import dev.clipstream.topology.ProcessorSettings;
-import dev.clipstream.topology.StreamProcessor;
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.serving.ModelPair;
+import dev.clipstream.serving.ModelReloader;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.ServedModels;
+import dev.clipstream.streams.BatchSettings;
+import dev.clipstream.streams.ProcessorSettings;
+import dev.clipstream.streams.StreamProcessor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +44,11 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Label frames and clips as they pass through Kafka.",
     description = {
-      "Reads the frames topic, runs every frame through a model in batches, and puts one label record"
-          + " a frame on frame-labels. With --sequence-model, also one a clip (or a window of a"
-          + " stream without clips) on clip-labels. What cannot be decoded goes to frames-dlq with"
-          + " the reason in its headers. Start it as often as there is work: instances with the same"
-          + " --application-id share the partitions.",
+      "Reads the frames topic, runs every frame through a model in batches, and puts one label"
+          + " record a frame on frame-labels. With --sequence-model, also one a clip (or a window"
+          + " of a stream without clips) on clip-labels. What cannot be decoded goes to frames-dlq"
+          + " with the reason in its headers. Start it as often as there is work: instances with"
+          + " the same --application-id share the partitions.",
       "",
       "Ctrl-C or SIGTERM: the frames in hand are finished and committed first."
     },
@@ -84,7 +86,7 @@ public final class RunCommand implements Callable<Integer> {
     operating.logFormat.apply();
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
-    settings(registry, false);
+    settings(registry, Device.CPU);
     registry.ifPresent(with -> with.check(topics.names().frames()));
     Optional<Operations> operations = operating.open();
     operations.ifPresent(o -> status().say("metrics and health on " + o.url()));
@@ -96,9 +98,9 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Optional<SchemaRegistry> registry, Optional<Operations> operations) {
-    Models loaded = models.open();
+    ModelPair loaded = models.open();
     boolean clips = loaded.sequence().isPresent();
-    ProcessorSettings settings = settings(registry, loaded.frame().device().isGpu());
+    ProcessorSettings settings = settings(registry, loaded.frame().device());
     try (Cluster cluster = Cluster.connect(kafka)) {
       cluster.requireTopics(neededTopics(settings.topics(), clips));
       registry.ifPresent(with -> register(with, settings.topics(), clips));
@@ -118,9 +120,9 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ProcessorSettings settings(Optional<SchemaRegistry> registry, boolean gpu) {
+  private ProcessorSettings settings(Optional<SchemaRegistry> registry, Device device) {
     try {
-      return processing.settings(kafka, topics.names(), registry, gpu);
+      return processing.settings(kafka, topics.names(), registry, device);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -135,7 +137,7 @@ public final class RunCommand implements Callable<Integer> {
     return needed;
   }
 
-  private int serve(ProcessorSettings settings, Models loaded, Optional<Operations> operations) {
+  private int serve(ProcessorSettings settings, ModelPair loaded, Optional<Operations> operations) {
     try (StopSignal stop = StopSignal.install()) {
       ServedModels served = ServedModels.owning(loaded.frame(), loaded.sequence());
       ProcessorListener listener =
@@ -178,7 +180,8 @@ public final class RunCommand implements Callable<Integer> {
       Optional<Operations> operations) {
     try {
       StreamProcessor processor = new StreamProcessor(settings, served, listener);
-      operations.ifPresent(o -> o.watch(processor));
+      operations.ifPresent(
+          o -> o.watch(processor.streams(), processor.batcher(), processor::deadThreads));
       processor.start();
       return processor;
     } catch (StreamsException e) {
@@ -211,7 +214,7 @@ public final class RunCommand implements Callable<Integer> {
     return Optional.of("ended by a failure: " + reason + "; start it again, it goes on from there");
   }
 
-  private static String describe(ProcessorSettings settings, Models models) {
+  private static String describe(ProcessorSettings settings, ModelPair models) {
     BatchSettings batching = settings.batching();
     int threads = settings.streams().threads();
     return String.format(

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.send;
 
-import dev.clipstream.vision.BadPictureException;
+import dev.clipstream.image.BadPictureException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.send;
 
-import dev.clipstream.vision.PictureFormat;
+import dev.clipstream.image.PictureFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

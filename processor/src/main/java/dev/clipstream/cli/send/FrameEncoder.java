@@ -1,15 +1,15 @@
 package dev.clipstream.cli.send;
 
 import dev.clipstream.avro.ImageFormat;
-import dev.clipstream.vision.BadPictureException;
-import dev.clipstream.vision.Fit;
-import dev.clipstream.vision.ForeignPictures;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Picture;
-import dev.clipstream.vision.PictureDecoder;
-import dev.clipstream.vision.PictureFormat;
-import dev.clipstream.vision.PictureLimits;
-import dev.clipstream.vision.Pixels;
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.Fit;
+import dev.clipstream.image.ForeignPictures;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Picture;
+import dev.clipstream.image.PictureDecoder;
+import dev.clipstream.image.PictureFormat;
+import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.Pixels;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

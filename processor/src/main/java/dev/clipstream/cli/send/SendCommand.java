@@ -34,16 +34,18 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Put images, videos, network streams or a camera on the frames topic.",
     description = {
-      "Each SOURCE is an image, a video file, a folder of them, a URL that FFmpeg can read (rtsp://,"
-          + " http://) or a camera (/dev/video0). JPEG, PNG and WebP files go as they are; other"
-          + " images, and the frames of videos, are sent as JPEG. Every frame is acknowledged by all"
-          + " replicas; a file that cannot be read is named, and the rest goes on.",
+      "Each SOURCE is an image, a video file, a folder of them, a URL that FFmpeg can read"
+          + " (rtsp://, http://) or a camera (/dev/video0). JPEG, PNG and WebP files go as they"
+          + " are; other images, and the frames of videos, are sent as JPEG. Every frame is"
+          + " acknowledged by all replicas; a file that cannot be read is named, and the rest goes"
+          + " on.",
       "",
-      "Streams are named after the folder the images are in (photos, photos/inner), after folder and"
-          + " file of a video (normal/v12), or after the host of a URL. With --clip-per-file each"
-          + " video file, and each folder of images, is a clip of the stream named after the folder"
-          + " that was given. Clip ids end in the time of the sending (fight/v12.mp4@20261124T031500Z),"
-          + " because a clip that has its label is not labelled again."
+      "Streams are named after the folder the images are in (photos, photos/inner), after folder"
+          + " and file of a video (normal/v12), or after the host of a URL. With --clip-per-file"
+          + " each video file, and each folder of images, is a clip of the stream named after the"
+          + " folder that was given. Clip ids end in the time of the sending"
+          + " (fight/v12.mp4@20261124T031500Z), because a clip that has its label is not labelled"
+          + " again."
     },
     footer = {
       "",
@@ -118,8 +120,8 @@ public final class SendCommand implements Callable<Integer> {
       names = "--bare",
       fallbackValue = "true",
       description =
-          "Send nothing but the image file, as any Kafka client can: the stream is the record's key,"
-              + " the frame index its offset.")
+          "Send nothing but the image file, as any Kafka client can: the stream is the record's"
+              + " key, the frame index its offset.")
   private boolean bare;
 
   @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();

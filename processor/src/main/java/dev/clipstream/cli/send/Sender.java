@@ -2,7 +2,7 @@ package dev.clipstream.cli.send;
 
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
-import dev.clipstream.vision.VideoException;
+import dev.clipstream.video.VideoException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package dev.clipstream.cli.send;
 
-import dev.clipstream.vision.BadPictureException;
-import dev.clipstream.vision.VideoFrame;
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.video.VideoFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.clipstream.cli.send;
 
-import dev.clipstream.vision.VideoException;
-import dev.clipstream.vision.VideoFrame;
-import dev.clipstream.vision.VideoReader;
+import dev.clipstream.video.VideoException;
+import dev.clipstream.video.VideoFrame;
+import dev.clipstream.video.VideoReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;

@@ -8,7 +8,7 @@ import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.TopicOptions;
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.TopicNames;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +30,12 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Create the topics, with limits that fit each other.",
     description = {
-      "Creates the topics for frames, frame labels, clip labels, dead letters and feedback on labels."
-          + " Those that exist are left as they are; if one of them is too small, it says what to do"
-          + " and ends with 1.",
+      "Creates the topics for frames, frame labels, clip labels, dead letters and feedback on"
+          + " labels. Those that exist are left as they are; if one of them is too small, it says"
+          + " what to do and ends with 1.",
       "",
-      "Frames are larger than Kafka's default of 1 MiB a record: --max-frame-bytes sets the limits of"
-          + " frames, and of frames-dlq, where they go with the reason added. The number of"
+      "Frames are larger than Kafka's default of 1 MiB a record: --max-frame-bytes sets the limits"
+          + " of frames, and of frames-dlq, where they go with the reason added. The number of"
           + " partitions bounds how many threads and instances can share the work, and cannot be"
           + " raised later without moving streams."
     },

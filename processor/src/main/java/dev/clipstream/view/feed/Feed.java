@@ -1,8 +1,8 @@
 package dev.clipstream.view.feed;
 
 import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.topology.TopicNames;
 import dev.clipstream.view.scene.Scene;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.clipstream.view.feed;
 
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import dev.clipstream.topology.TopicNames;
 import java.util.Map;
 import java.util.Optional;
 

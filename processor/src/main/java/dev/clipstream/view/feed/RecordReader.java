@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.records.BadFrameException;
+import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import dev.clipstream.topology.BadFrameException;
-import dev.clipstream.topology.FrameReader;
-import dev.clipstream.topology.IncomingFrame;
-import dev.clipstream.topology.TopicNames;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.Scene;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.clipstream.view.feed;
 
-import dev.clipstream.topology.GrouplessConsumer;
-import dev.clipstream.topology.TopicNames;
+import dev.clipstream.records.GrouplessConsumer;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.view.scene.Scene;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.clipstream.view.scene;
 
-import dev.clipstream.vision.Picture;
+import dev.clipstream.image.Picture;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.clipstream.view.scene;
 
-import dev.clipstream.vision.Picture;
+import dev.clipstream.image.Picture;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.clipstream.view.scene;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
-import dev.clipstream.vision.Picture;
+import dev.clipstream.image.Picture;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

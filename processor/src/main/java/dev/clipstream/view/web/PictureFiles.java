@@ -1,12 +1,12 @@
 package dev.clipstream.view.web;
 
-import dev.clipstream.vision.BadPictureException;
-import dev.clipstream.vision.Fit;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Picture;
-import dev.clipstream.vision.PictureDecoder;
-import dev.clipstream.vision.PictureFormat;
-import dev.clipstream.vision.PictureLimits;
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.Fit;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Picture;
+import dev.clipstream.image.PictureDecoder;
+import dev.clipstream.image.PictureFormat;
+import dev.clipstream.image.PictureLimits;
 import java.util.Arrays;
 import java.util.Optional;
 

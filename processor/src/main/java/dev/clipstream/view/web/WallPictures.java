@@ -1,9 +1,9 @@
 package dev.clipstream.view.web;
 
+import dev.clipstream.image.Picture;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.scene.Tile;
-import dev.clipstream.vision.Picture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.clipstream.view.web;
 
+import dev.clipstream.image.Picture;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.Scene;
-import dev.clipstream.vision.Picture;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

@@ -9,7 +9,7 @@ import dev.clipstream.cli.bench.BenchResult.Row;
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
 import dev.clipstream.cli.bench.Latency.Percentiles;
-import dev.clipstream.topology.Guarantee;
+import dev.clipstream.streams.Guarantee;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.cli.bench.BenchResult.Row;
-import dev.clipstream.topology.Guarantee;
+import dev.clipstream.streams.Guarantee;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

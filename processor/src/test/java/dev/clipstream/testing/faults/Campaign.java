@@ -2,11 +2,11 @@ package dev.clipstream.testing.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
-import dev.clipstream.topology.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.clipstream.testing.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.RunProcess;
-import dev.clipstream.topology.TopicNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

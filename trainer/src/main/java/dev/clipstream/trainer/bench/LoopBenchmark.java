@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.bench;
 
-import dev.clipstream.trainer.data.ArrayFrameSet;
-import dev.clipstream.trainer.data.FrameBatch;
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.batch.FrameBatch;
+import dev.clipstream.trainer.data.store.ArrayFrameSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.torch.Compute;

@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.bench;
 
-import dev.clipstream.trainer.data.FrameSet;
-import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.train.EpochReport;

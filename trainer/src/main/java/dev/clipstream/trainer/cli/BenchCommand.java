@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.bench.LoopBenchmark;
+import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
 import java.io.PrintWriter;
@@ -23,8 +24,9 @@ import picocli.CommandLine.Spec;
       "Measures training steps against a bare libtorch loop with the same network on the same"
           + " pictures, 32x32, in alternating rounds, and prints medians.",
       "",
-      "The bare loop has its tensors ready and does nothing but forward, loss, backward and AdamW; it"
-          + " is run with images channel by channel and pixel by pixel, and the faster one counts.",
+      "The bare loop has its tensors ready and does nothing but forward, loss, backward and AdamW;"
+          + " it is run with images channel by channel and pixel by pixel, and the faster one"
+          + " counts.",
       ""
     })
 final class BenchCommand implements Callable<Integer> {

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.trainer.data.Datasets;
+import dev.clipstream.trainer.data.source.Datasets;
 import dev.clipstream.trainer.model.Architectures;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "datasets",
     mixinStandardHelpOptions = true,
     description = "Lists the data sets and the models, with what each expects.",
-    subcommands = CollectCommand.class)
+    subcommands = CollectMoved.class)
 final class DatasetsCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.

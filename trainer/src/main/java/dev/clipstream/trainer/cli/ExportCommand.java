@@ -1,10 +1,12 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.DataRequest;
-import dev.clipstream.trainer.data.FrameSet;
-import dev.clipstream.trainer.data.Parts;
-import dev.clipstream.trainer.data.Resize;
+import dev.clipstream.trainer.cli.options.AlsoOptions;
+import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.data.source.DataRequest;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FrameSet;
+import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Trained;

@@ -1,10 +1,9 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.inference.InferenceException;
-import dev.clipstream.inference.ModelException;
-import dev.clipstream.schemas.registry.SchemaRegistryException;
-import dev.clipstream.trainer.data.DataException;
+import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.ModelException;
+import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
@@ -32,7 +31,6 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         || failure instanceof ModelException
         || failure instanceof InferenceException
         || failure instanceof CliException
-        || failure instanceof SchemaRegistryException
         || failure instanceof IOException;
   }
 

@@ -1,10 +1,18 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.console.StopSignal;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.Dataset;
-import dev.clipstream.trainer.data.FrameSet;
-import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.cli.options.AlsoOptions;
+import dev.clipstream.trainer.cli.options.CheckpointOptions;
+import dev.clipstream.trainer.cli.options.ComputeOptions;
+import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.ModelOptions;
+import dev.clipstream.trainer.cli.options.OutputFile;
+import dev.clipstream.trainer.cli.options.TrainingOptions;
+import dev.clipstream.trainer.cli.options.TransferOptions;
+import dev.clipstream.trainer.data.source.Dataset;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
@@ -47,10 +55,10 @@ import picocli.CommandLine.Spec;
       "Trains a model on a data set and writes it as ONNX.",
       "",
       "A frame model (cnn, resnet, rnn, attention) learns from pictures and becomes one file. A"
-          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from clips,"
-          + " together with a frame model whose features it reads, and becomes two files that belong"
-          + " together. Its frame model may begin with an encoder that has learned before, such as"
-          + " that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
+          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from"
+          + " clips, together with a frame model whose features it reads, and becomes two files"
+          + " that belong together. Its frame model may begin with an encoder that has learned"
+          + " before, such as that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
       "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
           + " --out mine.onnx",
       ""

@@ -1,12 +1,12 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.SequenceModel;
-import dev.clipstream.trainer.data.ArrayFrameSet;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.FrameSet;
-import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.store.ArrayFrameSet;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.Throughput;
 import dev.clipstream.trainer.export.Trained;

@@ -1,4 +1,8 @@
-/** Data sets, and batches of them made ahead of the training loop. */
+/**
+ * Data sets, in four packages: {@code source} reads what people have, {@code store} holds decoded
+ * examples, {@code augment} changes them at random, and {@code batch} makes batches of them ahead
+ * of the training loop. Nothing is here itself.
+ */
 @NullMarked
 package dev.clipstream.trainer.data;
 

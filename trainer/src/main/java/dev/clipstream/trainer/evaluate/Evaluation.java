@@ -1,12 +1,12 @@
 package dev.clipstream.trainer.evaluate;
 
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.FrameScores;
-import dev.clipstream.inference.SequenceModel;
-import dev.clipstream.inference.SequenceScores;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.DataException;
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.FrameScores;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.SequenceScores;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.FrameSet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.evaluate;
 
-import dev.clipstream.trainer.data.DataException;
+import dev.clipstream.trainer.data.store.DataException;
 import java.util.List;
 
 /** Which output of a model stands for which class of a data set. */

@@ -1,9 +1,8 @@
 package dev.clipstream.trainer.evaluate;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.topology.BatchSettings;
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.trainer.data.store.FrameSet;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
@@ -32,7 +31,7 @@ public final class Throughput {
    * the work, gets on it: what else runs on the machine then counts little.
    */
   public static Throughput on(Device device) {
-    int batch = BatchSettings.defaults(device.isGpu()).maxBatch();
+    int batch = device.defaultBatch();
     return new Throughput(device.isGpu() ? System::nanoTime : clock(), TURN, batch);
   }
 

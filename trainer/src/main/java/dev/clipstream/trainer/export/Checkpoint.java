@@ -3,6 +3,7 @@ package dev.clipstream.trainer.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;

@@ -4,8 +4,8 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import dev.clipstream.trainer.data.FrameBatch;
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.batch.FrameBatch;
+import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.Map;
 import java.util.Objects;
 

@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.export;
 
-import dev.clipstream.trainer.data.ClipBatch;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.FrameBatch;
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.batch.ClipBatch;
+import dev.clipstream.trainer.data.batch.FrameBatch;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.SequenceNet;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.export;
 
+import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.onnx.GraphPass;

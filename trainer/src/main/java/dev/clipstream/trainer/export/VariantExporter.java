@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.export;
 
-import dev.clipstream.trainer.data.ArrayFrameSet;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.store.ArrayFrameSet;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.onnx.GraphPass;
 import dev.clipstream.trainer.precision.Precision;

@@ -5,12 +5,12 @@ import dev.clipstream.trainer.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /** Puts weights of torch into a graph. */
-final class Weights {
+public final class Weights {
 
   private Weights() {}
 
   /** Adds a float32 tensor as it is. */
-  static String add(OnnxGraph graph, String name, Tensor weights) {
+  public static String add(OnnxGraph graph, String name, Tensor weights) {
     return graph.weights(name, Tensors.toFloats(weights), weights.shape());
   }
 }

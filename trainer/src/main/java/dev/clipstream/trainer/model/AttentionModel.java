@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.Conv1d;
-import dev.clipstream.trainer.layer.EachStep;
 import dev.clipstream.trainer.layer.Relu;
-import dev.clipstream.trainer.layer.SelfAttention;
+import dev.clipstream.trainer.layer.sequence.Conv1d;
+import dev.clipstream.trainer.layer.sequence.EachStep;
+import dev.clipstream.trainer.layer.sequence.SelfAttention;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.BiLstm;
-import dev.clipstream.trainer.layer.BothEnds;
+import dev.clipstream.trainer.layer.sequence.BiLstm;
+import dev.clipstream.trainer.layer.sequence.BothEnds;
 import java.util.List;
 
 /** Two bidirectional LSTM layers; what both directions end with stands for the clip. */

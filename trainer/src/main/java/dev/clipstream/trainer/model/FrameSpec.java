@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.vision.Fit;
+import dev.clipstream.image.Fit;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.Gru;
-import dev.clipstream.trainer.layer.LastStep;
+import dev.clipstream.trainer.layer.sequence.Gru;
+import dev.clipstream.trainer.layer.sequence.LastStep;
 import java.util.List;
 
 /** Two GRU layers; the state after the last frame stands for the clip. */

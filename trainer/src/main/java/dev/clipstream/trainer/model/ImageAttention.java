@@ -1,15 +1,15 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.Conv1d;
 import dev.clipstream.trainer.layer.Dense;
-import dev.clipstream.trainer.layer.EachStep;
-import dev.clipstream.trainer.layer.Positions;
 import dev.clipstream.trainer.layer.Relu;
-import dev.clipstream.trainer.layer.SegmentEmbedding;
-import dev.clipstream.trainer.layer.SegmentEmbedding.Segments;
-import dev.clipstream.trainer.layer.SelfAttention;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Stack;
+import dev.clipstream.trainer.layer.sequence.Conv1d;
+import dev.clipstream.trainer.layer.sequence.EachStep;
+import dev.clipstream.trainer.layer.sequence.Positions;
+import dev.clipstream.trainer.layer.sequence.SegmentEmbedding;
+import dev.clipstream.trainer.layer.sequence.SegmentEmbedding.Segments;
+import dev.clipstream.trainer.layer.sequence.SelfAttention;
 import java.util.List;
 
 /**

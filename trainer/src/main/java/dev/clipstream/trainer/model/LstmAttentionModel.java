@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.AttentionPool;
-import dev.clipstream.trainer.layer.Lstm;
+import dev.clipstream.trainer.layer.sequence.AttentionPool;
+import dev.clipstream.trainer.layer.sequence.Lstm;
 import java.util.List;
 
 /** An LSTM layer whose outputs are averaged by learned weights, which are an output. */

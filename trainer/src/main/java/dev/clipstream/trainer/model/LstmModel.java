@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.LastStep;
-import dev.clipstream.trainer.layer.Lstm;
+import dev.clipstream.trainer.layer.sequence.LastStep;
+import dev.clipstream.trainer.layer.sequence.Lstm;
 import java.util.List;
 
 /** Two LSTM layers; the state after the last frame stands for the clip. */

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.MeanStep;
+import dev.clipstream.trainer.layer.sequence.MeanStep;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Dense;
-import dev.clipstream.trainer.layer.EachStep;
-import dev.clipstream.trainer.layer.LastStep;
-import dev.clipstream.trainer.layer.Lstm;
 import dev.clipstream.trainer.layer.Relu;
-import dev.clipstream.trainer.layer.SegmentEmbedding;
-import dev.clipstream.trainer.layer.SegmentEmbedding.Segments;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Stack;
+import dev.clipstream.trainer.layer.sequence.EachStep;
+import dev.clipstream.trainer.layer.sequence.LastStep;
+import dev.clipstream.trainer.layer.sequence.Lstm;
+import dev.clipstream.trainer.layer.sequence.SegmentEmbedding;
+import dev.clipstream.trainer.layer.sequence.SegmentEmbedding.Segments;
 import java.util.List;
 
 /**

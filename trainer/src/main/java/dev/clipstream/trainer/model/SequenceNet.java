@@ -1,10 +1,10 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.trainer.layer.Changes;
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
-import dev.clipstream.trainer.layer.StepNorm;
+import dev.clipstream.trainer.layer.sequence.Changes;
+import dev.clipstream.trainer.layer.sequence.StepNorm;
 import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.Optional;

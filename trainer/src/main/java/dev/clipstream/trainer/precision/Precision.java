@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.precision;
 
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.onnx.GraphPass;
 import java.nio.file.Path;
 

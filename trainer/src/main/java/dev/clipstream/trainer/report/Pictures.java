@@ -1,11 +1,11 @@
 package dev.clipstream.trainer.report;
 
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.FrameSet;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.Witness.Example;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Pixels;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;

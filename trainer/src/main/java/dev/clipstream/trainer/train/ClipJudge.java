@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.ClipLabels;
+import dev.clipstream.trainer.data.batch.ClipLabels;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;

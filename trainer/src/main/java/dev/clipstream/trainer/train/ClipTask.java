@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.Batches;
-import dev.clipstream.trainer.data.ClipBatch;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.data.batch.Batches;
+import dev.clipstream.trainer.data.batch.ClipBatch;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Compute;

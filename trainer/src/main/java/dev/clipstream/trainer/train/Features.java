@@ -1,10 +1,10 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.ClipBatch;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.FeatureSet;
-import dev.clipstream.trainer.data.FrameBatch;
-import dev.clipstream.trainer.data.Views;
+import dev.clipstream.trainer.data.augment.Views;
+import dev.clipstream.trainer.data.batch.ClipBatch;
+import dev.clipstream.trainer.data.batch.FrameBatch;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FeatureSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
@@ -24,7 +24,7 @@ final class Features {
   private Features() {}
 
   /** The features of all views of all clips; blocks until they are computed. */
-  static FeatureSet of(
+  public static FeatureSet of(
       FrameNet frames, ClipSet set, Views views, Compute compute, Progress progress) {
     if (!frames.frozen()) {
       throw new IllegalArgumentException("features of an encoder that is trained would grow old");

@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.Batches;
-import dev.clipstream.trainer.data.FrameBatch;
-import dev.clipstream.trainer.data.FrameSet;
-import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.data.batch.Batches;
+import dev.clipstream.trainer.data.batch.FrameBatch;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.FrameBatch.Mix;
+import dev.clipstream.trainer.data.batch.FrameBatch.Mix;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.Augmentation;
+import dev.clipstream.trainer.data.augment.Augmentation;
 
 /**
  * How batches are drawn from a data set.

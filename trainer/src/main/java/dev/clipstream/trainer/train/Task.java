@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.Batches;
+import dev.clipstream.trainer.data.batch.Batches;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;

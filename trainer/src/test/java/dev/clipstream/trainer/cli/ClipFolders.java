@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Pixels;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

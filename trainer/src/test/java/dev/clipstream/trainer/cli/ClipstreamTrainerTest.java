@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
+import dev.clipstream.image.Fit;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
 import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.torch.Compute;
-import dev.clipstream.vision.Fit;
-import dev.clipstream.vision.JpegEncoder;
-import dev.clipstream.vision.Pixels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

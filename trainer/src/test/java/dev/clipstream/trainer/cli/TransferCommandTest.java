@@ -89,7 +89,8 @@ class TransferCommandTest {
   private String encoder(String model) {
     Path file = directory.resolve("encoder.pt");
     String train =
-        "train --dataset shapes --examples 32 --epochs 1 --threads 1 --model %s --checkpoint %s --out %s";
+        "train --dataset shapes --examples 32 --epochs 1 --threads 1 --model %s --checkpoint %s"
+            + " --out %s";
     assertThat(run(train.formatted(model, file, directory.resolve("e.onnx"))))
         .as(err.toString())
         .isZero();

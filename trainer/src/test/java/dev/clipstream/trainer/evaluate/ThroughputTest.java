@@ -3,10 +3,10 @@ package dev.clipstream.trainer.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.trainer.data.ArrayFrameSet;
-import dev.clipstream.trainer.data.ShapeClipSet;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.trainer.data.source.ShapeClipSet;
+import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import java.io.IOException;

@@ -3,12 +3,12 @@ package dev.clipstream.trainer.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.SequenceModel;
-import dev.clipstream.trainer.data.ArrayFrameSet;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.ShapeClipSet;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.trainer.data.source.ShapeClipSet;
+import dev.clipstream.trainer.data.store.ArrayFrameSet;
+import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;

@@ -2,12 +2,12 @@ package dev.clipstream.trainer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.inference.Device;
-import dev.clipstream.inference.FrameModel;
-import dev.clipstream.inference.SequenceModel;
-import dev.clipstream.trainer.data.ArrayFrameSet;
-import dev.clipstream.trainer.data.ClipSet;
-import dev.clipstream.trainer.data.ShapeClipSet;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.trainer.data.source.ShapeClipSet;
+import dev.clipstream.trainer.data.store.ArrayFrameSet;
+import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Scorecard;

@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.ArrayFrameSet;
-import dev.clipstream.trainer.data.FrameSet;
-import dev.clipstream.trainer.data.Parts;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.store.ArrayFrameSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.clipstream.trainer.data.FrameBatch.Mix;
+import dev.clipstream.trainer.data.batch.FrameBatch.Mix;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.trainer.data.Augmentation;
+import dev.clipstream.trainer.data.augment.Augmentation;
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;

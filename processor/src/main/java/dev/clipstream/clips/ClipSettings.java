@@ -1,0 +1,25 @@
+package dev.clipstream.clips;
+
+import java.time.Duration;
+
+/**
+ * How frames become clips.
+ *
+ * @param window frames of a window of a continuous stream, 1 or more
+ * @param stride frames from the start of one window to the start of the next, 1 or more
+ * @param idle how long without a frame ends a clip
+ */
+public record ClipSettings(int window, int stride, Duration idle) {
+
+  public static final ClipSettings DEFAULT = new ClipSettings(16, 16, Duration.ofSeconds(10));
+
+  public ClipSettings {
+    if (window < 1 || stride < 1) {
+      throw new IllegalArgumentException(
+          "window " + window + " and stride " + stride + " must be 1 frame or more");
+    }
+    if (idle.isNegative() || idle.isZero()) {
+      throw new IllegalArgumentException("idle must be longer than 0, not " + idle);
+    }
+  }
+}

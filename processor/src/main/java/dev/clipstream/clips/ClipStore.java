@@ -1,0 +1,168 @@
+package dev.clipstream.clips;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The changelogged store of a task: streams, the frames of their open clips, and the clips that are
+ * due. Owned by the task's stream thread.
+ */
+public final class ClipStore {
+
+  public static final String NAME = "clips";
+
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  public ClipStore(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+  }
+
+  public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(NAME), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled();
+  }
+
+  void putStream(StreamState state) {
+    store.put(ClipKeys.stream(state.streamId), state.toBytes());
+  }
+
+  void deleteStream(String streamId) {
+    store.delete(ClipKeys.stream(streamId));
+  }
+
+  /** Every stream, with the marks of the frames of its open clip. */
+  Map<String, StreamState> streams() {
+    Map<String, StreamState> streams = new HashMap<>();
+    scan(
+        ClipKeys.STREAM,
+        (key, value) -> {
+          String streamId = ClipKeys.streamOf(key);
+          streams.put(streamId, StreamState.fromBytes(streamId, value));
+        });
+    scan(
+        ClipKeys.FRAME,
+        (key, value) -> {
+          StreamState state = streams.get(ClipKeys.streamOf(key));
+          long index = ClipKeys.indexOf(key);
+          if (state != null
+              && state.open
+              && ClipKeys.clipNumberOf(key) == state.clipNumber
+              && index > state.floor) {
+            StoredFrame frame = StoredFrame.fromBytes(index, value);
+            state.put(
+                index, new StreamState.Mark(frame.capturedAtMicros(), !frame.features().isEmpty()));
+          }
+        });
+    return streams;
+  }
+
+  void putFrame(String streamId, long clipNumber, StoredFrame frame) {
+    store.put(ClipKeys.frame(streamId, clipNumber, frame.index()), frame.toBytes());
+  }
+
+  /** The frames of a due clip, in the order of their indices. */
+  List<StoredFrame> frames(DueClip clip) {
+    List<StoredFrame> frames = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> range = range(clip, clip.last())) {
+      while (range.hasNext()) {
+        KeyValue<Bytes, byte[]> next = range.next();
+        frames.add(StoredFrame.fromBytes(ClipKeys.indexOf(next.key), next.value));
+      }
+    }
+    return frames;
+  }
+
+  private KeyValueIterator<Bytes, byte[]> range(DueClip clip, long through) {
+    return store.range(
+        ClipKeys.frame(clip.streamId(), clip.clipNumber(), clip.first()),
+        ClipKeys.frame(clip.streamId(), clip.clipNumber(), through));
+  }
+
+  void deleteFrame(String streamId, long clipNumber, long index) {
+    store.delete(ClipKeys.frame(streamId, clipNumber, index));
+  }
+
+  /**
+   * Writes everything again: the files on disk may hold what the changelog lacks, as without
+   * transactions a crash can leave either behind the other.
+   */
+  void confirm() {
+    for (byte kind : new byte[] {ClipKeys.FRAME, ClipKeys.DUE, ClipKeys.STREAM}) {
+      List<Bytes> keys = new ArrayList<>();
+      scan(kind, (key, value) -> keys.add(key));
+      keys.forEach(key -> store.put(key, store.get(key)));
+    }
+  }
+
+  /** Says of a frame whether it is still needed. */
+  interface FrameTest {
+    boolean test(String streamId, long clipNumber, long index);
+  }
+
+  void deleteFramesUnless(FrameTest needed) {
+    List<Bytes> orphans = new ArrayList<>();
+    scan(
+        ClipKeys.FRAME,
+        (key, value) -> {
+          if (!needed.test(
+              ClipKeys.streamOf(key), ClipKeys.clipNumberOf(key), ClipKeys.indexOf(key))) {
+            orphans.add(key);
+          }
+        });
+    orphans.forEach(store::delete);
+  }
+
+  /** Takes the features from a frame that its clip's model cannot use. */
+  void stripFrame(String streamId, long clipNumber, long index) {
+    byte[] value = store.get(ClipKeys.frame(streamId, clipNumber, index));
+    if (value != null) {
+      putFrame(streamId, clipNumber, StoredFrame.fromBytes(index, value).withoutFeatures());
+    }
+  }
+
+  void putDue(DueClip clip) {
+    store.put(ClipKeys.due(clip.sequence()), clip.toBytes());
+  }
+
+  /** The due clips, oldest first. */
+  List<DueClip> due() {
+    List<DueClip> due = new ArrayList<>();
+    scan(ClipKeys.DUE, (key, value) -> due.add(DueClip.fromBytes(ClipKeys.sequenceOf(key), value)));
+    return due;
+  }
+
+  /**
+   * Clears the mark of a clip that has its label, and its frames through an index, the mark last: a
+   * mark whose frames are gone is one that a crash has left.
+   */
+  void finish(DueClip clip, long through) {
+    List<Bytes> done = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> range = range(clip, through)) {
+      range.forEachRemaining(entry -> done.add(entry.key));
+    }
+    done.forEach(store::delete);
+    deleteDue(clip);
+  }
+
+  void deleteDue(DueClip clip) {
+    store.delete(ClipKeys.due(clip.sequence()));
+  }
+
+  private void scan(byte kind, BiConsumer<Bytes, byte[]> each) {
+    try (KeyValueIterator<Bytes, byte[]> all =
+        store.range(ClipKeys.first(kind), ClipKeys.end(kind))) {
+      all.forEachRemaining(entry -> each.accept(entry.key, entry.value));
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.clipstream.collect;
+
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.records.BadFrameException;
+import dev.clipstream.records.FrameHeader;
+import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.IncomingFrame;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * Puts frames into the folders of the classes that they are held to show. Where a file lies depends
+ * on its frame and its label only, so that a second run over the same topics, or one after another
+ * that was cut off, ends with the same files. Belongs to one thread, which closes it.
+ */
+public final class Collector implements AutoCloseable {
+
+  private final TruthSource truth;
+  private final Selection selection;
+  private final Shelf shelf;
+  private final Waiting waiting;
+  private final FrameReader reader;
+  private final FrameFiles files = new FrameFiles();
+  private final Tally tally = new Tally();
+
+  /**
+   * Looks at what has been collected before.
+   *
+   * @param reader of the frames
+   * @param waitingBytes how much of frames whose labels have not come is kept for when they come; 0
+   *     where all labels are known before the frames
+   */
+  public Collector(FrameReader reader, TruthSource truth, Selection selection, long waitingBytes)
+      throws IOException {
+    this.reader = reader;
+    this.truth = truth;
+    this.selection = selection;
+    shelf = new Shelf(selection.out(), selection.maxPerClass());
+    waiting = new Waiting(waitingBytes);
+  }
+
+  /** Takes in a record of the truth's topic. */
+  public void label(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    if (record.value() == null) {
+      return;
+    }
+    try {
+      String stream = truth.learn(record.value());
+      for (IncomingFrame frame : waiting.take(stream)) {
+        handle(frame);
+      }
+    } catch (SerializationException e) {
+      tally.count(Tally.Fate.NO_LABEL);
+    }
+  }
+
+  /** Takes in a record of the frames topic. */
+  public void frame(ConsumerRecord<byte[], byte[]> record) throws IOException {
+    try {
+      IncomingFrame frame =
+          reader.read(
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              record.key(),
+              record.value());
+      if (selection.stream().map(frame.header().streamId()::equals).orElse(true)) {
+        handle(frame);
+      }
+    } catch (BadFrameException e) {
+      tally.count(Tally.Fate.UNREADABLE);
+    }
+  }
+
+  private void handle(IncomingFrame frame) throws IOException {
+    List<Truth> known = truth.of(frame);
+    if (known.isEmpty()) {
+      waiting.add(frame).forEach(gone -> tally.count(Tally.Fate.UNLABELLED));
+      return;
+    }
+    List<Truth> sure = known.stream().filter(one -> one.score() >= selection.minScore()).toList();
+    if (sure.isEmpty()) {
+      tally.count(Tally.Fate.UNSURE);
+      return;
+    }
+    try {
+      FrameFiles.Content content = files.of(frame.picture());
+      if (selection.clips()) {
+        for (Truth one : sure) {
+          placeInClip(frame.header(), one, content);
+        }
+      } else {
+        placePicture(frame.header(), surest(sure), content);
+      }
+    } catch (BadPictureException e) {
+      tally.count(Tally.Fate.UNREADABLE);
+    }
+  }
+
+  /** A picture in several windows is one example still. */
+  private static Truth surest(List<Truth> truths) {
+    return truths.stream().max(Comparator.comparingDouble(Truth::score)).orElseThrow();
+  }
+
+  /** CLASS/STREAM+CLIP+INDEX.jpg, or CLASS/STREAM+INDEX.jpg without clips. */
+  private void placePicture(FrameHeader frame, Truth truth, FrameFiles.Content content)
+      throws IOException {
+    String clip = frame.clipId().map(id -> "+" + SafeName.of(id)).orElse("");
+    String name = SafeName.of(frame.streamId()) + clip + "+" + numbered(frame.index());
+    count(shelf.place(truth.label(), name + content.ending(), "", content.bytes()));
+  }
+
+  /** CLASS/STREAM+CLIP/000001.jpg, or CLASS/STREAM+@FIRST-LAST/000001.jpg of a window. */
+  private void placeInClip(FrameHeader frame, Truth truth, FrameFiles.Content content)
+      throws IOException {
+    Optional<Truth.Clip> clip = truth.clip();
+    if (clip.isEmpty()) {
+      tally.count(Tally.Fate.UNLABELLED);
+      return;
+    }
+    String name =
+        clip.get()
+            .id()
+            .map(SafeName::of)
+            .orElse("@" + clip.get().firstFrame() + "-" + clip.get().lastFrame());
+    String file = numbered(frame.index() - clip.get().firstFrame() + 1) + content.ending();
+    String entry = SafeName.of(frame.streamId()) + "+" + name;
+    count(shelf.place(truth.label(), entry, file, content.bytes()));
+  }
+
+  private static String numbered(long index) {
+    return String.format(Locale.ROOT, "%06d", index);
+  }
+
+  private void count(Shelf.Outcome outcome) {
+    tally.count(
+        switch (outcome) {
+          case WRITTEN -> Tally.Fate.WRITTEN;
+          case KNOWN -> Tally.Fate.KNOWN;
+          case FULL -> Tally.Fate.FULL;
+        });
+  }
+
+  public Tally tally() {
+    return tally;
+  }
+
+  /** Frames whose labels are still awaited. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  /** Examples that lay in another class and have been given another label since. */
+  public long moved() {
+    return shelf.moved();
+  }
+
+  /** Pictures or clips of each class, earlier ones included. */
+  public Map<String, Long> classes() {
+    return shelf.counts();
+  }
+
+  @Override
+  public void close() {
+    files.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.clipstream.collect;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * Names of files made of names that anyone can send: stream ids, clip ids, labels. Letters, digits,
+ * spaces, underscores, hyphens and dots of ASCII stay; every other byte of UTF-8 becomes {@code %}
+ * and two digits, and so do a dot or a space at either end and the first letter of what Windows
+ * keeps for devices. So no name leads out of its folder, hides a file or has two spellings, and two
+ * names never become one, but for letters that differ in case only, on file systems to which these
+ * are the same.
+ */
+final class SafeName {
+
+  /** Longer names are cut and end with a hash of the whole. Three fit into a file name. */
+  private static final int LONGEST = 72;
+
+  private static final int HASH_DIGITS = 16;
+
+  private SafeName() {}
+
+  static String of(String name) {
+    if (name.isEmpty()) {
+      return "%";
+    }
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    boolean reserved =
+        name.toLowerCase(Locale.ROOT).matches("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
+    StringBuilder safe = new StringBuilder();
+    for (int i = 0; i < bytes.length; i++) {
+      boolean end = i == 0 || i == bytes.length - 1;
+      char c = (char) (bytes[i] & 0xFF);
+      boolean kept = isPlain(c) || ((c == '.' || c == ' ') && !end);
+      if (kept && !(reserved && i == 0)) {
+        safe.append(c);
+      } else {
+        safe.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
+      }
+    }
+    if (safe.length() <= LONGEST) {
+      return safe.toString();
+    }
+    // A tilde is in no other name.
+    return safe.substring(0, LONGEST - HASH_DIGITS - 1) + "~" + hash(bytes);
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
+  }
+
+  private static String hash(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

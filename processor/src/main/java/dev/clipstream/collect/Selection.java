@@ -1,0 +1,27 @@
+package dev.clipstream.collect;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What is to be collected, and where to.
+ *
+ * @param out the folder of class folders
+ * @param clips whether clips are collected, not pictures
+ * @param minScore the least score of a truth, 0 to 1
+ * @param maxPerClass pictures or clips of a class at most
+ * @param stream the only stream to collect from, if not all
+ */
+public record Selection(
+    Path out, boolean clips, double minScore, long maxPerClass, Optional<String> stream) {
+
+  public Selection {
+    if (!(minScore >= 0 && minScore <= 1)) {
+      throw new IllegalArgumentException("the least score must be from 0 to 1, not " + minScore);
+    }
+    if (maxPerClass < 1) {
+      throw new IllegalArgumentException(
+          "the most examples of a class must be 1 or more, not " + maxPerClass);
+    }
+  }
+}

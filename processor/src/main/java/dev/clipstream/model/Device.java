@@ -1,0 +1,75 @@
+package dev.clipstream.model;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a model runs on.
+ *
+ * @param kind which execution provider
+ * @param index which GPU, from 0; 0 for the kinds that are no GPU
+ * @param memoryLimit bytes of a GPU's memory that each model may take; 0 for no limit
+ */
+public record Device(Kind kind, int index, long memoryLimit) {
+
+  /** The execution providers that can be asked for. */
+  public enum Kind {
+    /** CUDA where it works, else the CPU. */
+    AUTO,
+    CPU,
+    CUDA,
+    TENSORRT
+  }
+
+  public static final Device AUTO = new Device(Kind.AUTO, 0);
+  public static final Device CPU = new Device(Kind.CPU, 0);
+
+  /** Without a limit to the memory. */
+  public Device(Kind kind, int index) {
+    this(kind, index, 0);
+  }
+
+  private static final Pattern SYNTAX =
+      Pattern.compile("(auto|cpu)|(cuda|tensorrt)(?::(\\d{1,3}))?");
+
+  /**
+   * Reads {@code auto}, {@code cpu}, {@code cuda[:N]} or {@code tensorrt[:N]}.
+   *
+   * @throws IllegalArgumentException for anything else
+   */
+  public static Device parse(String text) {
+    Matcher matcher = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no device: use auto, cpu, cuda[:N] or tensorrt[:N]");
+    }
+    if (matcher.group(1) != null) {
+      return matcher.group(1).equals("cpu") ? CPU : AUTO;
+    }
+    int index = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
+    return new Device(Kind.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)), index);
+  }
+
+  /** The same, held to so many bytes of a GPU's memory for each model. */
+  public Device withMemoryLimit(long bytes) {
+    return new Device(kind, index, bytes);
+  }
+
+  public boolean isGpu() {
+    return kind == Kind.CUDA || kind == Kind.TENSORRT;
+  }
+
+  /** Frames of a batch at most, unless the user says otherwise. */
+  public int defaultBatch() {
+    // On a GPU a batch costs little more than a frame, up to about this; on a CPU nothing is
+    // gained.
+    return isGpu() ? 32 : 8;
+  }
+
+  @Override
+  public String toString() {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    return isGpu() ? name + ":" + index : name;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.clipstream.model;
+
+/**
+ * What a sequence model gave for one clip.
+ *
+ * @param probabilities one a class, 0 to 1, sum 1
+ * @param attention one weight a frame used, in frame order; empty where the model has none. Not
+ *     copied: whoever gets the scores owns the arrays.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record SequenceScores(float[] probabilities, float[] attention) {}

@@ -1,0 +1,11 @@
+package dev.clipstream.ops;
+
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * How a stream processor is at one moment.
+ *
+ * @param state of Kafka Streams; {@code RUNNING} only when all open clips are restored
+ * @param deadThreads stream threads that should be alive and are not
+ */
+record ProcessorStatus(KafkaStreams.State state, int deadThreads) {}

@@ -1,0 +1,71 @@
+package dev.clipstream.prefetch;
+
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.Picture;
+import dev.clipstream.records.BadFrameException;
+import dev.clipstream.records.FrameHeader;
+import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
+import dev.clipstream.serving.FrameJob;
+import dev.clipstream.serving.PictureUnavailableException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A record of the frames topic that was given to the batcher, before or in {@code process()}. */
+public final class PendingFrame extends FrameJob {
+
+  private final FrameReader reader;
+  private final long arrivedAtMillis;
+  private final int partition;
+  private final long offset;
+  private final long timestampMillis;
+  private final byte @Nullable [] key;
+  private byte @Nullable [] value;
+
+  /** Written by a worker before {@link #result} completes, read after it has. */
+  private @Nullable FrameHeader header;
+
+  /**
+   * @param arrivedAtMillis wall clock
+   */
+  public PendingFrame(
+      FrameReader reader,
+      long arrivedAtMillis,
+      int partition,
+      long offset,
+      long timestampMillis,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    this.reader = reader;
+    this.arrivedAtMillis = arrivedAtMillis;
+    this.partition = partition;
+    this.offset = offset;
+    this.timestampMillis = timestampMillis;
+    this.key = key;
+    this.value = value;
+  }
+
+  @Override
+  protected Optional<Picture> picture() throws BadPictureException {
+    try {
+      IncomingFrame read = reader.read(partition, offset, timestampMillis, key, value);
+      header = read.header();
+      return reader.isTooOld(read.header(), arrivedAtMillis)
+          ? Optional.empty()
+          : Optional.of(read.picture());
+    } catch (BadFrameException e) {
+      throw new BadPictureException(String.valueOf(e.getMessage()));
+    } catch (SchemaRegistryException e) {
+      throw new PictureUnavailableException(e);
+    } finally {
+      // The pixels are used once; what waits for its turn to be labelled need not hold them.
+      value = null;
+    }
+  }
+
+  /** What the record says apart from its pixels; empty if it could not be read at all. */
+  public Optional<FrameHeader> header() {
+    return Optional.ofNullable(header);
+  }
+}

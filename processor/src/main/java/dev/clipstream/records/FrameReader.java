@@ -1,0 +1,140 @@
+package dev.clipstream.records;
+
+import dev.clipstream.avro.Frame;
+import dev.clipstream.image.Picture;
+import dev.clipstream.image.PictureFormat;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a frame of a record: an Avro {@code Frame}, in either wire format, or a bare JPEG, PNG or
+ * WebP file, whose stream id is the key, whose index is the offset and whose time is the record's.
+ * Thread-safe.
+ */
+public final class FrameReader {
+
+  private static final int LONGEST_NAME = 1024;
+
+  private final AvroSerde<Frame> frames;
+  private final Optional<Duration> maxAge;
+
+  /**
+   * Reads frames of any age.
+   *
+   * @param registry of the schemas of frames in Confluent's wire format; empty: those are no frames
+   */
+  public FrameReader(Optional<SchemaRegistry> registry) {
+    this(registry, Optional.empty());
+  }
+
+  /**
+   * @param maxAge of a frame that is still worth classifying; empty: all are
+   */
+  public FrameReader(Optional<SchemaRegistry> registry, Optional<Duration> maxAge) {
+    this.frames = AvroSerde.frames().reading(registry);
+    this.maxAge = maxAge;
+  }
+
+  /**
+   * Whether a frame is answered without being classified.
+   *
+   * @param arrivedAtMillis when it came from the broker
+   */
+  public boolean isTooOld(FrameHeader frame, long arrivedAtMillis) {
+    long capturedAtMillis = TimeUnit.MICROSECONDS.toMillis(frame.capturedAtMicros());
+    return maxAge.filter(age -> arrivedAtMillis - capturedAtMillis > age.toMillis()).isPresent();
+  }
+
+  /**
+   * @param key of the record; null and keys that are no UTF-8 are allowed for Avro frames
+   * @param timestampMillis of the record
+   * @throws BadFrameException if it is no frame
+   * @throws SchemaRegistryException if that cannot be told without a registry that does not answer
+   */
+  public IncomingFrame read(
+      int partition,
+      long offset,
+      long timestampMillis,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
+    if (value == null || value.length == 0) {
+      throw new BadFrameException("the record has no value");
+    }
+    return PictureFormat.sniff(value, 0, value.length)
+        .map(format -> bareImage(format, partition, offset, timestampMillis, key, value))
+        .orElseGet(() -> avro(value));
+  }
+
+  private static IncomingFrame bareImage(
+      PictureFormat format,
+      int partition,
+      long offset,
+      long timestampMillis,
+      byte @Nullable [] key,
+      byte[] value) {
+    // Without a key there is still one order to keep, that of the partition.
+    String streamId =
+        key == null || key.length == 0
+            ? "partition-" + partition
+            : new String(key, StandardCharsets.UTF_8);
+    return new IncomingFrame(
+        new FrameHeader(
+            checked("key", streamId),
+            Optional.empty(),
+            offset,
+            TimeUnit.MILLISECONDS.toMicros(timestampMillis),
+            false),
+        new Picture(format, 0, 0, value, 0, value.length),
+        Map.of());
+  }
+
+  private IncomingFrame avro(byte[] value) {
+    Frame frame;
+    try {
+      frame = frames.fromBytes(value);
+    } catch (SerializationException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw new BadFrameException(
+          AvroSerde.isRegistered(value)
+              ? reason
+              : reason + ", and no JPEG, PNG or WebP file either");
+    }
+    ByteBuffer image = frame.getImage();
+    return new IncomingFrame(
+        new FrameHeader(
+            checked("stream_id", frame.getStreamId()),
+            Optional.ofNullable(frame.getClipId()).map(id -> checked("clip_id", id)),
+            frame.getFrameIndex(),
+            Micros.of(frame.getCapturedAt()),
+            frame.getLast()),
+        new Picture(
+            PictureFormat.valueOf(frame.getFormat().name()),
+            orZero(frame.getWidth()),
+            orZero(frame.getHeight()),
+            image.array(),
+            image.arrayOffset() + image.position(),
+            image.remaining()),
+        frame.getAttributes());
+  }
+
+  private static String checked(String what, String name) {
+    if (name.length() > LONGEST_NAME) {
+      throw new BadFrameException(
+          "its " + what + " has " + name.length() + " characters, more than " + LONGEST_NAME);
+    }
+    return name;
+  }
+
+  private static int orZero(@Nullable Integer value) {
+    return value == null ? 0 : value;
+  }
+}

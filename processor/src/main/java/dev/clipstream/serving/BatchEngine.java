@@ -1,0 +1,46 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.Picture;
+import dev.clipstream.model.FrameScores;
+import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.ModelCard;
+
+/**
+ * What one worker of the {@link FrameBatcher} decodes and runs batches with. Owned by its thread.
+ */
+interface BatchEngine extends AutoCloseable {
+
+  /**
+   * Begins a batch: up to {@link #end}, one model does everything.
+   *
+   * @return of that model
+   */
+  ModelCard begin();
+
+  /** Ends the batch, however it went. */
+  void end();
+
+  /**
+   * Decodes a picture into a place of the next batch.
+   *
+   * @param slot from 0 to the largest batch − 1
+   */
+  void load(int slot, Picture picture) throws BadPictureException;
+
+  /**
+   * Classifies what was loaded into slots 0 to {@code n − 1}.
+   *
+   * @throws InferenceException if the run fails
+   */
+  FrameScores[] run(int n);
+
+  /** Moves the picture in slot {@code from} to slot {@code to}. */
+  void move(int from, int to);
+
+  /** Makes slot 0 black: a picture that every sound model and device can classify. */
+  void loadBlank();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,201 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.OverLimitException;
+import dev.clipstream.image.Picture;
+import dev.clipstream.model.FrameScores;
+import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ScoreOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one batch of jobs to their results, so that one bad frame fails alone: a picture that
+ * cannot be decoded is left out of the batch, and a batch that fails is run again in halves, down
+ * to the frame that is at fault. Halves are also what helps when the device's memory runs out; then
+ * the batches to come are smaller as well.
+ *
+ * <p>A frame that fails alone, twice, is at fault only if the model still runs on a blank picture;
+ * otherwise the device is, and the job completes exceptionally, so that nothing sound is rejected.
+ */
+final class BatchRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchRunner.class);
+
+  private final BatchEngine engine;
+  private final BatchCap cap;
+  private final LongAdder skipped;
+  private final InferenceListener listener;
+
+  /**
+   * @param skipped counts the frames that are passed over
+   */
+  BatchRunner(BatchEngine engine, BatchCap cap, LongAdder skipped, InferenceListener listener) {
+    this.engine = engine;
+    this.cap = cap;
+    this.skipped = skipped;
+    this.listener = listener;
+  }
+
+  /** Completes every job's result but those that were cancelled meanwhile. */
+  void run(List<FrameJob> batch) {
+    ModelCard model = engine.begin();
+    try {
+      List<FrameJob> loaded = loadAll(batch);
+      if (!loaded.isEmpty()) {
+        runLoaded(loaded, model);
+      }
+    } finally {
+      engine.end();
+    }
+  }
+
+  private List<FrameJob> loadAll(List<FrameJob> batch) {
+    List<FrameJob> loaded = new ArrayList<>(batch.size());
+    long began = System.nanoTime();
+    for (FrameJob job : batch) {
+      if (job.result().isDone()) {
+        continue;
+      }
+      listener.frameTaken(began - job.madeAtNanos());
+      try {
+        Optional<FrameResult> settled = load(job, loaded.size());
+        settled.ifPresentOrElse(job.result()::complete, () -> loaded.add(job));
+      } catch (PictureUnavailableException e) {
+        job.result().completeExceptionally(e);
+      }
+      long ended = System.nanoTime();
+      listener.frameDecoded(ended - began);
+      began = ended;
+    }
+    return loaded;
+  }
+
+  /** What becomes of a job whose picture is not to be run; empty if it is in its slot. */
+  private Optional<FrameResult> load(FrameJob job, int slot) {
+    Rejection why = Rejection.UNREADABLE;
+    try {
+      Optional<Picture> picture = job.picture();
+      if (picture.isEmpty()) {
+        skipped.increment();
+        return Optional.of(new FrameResult.Skipped());
+      }
+      why = Rejection.UNDECODABLE;
+      engine.load(slot, picture.get());
+      return Optional.empty();
+    } catch (OverLimitException e) {
+      return rejected(Rejection.OVER_LIMIT, String.valueOf(e.getMessage()));
+    } catch (BadPictureException e) {
+      return rejected(why, String.valueOf(e.getMessage()));
+    } catch (PictureUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A decoder that fails in a way nobody foresaw: still the frame's fault, not the stream's.
+      log.warn("decoding a frame failed unexpectedly", e);
+      return rejected(why, "cannot be decoded: " + e);
+    }
+  }
+
+  private static Optional<FrameResult> rejected(Rejection why, String reason) {
+    return Optional.of(new FrameResult.Rejected(why, reason));
+  }
+
+  private void runLoaded(List<FrameJob> jobs, ModelCard model) {
+    try {
+      runOrHalve(jobs, model);
+    } catch (InferenceException e) {
+      // The device: what has no result yet cannot have one.
+      jobs.forEach(job -> job.result().completeExceptionally(e));
+    }
+  }
+
+  /**
+   * Runs the jobs in slots 0 to n − 1.
+   *
+   * @throws InferenceException if the device is at fault
+   */
+  private void runOrHalve(List<FrameJob> jobs, ModelCard model) {
+    if (jobs.size() > cap.current()) {
+      runHalves(jobs, model);
+      return;
+    }
+    try {
+      complete(jobs, engine.run(jobs.size()), model);
+    } catch (RuntimeException e) {
+      listener.batchFailed(jobs.size());
+      if (jobs.size() == 1) {
+        runAgain(jobs.get(0), model);
+        return;
+      }
+      log.warn("a batch of {} failed, running its halves: {}", jobs.size(), e.toString());
+      if (InferenceException.isOutOfMemory(e)) {
+        cap.shrinkBelow(jobs.size());
+      }
+      runHalves(jobs, model);
+    }
+  }
+
+  private void runHalves(List<FrameJob> jobs, ModelCard model) {
+    int half = jobs.size() / 2;
+    runOrHalve(jobs.subList(0, half), model);
+    // The slots before the half are done with, so nothing is overwritten that is still to be run.
+    for (int slot = half; slot < jobs.size(); slot++) {
+      engine.move(slot, slot - half);
+    }
+    runOrHalve(jobs.subList(half, jobs.size()), model);
+  }
+
+  /** A device may stumble once; a frame that is at fault is so again. */
+  private void runAgain(FrameJob job, ModelCard model) {
+    try {
+      complete(List.of(job), engine.run(1), model);
+    } catch (RuntimeException e) {
+      if (InferenceException.isOutOfMemory(e) || !runsOnBlank()) {
+        throw asInferenceException(e);
+      }
+      job.result()
+          .complete(
+              new FrameResult.Rejected(
+                  Rejection.MODEL_FAILED, "the model fails on it: " + e.getMessage()));
+    }
+  }
+
+  private boolean runsOnBlank() {
+    try {
+      engine.loadBlank();
+      Object unused = engine.run(1);
+      return true;
+    } catch (RuntimeException e) {
+      log.error("the model fails even on a blank picture", e);
+      return false;
+    }
+  }
+
+  private static void complete(List<FrameJob> jobs, FrameScores[] scores, ModelCard model) {
+    if (scores.length != jobs.size()) {
+      throw new IllegalStateException(
+          "the model gave " + scores.length + " results for " + jobs.size() + " frames");
+    }
+    for (int i = 0; i < scores.length; i++) {
+      boolean sound = ScoreOutput.isFinite(scores[i].probabilities());
+      jobs.get(i)
+          .result()
+          .complete(
+              sound
+                  ? new FrameResult.Classified(scores[i], model)
+                  : new FrameResult.Rejected(
+                      Rejection.MODEL_FAILED, "the model gave scores that are no numbers"));
+    }
+  }
+
+  private static InferenceException asInferenceException(RuntimeException e) {
+    return e instanceof InferenceException inference
+        ? inference
+        : new InferenceException(String.valueOf(e.getMessage()), e);
+  }
+}

@@ -1,0 +1,353 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.image.PictureLimits;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.InferenceException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers the frames of all streams into batches, without ever making a frame wait for another.
+ *
+ * <p>It is work-conserving: a free worker takes what waits, up to the largest batch; while all
+ * work, the next batches gather. So one frame alone goes at once, a flood fills batches, and there
+ * is no delay to tune. When several workers are free, they share what waits, since on a CPU two
+ * halves at once are done sooner than one whole.
+ *
+ * <p>A worker decodes its batch and runs it. On the CPU as many workers as cores keep it busy; on a
+ * GPU one runs while the others decode.
+ *
+ * <p>Thread-safe. Every job given to {@link #submit} completes exactly once, whatever happens. The
+ * queue is not bounded here: the callers bound what they have in flight.
+ */
+public final class FrameBatcher implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FrameBatcher.class);
+
+  private enum State {
+    OPEN,
+    /** Takes no more jobs, finishes those it has. */
+    DRAINING,
+    /** Cancels the jobs that no worker has taken. */
+    ABANDONED,
+    /** The device is lost: fails what it has and whatever comes. */
+    FAILED
+  }
+
+  private final int maxBatch;
+  private final InferenceListener listener;
+  private final BatchCap cap;
+  private final RunWatchdog watchdog;
+  private final List<Thread> workers = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** Guarded by {@link #lock}. */
+  private final ArrayDeque<FrameJob> waiting = new ArrayDeque<>();
+
+  /** Batches that workers have taken and not finished; guarded by {@link #lock}. */
+  private final Set<List<FrameJob>> running = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Workers waiting for jobs; guarded by {@link #lock}. */
+  private int idle;
+
+  /** Guarded by {@link #lock}. */
+  private State state = State.OPEN;
+
+  /** Of the device, for all further jobs; guarded by {@link #lock}. */
+  private Optional<InferenceException> failure = Optional.empty();
+
+  private final LongAdder batches = new LongAdder();
+  private final LongAdder frames = new LongAdder();
+  private final LongAdder skipped = new LongAdder();
+
+  FrameBatcher(Supplier<BatchEngine> engines, int workerCount, int maxBatch, RunWatchdog watchdog) {
+    this(engines, workerCount, maxBatch, watchdog, InferenceListener.NONE);
+  }
+
+  FrameBatcher(
+      Supplier<BatchEngine> engines,
+      int workerCount,
+      int maxBatch,
+      RunWatchdog watchdog,
+      InferenceListener listener) {
+    if (workerCount < 1 || maxBatch < 1) {
+      throw new IllegalArgumentException(
+          "workers " + workerCount + " and largest batch " + maxBatch + " must be 1 or more");
+    }
+    this.maxBatch = maxBatch;
+    this.listener = listener;
+    this.cap = new BatchCap(maxBatch, System::nanoTime);
+    this.watchdog = watchdog;
+    for (int i = 0; i < workerCount; i++) {
+      // Made here, so that what fails at the start fails in the caller's face.
+      BatchEngine engine = engines.get();
+      Thread worker = new Thread(() -> work(engine), "frame-worker-" + i);
+      worker.setDaemon(true);
+      workers.add(worker);
+    }
+    workers.forEach(Thread::start);
+  }
+
+  /**
+   * Starts the workers.
+   *
+   * @param models stay the caller's to close, after this batcher
+   * @param workers threads that decode and run; on a GPU one of them runs at a time
+   * @param maxBatch frames
+   * @param watchdog told of every batch; stays the caller's to close. Who hears from it calls
+   *     {@link #fail}.
+   */
+  public FrameBatcher(
+      ServedModels models,
+      int workers,
+      int maxBatch,
+      PictureLimits limits,
+      RunWatchdog watchdog,
+      InferenceListener listener) {
+    this(
+        engines(models, workers, maxBatch, limits, listener),
+        workers,
+        maxBatch,
+        watchdog,
+        listener);
+  }
+
+  /** As above, listened to by nobody. */
+  public FrameBatcher(
+      ServedModels models, int workers, int maxBatch, PictureLimits limits, RunWatchdog watchdog) {
+    this(models, workers, maxBatch, limits, watchdog, InferenceListener.NONE);
+  }
+
+  private static Supplier<BatchEngine> engines(
+      ServedModels models,
+      int workers,
+      int maxBatch,
+      PictureLimits limits,
+      InferenceListener listener) {
+    boolean gpu;
+    try (Lease<FrameModel> lease = models.frame()) {
+      gpu = lease.model().device().isGpu();
+    }
+    Semaphore device = new Semaphore(gpu ? 1 : workers);
+    return () -> new ModelBatchEngine(models, maxBatch, limits, device, listener);
+  }
+
+  /** Queues one job; see {@link #submit(Collection)}. */
+  public void submit(FrameJob job) {
+    submit(List.of(job));
+  }
+
+  /**
+   * Queues jobs in order. After {@link #close} they are cancelled at once, after {@link #fail} they
+   * fail at once.
+   */
+  public void submit(Collection<? extends FrameJob> jobs) {
+    Throwable refusal;
+    lock.lock();
+    try {
+      if (state == State.OPEN) {
+        waiting.addAll(jobs);
+        changed.signalAll();
+        return;
+      }
+      refusal = refusal();
+    } finally {
+      lock.unlock();
+    }
+    jobs.forEach(job -> job.result().completeExceptionally(refusal));
+  }
+
+  /** Why a job is not done; the caller holds {@link #lock}. */
+  private Throwable refusal() {
+    return failure
+        .<Throwable>map(lost -> lost)
+        .orElseGet(() -> new CancellationException("the batcher is closed"));
+  }
+
+  /**
+   * Gives the device up: fails the jobs that wait, those in batches under way, and all that come.
+   * The workers end, but for those that do not come back.
+   */
+  public void fail(InferenceException lost) {
+    List<FrameJob> jobs = new ArrayList<>();
+    lock.lock();
+    try {
+      failure = Optional.of(lost);
+      state = State.FAILED;
+      jobs.addAll(waiting);
+      waiting.clear();
+      running.forEach(jobs::addAll);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    jobs.forEach(job -> job.result().completeExceptionally(lost));
+  }
+
+  private void work(BatchEngine engine) {
+    try (engine) {
+      BatchRunner runner = new BatchRunner(engine, cap, skipped, listener);
+      for (List<FrameJob> batch = take(); !batch.isEmpty(); batch = take()) {
+        runAll(runner, batch);
+      }
+    }
+  }
+
+  private void runAll(BatchRunner runner, List<FrameJob> batch) {
+    batches.increment();
+    frames.add(batch.size());
+    try {
+      watchdog.run("a batch of " + batch.size() + " frames", () -> runner.run(batch));
+    } catch (Throwable e) {
+      // An Error, say of memory: these frames fail loudly, the worker lives for the next.
+      log.error("a batch of {} frames failed", batch.size(), e);
+      batch.forEach(
+          job -> job.result().completeExceptionally(new InferenceException("batch failed", e)));
+    } finally {
+      lock.lock();
+      try {
+        running.remove(batch);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** The next batch, blocking until there is one; empty when the worker should end. */
+  private List<FrameJob> take() {
+    lock.lock();
+    try {
+      idle++;
+      while (waiting.isEmpty() && state == State.OPEN) {
+        changed.awaitUninterruptibly();
+      }
+      int share = (waiting.size() + idle - 1) / idle;
+      idle--;
+      boolean over = state == State.ABANDONED || state == State.FAILED;
+      int size = over ? 0 : Math.min(cap.current(), share);
+      List<FrameJob> batch = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        batch.add(waiting.remove());
+      }
+      running.add(batch);
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frames taken into batches so far. */
+  public long framesRun() {
+    return frames.sum();
+  }
+
+  /** Of these, the frames that came too late to be classified. */
+  public long framesSkipped() {
+    return skipped.sum();
+  }
+
+  /** Batches so far; {@link #framesRun} by this is the mean batch. */
+  public long batchesRun() {
+    return batches.sum();
+  }
+
+  /** Frames that wait for a worker. */
+  public int queued() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Workers that wait for something to do. */
+  int idleWorkers() {
+    lock.lock();
+    try {
+      return idle;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The largest batch, frames. */
+  public int maxBatch() {
+    return maxBatch;
+  }
+
+  /** Threads that decode and run. */
+  public int workers() {
+    return workers.size();
+  }
+
+  /** Takes no more jobs, gives those it has ten seconds, then abandons them. */
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(10));
+  }
+
+  /**
+   * Takes no more jobs and finishes those it has, for at most {@code deadline}; the jobs that wait
+   * then are cancelled. A run that hangs in the device is left behind as a daemon thread.
+   *
+   * @return whether every worker has ended, so that the model may be closed
+   */
+  public boolean close(Duration deadline) {
+    enter(State.DRAINING);
+    boolean ended = join(deadline);
+    enter(State.ABANDONED);
+    return ended || join(Duration.ofSeconds(1));
+  }
+
+  private void enter(State next) {
+    List<FrameJob> abandoned = List.of();
+    Throwable refusal;
+    lock.lock();
+    try {
+      if (state == State.OPEN || state == State.DRAINING) {
+        state = next;
+      }
+      if (state == State.ABANDONED) {
+        abandoned = List.copyOf(waiting);
+        waiting.clear();
+      }
+      refusal = refusal();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    abandoned.forEach(job -> job.result().completeExceptionally(refusal));
+  }
+
+  /** An interrupt cuts the wait short and is kept for the caller. */
+  private boolean join(Duration deadline) {
+    long until = System.nanoTime() + deadline.toNanos();
+    try {
+      for (Thread worker : workers) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+        worker.join(Math.max(1, millis));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return workers.stream().noneMatch(Thread::isAlive);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.model.FrameScores;
+import dev.clipstream.model.ModelCard;
+
+/** What became of one frame: it has scores, was passed over, or has a reason why it has none. */
+public sealed interface FrameResult {
+
+  /**
+   * The model's word on the frame.
+   *
+   * @param model that said it; another may be served by now
+   */
+  record Classified(FrameScores scores, ModelCard model) implements FrameResult {}
+
+  /** The frame came too late to be worth the model's time. */
+  record Skipped() implements FrameResult {}
+
+  /**
+   * The frame is at fault.
+   *
+   * @param why for counting
+   * @param reason one line, for people
+   */
+  record Rejected(Rejection why, String reason) implements FrameResult {}
+}

@@ -1,0 +1,31 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
+
+/**
+ * The use of a model, which is not closed before this is. Owned by one thread.
+ *
+ * @param <M> {@link FrameModel} or {@link SequenceModel}
+ */
+public final class Lease<M> implements AutoCloseable {
+
+  private final Shared<M> shared;
+  private boolean closed;
+
+  Lease(Shared<M> shared) {
+    this.shared = shared;
+  }
+
+  public M model() {
+    return shared.model();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      shared.release();
+    }
+  }
+}

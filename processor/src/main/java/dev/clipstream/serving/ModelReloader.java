@@ -1,0 +1,181 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks now and then whether the model files have changed, and has the new models served if they
+ * can take the place of those that are: loaded beside them, run once, of the same labels, and a
+ * pair. If not, it says why, and nothing changes.
+ *
+ * <p>A file that changed since the last look may still be being written, so it is left until the
+ * next. Has one thread; {@link #close} waits for a look that is under way.
+ */
+public final class ModelReloader implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ModelReloader.class);
+
+  /** What tells a file from its successor. */
+  private record Stamp(FileTime modified, long bytes, String fileKey) {}
+
+  private final List<Path> files;
+  private final Supplier<ModelPair> loader;
+  private final ServedModels served;
+  private final int maxBatch;
+  private final ProcessorListener listener;
+  private final Consumer<String> say;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "model-reloader");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Of the files that were last loaded, or tried. */
+  private Map<Path, Stamp> known;
+
+  private Map<Path, Stamp> lastSeen;
+
+  /**
+   * @param files all that {@code loader} reads
+   * @param maxBatch to warm new models up with
+   * @param listener hears of models that are served from then on
+   * @param say is told what happens, a line at a time
+   */
+  public ModelReloader(
+      List<Path> files,
+      Supplier<ModelPair> loader,
+      ServedModels served,
+      int maxBatch,
+      ProcessorListener listener,
+      Consumer<String> say) {
+    this.files = List.copyOf(files);
+    this.loader = loader;
+    this.served = served;
+    this.maxBatch = maxBatch;
+    this.listener = listener;
+    this.say = say;
+    this.known = stamps();
+    this.lastSeen = known;
+  }
+
+  public void start(Duration every) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            this::lookSafely, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void lookSafely() {
+    try {
+      look();
+    } catch (RuntimeException | LinkageError e) {
+      // What nobody foresaw must not end the looking, nor change what is served.
+      log.error("looking for new models failed", e);
+    }
+  }
+
+  /** One look; blocks while it loads. */
+  void look() {
+    Map<Path, Stamp> now = stamps();
+    boolean settled = now.equals(lastSeen);
+    lastSeen = now;
+    if (settled && !now.equals(known)) {
+      known = now;
+      reload(now);
+    }
+  }
+
+  private void reload(Map<Path, Stamp> of) {
+    ModelPair next;
+    try {
+      next = loader.get();
+    } catch (ModelException e) {
+      refuse(e);
+      return;
+    }
+    try {
+      if (!stamps().equals(of)) {
+        // They changed while they were read: what was loaded may be neither old nor new.
+        known = Map.of();
+        next.close();
+      } else if (isServed(next)) {
+        next.close();
+      } else {
+        next.frame().warmUp(maxBatch);
+        served.swap(next.frame(), next.sequence());
+        listener.modelsServed(served);
+        say.accept("from here on " + describe());
+      }
+    } catch (ModelException | InferenceException e) {
+      next.close();
+      refuse(e);
+    }
+  }
+
+  private boolean isServed(ModelPair models) {
+    return models.frame().card().equals(served.frameCard())
+        && models.sequence().map(model -> model.card()).equals(served.sequenceCard());
+  }
+
+  private void refuse(RuntimeException reason) {
+    say.accept(
+        "the new model files are not used: "
+            + reason.getMessage()
+            + "; going on with "
+            + describe());
+  }
+
+  private String describe() {
+    return name(served.frameCard())
+        + served.sequenceCard().map(card -> " and " + name(card)).orElse("");
+  }
+
+  public static String name(ModelCard card) {
+    return card.name() + " (" + card.sha256().substring(0, 8) + ")";
+  }
+
+  private Map<Path, Stamp> stamps() {
+    Map<Path, Stamp> stamps = new HashMap<>();
+    for (Path file : files) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        stamps.put(
+            file, new Stamp(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
+      } catch (IOException e) {
+        // It is not there, which is a state like any other.
+        log.trace("{} is not there", file, e);
+      }
+    }
+    return stamps;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(10, TimeUnit.SECONDS)) {
+        log.warn("a model is still being loaded");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

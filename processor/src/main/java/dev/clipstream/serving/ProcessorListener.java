@@ -1,0 +1,64 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelCard;
+
+/**
+ * Is told what becomes of frames and clips. Stream threads call it, so what holds for the workers
+ * of an {@link InferenceListener} holds for them.
+ *
+ * <p>It hears of work when it is done, not when it is committed: what a crash or a rebalance undoes
+ * is told again when it is done again.
+ */
+public interface ProcessorListener extends InferenceListener {
+
+  /** Listens to nothing. */
+  ProcessorListener NONE = new ProcessorListener() {};
+
+  /** Which of the two models. */
+  enum Role {
+    FRAME,
+    SEQUENCE
+  }
+
+  /** A model is in use from now on, in place of the one before in the same role. */
+  default void modelServed(Role role, ModelCard card, Device device) {}
+
+  /** The pair that is served is in use from now on. */
+  default void modelsServed(ServedModels models) {
+    try (Lease<FrameModel> frame = models.frame();
+        SequenceLeases sequences = models.sequences()) {
+      modelServed(Role.FRAME, frame.model().card(), frame.model().device());
+      // The others are those before it, for clips that have begun with them.
+      sequences.entries().stream()
+          .findFirst()
+          .map(SequenceLeases.Entry::model)
+          .ifPresent(model -> modelServed(Role.SEQUENCE, model.card(), model.device()));
+    }
+  }
+
+  /**
+   * A frame has its label.
+   *
+   * @param sentAtMillis the time of its record, by the clock of whoever set it
+   */
+  default void frameLabelled(FrameLabel label, long sentAtMillis) {}
+
+  /** A frame came too late to be classified; its label, which follows, is empty. */
+  default void frameSkipped() {}
+
+  /** A frame goes to the dead letters. */
+  default void frameRejected(Rejection why) {}
+
+  /** A stream thread had nothing to do until the workers were done with its next frame. */
+  default void resultAwaited(long nanos) {}
+
+  /** A clip has its label. */
+  default void clipLabelled(ClipLabel label) {}
+
+  /** The sequence model has run on so many clips. */
+  default void clipsClassified(int clips, long nanos) {}
+}

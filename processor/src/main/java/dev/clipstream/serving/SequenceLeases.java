@@ -1,0 +1,32 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.model.SequenceModel;
+import java.util.List;
+
+/**
+ * The sequence models that can be asked, newest first; none of them is closed before this is. Owned
+ * by one thread.
+ *
+ * @param entries each with the frame model whose features it reads
+ */
+public record SequenceLeases(List<Entry> entries) implements AutoCloseable {
+
+  /**
+   * @param frameModelSha256 of the frame model that is served with it
+   */
+  public record Entry(String frameModelSha256, Lease<SequenceModel> lease) {
+
+    public SequenceModel model() {
+      return lease.model();
+    }
+  }
+
+  public SequenceLeases {
+    entries = List.copyOf(entries);
+  }
+
+  @Override
+  public void close() {
+    entries.forEach(entry -> entry.lease().close());
+  }
+}

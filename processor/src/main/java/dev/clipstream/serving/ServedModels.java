@@ -1,0 +1,154 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelException;
+import dev.clipstream.model.SequenceModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The models that are served at present. Another pair can take their place while they run: whoever
+ * asks from then on gets the new one, whoever has the old one finishes with it, and the last closes
+ * it.
+ *
+ * <p>A clip may have begun with the features of the frame model before, which only the sequence
+ * model before can read. So that one stays, until the next change.
+ *
+ * <p>Thread-safe.
+ */
+public final class ServedModels implements AutoCloseable {
+
+  /** A frame model, and what reads its features. */
+  private record Generation(Shared<FrameModel> frame, Optional<Shared<SequenceModel>> sequence) {
+
+    static Generation owning(FrameModel frame, Optional<SequenceModel> sequence) {
+      return new Generation(
+          new Shared<>(frame, frame::close),
+          sequence.map(model -> new Shared<>(model, model::close)));
+    }
+
+    static Generation borrowing(FrameModel frame, Optional<SequenceModel> sequence) {
+      return new Generation(
+          new Shared<>(frame, () -> {}), sequence.map(model -> new Shared<>(model, () -> {})));
+    }
+
+    void releaseSequence() {
+      sequence.ifPresent(Shared::release);
+    }
+  }
+
+  /** Guarded by this. */
+  private Generation current;
+
+  /** Only its sequence model is still there; guarded by this. */
+  private Optional<Generation> before = Optional.empty();
+
+  private ServedModels(Generation first) {
+    this.current = first;
+  }
+
+  /** Serves models that are closed with this, or when others take their place. */
+  public static ServedModels owning(FrameModel frame, Optional<SequenceModel> sequence) {
+    return new ServedModels(Generation.owning(frame, sequence));
+  }
+
+  /** Serves models that stay the caller's to close, after this. */
+  public static ServedModels borrowing(FrameModel frame, Optional<SequenceModel> sequence) {
+    return new ServedModels(Generation.borrowing(frame, sequence));
+  }
+
+  /** The frame model, for one batch. */
+  public synchronized Lease<FrameModel> frame() {
+    return current.frame().lease();
+  }
+
+  /** Of the frame model that new frames meet. */
+  public synchronized ModelCard frameCard() {
+    return current.frame().model().card();
+  }
+
+  /** Of the sequence model that new clips meet; empty if none is served. */
+  public synchronized Optional<ModelCard> sequenceCard() {
+    return current.sequence().map(sequence -> sequence.model().card());
+  }
+
+  /** The most frames of a clip that are used; 0 if no sequence model is served. */
+  public synchronized int maxFrames() {
+    return current.sequence().map(sequence -> sequence.model().maxFrames()).orElse(0);
+  }
+
+  /**
+   * The sequence models that can be asked, for one batch of clips: the one served, then the one
+   * before it.
+   */
+  public synchronized SequenceLeases sequences() {
+    List<SequenceLeases.Entry> entries = new ArrayList<>();
+    addTo(entries, current);
+    before.ifPresent(generation -> addTo(entries, generation));
+    return new SequenceLeases(entries);
+  }
+
+  private static void addTo(List<SequenceLeases.Entry> entries, Generation generation) {
+    String encoder = generation.frame().model().card().sha256();
+    generation
+        .sequence()
+        .ifPresent(sequence -> entries.add(new SequenceLeases.Entry(encoder, sequence.lease())));
+  }
+
+  /**
+   * Serves another pair, all at once; takes it over, to be closed when it has had its time.
+   *
+   * @throws ModelException if it would answer another question than the one before: then nothing
+   *     changes, and the pair stays the caller's
+   */
+  public synchronized void swap(FrameModel frame, Optional<SequenceModel> sequence) {
+    requireSameQuestion(frame, sequence);
+    Generation old = current;
+    current = Generation.owning(frame, sequence);
+    old.frame().release();
+    before.ifPresent(Generation::releaseSequence);
+    before = Optional.of(old);
+  }
+
+  private void requireSameQuestion(FrameModel frame, Optional<SequenceModel> sequence) {
+    FrameModel now = current.frame().model();
+    requireSameLabels(now.card(), frame.card());
+    if (now.classes() != frame.classes()) {
+      throw new ModelException(
+          frame.card().name()
+              + " gives "
+              + frame.classes()
+              + " scores where the one served gives "
+              + now.classes()
+              + ": restart to change that");
+    }
+    if (current.sequence().isPresent() != sequence.isPresent()) {
+      throw new ModelException("a sequence model can only come or go with a restart");
+    }
+    sequence.ifPresent(
+        next -> requireSameLabels(current.sequence().orElseThrow().model().card(), next.card()));
+  }
+
+  private static void requireSameLabels(ModelCard now, ModelCard next) {
+    if (!now.labels().equals(next.labels())) {
+      throw new ModelException(
+          next.name()
+              + " has the labels "
+              + next.labels()
+              + " where the one served has "
+              + now.labels()
+              + ": restart to change what is labelled");
+    }
+  }
+
+  /** Ends the serving; models in use are closed by their last user. */
+  @Override
+  public synchronized void close() {
+    current.frame().release();
+    current.releaseSequence();
+    before.ifPresent(Generation::releaseSequence);
+    before = Optional.empty();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Procedural clips of moving shapes, for the demo, the trainer's data set {@code shapes} and tests.
+ * Deterministic: a seed and an index give the same pixels on every machine.
+ */
+@NullMarked
+package dev.clipstream.shapes;
+
+import org.jspecify.annotations.NullMarked;

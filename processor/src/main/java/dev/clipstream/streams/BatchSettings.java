@@ -1,0 +1,50 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.model.Device;
+import dev.clipstream.prefetch.HoldBack;
+import java.time.Duration;
+
+/**
+ * How frames are gathered into batches and classified. Checked by {@link ProcessorSettings}.
+ *
+ * @param maxBatch largest batch of frames, 1 to 1024
+ * @param workers threads that decode and classify, 1 to 256
+ * @param lookAhead whether frames are classified before their turn comes; only tests and
+ *     measurements turn it off
+ * @param holdBack frames each stream thread keeps from Kafka Streams for the workers; -1: chosen
+ * @param hangAfter a run of a model that takes longer hangs, and the processor ends; 100 ms to 4
+ *     minutes, since Kafka gives a stream thread up after 5
+ */
+public record BatchSettings(
+    int maxBatch, int workers, boolean lookAhead, int holdBack, Duration hangAfter) {
+
+  private static final Duration HANG_AFTER = Duration.ofMinutes(2);
+
+  /** What {@code run} does on a CPU unless told otherwise: a worker a core. */
+  public static BatchSettings defaults() {
+    return defaults(Device.CPU);
+  }
+
+  /**
+   * What {@code run} does unless told otherwise.
+   *
+   * @param device what the models run on
+   */
+  public static BatchSettings defaults(Device device) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new BatchSettings(device.defaultBatch(), cores, true, -1, HANG_AFTER);
+  }
+
+  void check(Ranges ranges) {
+    ranges
+        .check("max-batch", maxBatch, 1, 1024)
+        .check("workers", workers, 1, 256)
+        .check("hold-back", holdBack, -1, 100_000)
+        .check("hang-after", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
+  }
+
+  /** What each stream thread keeps from Kafka Streams for the workers. */
+  HoldBack heldBack() {
+    return holdBack >= 0 ? HoldBack.exactly(holdBack) : HoldBack.forWorkers(workers, maxBatch);
+  }
+}

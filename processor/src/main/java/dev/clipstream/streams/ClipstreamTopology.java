@@ -1,0 +1,60 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.clips.ClipStore;
+import dev.clipstream.records.TopicNames;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+
+/**
+ * The graph that Kafka Streams runs: one source, one processor with its store, two sinks. Frames
+ * and clips are in one sub-topology, so that a label never waits for the commit of an inner topic.
+ */
+final class ClipstreamTopology {
+
+  static final String FRAMES = "frames";
+  static final String CLASSIFY = "classify";
+  static final String FRAME_LABELS = "frame-labels";
+  static final String CLIP_LABELS = "clip-labels";
+
+  private ClipstreamTopology() {}
+
+  /**
+   * @param registry empty: labels are written in Avro's single-object encoding
+   * @throws dev.clipstream.schemas.registry.SchemaRegistryException if it does not take the schemas
+   */
+  static Topology build(
+      TopicNames topics, Optional<SchemaRegistry> registry, ProcessorParts parts) {
+    Topology topology = new Topology();
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        FRAMES,
+        // A record without a time is still a frame.
+        new UsePartitionTimeOnInvalidTimestamp(),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        topics.frames());
+    topology.addProcessor(CLASSIFY, () -> new FrameProcessor(parts), FRAMES);
+    topology.addSink(
+        FRAME_LABELS,
+        topics.frameLabels(),
+        new StringSerializer(),
+        AvroSerde.frameLabels().writing(registry, topics.frameLabels()).serializer(),
+        CLASSIFY);
+    if (parts.clipClassifier().isPresent()) {
+      topology.addStateStore(ClipStore.builder(), CLASSIFY);
+      topology.addSink(
+          CLIP_LABELS,
+          topics.clipLabels(),
+          new StringSerializer(),
+          AvroSerde.clipLabels().writing(registry, topics.clipLabels()).serializer(),
+          CLASSIFY);
+    }
+    return topology;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.image.PictureLimits;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is labelled, and how. Checked by {@link ProcessorSettings}.
+ *
+ * @param topK labels a record, 1 to 10,000
+ * @param clips windows and idle time
+ * @param limits what a picture may be at most
+ * @param maxAge frames that were captured longer ago when they arrive are answered without being
+ *     classified, 1 ms or more; empty: all are classified
+ */
+public record LabelSettings(
+    int topK, ClipSettings clips, PictureLimits limits, Optional<Duration> maxAge) {
+
+  /** What {@code run} does unless told otherwise. */
+  public static final LabelSettings DEFAULT =
+      new LabelSettings(5, ClipSettings.DEFAULT, PictureLimits.DEFAULT, Optional.empty());
+
+  void check(Ranges ranges) {
+    ranges.check("top-k", topK, 1, 10_000);
+    maxAge.ifPresent(
+        age -> ranges.check("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
+  }
+}

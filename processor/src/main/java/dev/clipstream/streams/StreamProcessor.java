@@ -1,0 +1,226 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.clips.ClipClassifier;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.prefetch.HoldBack;
+import dev.clipstream.prefetch.LookAhead;
+import dev.clipstream.prefetch.Outage;
+import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.Labels;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
+import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.RunWatchdog;
+import dev.clipstream.serving.ServedModels;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running stream processor: Kafka Streams, the batcher and the look-ahead between them.
+ *
+ * <p>A stream thread that dies of a bug is replaced, unless that happens over and over; if the
+ * device fails or hangs, the processor ends, so that whoever supervises it starts it afresh.
+ * Thread-safe.
+ */
+public final class StreamProcessor implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
+
+  private final int streamThreads;
+  private final RunWatchdog watchdog;
+  private final FrameBatcher batcher;
+  private final ThreadReplacements replacements;
+  private final Outage outage = new Outage();
+  private final KafkaStreams streams;
+  private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
+  private volatile Optional<Throwable> failure = Optional.empty();
+
+  /**
+   * @param frameModel stays the caller's to close, after this
+   * @param sequenceModel empty for frame labels only; stays the caller's to close, after this
+   * @throws SchemaRegistryException if there is a schema registry and it does not take the schemas
+   */
+  public StreamProcessor(
+      ProcessorSettings settings, FrameModel frameModel, Optional<SequenceModel> sequenceModel) {
+    this(settings, ServedModels.borrowing(frameModel, sequenceModel), ProcessorListener.NONE);
+  }
+
+  /**
+   * As above, with models that may change and someone who is told how the work goes.
+   *
+   * @param models may be swapped while this runs; stay the caller's to close, after this
+   * @throws SchemaRegistryException if there is a schema registry and it does not take the schemas
+   */
+  public StreamProcessor(
+      ProcessorSettings settings, ServedModels models, ProcessorListener listener) {
+    BatchSettings batching = settings.batching();
+    LabelSettings labelling = settings.labelling();
+    this.streamThreads = settings.streams().threads();
+    this.watchdog = RunWatchdog.start(batching.hangAfter(), this::onHang);
+    this.batcher =
+        new FrameBatcher(
+            models,
+            batching.workers(),
+            batching.maxBatch(),
+            labelling.limits(),
+            watchdog,
+            listener);
+    Clock clock = Clock.systemUTC();
+    this.replacements = new ThreadReplacements(clock);
+    FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
+    HoldBack holdBack = batching.heldBack();
+    int chunk = Math.max(32, holdBack.least() / 2);
+    Optional<LookAhead> lookAhead =
+        batching.lookAhead()
+            ? Optional.of(new LookAhead(reader, batcher, clock, holdBack, chunk))
+            : Optional.empty();
+    Labels labels = new Labels(labelling.topK());
+    ProcessorParts parts =
+        new ProcessorParts(
+            settings.topics().frames(),
+            reader,
+            batcher,
+            lookAhead,
+            models,
+            labels,
+            outage,
+            models
+                .sequenceCard()
+                .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
+            labelling.clips(),
+            settings.guarantee(),
+            clock,
+            listener);
+    Topology topology =
+        ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
+    Properties config = StreamsConfigs.of(settings, chunk);
+    this.streams =
+        lookAhead
+            .map(ahead -> new KafkaStreams(topology, config, ahead))
+            .orElseGet(() -> new KafkaStreams(topology, config));
+    streams.setUncaughtExceptionHandler(this::onThreadDeath);
+    streams.setStateListener((to, from) -> onState(to));
+    listener.modelsServed(models);
+  }
+
+  private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
+    if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
+      return end("the device, the model or the Java machine has failed", death, death);
+    }
+    if (causedBy(death, SchemaRegistryException.class)) {
+      return end("the schema registry does not answer", death, death);
+    }
+    if (!replacements.allow()) {
+      return end("one stream thread after the other has died", death, givingUp(death));
+    }
+    log.error("a stream thread has died, replacing it", death);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  private StreamThreadExceptionResponse end(String why, Throwable death, Throwable reported) {
+    log.error("{}, ending", why, death);
+    failure = Optional.of(reported);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static Throwable givingUp(Throwable death) {
+    Throwable root = death;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return new IllegalStateException(
+        "more than "
+            + ThreadReplacements.MOST
+            + " stream threads have died within "
+            + ThreadReplacements.WITHIN.toMinutes()
+            + " minutes, the last of: "
+            + root);
+  }
+
+  /** A stream thread may itself be what hangs, so nothing here waits for one. */
+  private void onHang(InferenceException hang) {
+    log.error("ending: {}", hang.getMessage());
+    failure = Optional.of(hang);
+    batcher.fail(hang);
+    ended.complete(failure);
+  }
+
+  private static boolean causedBy(Throwable death, Class<? extends Throwable> type) {
+    for (Throwable cause = death; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void onState(State to) {
+    log.debug("Kafka Streams is {}", to);
+    if (to == State.NOT_RUNNING || to == State.ERROR) {
+      ended.complete(failure);
+    }
+  }
+
+  /** Starts it; returns at once. */
+  public void start() {
+    streams.start();
+  }
+
+  /** Whether it has partitions, or knows that it has none, and works on them. */
+  public boolean isRunning() {
+    return streams.state() == State.RUNNING;
+  }
+
+  /**
+   * Completes when it has ended: empty after {@link #close}, else with what it died of. A run that
+   * hangs counts as the end, though its thread may never come back.
+   */
+  public CompletableFuture<Optional<Throwable>> ended() {
+    return ended;
+  }
+
+  /** Kafka Streams, to be looked at: starting and closing it is this class's. */
+  public KafkaStreams streams() {
+    return streams;
+  }
+
+  /** Stream threads that should be alive and are not. */
+  public int deadThreads() {
+    // Dead threads are not among these.
+    int alive = streams.metadataForLocalThreads().size();
+    return Math.max(0, streamThreads - alive);
+  }
+
+  /** Frames classified so far, and batches they were classified in. */
+  public FrameBatcher batcher() {
+    return batcher;
+  }
+
+  /**
+   * Finishes the frames in hand, commits and ends.
+   *
+   * @return whether all of it ended within {@code deadline}; only then may the models be closed
+   */
+  public boolean close(Duration deadline) {
+    outage.close();
+    boolean closed = streams.close(deadline);
+    watchdog.close();
+    return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(30));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.clipstream.streams;
+
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Kafka Streams configuration, and why each value is what it is. */
+final class StreamsConfigs {
+
+  /** Enough for the largest frame by far, and little enough for 16 partitions in a small heap. */
+  private static final int FETCH_BYTES = 16 << 20;
+
+  private static final int PARTITION_FETCH_BYTES = 2 << 20;
+
+  private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
+  /** The shortest that Kafka Streams allows. */
+  private static final int PROBING_INTERVAL_MILLIS = 60_000;
+
+  private StreamsConfigs() {}
+
+  static Properties of(ProcessorSettings settings, int chunk) {
+    Properties config = new Properties();
+    config.put(
+        StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+        settings.guarantee() == Guarantee.EXACTLY_ONCE
+            ? StreamsConfig.EXACTLY_ONCE_V2
+            : StreamsConfig.AT_LEAST_ONCE);
+    config.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streams().threads());
+    config.put(StreamsConfig.STATE_DIR_CONFIG, settings.streams().stateDir().toString());
+    config.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.streams().standbyReplicas());
+    // An instance that joins first copies the clips of the partitions that it is to have, and is
+    // asked so often whether it is done. Kafka's ten minutes would have it idle for as long.
+    config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MILLIS);
+    // Commits are the dearest part of exactly-once, and only a backlog has to wait for this one:
+    // a frame that nothing waits behind asks for its own.
+    config.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.streams().commitInterval().toMillis());
+    config.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class.getName());
+    config.put(
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.topics().deadLetters());
+    config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
+    // The lane holds what is ahead; Kafka Streams itself need not buffer more than it is handed.
+    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), chunk);
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        PARTITION_FETCH_BYTES);
+    // The system's own choice, which grows with the connection: Kafka's 64 KiB takes a frame in
+    // pieces, each of which wakes both ends.
+    config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG), -1);
+    // How soon the streams of an instance that died go on elsewhere.
+    config.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        SESSION_TIMEOUT_MILLIS);
+    // Labels of a backlog travel together; the flush of a commit sends the rest at once.
+    config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
+    // Dead letters carry whole frames.
+    int largestRequest = settings.labelling().limits().maxBytes() + (1 << 20);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRequest);
+    config.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
+        Math.max(32L << 20, 2L * largestRequest));
+    // So that whoever knows better has the last word, but for what has an option of its own.
+    config.putAll(settings.clientProperties());
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return config;
+  }
+}

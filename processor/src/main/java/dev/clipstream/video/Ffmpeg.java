@@ -1,0 +1,48 @@
+package dev.clipstream.video;
+
+import dev.clipstream.image.OpenCv;
+import java.nio.charset.StandardCharsets;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avdevice;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.javacpp.Loader;
+
+/** Loads FFmpeg once, sets what is global in it, and names its errors. */
+final class Ffmpeg {
+  static final int AGAIN = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN();
+
+  static {
+    // First, because it sets JavaCPP's properties.
+    OpenCv.load();
+    Loader.load(avutil.class);
+    Loader.load(swscale.class);
+    Loader.load(avcodec.class);
+    Loader.load(avformat.class);
+    avutil.av_log_set_level(avutil.AV_LOG_ERROR);
+    avformat.avformat_network_init();
+  }
+
+  private Ffmpeg() {}
+
+  /** Loads the libraries at the first call; later calls cost nothing. */
+  static void load() {}
+
+  /** Cameras live in a library of their own, which needs more of the system than the others. */
+  static void loadDevices() {
+    Loader.load(avdevice.class);
+    avdevice.avdevice_register_all();
+  }
+
+  /** FFmpeg's own words for an error code. */
+  static String describe(int error) {
+    byte[] text = new byte[avutil.AV_ERROR_MAX_STRING_SIZE];
+    avutil.av_strerror(error, text, text.length);
+    int end = 0;
+    while (end < text.length && text[end] != 0) {
+      end++;
+    }
+    return new String(text, 0, end, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.clipstream.video;
+
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.PointerPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened container and the decoder of its best video stream. It owns both; {@link VideoReader}
+ * runs them.
+ */
+final class VideoInput implements AutoCloseable {
+  private final VideoLocation location;
+  private final IoDeadline deadline;
+  private final AVFormatContext container;
+  private @Nullable AVStream stream;
+  private @Nullable AVCodecContext decoder;
+
+  /**
+   * Opens what the location names and reads as much of it as it takes to know the streams.
+   *
+   * @throws VideoException if there is nothing there, it is no video, or it does not answer
+   */
+  VideoInput(VideoLocation location, IoDeadline deadline) throws VideoException {
+    Ffmpeg.load();
+    this.location = location;
+    this.deadline = deadline;
+    this.container = avformat.avformat_alloc_context();
+    deadline.watch(container);
+    try {
+      openContainer();
+      stream = findStream();
+      decoder = openDecoder(stream);
+    } catch (VideoException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void openContainer() throws VideoException {
+    AVInputFormat format = null;
+    if (location.format().isPresent()) {
+      Ffmpeg.loadDevices();
+      format = avformat.av_find_input_format(location.format().get());
+      if (format == null) {
+        throw new VideoException(location.name() + ": no cameras on this system's FFmpeg");
+      }
+    }
+    var options = new AVDictionary(null);
+    for (Map.Entry<String, String> option : location.options().entrySet()) {
+      avutil.av_dict_set(options, option.getKey(), option.getValue(), 0);
+    }
+    int opened = avformat.avformat_open_input(container, location.url(), format, options);
+    avutil.av_dict_free(options);
+    if (opened < 0) {
+      throw failure("cannot be opened", opened);
+    }
+    int probed = avformat.avformat_find_stream_info(container, (PointerPointer<?>) null);
+    if (probed < 0) {
+      throw failure("cannot be read", probed);
+    }
+  }
+
+  private AVStream findStream() throws VideoException {
+    int best =
+        avformat.av_find_best_stream(
+            container, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
+    if (best < 0) {
+      throw new VideoException(location.name() + ": no video in it");
+    }
+    for (int i = 0; i < container.nb_streams(); i++) {
+      if (i != best) {
+        container.streams(i).discard(avcodec.AVDISCARD_ALL);
+      }
+    }
+    return container.streams(best);
+  }
+
+  private AVCodecContext openDecoder(AVStream from) throws VideoException {
+    AVCodec codec = avcodec.avcodec_find_decoder(from.codecpar().codec_id());
+    if (codec == null) {
+      throw new VideoException(
+          "%s: no decoder for its video (%s); convert it to H.264 with ffmpeg"
+              .formatted(
+                  location.name(),
+                  avcodec.avcodec_get_name(from.codecpar().codec_id()).getString()));
+    }
+    AVCodecContext made = avcodec.avcodec_alloc_context3(codec);
+    avcodec.avcodec_parameters_to_context(made, from.codecpar());
+    made.pkt_timebase(from.time_base());
+    // Threads by frames hold frames back: fine in a file, late in a live stream.
+    made.thread_count(location.live() ? 1 : 0);
+    int opened = avcodec.avcodec_open2(made, codec, (PointerPointer<?>) null);
+    if (opened < 0) {
+      avcodec.avcodec_free_context(made);
+      throw failure("its video cannot be decoded", opened);
+    }
+    return made;
+  }
+
+  /** Reads a packet of any stream; gives FFmpeg's status. */
+  int read(AVPacket packet) {
+    return avformat.av_read_frame(container, packet);
+  }
+
+  boolean owns(AVPacket packet) {
+    return packet.stream_index() == stream().index();
+  }
+
+  AVStream stream() {
+    return opened(stream);
+  }
+
+  AVCodecContext decoder() {
+    return opened(decoder);
+  }
+
+  AVFormatContext container() {
+    return container;
+  }
+
+  /** An exception for a status of FFmpeg's, with what to do about it. */
+  VideoException failure(String what, int status) {
+    // Whatever the status: some demuxers make their own of an interrupted read.
+    if (deadline.passed()) {
+      return new VideoException(
+          "%s: no answer within %d s; check the address, the network and that the source runs"
+              .formatted(location.name(), deadline.timeout().toSeconds()));
+    }
+    if (status == avutil.AVERROR_EXIT()) {
+      return new VideoException(location.name() + ": interrupted");
+    }
+    String advice =
+        status == avutil.AVERROR_INVALIDDATA()
+            ? "; it is damaged or no video: see what ffprobe says of it"
+            : "";
+    return new VideoException(
+        "%s: %s (%s)%s".formatted(location.name(), what, Ffmpeg.describe(status), advice));
+  }
+
+  private static <T> T opened(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("video is closed");
+    }
+    return part;
+  }
+
+  @Override
+  public void close() {
+    if (decoder != null) {
+      avcodec.avcodec_free_context(decoder);
+      decoder = null;
+    }
+    stream = null;
+    // A failed opening has freed the container and set its address to null.
+    if (!container.isNull()) {
+      avformat.avformat_close_input(container);
+      container.setNull();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.clipstream.video;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a video comes from, in FFmpeg's terms.
+ *
+ * @param name what messages call it: the location without a password
+ * @param url what FFmpeg is to open
+ * @param format the demuxer to use where it cannot be told from the content
+ * @param options for the demuxer and the protocol
+ * @param live true where frames come when they come, so that none may wait in a decoder
+ */
+record VideoLocation(
+    String name, String url, Optional<String> format, Map<String, String> options, boolean live) {
+
+  private static final Pattern URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]+)://.*");
+  private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/@:]*):[^/@]*@");
+  private static final Pattern CAMERA = Pattern.compile("/dev/video\\d+");
+
+  /**
+   * Sorts a location by its looks: {@code /dev/videoN} is a camera, {@code scheme://} a stream, all
+   * else a file.
+   *
+   * @throws VideoException if it is a file that is not there or cannot be read
+   */
+  static VideoLocation of(String location) throws VideoException {
+    if (CAMERA.matcher(location).matches()) {
+      return new VideoLocation(location, location, Optional.of("video4linux2"), Map.of(), true);
+    }
+    var url = URL.matcher(location);
+    if (!url.matches()) {
+      return file(Path.of(location));
+    }
+    String name = PASSWORD.matcher(location).replaceFirst("$1:***@");
+    return switch (url.group(1).toLowerCase(Locale.ROOT)) {
+      case "file" -> file(Path.of(URI.create(location)));
+      // Over UDP, RTSP loses packets where a home network is busy, and with them parts of frames.
+      case "rtsp", "rtsps" ->
+          new VideoLocation(
+              name, location, Optional.empty(), Map.of("rtsp_transport", "tcp"), true);
+      default -> new VideoLocation(name, location, Optional.empty(), Map.of(), true);
+    };
+  }
+
+  private static VideoLocation file(Path path) throws VideoException {
+    String name = path.toString();
+    if (!Files.exists(path)) {
+      throw new VideoException(name + ": no such file");
+    }
+    if (Files.isDirectory(path)) {
+      throw new VideoException(name + ": a folder, where a video file was expected");
+    }
+    if (!Files.isReadable(path)) {
+      throw new VideoException(name + ": not readable; check its permissions");
+    }
+    // The prefix keeps FFmpeg from taking a colon in the name for the end of a protocol's name.
+    return new VideoLocation(name, "file:" + name, Optional.empty(), Map.of(), false);
+  }
+}

@@ -1,0 +1,238 @@
+package dev.clipstream.video;
+
+import dev.clipstream.image.Pixels;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames of a video file, a network stream or a camera, each as upright RGB pixels: every
+ * frame that FFmpeg counts ({@code ffprobe -count_frames}), those held back in the decoder at the
+ * end included.
+ *
+ * <p>It runs FFmpeg's own loop of reading and decoding rather than JavaCV's frame grabber, which
+ * takes any error of reading for the end of the file, converts by the decoder's size where the
+ * frame's may differ, and has no time for frames without a time stamp.
+ *
+ * <p>A frame that cannot be decoded is left out and the next one tried. A reader belongs to one
+ * thread; {@link #next()} blocks until there is a frame, the source has been silent for the
+ * time-out, or the thread is interrupted. Whoever opened it closes it.
+ */
+public final class VideoReader implements AutoCloseable {
+  /** How long a source may be silent by default. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Errors of reading in a row after which nothing better is to be expected. */
+  private static final int MAX_ERRORS = 100;
+
+  private static final long POLL_NANOS = 2_000_000;
+
+  private static final AVRational MICROS = new AVRational().num(1).den(1_000_000);
+  private static final double FALLBACK_FRAME_RATE = 25;
+
+  private final IoDeadline deadline;
+  private final VideoInput input;
+  private final FrameConverter converter = new FrameConverter();
+  private final AVPacket packet = avcodec.av_packet_alloc();
+  private final AVFrame frame = avutil.av_frame_alloc();
+  private final OptionalDouble framesPerSecond;
+  private @Nullable VideoException failure;
+  private boolean draining;
+  private boolean closed;
+  private int errors;
+  private long frames;
+  private long firstMicros;
+  private long lastMicros;
+
+  private VideoReader(VideoLocation location, Duration timeout) throws VideoException {
+    Ffmpeg.load();
+    deadline = new IoDeadline(timeout);
+    try {
+      input = new VideoInput(location, deadline);
+    } catch (VideoException | RuntimeException e) {
+      release();
+      throw e;
+    }
+    framesPerSecond = frameRate();
+  }
+
+  /** Opens a source with {@link #DEFAULT_TIMEOUT}. */
+  public static VideoReader open(String location) throws VideoException {
+    return open(location, DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * Opens a source.
+   *
+   * @param location a file, {@code rtsp://}, {@code http://} or another URL that FFmpeg knows (RTSP
+   *     goes over TCP), or a camera as {@code /dev/video0}
+   * @param timeout how long the source may be silent, above 0, when it is opened and for each frame
+   * @throws VideoException if it is not there, is no video, is damaged, or does not answer
+   */
+  public static VideoReader open(String location, Duration timeout) throws VideoException {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout must be above 0, but is " + timeout);
+    }
+    return new VideoReader(VideoLocation.of(location), timeout);
+  }
+
+  /** The frame rate that the source states or seems to have; none where it has no clear one. */
+  public OptionalDouble framesPerSecond() {
+    return framesPerSecond;
+  }
+
+  /** About how many frames there are, for a display of progress; none for live sources. */
+  public OptionalLong estimatedFrames() {
+    checkOpen();
+    long counted = input.stream().nb_frames();
+    if (counted > 0) {
+      return OptionalLong.of(counted);
+    }
+    long durationMicros = input.container().duration();
+    return durationMicros > 0 && framesPerSecond.isPresent()
+        ? OptionalLong.of(Math.round(durationMicros * framesPerSecond.getAsDouble() / 1e6))
+        : OptionalLong.empty();
+  }
+
+  /**
+   * Reads the next frame, or nothing once the video has ended.
+   *
+   * @throws VideoException if the source broke off, fell silent for the time-out, or held nothing
+   *     that could be decoded; frames that had arrived by then have been given before
+   */
+  public Optional<VideoFrame> next() throws VideoException {
+    checkOpen();
+    deadline.restart();
+    while (true) {
+      int status = avcodec.avcodec_receive_frame(input.decoder(), frame);
+      if (status >= 0) {
+        errors = 0;
+        return Optional.of(take());
+      }
+      if (status == avutil.AVERROR_EOF()) {
+        return end();
+      }
+      if (status != Ffmpeg.AGAIN) {
+        countError(status);
+      }
+      if (!draining) {
+        feed();
+      }
+    }
+  }
+
+  private VideoFrame take() {
+    Pixels pixels = converter.convert(frame);
+    long micros = frameMicros();
+    if (frames == 0) {
+      firstMicros = micros;
+    }
+    lastMicros = Math.max(lastMicros, micros - firstMicros);
+    avutil.av_frame_unref(frame);
+    return new VideoFrame(frames++, lastMicros, pixels.width(), pixels.height(), pixels.rgb());
+  }
+
+  /** The frame's time in microseconds; without a time stamp, one frame after the last. */
+  private long frameMicros() {
+    long stamp = frame.best_effort_timestamp();
+    if (stamp != avutil.AV_NOPTS_VALUE) {
+      return avutil.av_rescale_q(stamp, input.stream().time_base(), MICROS);
+    }
+    long step = Math.round(1e6 / framesPerSecond.orElse(FALLBACK_FRAME_RATE));
+    return frames == 0 ? 0 : firstMicros + lastMicros + step;
+  }
+
+  /** Moves one packet from the source to the decoder, or tells the decoder that none will come. */
+  private void feed() {
+    int status = input.read(packet);
+    if (status < 0) {
+      readFailed(status);
+      return;
+    }
+    // To the decoder a packet without data is the end, so that one in the middle must not reach it.
+    if (input.owns(packet) && packet.size() > 0) {
+      int sent = avcodec.avcodec_send_packet(input.decoder(), packet);
+      if (sent < 0) {
+        countError(sent);
+      }
+    }
+    avcodec.av_packet_unref(packet);
+  }
+
+  private void readFailed(int status) {
+    if (status == avutil.AVERROR_EOF()) {
+      drain();
+    } else if (status == Ffmpeg.AGAIN && !deadline.passed()) {
+      // A camera between two frames.
+      LockSupport.parkNanos(POLL_NANOS);
+    } else if (status == avutil.AVERROR_INVALIDDATA()) {
+      // A damaged place: the demuxer finds its way back by reading on, or never does.
+      countError(status);
+    } else {
+      failure = input.failure("broke off after %d frames".formatted(frames), status);
+      drain();
+    }
+  }
+
+  private void drain() {
+    draining = true;
+    avcodec.avcodec_send_packet(input.decoder(), (AVPacket) null);
+  }
+
+  private void countError(int status) {
+    errors++;
+    if (errors == MAX_ERRORS && !draining) {
+      failure = input.failure("cannot be read beyond frame " + frames, status);
+      drain();
+    }
+  }
+
+  private Optional<VideoFrame> end() throws VideoException {
+    if (failure != null) {
+      throw failure;
+    }
+    if (frames == 0) {
+      throw input.failure("not one frame could be decoded", avutil.AVERROR_INVALIDDATA());
+    }
+    return Optional.empty();
+  }
+
+  private OptionalDouble frameRate() {
+    AVRational rate = avformat.av_guess_frame_rate(input.container(), input.stream(), null);
+    return rate.num() > 0 && rate.den() > 0
+        ? OptionalDouble.of((double) rate.num() / rate.den())
+        : OptionalDouble.empty();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("video is closed");
+    }
+  }
+
+  /** Ends reading and frees what it took; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      input.close();
+      release();
+    }
+  }
+
+  private void release() {
+    avutil.av_frame_free(frame);
+    avcodec.av_packet_free(packet);
+    converter.close();
+    deadline.close();
+  }
+}

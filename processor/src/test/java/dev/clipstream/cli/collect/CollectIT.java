@@ -1,0 +1,365 @@
+package dev.clipstream.cli.collect;
+
+import static dev.clipstream.avro.FeedbackTarget.CLIP;
+import static dev.clipstream.avro.FeedbackTarget.FRAME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.cli.Clipstream;
+import dev.clipstream.collect.Collector;
+import dev.clipstream.collect.FrameLabelTruth;
+import dev.clipstream.collect.Selection;
+import dev.clipstream.collect.Tally;
+import dev.clipstream.collect.TopicFixture;
+import dev.clipstream.collect.TopicReader;
+import dev.clipstream.records.FrameReader;
+import dev.clipstream.schemas.registry.FakeRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectIT {
+
+  private static final Optional<String> NO_CLIP = Optional.empty();
+
+  private static EmbeddedBroker broker;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private TopicFixture topics;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void makeTopics() {
+    topics = new TopicFixture(broker, UUID.randomUUID().toString());
+  }
+
+  @AfterEach
+  void closeTopics() {
+    topics.close();
+  }
+
+  @Test
+  void pictureLiesInTheClassOfItsLabel_byteForByte_andASecondRunChangesNothing() {
+    for (int i = 0; i < 20; i++) {
+      topics.frame("camera " + i % 3, NO_CLIP, i, Map.of());
+      topics.frameLabel("camera " + i % 3, NO_CLIP, i, i % 2 == 0 ? "cat" : "dog", i / 20f);
+    }
+    topics.frame("camera 0", NO_CLIP, 99, Map.of());
+    topics.send(topics.frames(), "camera 0", "no frame".getBytes(StandardCharsets.UTF_8));
+    topics.send(topics.frameLabels(), "camera 0", "no label".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(collect("--truth frame-labels --min-score 0.25")).as(err.toString()).isZero();
+
+    Map<String, String> files = tree(pictures());
+    assertThat(files).hasSize(15);
+    assertThat(files).containsKey("cat/camera 0+000006.jpg").containsKey("dog/camera 2+000017.jpg");
+    assertThat(files.get("dog/camera 2+000017.jpg")).isEqualTo(hex(TopicFixture.jpeg(17 * 7)));
+    assertThat(out.toString())
+        .contains("15 frames written", "5 below the least score", "1 without a label")
+        .contains("1 no readable frames", "1 no readable labels");
+
+    assertThat(collect("--truth frame-labels --min-score 0.25")).isZero();
+
+    assertThat(out.toString()).contains("0 frames written", "15 already there");
+    assertThat(tree(pictures())).containsExactlyEntriesOf(files);
+  }
+
+  @Test
+  void whatPeopleSaidLast_isTheTruth_andALabelThatIsOnlyWrongIsNone() {
+    for (int i = 0; i < 4; i++) {
+      topics.frame("door", NO_CLIP, i, Map.of());
+      topics.frame("gate", Optional.of("c"), i, Map.of());
+    }
+    topics.feedback(FRAME, "door", NO_CLIP, 0, 0, "cat", Optional.of("cat"));
+    topics.feedback(FRAME, "door", NO_CLIP, 1, 1, "cat", Optional.of("cat"));
+    topics.feedback(FRAME, "door", NO_CLIP, 1, 1, "cat", Optional.of("dog"));
+    topics.feedback(FRAME, "door", NO_CLIP, 2, 2, "cat", Optional.of("cat"));
+    topics.feedback(FRAME, "door", NO_CLIP, 2, 2, "cat", Optional.empty());
+    topics.feedback(CLIP, "gate", Optional.of("c"), 0, 3, "jump", Optional.of("run"));
+    topics.feedback(FRAME, "gate", Optional.of("c"), 3, 3, "cat", Optional.of("dog"));
+
+    assertThat(collect("--truth label-feedback")).as(err.toString()).isZero();
+
+    assertThat(tree(pictures()).keySet())
+        .containsExactly(
+            "cat/door+000000.jpg",
+            "dog/door+000001.jpg",
+            "dog/gate+c+000003.jpg",
+            "run/gate+c+000000.jpg",
+            "run/gate+c+000001.jpg",
+            "run/gate+c+000002.jpg");
+  }
+
+  @Test
+  void clipsArePutWherePeopleSaidThatTheyBelong() {
+    for (int i = 0; i < 3; i++) {
+      topics.frame("gate", Optional.of("c"), i, Map.of());
+    }
+    topics.feedback(CLIP, "gate", Optional.of("c"), 0, 2, "jump", Optional.of("run"));
+    topics.feedback(FRAME, "gate", Optional.of("c"), 1, 1, "cat", Optional.of("dog"));
+
+    assertThat(collect("--truth label-feedback --clips")).as(err.toString()).isZero();
+
+    assertThat(tree(pictures()).keySet()).hasSize(3).allMatch(name -> name.startsWith("run/"));
+  }
+
+  @Test
+  void withASchemaRegistry_recordsInBothFormatsAreCollected() {
+    try (FakeRegistry registry = new FakeRegistry()) {
+      topics.frame("camera", NO_CLIP, 1, Map.of());
+      topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
+      topics.writeWith(registry.client());
+      topics.frame("camera", NO_CLIP, 2, Map.of());
+      topics.frameLabel("camera", NO_CLIP, 2, "dog", 1);
+
+      assertThat(collect("--truth frame-labels --schema-registry " + registry.url()))
+          .as(err.toString())
+          .isZero();
+      assertThat(tree(pictures()))
+          .containsOnlyKeys("cat/camera+000001.jpg", "dog/camera+000002.jpg");
+      topics.feedback(FRAME, "camera", NO_CLIP, 2, 2, "dog", Optional.of("fox"));
+      assertThat(collect("--truth label-feedback --schema-registry " + registry.url())).isZero();
+      assertThat(tree(pictures())).containsKey("fox/camera+000002.jpg");
+    }
+    assertThat(collect("--truth frame-labels --schema-registry http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString()).contains("http://127.0.0.1:1", "connection refused");
+  }
+
+  @Test
+  void namesThatLeadElsewhereStayInTheFolder() throws IOException {
+    String stream = "../../../stream/\0\n";
+    topics.frame(stream, Optional.of("..\\..\\clip"), 1, Map.of("kind", "../../../label"));
+    topics.frame("/absolute", Optional.of(".."), 2, Map.of("kind", ".."));
+
+    assertThat(collect("--truth attribute=kind")).as(err.toString()).isZero();
+    assertThat(collect("--truth attribute=kind --clips")).as(err.toString()).isZero();
+
+    assertThat(tree(pictures())).hasSize(4);
+    try (Stream<Path> beside = Files.list(directory)) {
+      assertThat(beside).containsExactly(pictures());
+    }
+  }
+
+  @Test
+  void runThatWasCutOffIsCompletedToWhatAnUninterruptedRunGives() throws IOException {
+    for (int i = 0; i < 60; i++) {
+      topics.frame("camera " + i % 7, NO_CLIP, i, Map.of());
+      topics.frameLabel("camera " + i % 7, NO_CLIP, i, i % 3 == 0 ? "cat" : "dog", 1);
+    }
+    Path whole = directory.resolve("whole");
+    Path cut = directory.resolve("cut");
+
+    run(whole, Integer.MAX_VALUE);
+    run(cut, 13);
+    assertThat(tree(cut).size()).isLessThan(tree(whole).size());
+    run(cut, Integer.MAX_VALUE);
+
+    assertThat(tree(cut)).containsExactlyEntriesOf(tree(whole));
+    assertThat(tree(whole)).hasSize(20);
+  }
+
+  /** Collects ten of each class, and stops after so many frames. */
+  private void run(Path folder, int frames) throws IOException {
+    Selection selection = new Selection(folder, false, 0, 10, Optional.empty());
+    AtomicInteger seen = new AtomicInteger();
+    try (Collector collector =
+            new Collector(
+                new FrameReader(Optional.empty()),
+                new FrameLabelTruth(topics.frameLabels(), Optional.empty()),
+                selection,
+                0);
+        TopicReader reader = new TopicReader(topics.clientConfig())) {
+      reader.toEnd(topics.frameLabels(), collector::label, () -> false);
+      reader.toEnd(
+          topics.frames(),
+          record -> {
+            if (seen.incrementAndGet() <= frames) {
+              collector.frame(record);
+            }
+          },
+          () -> seen.get() >= frames);
+    }
+  }
+
+  @Test
+  void clipsAreFoldersOfTheirFramesInOrder() {
+    for (int clip = 0; clip < 8; clip++) {
+      Optional<String> id = Optional.of("take " + clip);
+      for (int i = 0; i < 5; i++) {
+        topics.frame("camera", id, i, Map.of());
+      }
+      topics.clipLabel("camera", id, 0, 4, clip % 2 == 0 ? "rises" : "falls");
+    }
+
+    assertThat(collect("--truth clip-labels --clips --max-per-class 3"))
+        .as(err.toString())
+        .isZero();
+
+    Map<String, String> files = tree(pictures());
+    assertThat(files).hasSize(2 * 3 * 5);
+    assertThat(files.keySet())
+        .contains("rises/camera+take 0/000001.jpg", "falls/camera+take 1/000005.jpg");
+    assertThat(files.get("rises/camera+take 0/000003.jpg")).isEqualTo(hex(TopicFixture.jpeg(14)));
+  }
+
+  @Test
+  void windowsOfAContinuousStreamBecomeClips_evenWhereTheyOverlap() {
+    for (int i = 0; i < 12; i++) {
+      topics.frame("camera", NO_CLIP, i, Map.of());
+    }
+    topics.clipLabel("camera", NO_CLIP, 0, 7, "calm");
+    topics.clipLabel("camera", NO_CLIP, 4, 11, "storm");
+
+    assertThat(collect("--truth clip-labels --clips")).as(err.toString()).isZero();
+
+    assertThat(tree(pictures())).hasSize(16);
+    assertThat(tree(pictures()).get("storm/camera+@4-11/000001.jpg"))
+        .isEqualTo(hex(TopicFixture.jpeg(28)));
+  }
+
+  @Test
+  void exampleWithAnotherLabelThanBeforeMovesToItsClass() {
+    topics.frame("camera", NO_CLIP, 1, Map.of());
+    topics.frame("camera", NO_CLIP, 2, Map.of());
+    topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
+    topics.frameLabel("camera", NO_CLIP, 2, "dog", 1);
+    assertThat(collect("--truth frame-labels")).isZero();
+
+    topics.frameLabel("camera", NO_CLIP, 1, "dog", 1);
+    assertThat(collect("--truth frame-labels")).isZero();
+
+    assertThat(tree(pictures()).keySet())
+        .containsExactly("dog/camera+000001.jpg", "dog/camera+000002.jpg");
+    assertThat(out.toString()).contains("1 examples have another label now");
+  }
+
+  @Test
+  void followedFramesWaitForTheirLabels() throws IOException {
+    Selection selection = new Selection(pictures(), false, 0, 100, Optional.empty());
+    AtomicBoolean stop = new AtomicBoolean();
+    try (Collector collector =
+            new Collector(
+                new FrameReader(Optional.empty()),
+                new FrameLabelTruth(topics.frameLabels(), Optional.empty()),
+                selection,
+                1 << 20);
+        TopicReader reader = new TopicReader(topics.clientConfig())) {
+      topics.frame("camera", NO_CLIP, 0, Map.of());
+      reader.toEnd(topics.frameLabels(), collector::label, () -> false);
+      reader.toEnd(topics.frames(), collector::frame, () -> false);
+      assertThat(collector.waiting()).isEqualTo(1);
+      CompletableFuture<Void> following =
+          CompletableFuture.runAsync(() -> follow(reader, collector, stop));
+      topics.frame("camera", NO_CLIP, 1, Map.of());
+      topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
+      topics.frameLabel("camera", NO_CLIP, 0, "cat", 1);
+
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> tree(pictures()).size() == 2);
+
+      stop.set(true);
+      following.join();
+      assertThat(collector.tally().of(Tally.Fate.WRITTEN)).isEqualTo(2);
+      assertThat(collector.waiting()).isZero();
+    }
+  }
+
+  private void follow(TopicReader reader, Collector collector, AtomicBoolean stop) {
+    try {
+      reader.follow(
+          Map.of(topics.frames(), collector::frame, topics.frameLabels(), collector::label),
+          () -> {},
+          stop::get);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void badUsageIsStatus2_andAMissingTopicStatus1_inOneLine() {
+    assertThat(collect("--truth guesses")).isEqualTo(2);
+    assertThat(err.toString()).contains("frame-labels", "attribute=NAME");
+    assertThat(collect("--truth frame-labels --clips")).isEqualTo(2);
+    assertThat(collect("--truth frame-labels --min-score 2")).isEqualTo(2);
+    err.getBuffer().setLength(0);
+    assertThat(collect("--truth frame-labels --frames-topic nothing")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("clipstream collect: ").contains("has no topic nothing");
+    assertThat(err.toString().lines()).hasSize(1);
+  }
+
+  private Path pictures() {
+    return directory.resolve("pictures");
+  }
+
+  private int collect(String arguments) {
+    List<String> all = new ArrayList<>(List.of("collect"));
+    List<String> given = Arrays.asList(arguments.split(" ", -1));
+    List<String> options = new ArrayList<>(topics.options());
+    if (given.contains("--frames-topic")) {
+      int at = options.indexOf("--frames-topic");
+      options.subList(at, at + 2).clear();
+    }
+    all.addAll(options);
+    all.addAll(given);
+    all.addAll(List.of("--out", pictures().toString()));
+    return Clipstream.execute(
+        all, Map.of(), new PrintWriter(out, true), new PrintWriter(err, true));
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** All files of a folder and what is in them. */
+  private static Map<String, String> tree(Path folder) {
+    Map<String, String> files = new TreeMap<>();
+    if (!Files.exists(folder)) {
+      return files;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (!file.getFileName().toString().startsWith(".")) {
+          files.put(folder.relativize(file).toString(), hex(Files.readAllBytes(file)));
+        }
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.clipstream.clips;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.records.FrameHeader;
+import dev.clipstream.records.Labels;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.RunWatchdog;
+import dev.clipstream.serving.ServedModels;
+import dev.clipstream.testing.TestModels;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which pair labels a clip when the models have changed meanwhile. */
+class ClipClassifierTest {
+
+  private static final int SIDE = 8;
+
+  @TempDir Path folder;
+
+  private final ClipStore store = new ClipStore(TestStores.inMemory());
+  private ServedModels models;
+  private ClipClassifier classifier;
+  private ModelCard oldFrames;
+  private ModelCard newFrames;
+  private ModelCard oldClips;
+  private ModelCard newClips;
+
+  @BeforeEach
+  void swapOnce() {
+    FrameModel old = frames(1);
+    SequenceModel oldSequence = clips(old);
+    FrameModel next = frames(2);
+    SequenceModel nextSequence = clips(next);
+    oldFrames = old.card();
+    newFrames = next.card();
+    oldClips = oldSequence.card();
+    newClips = nextSequence.card();
+    models = ServedModels.owning(old, Optional.of(oldSequence));
+    models.swap(next, Optional.of(nextSequence));
+    classifier =
+        new ClipClassifier(
+            models, new Labels(2), Clock.systemUTC(), RunWatchdog.off(), ProcessorListener.NONE);
+  }
+
+  @AfterEach
+  void close() {
+    models.close();
+  }
+
+  private FrameModel frames(int seed) {
+    return FrameModel.open(TestModels.frameModel(folder, "frames-" + seed, SIDE, seed), Device.CPU);
+  }
+
+  private SequenceModel clips(FrameModel frames) {
+    String sha256 = frames.card().sha256();
+    Path file = TestModels.sequenceModel(folder, "clips-" + sha256.substring(0, 8), sha256, 8);
+    return SequenceModel.open(file, frames, Device.CPU);
+  }
+
+  /** One frame a model, in order. */
+  private static List<Features> seenBy(String... sha256s) {
+    List<Features> features = new ArrayList<>();
+    for (String sha256 : sha256s) {
+      features.add(Features.of(sha256, new float[] {1, 2, 3}));
+    }
+    return features;
+  }
+
+  private List<ClipLabel> label(List<List<Features>> clips) {
+    ClipAssembler assembler =
+        new ClipAssembler(
+            store, new ClipSettings(16, 16, Duration.ofSeconds(10)), classifier::maxFrames, 0);
+    for (int clip = 0; clip < clips.size(); clip++) {
+      List<Features> frames = clips.get(clip);
+      for (int i = 0; i < frames.size(); i++) {
+        boolean last = i == frames.size() - 1;
+        assembler.add(
+            new FrameHeader("camera", Optional.of("clip-" + clip), i, i, last), frames.get(i), 0);
+      }
+    }
+    return classifier.classify(assembler.due(100), store);
+  }
+
+  @Test
+  void clips_areLabelledByThePairThatSawMostOfThem_eachInItsPlace() {
+    String old = oldFrames.sha256();
+    String now = newFrames.sha256();
+    List<ClipLabel> labels =
+        label(
+            List.of(
+                seenBy(old, old, old),
+                seenBy(now, now),
+                seenBy(old, old, now),
+                seenBy(old, now, now),
+                seenBy(old, now)));
+    assertThat(labels)
+        .extracting(ClipLabel::getClipId)
+        .containsExactly("clip-0", "clip-1", "clip-2", "clip-3", "clip-4");
+    assertThat(labels)
+        .extracting(label -> label.getModel().getSha256())
+        .containsExactly(
+            oldClips.sha256(),
+            newClips.sha256(),
+            oldClips.sha256(),
+            newClips.sha256(),
+            newClips.sha256());
+    assertThat(labels).extracting(ClipLabel::getFrames).containsExactly(3, 2, 3, 3, 2);
+    assertThat(labels).allSatisfy(label -> assertThat(label.getLabels()).hasSize(2));
+  }
+
+  @Test
+  void aClipOfModelsThatAreGone_getsOneEmptyLabel_besideOthers() {
+    String gone = "ab".repeat(32);
+    List<ClipLabel> labels =
+        label(List.of(seenBy(gone, gone), seenBy(gone, gone, newFrames.sha256())));
+    assertThat(labels.get(0).getLabels()).isEmpty();
+    assertThat(labels.get(0).getFrames()).isEqualTo(2);
+    assertThat(labels.get(1).getLabels()).hasSize(2);
+    assertThat(labels.get(1).getModel().getSha256()).isEqualTo(newClips.sha256());
+  }
+}

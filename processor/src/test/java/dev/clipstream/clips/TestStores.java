@@ -1,0 +1,24 @@
+package dev.clipstream.clips;
+
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/** Stores without a task around them. */
+final class TestStores {
+
+  private TestStores() {}
+
+  /** What a {@link ClipStore} may be made of, in memory and without a changelog. */
+  static KeyValueStore<Bytes, byte[]> inMemory() {
+    KeyValueStore<Bytes, byte[]> store =
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ClipStore.NAME), Serdes.Bytes(), Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    store.init(new MockProcessorContext<>().getStateStoreContext(), store);
+    return store;
+  }
+}

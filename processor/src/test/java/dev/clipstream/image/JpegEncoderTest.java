@@ -1,0 +1,51 @@
+package dev.clipstream.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JpegEncoderTest {
+  @Test
+  void encode_givesWhatTheDecoderReadsBack_forPicturesOfChangingSize() throws BadPictureException {
+    try (var encoder = new JpegEncoder(JpegEncoder.DEFAULT_QUALITY);
+        var decoder = new PictureDecoder(1, 1, Fit.STRETCH, PictureLimits.DEFAULT)) {
+      for (int width : new int[] {64, 9, 320, 1}) {
+        Pixels pixels = Samples.gradient(width, 48);
+        Pixels back =
+            decoder.decodeWhole(Picture.encoded(PictureFormat.JPEG, encoder.encode(pixels)));
+        assertThat(back.width()).isEqualTo(width);
+        assertThat(back.height()).isEqualTo(48);
+        assertThat(Samples.meanDifference(back.rgb(), pixels.rgb())).isLessThan(2);
+      }
+    }
+  }
+
+  @Test
+  void lowerQualityGivesSmallerFiles() {
+    Pixels pixels = Samples.gradient(200, 200);
+    try (var low = new JpegEncoder(10);
+        var high = new JpegEncoder(100)) {
+      assertThat(low.encode(pixels)).hasSizeLessThan(high.encode(pixels).length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 101, -1})
+  void qualityOutOfRangeIsRefused(int quality) {
+    assertThatThrownBy(() -> new JpegEncoder(quality))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("JPEG quality must be 1 to 100, but is " + quality);
+  }
+
+  @Test
+  void aPictureTooWideForJpegIsRefused() {
+    try (var encoder = new JpegEncoder(50)) {
+      assertThatThrownBy(() -> encoder.encode(new Pixels(70_000, 1, new byte[210_000])))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("70000x1");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.clipstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.platform.Fp16Conversions;
+import dev.clipstream.image.Fit;
+import dev.clipstream.model.ModelCard.Color;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PixelConverterTest {
+
+  private static final int WIDTH = 5;
+  private static final int HEIGHT = 3;
+  private static final int PICTURES = 3;
+  private static final List<Double> MEAN = List.of(0.5, 0.4, 0.3);
+  private static final List<Double> STD = List.of(0.2, 0.25, 0.5);
+
+  private static ModelCard card(Color color, List<Double> mean, List<Double> std) {
+    return new ModelCard(
+        "model",
+        "",
+        Optional.empty(),
+        List.of(),
+        color,
+        Fit.STRETCH,
+        Optional.empty(),
+        mean,
+        std,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Stream<Arguments> everyInput() {
+    return Stream.of(OnnxJavaType.UINT8, OnnxJavaType.FLOAT16, OnnxJavaType.FLOAT)
+        .flatMap(
+            type ->
+                Stream.of(Color.values())
+                    .flatMap(
+                        color ->
+                            Stream.of(true, false).map(first -> Arguments.of(type, color, first))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyInput")
+  void everyNumber_isTheFormulasOfItsOwnPixel(
+      OnnxJavaType type, Color color, boolean channelsFirst) {
+    int channels = color == Color.GRAY ? 1 : 3;
+    PixelInput input = new PixelInput("in", type, channelsFirst, 0, channels, HEIGHT, WIDTH);
+    List<Double> mean = MEAN.subList(0, channels);
+    List<Double> std = STD.subList(0, channels);
+    PixelConverter converter = new PixelConverter(input, card(color, mean, std));
+    byte[] rgb = new byte[PICTURES * HEIGHT * WIDTH * 3];
+    new Random(1).nextBytes(rgb);
+    ByteBuffer target = converter.allocate(PICTURES);
+
+    converter.convert(ByteBuffer.wrap(rgb), PICTURES, target);
+
+    for (int picture = 0; picture < PICTURES; picture++) {
+      for (int pixel = 0; pixel < HEIGHT * WIDTH; pixel++) {
+        for (int c = 0; c < channels; c++) {
+          int inPicture = channelsFirst ? c * HEIGHT * WIDTH + pixel : pixel * channels + c;
+          int value = value(rgb, 3 * (picture * HEIGHT * WIDTH + pixel), color, c);
+          double expected =
+              type == OnnxJavaType.UINT8 ? value : (value / 255.0 - mean.get(c)) / std.get(c);
+          assertThat(number(target, type, picture * input.elements() + inPicture))
+              .as("picture %d, pixel %d, channel %d", picture, pixel, c)
+              .isEqualTo(expected, within(type == OnnxJavaType.FLOAT16 ? 3e-3 : 1e-6));
+        }
+      }
+    }
+  }
+
+  private static int value(byte[] rgb, int at, Color color, int channel) {
+    return switch (color) {
+      case RGB -> rgb[at + channel] & 0xff;
+      case BGR -> rgb[at + 2 - channel] & 0xff;
+      case GRAY ->
+          (int)
+              Math.round(
+                  0.299 * (rgb[at] & 0xff)
+                      + 0.587 * (rgb[at + 1] & 0xff)
+                      + 0.114 * (rgb[at + 2] & 0xff));
+    };
+  }
+
+  private static double number(ByteBuffer target, OnnxJavaType type, int index) {
+    return switch (type) {
+      case UINT8 -> target.get(index) & 0xff;
+      case FLOAT16 -> Fp16Conversions.fp16ToFloat(target.asShortBuffer().get(index));
+      default -> target.asFloatBuffer().get(index);
+    };
+  }
+
+  @Test
+  void aMeanOfOtherLengthThanTheChannels_isRefused() {
+    PixelInput input = new PixelInput("in", OnnxJavaType.FLOAT, true, 0, 3, HEIGHT, WIDTH);
+    assertThatThrownBy(() -> new PixelConverter(input, card(Color.RGB, MEAN.subList(0, 2), STD)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("'mean' has 2 numbers for 3 channel(s)");
+  }
+}

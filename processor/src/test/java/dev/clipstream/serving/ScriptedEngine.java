@@ -1,0 +1,103 @@
+package dev.clipstream.serving;
+
+import dev.clipstream.image.Picture;
+import dev.clipstream.image.PictureFormat;
+import dev.clipstream.model.FrameScores;
+import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.TestCards;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Echoes each picture's number as its only score, unless its script has a run fail. */
+final class ScriptedEngine implements BatchEngine {
+
+  /** What happens instead of a run, or nothing. */
+  interface Script {
+    void before(int run, List<Integer> numbers);
+  }
+
+  private static final int BLANK = -1;
+
+  private final int[] slots;
+  private final Script script;
+  private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+
+  ScriptedEngine(int maxBatch, Script script) {
+    this.slots = new int[maxBatch];
+    this.script = script;
+  }
+
+  /** How many pictures each run had, those that failed included. */
+  List<Integer> sizes() {
+    return sizes;
+  }
+
+  @Override
+  public ModelCard begin() {
+    return TestCards.NAMED;
+  }
+
+  @Override
+  public void end() {}
+
+  @Override
+  public void load(int slot, Picture picture) {
+    slots[slot] = picture.width();
+  }
+
+  @Override
+  public FrameScores[] run(int n) {
+    List<Integer> numbers = new ArrayList<>();
+    FrameScores[] scores = new FrameScores[n];
+    for (int i = 0; i < n; i++) {
+      numbers.add(slots[i]);
+      scores[i] = new FrameScores(new float[] {slots[i]}, new float[0]);
+    }
+    sizes.add(n);
+    script.before(sizes.size(), numbers);
+    return scores;
+  }
+
+  @Override
+  public void move(int from, int to) {
+    slots[to] = slots[from];
+  }
+
+  @Override
+  public void loadBlank() {
+    slots[0] = BLANK;
+  }
+
+  @Override
+  public void close() {}
+
+  /** A frame that the engine knows by its number. */
+  static final class Job extends FrameJob {
+    final int number;
+
+    Job(int number) {
+      this.number = number;
+    }
+
+    @Override
+    protected Optional<Picture> picture() {
+      return Optional.of(new Picture(PictureFormat.JPEG, number, 1, new byte[1], 0, 1));
+    }
+
+    /** Whether the result is the frame's own. */
+    boolean isClassified() {
+      return result().join() instanceof FrameResult.Classified classified
+          && classified.scores().probabilities()[0] == number;
+    }
+  }
+
+  static List<Job> jobs(int count) {
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      jobs.add(new Job(i));
+    }
+    return jobs;
+  }
+}

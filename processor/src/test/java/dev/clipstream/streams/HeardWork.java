@@ -1,0 +1,74 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.Rejection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Keeps what a processor says of its work. */
+final class HeardWork implements ProcessorListener {
+
+  private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicInteger decoded = new AtomicInteger();
+  private final AtomicInteger framesRun = new AtomicInteger();
+  private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
+  private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
+  private final List<Rejection> rejections = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void frameTaken(long waitedNanos) {
+    taken.incrementAndGet();
+  }
+
+  @Override
+  public void frameDecoded(long nanos) {
+    decoded.incrementAndGet();
+  }
+
+  @Override
+  public void batchRun(int frames, long waitedNanos, long ranNanos) {
+    framesRun.addAndGet(frames);
+  }
+
+  @Override
+  public void frameLabelled(FrameLabel label, long sentAtMillis) {
+    frameLabels.add(label);
+  }
+
+  @Override
+  public void frameRejected(Rejection why) {
+    rejections.add(why);
+  }
+
+  @Override
+  public void clipLabelled(ClipLabel label) {
+    clipLabels.add(label);
+  }
+
+  int taken() {
+    return taken.get();
+  }
+
+  int decoded() {
+    return decoded.get();
+  }
+
+  int framesRun() {
+    return framesRun.get();
+  }
+
+  List<FrameLabel> frameLabels() {
+    return frameLabels;
+  }
+
+  List<ClipLabel> clipLabels() {
+    return clipLabels;
+  }
+
+  List<Rejection> rejections() {
+    return rejections;
+  }
+}

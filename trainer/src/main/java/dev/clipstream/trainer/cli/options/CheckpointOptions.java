@@ -1,0 +1,109 @@
+package dev.clipstream.trainer.cli.options;
+
+import dev.clipstream.trainer.export.Checkpoint;
+import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.train.StoppedException;
+import dev.clipstream.trainer.train.TrainingException;
+import dev.clipstream.trainer.train.TrainingLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that keep the state of a training. */
+public final class CheckpointOptions {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Keep the state of the training here after every epoch, for --resume, and the weights,"
+              + " for 'export' and --encoder-from.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on from the --checkpoint, if it is there. With the same options and number of threads"
+              + " the result is that of a run that was never interrupted. Only --epochs may be"
+              + " another: the learning rate then follows the new schedule from there on, and the"
+              + " model says so.")
+  private boolean resume;
+
+  /** Refuses what cannot be. */
+  public void check() {
+    if (resume && file == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--resume needs the --checkpoint to go on from");
+    }
+    if (file != null) {
+      OutputFile.check("--checkpoint", file);
+    }
+  }
+
+  /**
+   * Runs a training, from where it was interrupted if that is wanted, and keeps its state.
+   *
+   * @param say tells the user a line
+   * @return what it ends with
+   * @throws TrainingException if it was stopped; the message says how to go on
+   */
+  public Trained run(TrainingLoop<?> loop, Trained begun, Consumer<String> say) throws IOException {
+    try {
+      return train(loop, begun, say);
+    } catch (StoppedException e) {
+      throw new TrainingException(
+          "stopped after %d of %d epochs; ".formatted(loop.epochs(), loop.plan().epochs())
+              + afterStop(loop.epochs()));
+    }
+  }
+
+  private String afterStop(int epochs) {
+    if (file == null) {
+      return "with --checkpoint FILE, --resume could go on from there";
+    }
+    return epochs == 0
+        ? "nothing is kept of the first"
+        : "the same command with --resume goes on from there";
+  }
+
+  private Trained train(TrainingLoop<?> loop, Trained begun, Consumer<String> say)
+      throws IOException {
+    Path kept = file;
+    if (kept == null) {
+      return begun.after(loop.run());
+    }
+    Trained trained = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
+    Trained done = trained.after(loop.run(() -> Checkpoint.save(trained, loop::save, kept)));
+    Checkpoint.save(trained, loop::save, kept);
+    return done;
+  }
+
+  private static Trained goOn(Path kept, TrainingLoop<?> loop, Trained begun, Consumer<String> say)
+      throws IOException {
+    Trained trained = Checkpoint.resume(kept, begun, loop::load);
+    int planned = loop.plan().epochs();
+    if (loop.epochs() > planned) {
+      throw new TrainingException(
+          "%s has %d epochs behind it already: --epochs %d is too few to go on"
+              .formatted(kept, loop.epochs(), planned));
+    }
+    say.accept("going on after epoch %d of %d".formatted(loop.epochs(), planned));
+    if (!trained.provenance().equals(begun.provenance())) {
+      say.accept(
+          "another number of epochs was planned before: the learning rate follows the schedule of %d"
+                  .formatted(planned)
+              + " from here on, so this will not be what a run of so many from the start gives");
+    }
+    return trained;
+  }
+}

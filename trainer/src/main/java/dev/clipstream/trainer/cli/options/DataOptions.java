@@ -1,0 +1,181 @@
+package dev.clipstream.trainer.cli.options;
+
+import dev.clipstream.image.Fit;
+import dev.clipstream.trainer.data.source.DataRequest;
+import dev.clipstream.trainer.data.source.Dataset;
+import dev.clipstream.trainer.data.source.Datasets;
+import dev.clipstream.trainer.data.source.Folds;
+import dev.clipstream.trainer.data.store.Resize;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that choose a data set. */
+public final class DataOptions {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--dataset",
+      required = true,
+      paramLabel = "NAME",
+      description = "Data set; the command 'datasets' lists them.")
+  private String dataset = "";
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Folder of the data set.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      description =
+          "What pictures are resized to: a number for a square, or WIDTHxHEIGHT; default: the data"
+              + " set's.")
+  private @Nullable String size;
+
+  @Option(
+      names = "--resize",
+      paramLabel = "HOW",
+      defaultValue = "stretch",
+      description =
+          "stretch, or crop to the middle of the right shape first (default: ${DEFAULT-VALUE}). The"
+              + " model is told so.")
+  private Fit fit = Fit.STRETCH;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description =
+          "Keep decoded, resized frames of 'images' and 'clips' in this folder, which other runs"
+              + " may share, and read them from there; default: decode in every run and hold them"
+              + " in memory.")
+  private @Nullable Path cache;
+
+  @Option(
+      names = "--groups",
+      paramLabel = "FILE",
+      description =
+          "Split folders by group, so that no group is on both sides: a line for each example, FILE"
+              + " (relative to --data), a tab, GROUP.")
+  private @Nullable Path groups;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      defaultValue = "10",
+      description = "Parts that --groups makes (default: ${DEFAULT-VALUE}).")
+  private int folds;
+
+  @Option(
+      names = "--fold",
+      paramLabel = "I",
+      defaultValue = "1",
+      description =
+          "The part to check with, from 1; 'evaluate' scores it alone (default: ${DEFAULT-VALUE}).")
+  private int fold;
+
+  @Option(
+      names = "--examples",
+      paramLabel = "N",
+      description = "Clips in an epoch, for data sets that are made; default: the data set's.")
+  private @Nullable Integer examples;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description =
+          "Seed of fresh weights, orders and made data (default: ${DEFAULT-VALUE});"
+              + " the same seed and options give the same model.")
+  private long seed;
+
+  /** What was chosen, without the folder: a model tells nobody where it was made. */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("dataset", dataset);
+    facts.put("seed", seed);
+    if (size != null) {
+      facts.put("size", size);
+    }
+    facts.put("resize", fit.name().toLowerCase(Locale.ROOT));
+    if (groups != null) {
+      facts.put("folds", folds);
+      facts.put("fold", fold);
+    }
+    if (examples != null) {
+      facts.put("examples", examples);
+    }
+    return facts;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  public Dataset dataset() {
+    Dataset found = Datasets.all().get(dataset);
+    if (found == null) {
+      throw usage(
+          "there is no data set %s; there are %s"
+              .formatted(dataset, String.join(", ", Datasets.all().keySet())));
+    }
+    return found;
+  }
+
+  public DataRequest request() {
+    if (examples != null && examples < 1) {
+      throw usage("--examples must be at least 1, not " + examples);
+    }
+    DataRequest request =
+        new DataRequest(
+            Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
+    return cache == null ? request : request.cachedIn(cache);
+  }
+
+  private Resize resize() {
+    if (size == null) {
+      return new Resize(OptionalInt.empty(), OptionalInt.empty(), fit);
+    }
+    Matcher pixels = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?").matcher(size);
+    if (!pixels.matches()) {
+      throw usage("--size must be a number of pixels or WIDTHxHEIGHT, not " + size);
+    }
+    int width = Integer.parseInt(pixels.group(1));
+    int height = pixels.group(2) == null ? width : Integer.parseInt(pixels.group(2));
+    if (Math.min(width, height) < 8 || Math.max(width, height) > 1024) {
+      throw usage("--size must be from 8 to 1024 pixels, not " + size);
+    }
+    return Resize.to(height, width, fit);
+  }
+
+  private Optional<Folds> splitByGroup() {
+    if (groups == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Folds(groups, folds, fold));
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CommandLine.ParameterException usage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
+  private static OptionalInt optional(@Nullable Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.clipstream.trainer.cli.options;
+
+import dev.clipstream.trainer.train.Optimization;
+import dev.clipstream.trainer.train.Schedule;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how gradients become steps. */
+final class OptimizationOptions {
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      defaultValue = "adamw",
+      description = "adamw, or sgd with Nesterov's momentum (default: ${DEFAULT-VALUE}).")
+  private String optimizer = "";
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Highest learning rate; default: 0.001 for adamw, 0.1 for sgd.")
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--encoder-rate",
+      paramLabel = "R",
+      description = "Highest learning rate of an --encoder-from; default: a tenth of --rate.")
+  private @Nullable Double encoderRate;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "D",
+      description = "Default: 0.01 for adamw, 0.0005 for sgd.")
+  private @Nullable Double weightDecay;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "M",
+      defaultValue = "0.9",
+      description = "Of sgd (default: ${DEFAULT-VALUE}).")
+  private double momentum;
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Longer gradients are shortened to this length (default: ${DEFAULT-VALUE}).")
+  private double clipNorm;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      defaultValue = "cosine",
+      description =
+          "How the rate changes: cosine, one-cycle or constant (default: ${DEFAULT-VALUE}).")
+  private String schedule = "";
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "PART",
+      defaultValue = "0.1",
+      description = "Part of the training in which the rate rises (default: ${DEFAULT-VALUE}).")
+  private double warmUp;
+
+  /** Whether the encoder is given a rate of its own. */
+  boolean ratesEncoder() {
+    return encoderRate != null;
+  }
+
+  /** Which optimiser, with its usual settings. */
+  Optimization usual() {
+    return Names.find(Optimization.Method.class, "--optimizer", optimizer).usual();
+  }
+
+  /** The usual settings, but for what was chosen. */
+  Optimization chosen(Optimization usual) {
+    double highest = rate == null ? usual.rate() : rate;
+    return new Optimization(
+        usual.method(),
+        highest,
+        encoderRate == null ? Optimization.encoderRate(highest) : encoderRate,
+        weightDecay == null ? usual.weightDecay() : weightDecay,
+        momentum,
+        clipNorm);
+  }
+
+  /** How the rate changes. */
+  Schedule schedule() {
+    return new Schedule(Names.find(Schedule.Shape.class, "--schedule", schedule), warmUp);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.clipstream.trainer.cli.options;
+
+import dev.clipstream.trainer.train.TrainingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that are written hours after they were named. */
+public final class OutputFile {
+
+  private OutputFile() {}
+
+  /** Refuses now what could not be written then; makes the folder. */
+  public static void check(String option, Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw new TrainingException("%s must be a file, and %s is a folder".formatted(option, file));
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "%s: the folder %s cannot be made: %s".formatted(option, folder, e));
+    }
+    if (!Files.isWritable(folder)) {
+      throw new TrainingException("%s: nothing can be written to %s".formatted(option, folder));
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.clipstream.trainer.cli.options;
+
+import dev.clipstream.trainer.data.augment.Augmentation;
+import dev.clipstream.trainer.train.Loss;
+import dev.clipstream.trainer.train.Optimization;
+import dev.clipstream.trainer.train.Plan;
+import dev.clipstream.trainer.train.Sampling;
+import dev.clipstream.trainer.train.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of training; all that is wrong with them is told at once. */
+public final class TrainingOptions {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Times to go through the data (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Examples in a step; default: 64 pictures or 16 clips.")
+  private @Nullable Integer batch;
+
+  @Option(
+      names = "--augment",
+      paramLabel = "LIST",
+      description =
+          "Random changes of training examples, of: "
+              + Augmentation.SYNTAX
+              + ". For pictures of things, flip,crop=4 is a good start; never flip where left and"
+              + " right matter. mixup is for pictures only. Default: none.")
+  private @Nullable String augment;
+
+  @Option(
+      names = "--views",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "With --freeze-encoder and --augment: change N copies of every clip once, compute their"
+              + " features, and learn from one of them at random in every epoch; default: change"
+              + " every clip anew in every epoch, which takes far longer.")
+  private int views;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      defaultValue = "cross-entropy",
+      description = "cross-entropy or mse, mean squared error (default: ${DEFAULT-VALUE}).")
+  private String loss = "";
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "E",
+      defaultValue = "0",
+      description = "Part of the target spread over all classes (default: ${DEFAULT-VALUE}).")
+  private double smoothing;
+
+  @Option(
+      names = "--average",
+      paramLabel = "D",
+      defaultValue = "0",
+      description =
+          "Keep the moving average of the weights with this decay a step, such as 0.999; default:"
+              + " the last weights.")
+  private double average;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Stop after N epochs without a better validation accuracy, and keep the best epoch's"
+              + " weights; default: go on to the end and keep the last ones.")
+  private int patience;
+
+  @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
+
+  /** What was chosen, with the numbers that defaults stand for. */
+  public record Chosen(Plan plan, Loss loss, Sampling sampling) {}
+
+  /**
+   * Checks all.
+   *
+   * @param clips whether clips are learned
+   * @param seed of the order
+   */
+  public Chosen chosen(boolean clips, long seed) {
+    List<String> wrong = new ArrayList<>();
+    Optimization usual = checked(wrong, optimizing::usual, Optimization.Method.ADAMW.usual());
+    Optimization optimization = checked(wrong, () -> optimizing.chosen(usual), usual);
+    Schedule curve = checked(wrong, optimizing::schedule, Schedule.cosine(0));
+    Plan.Keeping keeping =
+        checked(wrong, () -> new Plan.Keeping(average, patience), Plan.Keeping.LAST);
+    Plan plan =
+        checked(wrong, () -> new Plan(epochs, optimization, curve, keeping, 1), Plan.ofEpochs(1));
+    Loss measure =
+        checked(
+            wrong,
+            () -> new Loss(Names.find(Loss.Kind.class, "--loss", loss), smoothing),
+            Loss.CROSS_ENTROPY);
+    Sampling sampling = checked(wrong, () -> sampling(clips, seed), Sampling.plain(1, seed));
+    if (!wrong.isEmpty()) {
+      throw new CommandLine.ParameterException(spec.commandLine(), String.join("; ", wrong));
+    }
+    return new Chosen(plan, measure, sampling);
+  }
+
+  /** Whether an encoder is given a learning rate of its own. */
+  boolean ratesEncoder() {
+    return optimizing.ratesEncoder();
+  }
+
+  /** Whether clips are to be changed once only. */
+  boolean hasViews() {
+    return views > 0;
+  }
+
+  private Sampling sampling(boolean clips, long seed) {
+    Augmentation augmentation = augment == null ? Augmentation.NONE : Augmentation.parse(augment);
+    if (clips && augmentation.mixUp() > 0) {
+      throw new IllegalArgumentException("mixup is for pictures, not for clips");
+    }
+    int usual = clips ? 16 : 64;
+    return new Sampling(batch == null ? usual : batch, seed, augmentation, views);
+  }
+
+  /** What was chosen, for a model's provenance. */
+  public static Map<String, Object> facts(Chosen chosen) {
+    Plan plan = chosen.plan();
+    Optimization optimization = plan.optimization();
+    Augmentation augmentation = chosen.sampling().augmentation();
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("epochs", plan.epochs());
+    facts.put("batch", chosen.sampling().batch());
+    facts.put("optimizer", optimization.method().name().toLowerCase(Locale.ROOT));
+    facts.put("rate", optimization.rate());
+    facts.put("weight_decay", optimization.weightDecay());
+    facts.put("momentum", optimization.momentum());
+    facts.put("clip_norm", optimization.gradientNorm());
+    facts.put("schedule", plan.schedule().shape().name().toLowerCase(Locale.ROOT));
+    facts.put("warm_up", plan.schedule().warmUp());
+    facts.put("average", plan.keeping().average());
+    facts.put("patience", plan.keeping().patience());
+    facts.put("loss", chosen.loss().kind().name().toLowerCase(Locale.ROOT));
+    facts.put("label_smoothing", chosen.loss().smoothing());
+    if (!augmentation.equals(Augmentation.NONE)) {
+      facts.put("augment", augmentation.list());
+    }
+    if (chosen.sampling().views() > 0) {
+      facts.put("views", chosen.sampling().views());
+    }
+    return facts;
+  }
+
+  private static <V> V checked(List<String> wrong, Supplier<V> value, V otherwise) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      wrong.add(String.valueOf(e.getMessage()));
+      return otherwise;
+    }
+  }
+}

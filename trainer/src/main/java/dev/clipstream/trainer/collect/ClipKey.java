@@ -1,4 +1,0 @@
-package dev.clipstream.trainer.collect;
-
-/** A clip, by what names it. */
-record ClipKey(String streamId, String clipId) {}

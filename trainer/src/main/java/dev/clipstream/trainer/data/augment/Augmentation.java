@@ -1,0 +1,106 @@
+package dev.clipstream.trainer.data.augment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How training pictures are changed at random, so that a model learns what does not matter. All
+ * frames of a clip are changed alike.
+ *
+ * @param flip whether left and right are exchanged, every other time
+ * @param crop pixels by which a picture is shifted at most, in either direction; what comes in from
+ *     beyond the edge is mirrored
+ * @param rotation degrees by which it is turned at most
+ * @param colour largest part by which brightness, contrast and saturation each change, 0 to 1
+ * @param cutout side in pixels of a grey square put anywhere on it, 0: none (DeVries and Taylor,
+ *     Improved regularization with cutout, 2017)
+ * @param mixUp a of the Beta(a, a) from which the share of another picture laid over it is drawn, 0
+ *     to 1; 0: none (Zhang et al., mixup, 2018)
+ */
+public record Augmentation(
+    boolean flip, int crop, double rotation, double colour, int cutout, double mixUp) {
+
+  /** Pictures as they are. */
+  public static final Augmentation NONE = new Augmentation(false, 0, 0, 0, 0, 0);
+
+  /** What {@link #parse} takes, for people. */
+  public static final String SYNTAX =
+      "flip, crop=PIXELS, rotate=DEGREES, colour=PART, cutout=PIXELS, mixup=ALPHA";
+
+  public Augmentation {
+    List<String> wrong = new ArrayList<>();
+    check(wrong, "crop", crop, 0, 256);
+    check(wrong, "rotate", rotation, 0, 180);
+    check(wrong, "colour", colour, 0, 1);
+    check(wrong, "cutout", cutout, 0, 1024);
+    check(wrong, "mixup", mixUp, 0, 1);
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+  }
+
+  private static void check(List<String> wrong, String name, double value, double from, double to) {
+    if (!(value >= from && value <= to)) {
+      wrong.add("%s must be from %.0f to %.0f, not %s".formatted(name, from, to, value));
+    }
+  }
+
+  /** Whether single pictures are changed. */
+  public boolean distorts() {
+    return flip || crop > 0 || rotation > 0 || colour > 0 || cutout > 0;
+  }
+
+  /** The augmentation of a list such as {@code flip,crop=4}. */
+  public static Augmentation parse(String list) {
+    Augmentation all = NONE;
+    for (String item : list.split(",", -1)) {
+      String[] parts = item.strip().split("=", 2);
+      all = all.with(parts[0], parts.length == 2 ? parts[1] : "");
+    }
+    return all;
+  }
+
+  /** The list of which {@link #parse} makes the same augmentation. */
+  public String list() {
+    List<String> items = new ArrayList<>();
+    if (flip) {
+      items.add("flip");
+    }
+    add(items, "crop", crop);
+    add(items, "rotate", rotation);
+    add(items, "colour", colour);
+    add(items, "cutout", cutout);
+    add(items, "mixup", mixUp);
+    return String.join(",", items);
+  }
+
+  private static void add(List<String> items, String name, Number value) {
+    if (value.doubleValue() > 0) {
+      items.add(name + "=" + value);
+    }
+  }
+
+  private Augmentation with(String name, String value) {
+    try {
+      return switch (name) {
+        case "flip" -> new Augmentation(true, crop, rotation, colour, cutout, mixUp);
+        case "crop" ->
+            new Augmentation(flip, Integer.parseInt(value), rotation, colour, cutout, mixUp);
+        case "rotate" ->
+            new Augmentation(flip, crop, Double.parseDouble(value), colour, cutout, mixUp);
+        case "colour", "color" ->
+            new Augmentation(flip, crop, rotation, Double.parseDouble(value), cutout, mixUp);
+        case "cutout" ->
+            new Augmentation(flip, crop, rotation, colour, Integer.parseInt(value), mixUp);
+        case "mixup" ->
+            new Augmentation(flip, crop, rotation, colour, cutout, Double.parseDouble(value));
+        default ->
+            throw new IllegalArgumentException(
+                "there is no augmentation '%s'; there are %s".formatted(name, SYNTAX));
+      };
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'%s' is no number for the augmentation %s".formatted(value, name), e);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.clipstream.trainer.data.batch;
+
+import dev.clipstream.trainer.data.augment.Augmentation;
+import dev.clipstream.trainer.data.augment.Cut;
+import dev.clipstream.trainer.data.augment.Distortion;
+import dev.clipstream.trainer.data.augment.Views;
+import dev.clipstream.trainer.data.store.ClipSet;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Clips that go through a model together, padded with black frames to the longest of them.
+ *
+ * @param pixels direct buffer, uint8 [N,T,H,W,3] RGB
+ * @param lengths [N], 1 to T
+ * @param labels of the clips, [N]
+ * @param frameLabels of each clip's frames, [N]
+ */
+@SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
+public record ClipBatch(
+    ByteBuffer pixels, Size size, int[] lengths, int[] labels, int[] frameLabels)
+    implements ClipLabels {
+
+  @Override
+  public int steps() {
+    return size.frames();
+  }
+
+  /**
+   * Dimensions of the pixels.
+   *
+   * @param clips N
+   * @param frames T
+   * @param height H
+   * @param width W
+   */
+  public record Size(int clips, int frames, int height, int width) {
+
+    /** How many frames there are, padding included. */
+    public int pictures() {
+      return clips * frames;
+    }
+  }
+
+  /** Some of the frames, padding included, without their labels. */
+  public FrameBatch frames(int from, int count) {
+    int bytes = size.height() * size.width() * 3;
+    ByteBuffer part = pixels.duplicate().position(from * bytes).limit((from + count) * bytes);
+    return new FrameBatch(part, size.height(), size.width(), new int[count]);
+  }
+
+  /**
+   * The batches of a training set: all clips once an epoch, in a new order each time.
+   *
+   * <p>Clips are cut at both ends at random, see {@link Cut}. Mix-up is for pictures.
+   */
+  public static Batches<ClipBatch> shuffled(
+      ClipSet set, int batch, long seed, Augmentation augmentation) {
+    Order order = Order.shuffled(set.size(), batch, seed);
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return order.batches();
+      }
+
+      @Override
+      public ClipBatch make(int epoch, int index) {
+        ClipSet now = set.epoch(epoch);
+        Random random = Order.random(seed, epoch, index);
+        List<ClipSet.Clip> clips = new ArrayList<>();
+        for (int i : order.batch(epoch, index)) {
+          clips.add(cut(now.clip(i), random));
+        }
+        ClipBatch made = of(clips, set.height(), set.width());
+        return augmentation.distorts() ? made.distorted(augmentation, random) : made;
+      }
+    };
+  }
+
+  private ClipBatch distorted(Augmentation augmentation, Random random) {
+    int bytes = size.height() * size.width() * 3;
+    for (int i = 0; i < size.clips(); i++) {
+      Distortion alike = Distortion.draw(augmentation, size.height(), size.width(), random);
+      for (int frame = 0; frame < lengths[i]; frame++) {
+        alike.apply(pixels, (i * size.frames() + frame) * bytes);
+      }
+    }
+    return this;
+  }
+
+  /** The batches of a validation set: whole clips, in order. */
+  public static Batches<ClipBatch> inOrder(ClipSet set, int batch) {
+    Order order = Order.plain(set.size(), batch);
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return order.batches();
+      }
+
+      @Override
+      public ClipBatch make(int epoch, int index) {
+        List<ClipSet.Clip> clips = new ArrayList<>();
+        for (int i : order.batch(epoch, index)) {
+          clips.add(set.clip(i));
+        }
+        return of(clips, set.height(), set.width());
+      }
+    };
+  }
+
+  /**
+   * The batch of one clip alone, changed.
+   *
+   * @param index of the clip
+   * @param view which of the copies, from 0
+   */
+  public static ClipBatch of(ClipSet set, int index, Views views, int view) {
+    ClipBatch whole = of(List.of(set.clip(index)), set.height(), set.width());
+    return views.augmentation().distorts()
+        ? whole.distorted(views.augmentation(), Order.random(views.seed(), view, index))
+        : whole;
+  }
+
+  /** The batch of the given clips, whose frames have the given size. */
+  public static ClipBatch of(List<ClipSet.Clip> clips, int height, int width) {
+    int longest = 0;
+    for (ClipSet.Clip clip : clips) {
+      longest = Math.max(longest, clip.frames().size());
+    }
+    Size size = new Size(clips.size(), longest, height, width);
+    int bytes = height * width * 3;
+    ByteBuffer pixels =
+        ByteBuffer.allocateDirect(Math.multiplyExact(bytes, size.pictures()))
+            .order(ByteOrder.nativeOrder());
+    int[] lengths = new int[clips.size()];
+    int[] labels = new int[clips.size()];
+    int[] frameLabels = new int[clips.size()];
+    for (int i = 0; i < clips.size(); i++) {
+      ClipSet.Clip clip = clips.get(i);
+      pixels.position(i * longest * bytes);
+      clip.frames().forEach(pixels::put);
+      lengths[i] = clip.frames().size();
+      labels[i] = clip.label();
+      frameLabels[i] = clip.frameLabel();
+    }
+    return new ClipBatch(pixels.clear(), size, lengths, labels, frameLabels);
+  }
+
+  private static ClipSet.Clip cut(ClipSet.Clip clip, Random random) {
+    Cut cut = Cut.draw(clip.frames().size(), random);
+    return new ClipSet.Clip(
+        clip.frames().subList(cut.from(), cut.to()), clip.label(), clip.frameLabel());
+  }
+}

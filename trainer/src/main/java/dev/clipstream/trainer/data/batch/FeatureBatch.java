@@ -1,0 +1,110 @@
+package dev.clipstream.trainer.data.batch;
+
+import dev.clipstream.trainer.data.augment.Cut;
+import dev.clipstream.trainer.data.store.FeatureSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Clips, as features of their frames, that go through a sequence model together; shorter ones are
+ * padded with zeros.
+ *
+ * @param features float32 [N,T,F]
+ * @param size dimensions of the features
+ * @param lengths [N], 1 to T
+ * @param labels of the clips, [N]
+ * @param frameLabels of each clip's frames, [N]
+ */
+@SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
+public record FeatureBatch(
+    float[] features, Size size, int[] lengths, int[] labels, int[] frameLabels)
+    implements ClipLabels {
+
+  /**
+   * Dimensions of the features.
+   *
+   * @param clips N
+   * @param frames T
+   * @param width F
+   */
+  public record Size(int clips, int frames, int width) {}
+
+  @Override
+  public int steps() {
+    return size.frames();
+  }
+
+  /**
+   * The batches of a training set: the same clips, cuts and order as {@link ClipBatch#shuffled}; of
+   * clips with several views one at random.
+   */
+  public static Batches<FeatureBatch> shuffled(FeatureSet set, int batch, long seed) {
+    Order order = Order.shuffled(set.size(), batch, seed);
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return order.batches();
+      }
+
+      @Override
+      public FeatureBatch make(int epoch, int index) {
+        Random random = Order.random(seed, epoch, index);
+        List<Part> parts = new ArrayList<>();
+        for (int i : order.batch(epoch, index)) {
+          FeatureSet.Clip clip = set.clips().get(i);
+          Cut cut = Cut.draw(set.frames(clip), random);
+          int views = clip.views().size();
+          parts.add(new Part(clip, views == 1 ? 0 : random.nextInt(views), cut));
+        }
+        return of(set.width(), parts);
+      }
+    };
+  }
+
+  /** The batches of a validation set: whole clips, in order. */
+  public static Batches<FeatureBatch> inOrder(FeatureSet set, int batch) {
+    Order order = Order.plain(set.size(), batch);
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return order.batches();
+      }
+
+      @Override
+      public FeatureBatch make(int epoch, int index) {
+        List<Part> parts = new ArrayList<>();
+        for (int i : order.batch(epoch, index)) {
+          FeatureSet.Clip clip = set.clips().get(i);
+          parts.add(new Part(clip, 0, new Cut(0, set.frames(clip))));
+        }
+        return of(set.width(), parts);
+      }
+    };
+  }
+
+  /** The part of a clip that is in a batch. */
+  private record Part(FeatureSet.Clip clip, int view, Cut cut) {
+    int length() {
+      return cut.to() - cut.from();
+    }
+  }
+
+  private static FeatureBatch of(int width, List<Part> parts) {
+    int longest = parts.stream().mapToInt(Part::length).max().orElse(0);
+    Size size = new Size(parts.size(), longest, width);
+    float[] features = new float[Math.multiplyExact(parts.size() * longest, width)];
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      float[] from = part.clip().views().get(part.view());
+      int start = part.cut().from() * width;
+      System.arraycopy(from, start, features, i * longest * width, part.length() * width);
+    }
+    return new FeatureBatch(
+        features,
+        size,
+        parts.stream().mapToInt(Part::length).toArray(),
+        parts.stream().mapToInt(part -> part.clip().label()).toArray(),
+        parts.stream().mapToInt(part -> part.clip().frameLabel()).toArray());
+  }
+}

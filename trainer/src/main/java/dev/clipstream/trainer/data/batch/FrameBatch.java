@@ -1,0 +1,105 @@
+package dev.clipstream.trainer.data.batch;
+
+import dev.clipstream.trainer.data.augment.Augmentation;
+import dev.clipstream.trainer.data.augment.Distortion;
+import dev.clipstream.trainer.data.store.FrameSet;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Pictures that go through a model together.
+ *
+ * @param pixels direct buffer, uint8 [N,H,W,3] RGB
+ * @param labels [N]
+ * @param mix what was laid over them, if anything was
+ */
+@SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
+public record FrameBatch(
+    ByteBuffer pixels, int height, int width, int[] labels, Optional<Mix> mix) {
+
+  /**
+   * What was laid over the pictures of a batch.
+   *
+   * @param labels of the pictures laid over them, [N]
+   * @param share s of the pictures' own label, 0.5 to 1; the others have 1 - s
+   */
+  public record Mix(int[] labels, float share) {}
+
+  /** Pictures as they are. */
+  public FrameBatch(ByteBuffer pixels, int height, int width, int[] labels) {
+    this(pixels, height, width, labels, Optional.empty());
+  }
+
+  /** The same, over which something was laid. */
+  FrameBatch mixed(Mix other) {
+    return new FrameBatch(pixels, height, width, labels, Optional.of(other));
+  }
+
+  /** How many pictures there are. */
+  public int size() {
+    return labels.length;
+  }
+
+  /**
+   * The batches of a training set: all pictures once an epoch, in a new order each time, and
+   * changed anew.
+   */
+  public static Batches<FrameBatch> shuffled(
+      FrameSet set, int batch, long seed, Augmentation augmentation) {
+    Order order = Order.shuffled(set.size(), batch, seed);
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return order.batches();
+      }
+
+      @Override
+      public FrameBatch make(int epoch, int index) {
+        int[] chosen = order.batch(epoch, index);
+        return of(set.epoch(epoch), chosen)
+            .augmented(augmentation, Order.random(seed, epoch, index));
+      }
+    };
+  }
+
+  /** The batches of a validation set, in order. */
+  public static Batches<FrameBatch> inOrder(FrameSet set, int batch) {
+    Order order = Order.plain(set.size(), batch);
+    return new Batches<>() {
+      @Override
+      public int count() {
+        return order.batches();
+      }
+
+      @Override
+      public FrameBatch make(int epoch, int index) {
+        return of(set, order.batch(epoch, index));
+      }
+    };
+  }
+
+  private FrameBatch augmented(Augmentation augmentation, Random random) {
+    if (augmentation.distorts()) {
+      for (int i = 0; i < size(); i++) {
+        Distortion.draw(augmentation, height, width, random).apply(pixels, i * height * width * 3);
+      }
+    }
+    return augmentation.mixUp() > 0 ? MixUp.apply(this, augmentation.mixUp(), random) : this;
+  }
+
+  /** The batch of the chosen pictures. */
+  public static FrameBatch of(FrameSet set, int... indices) {
+    int bytes = set.height() * set.width() * 3;
+    ByteBuffer pixels =
+        ByteBuffer.allocateDirect(Math.multiplyExact(bytes, indices.length))
+            .order(ByteOrder.nativeOrder());
+    int[] labels = new int[indices.length];
+    for (int i = 0; i < indices.length; i++) {
+      set.read(indices[i], pixels);
+      labels[i] = set.label(indices[i]);
+    }
+    return new FrameBatch(pixels.flip(), set.height(), set.width(), labels);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.FrameSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** CIFAR-100 in its official binary layout, with its 100 fine classes. */
+final class Cifar100 implements Dataset {
+
+  private static final List<String> TRAINING = List.of("train.bin");
+  private static final List<String> TEST = List.of("test.bin");
+  private static final String NAMES = "fine_label_names.txt";
+
+  @Override
+  public String description() {
+    return "CIFAR-100 in the official binary layout: DIR/train.bin, DIR/test.bin and DIR/" + NAMES;
+  }
+
+  @Override
+  public Parts<FrameSet> frames(DataRequest request) {
+    return Parts.of(read(request, TRAINING), read(request, TEST));
+  }
+
+  @Override
+  public Scored<FrameSet> framesForScoring(DataRequest request) {
+    return new Scored<>(read(request, TEST), List.of());
+  }
+
+  private static FrameSet read(DataRequest request, List<String> names) {
+    request.refuseFolds("cifar100");
+    request.resize().requireSquare("cifar100", CifarFile.SIZE);
+    Path directory = request.requiredDirectory("cifar100");
+    // A coarse label comes first, the fine one second.
+    return new CifarFile(2, classes(directory.resolve(NAMES))).read(directory, names);
+  }
+
+  private static List<String> classes(Path file) {
+    try {
+      List<String> names =
+          Files.readAllLines(file).stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
+      if (names.size() != 100) {
+        throw new DataException(
+            "%s must name 100 classes, one a line, and has %d".formatted(file, names.size()));
+      }
+      return names;
+    } catch (IOException e) {
+      throw new DataException("cannot read the names of the classes, " + file + ": " + e, e);
+    }
+  }
+}

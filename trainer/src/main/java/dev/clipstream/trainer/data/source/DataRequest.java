@@ -1,0 +1,66 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.Resize;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is wanted of a data set.
+ *
+ * @param directory where it lies, if it lies anywhere
+ * @param resize to what pictures are brought
+ * @param examples clips or pictures in an epoch, where they are made
+ * @param seed of what is made, and of the split where the data set has none of its own
+ * @param folds a split by group in place of the data set's own
+ * @param cache folder for decoded frames, which are else held in memory
+ */
+public record DataRequest(
+    Optional<Path> directory,
+    Resize resize,
+    OptionalInt examples,
+    long seed,
+    Optional<Folds> folds,
+    Optional<Path> cache) {
+
+  /** The same without a cache. */
+  public DataRequest(
+      Optional<Path> directory,
+      Resize resize,
+      OptionalInt examples,
+      long seed,
+      Optional<Folds> folds) {
+    this(directory, resize, examples, seed, folds, Optional.empty());
+  }
+
+  /** The same with a cache. */
+  public DataRequest cachedIn(Path folder) {
+    return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder));
+  }
+
+  /** The same for pictures of another size. */
+  public DataRequest with(Resize other) {
+    return new DataRequest(directory, other, examples, seed, folds, cache);
+  }
+
+  /** The directory, which must be there. */
+  Path requiredDirectory(String dataset) {
+    Path path =
+        directory.orElseThrow(
+            () -> new DataException("the data set " + dataset + " needs a folder (--data DIR)"));
+    if (!Files.isDirectory(path)) {
+      throw new DataException("there is no folder " + path);
+    }
+    return path;
+  }
+
+  /** For data sets whose split is given. */
+  void refuseFolds(String dataset) {
+    if (folds.isPresent()) {
+      throw new DataException(
+          "%s has a split of its own: --groups is for folders of classes".formatted(dataset));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.FrameSet;
+import java.util.List;
+
+/** A kind of data set: how to get labelled pictures, or clips, out of it. */
+public interface Dataset {
+
+  /** What it is and how it must lie on the disk, in a line or two. */
+  String description();
+
+  /** Whether there are clips in it; what has clips has pictures too, their frames. */
+  default boolean hasClips() {
+    return false;
+  }
+
+  /** Labelled pictures, to learn from and to check with. */
+  Parts<FrameSet> frames(DataRequest request);
+
+  /** Labelled clips, to learn from and to check with. */
+  default Parts<ClipSet> clips(DataRequest request) {
+    throw new DataException(
+        "this data set holds pictures, not clips: choose a frame model, such as cnn");
+  }
+
+  /** Labelled pictures to score a finished model on. */
+  default Scored<FrameSet> framesForScoring(DataRequest request) {
+    Parts<FrameSet> parts = frames(request);
+    return new Scored<>(parts.validation(), parts.skipped());
+  }
+
+  /** Labelled clips to score a finished model on. */
+  default Scored<ClipSet> clipsForScoring(DataRequest request) {
+    Parts<ClipSet> parts = clips(request);
+    return new Scored<>(parts.validation(), parts.skipped());
+  }
+
+  /**
+   * Examples to score a model on.
+   *
+   * @param skipped files that could not be used, each with the reason
+   * @param <S> what the examples are
+   */
+  record Scored<S>(S set, List<String> skipped) {
+    public Scored {
+      skipped = List.copyOf(skipped);
+    }
+  }
+}

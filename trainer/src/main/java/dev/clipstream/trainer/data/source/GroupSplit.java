@@ -1,0 +1,144 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.store.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Puts groups of examples into folds of about equal size and equal parts of every class. The same
+ * examples and groups give the same folds, whatever the seed, so that figures of different models
+ * can be compared.
+ */
+final class GroupSplit {
+
+  private GroupSplit() {}
+
+  /** One group: its examples, and how many there are of each class. */
+  @SuppressWarnings("ArrayRecordComponent") // Counted in, never compared.
+  private record Group(List<ClassFolders.Entry> entries, int[] classes) {}
+
+  /**
+   * The part to learn from and the part to check with.
+   *
+   * @throws DataException if an example has no group, or a class would be missing on either side
+   */
+  static Parts<ClassFolders> split(Path directory, ClassFolders all, Folds folds) {
+    Map<String, Group> groups = groups(directory, all, folds.groups());
+    if (groups.size() < folds.count()) {
+      throw new DataException(
+          "%d groups cannot be put into %d folds".formatted(groups.size(), folds.count()));
+    }
+    List<ClassFolders.Entry> train = new ArrayList<>();
+    List<ClassFolders.Entry> validation = new ArrayList<>();
+    List<List<Group>> assigned = assign(new ArrayList<>(groups.values()), all, folds.count());
+    for (int fold = 0; fold < folds.count(); fold++) {
+      for (Group group : assigned.get(fold)) {
+        (fold == folds.held() - 1 ? validation : train).addAll(group.entries());
+      }
+    }
+    return Parts.of(part(all, train, "to learn from"), part(all, validation, "to check with"));
+  }
+
+  private static ClassFolders part(
+      ClassFolders all, List<ClassFolders.Entry> entries, String purpose) {
+    for (int label = 0; label < all.classes().size(); label++) {
+      int wanted = label;
+      if (entries.stream().noneMatch(entry -> entry.label() == wanted)) {
+        throw new DataException(
+            "no example of the class %s is left %s: use fewer folds"
+                .formatted(all.classes().get(label), purpose));
+      }
+    }
+    List<ClassFolders.Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(
+        Comparator.comparing(ClassFolders.Entry::label).thenComparing(ClassFolders.Entry::path));
+    return new ClassFolders(all.classes(), sorted);
+  }
+
+  /** The largest groups first, each to the fold that lacks most of what is in it. */
+  private static List<List<Group>> assign(List<Group> groups, ClassFolders all, int count) {
+    int[] totals = new int[all.classes().size()];
+    all.entries().forEach(entry -> totals[entry.label()]++);
+    // Sorting is stable, so groups of one size stay in the order of their names.
+    groups.sort(Comparator.comparing(group -> -group.entries().size()));
+    List<List<Group>> folds = new ArrayList<>();
+    int[][] filled = new int[count][totals.length];
+    for (int fold = 0; fold < count; fold++) {
+      folds.add(new ArrayList<>());
+    }
+    for (Group group : groups) {
+      int best = 0;
+      for (int fold = 1; fold < count; fold++) {
+        best = cost(filled[fold], group, totals) < cost(filled[best], group, totals) ? fold : best;
+      }
+      folds.get(best).add(group);
+      for (int label = 0; label < totals.length; label++) {
+        filled[best][label] += group.classes()[label];
+      }
+    }
+    return folds;
+  }
+
+  /** By how much the sum of squares of the classes' parts in a fold grows with a group. */
+  private static double cost(int[] filled, Group group, int[] totals) {
+    double cost = 0;
+    for (int label = 0; label < totals.length; label++) {
+      double before = (double) filled[label] / totals[label];
+      double after = (double) (filled[label] + group.classes()[label]) / totals[label];
+      cost += after * after - before * before;
+    }
+    return cost;
+  }
+
+  private static Map<String, Group> groups(Path directory, ClassFolders all, Path file) {
+    Map<String, String> groupOf = read(file);
+    Map<String, Group> groups = new TreeMap<>();
+    List<String> without = new ArrayList<>();
+    for (ClassFolders.Entry entry : all.entries()) {
+      String name = directory.relativize(entry.path()).toString().replace('\\', '/');
+      String group = groupOf.get(name);
+      if (group == null) {
+        without.add(name);
+        continue;
+      }
+      Group found =
+          groups.computeIfAbsent(
+              group, any -> new Group(new ArrayList<>(), new int[all.classes().size()]));
+      found.entries().add(entry);
+      found.classes()[entry.label()]++;
+    }
+    if (!without.isEmpty()) {
+      throw new DataException(
+          "%s names no group for %d of %d examples, such as %s"
+              .formatted(file, without.size(), all.entries().size(), without.get(0)));
+    }
+    return groups;
+  }
+
+  private static Map<String, String> read(Path file) {
+    try {
+      Map<String, String> groupOf = new HashMap<>();
+      for (String line : Files.readAllLines(file)) {
+        String[] parts = line.split("\t", -1);
+        if (line.isBlank()) {
+          continue;
+        }
+        if (parts.length < 2) {
+          throw new DataException(
+              "%s: a line must be a file, a tab and a group, not '%s'".formatted(file, line));
+        }
+        groupOf.put(parts[0].strip(), parts[1].strip());
+      }
+      return groupOf;
+    } catch (IOException e) {
+      throw new DataException("the file of groups " + file + " cannot be read: " + e, e);
+    }
+  }
+}

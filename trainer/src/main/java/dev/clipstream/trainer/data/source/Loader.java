@@ -1,0 +1,135 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.Example;
+import dev.clipstream.trainer.data.store.FrameCache;
+import dev.clipstream.trainer.data.store.FrameSource;
+import dev.clipstream.trainer.data.store.Frames;
+import dev.clipstream.trainer.data.store.PictureReader;
+import dev.clipstream.trainer.data.store.Resize;
+import dev.clipstream.trainer.data.store.UnreadableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Reads all examples of a folder on all cores; the result does not depend on who was faster. */
+final class Loader {
+
+  private Loader() {}
+
+  /**
+   * What came of it.
+   *
+   * @param examples those that could be read, in the order of the entries
+   * @param skipped those that could not, each with the reason
+   */
+  record Loaded<E>(List<E> examples, List<String> skipped) {}
+
+  /** Reads one example with the means of one thread. */
+  interface Reader<E> {
+    E read(ClassFolders.Entry entry, PictureReader pictures) throws UnreadableException;
+  }
+
+  /**
+   * Reads every entry into memory, or into a cache.
+   *
+   * @param kind of data set, with all that its decoding depends on but the size
+   * @throws DataException if a class is left without an example, or the cache cannot be used
+   */
+  static Loaded<Example> load(
+      ClassFolders folders, String kind, DataRequest request, FrameSource source) {
+    Resize size = request.resize();
+    Optional<FrameCache> cache =
+        request.cache().map(directory -> new FrameCache(directory, kind, size, source));
+    return load(
+        folders,
+        size,
+        (entry, pictures) ->
+            new Example(
+                folders.name(entry),
+                cache.isPresent()
+                    ? cache.get().get(entry.path(), pictures)
+                    : Frames.of(source.decode(entry.path(), pictures)),
+                entry.label()));
+  }
+
+  /**
+   * Reads every entry.
+   *
+   * @throws DataException if a class is left without an example
+   */
+  static <E> Loaded<E> load(ClassFolders folders, Resize size, Reader<E> reader) {
+    AtomicInteger next = new AtomicInteger();
+    ConcurrentSkipListMap<Integer, E> read = new ConcurrentSkipListMap<>();
+    ConcurrentSkipListMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
+    onAllCores(
+        () -> {
+          try (PictureReader pictures = new PictureReader(size)) {
+            int i;
+            while ((i = next.getAndIncrement()) < folders.entries().size()) {
+              ClassFolders.Entry entry = folders.entries().get(i);
+              try {
+                read.put(i, reader.read(entry, pictures));
+              } catch (UnreadableException e) {
+                skipped.put(i, entry.path() + ": " + e.getMessage());
+              }
+            }
+          }
+        });
+    for (int label = 0; label < folders.classes().size(); label++) {
+      requireOne(folders, label, read.keySet(), skipped);
+    }
+    return new Loaded<>(List.copyOf(read.values()), List.copyOf(skipped.values()));
+  }
+
+  private static void requireOne(
+      ClassFolders folders,
+      int label,
+      Iterable<Integer> read,
+      ConcurrentSkipListMap<Integer, String> skipped) {
+    for (int i : read) {
+      if (folders.entries().get(i).label() == label) {
+        return;
+      }
+    }
+    Optional<String> reason =
+        skipped.entrySet().stream()
+            .filter(entry -> folders.entries().get(entry.getKey()).label() == label)
+            .map(Map.Entry::getValue)
+            .findFirst();
+    throw new DataException(
+        "no example of the class %s can be read%s"
+            .formatted(folders.classes().get(label), reason.map(r -> "; " + r).orElse("")));
+  }
+
+  private static void onAllCores(Runnable work) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorService threads = Executors.newFixedThreadPool(cores);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < cores; i++) {
+        running.add(threads.submit(work));
+      }
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DataException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DataException known) {
+        throw known;
+      }
+      throw new DataException("reading failed: " + e.getCause(), e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.clipstream.trainer.data.store;
+
+/** A data set cannot be used; the message says what is wrong with it and where. */
+public final class DataException extends RuntimeException {
+
+  public DataException(String message) {
+    super(message);
+  }
+
+  public DataException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

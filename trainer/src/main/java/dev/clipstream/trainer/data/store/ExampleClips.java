@@ -1,0 +1,39 @@
+package dev.clipstream.trainer.data.store;
+
+import java.util.List;
+
+/** Clips of which each is an example; frames have the labels of their clips. */
+public record ExampleClips(List<String> classes, int height, int width, List<Example> clips)
+    implements ClipSet {
+
+  public ExampleClips {
+    classes = List.copyOf(classes);
+    clips = List.copyOf(clips);
+  }
+
+  @Override
+  public List<String> frameClasses() {
+    return classes;
+  }
+
+  @Override
+  public int size() {
+    return clips.size();
+  }
+
+  @Override
+  public int maxFrames() {
+    return clips.stream().mapToInt(clip -> clip.frames().count()).max().orElse(0);
+  }
+
+  @Override
+  public String name(int index) {
+    return clips.get(index).name();
+  }
+
+  @Override
+  public Clip clip(int index) {
+    Example clip = clips.get(index);
+    return new Clip(clip.frames().load(), clip.label(), clip.label());
+  }
+}

@@ -1,0 +1,160 @@
+package dev.clipstream.trainer.data.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * Decoded, resized frames in a folder, so that examples are decoded once, however many trainings
+ * there are, and read from there in every epoch in place of being held in memory.
+ *
+ * <p>An entry is named after all that its frames depend on: the example's path, length and time of
+ * change (for a folder of frames, those of every file), the size and the fit, and the kind of data
+ * set. What has changed is thus decoded anew; old entries are left behind, and the folder may be
+ * emptied at any time. An entry that is damaged or gone is made again. Several processes may share
+ * a folder. Safe for use by several threads.
+ */
+public final class FrameCache {
+
+  /** Changes when decoding or resizing does: earlier entries are then not used. */
+  private static final String VERSION = "1";
+
+  private final Path directory;
+  private final String kind;
+  private final Resize size;
+  private final FrameSource source;
+
+  /**
+   * A cache of one kind of data set, at one size.
+   *
+   * @param directory need not exist
+   * @param kind of data set, with all that its decoding depends on
+   */
+  public FrameCache(Path directory, String kind, Resize size, FrameSource source) {
+    this.directory = directory;
+    this.kind = kind;
+    this.size = size;
+    this.source = source;
+  }
+
+  /**
+   * The frames of an example, which are decoded now if they never were.
+   *
+   * @throws DataException if the cache cannot be used
+   */
+  public Frames get(Path example, PictureReader pictures) throws UnreadableException {
+    try {
+      Path entry = entry(example);
+      OptionalInt count = FrameFile.count(entry, frameBytes());
+      return new Cached(
+          example,
+          entry,
+          count.isPresent() ? count.getAsInt() : make(example, entry, pictures).size());
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Frames that lie in an entry. */
+  private final class Cached implements Frames {
+    private final Path example;
+    private final Path entry;
+    private final int count;
+
+    Cached(Path example, Path entry, int count) {
+      this.example = example;
+      this.entry = entry;
+      this.count = count;
+    }
+
+    @Override
+    public int count() {
+      return count;
+    }
+
+    @Override
+    public List<byte[]> load() {
+      try {
+        Optional<List<byte[]>> frames = FrameFile.read(entry, frameBytes());
+        return frames.isPresent() ? frames.get() : again();
+      } catch (IOException e) {
+        throw unusable(e);
+      }
+    }
+
+    private List<byte[]> again() throws IOException {
+      try (PictureReader pictures = new PictureReader(size)) {
+        if (!entry(example).equals(entry)) {
+          throw new DataException(example + " has changed since the training began");
+        }
+        return make(example, entry, pictures);
+      } catch (UnreadableException e) {
+        throw new DataException(example + " can no longer be read: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private List<byte[]> make(Path example, Path entry, PictureReader pictures)
+      throws IOException, UnreadableException {
+    List<byte[]> frames = source.decode(example, pictures);
+    FrameFile.write(entry, frames);
+    return frames;
+  }
+
+  private int frameBytes() {
+    return size.rows() * size.columns() * 3;
+  }
+
+  private DataException unusable(IOException e) {
+    return new DataException(
+        "the cache %s cannot be used: %s; make room there, choose another folder, or leave --cache away"
+            .formatted(directory, e),
+        e);
+  }
+
+  private Path entry(Path example) throws IOException, UnreadableException {
+    StringBuilder facts = new StringBuilder(VERSION);
+    facts.append('\n').append(kind);
+    facts.append('\n').append(size.columns()).append('x').append(size.rows());
+    facts.append('\n').append(size.fit());
+    try {
+      describe(example.toRealPath(), facts);
+    } catch (IOException e) {
+      throw new UnreadableException("cannot be read: " + e, e);
+    }
+    String name = sha256(facts.toString());
+    return directory.resolve(name.substring(0, 2)).resolve(name + ".frames");
+  }
+
+  private static void describe(Path example, StringBuilder facts) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(example, BasicFileAttributes.class);
+    facts.append('\n').append(example).append('\n');
+    if (attributes.isDirectory()) {
+      try (Stream<Path> files = Files.list(example)) {
+        for (Path file : files.sorted().toList()) {
+          describe(file, facts);
+        }
+      }
+      return;
+    }
+    facts.append(attributes.size()).append('\n').append(attributes.lastModifiedTime());
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

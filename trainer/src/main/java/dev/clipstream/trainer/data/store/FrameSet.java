@@ -1,0 +1,35 @@
+package dev.clipstream.trainer.data.store;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Labelled pictures of one size. Safe for use by several threads. */
+public interface FrameSet {
+
+  /** Names of the classes; a label is an index into them. */
+  List<String> classes();
+
+  int size();
+
+  int height();
+
+  int width();
+
+  int label(int index);
+
+  /**
+   * Puts the pixels of a picture, uint8 RGB [H,W,3], at the buffer's position and moves it past
+   * them.
+   */
+  void read(int index, ByteBuffer into);
+
+  /** What to call a picture: its file, where it has one, or its number. */
+  default String name(int index) {
+    return Integer.toString(index);
+  }
+
+  /** The set as an epoch of training sees it: the same pictures, unless they are made anew. */
+  default FrameSet epoch(int epoch) {
+    return this;
+  }
+}

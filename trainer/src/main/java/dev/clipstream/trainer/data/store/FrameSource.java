@@ -1,0 +1,16 @@
+package dev.clipstream.trainer.data.store;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Decodes and resizes the frames of an example. Safe for use by several threads. */
+public interface FrameSource {
+
+  /**
+   * The frames of one example, each uint8 RGB [H,W,3].
+   *
+   * @param example a file, or a folder of frames
+   * @param pictures of the calling thread
+   */
+  List<byte[]> decode(Path example, PictureReader pictures) throws UnreadableException;
+}
