@@ -184,7 +184,7 @@ final class ClipAssembler {
     }
     boolean seen = frame.index() <= state.floor || state.frames.containsKey(frame.index());
     if (seen && frame.capturedAtMicros() > state.newestCapturedAt()) {
-      // An old index on a picture newer than all before: the producer has begun to count anew.
+      // An old index on an image newer than all before: the producer has begun to count anew.
       end(state, ClipEnd.NEXT_CLIP);
       begin(state, Optional.empty());
       seen = false;

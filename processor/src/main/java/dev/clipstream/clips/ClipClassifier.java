@@ -2,7 +2,7 @@ package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Model;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.SequenceScores;
 import dev.clipstream.records.Labels;
@@ -58,10 +58,10 @@ public final class ClipClassifier {
   private static final class Work {
     final DueClip clip;
     final List<StoredFrame> frames;
-    ModelCard model;
+    ModelDescription model;
     SequenceScores scores = NOTHING;
 
-    Work(DueClip clip, List<StoredFrame> frames, ModelCard model) {
+    Work(DueClip clip, List<StoredFrame> frames, ModelDescription model) {
       this.clip = clip;
       this.frames = frames;
       this.model = model;
@@ -73,7 +73,7 @@ public final class ClipClassifier {
    */
   List<ClipLabel> classify(List<DueClip> clips, ClipStore store) {
     try (SequenceLeases leases = models.sequences()) {
-      ModelCard newest = leases.entries().get(0).model().card();
+      ModelDescription newest = leases.entries().get(0).model().card();
       List<Work> all = new ArrayList<>();
       clips.forEach(clip -> all.add(new Work(clip, store.frames(clip), newest)));
       Map<SequenceLeases.Entry, List<Work>> byReader = new LinkedHashMap<>();

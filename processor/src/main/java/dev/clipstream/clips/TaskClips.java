@@ -19,14 +19,14 @@ public final class TaskClips {
   private final ClipStore store;
   private final ClipAssembler assembler;
   private final ClipClassifier classifier;
-  private final Commits commits;
+  private final CommitCounter commits;
   private long commitsAtLabelling;
 
   public TaskClips(
       ClipStore store,
       ClipSettings settings,
       ClipClassifier classifier,
-      Commits commits,
+      CommitCounter commits,
       long nowMillis) {
     this.store = store;
     this.commits = commits;

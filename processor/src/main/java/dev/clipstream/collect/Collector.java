@@ -1,6 +1,6 @@
 package dev.clipstream.collect;
 
-import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.BadImageException;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
@@ -21,10 +21,10 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 public final class Collector implements AutoCloseable {
 
-  private final TruthSource truth;
+  private final LabelSource truth;
   private final Selection selection;
-  private final Shelf shelf;
-  private final Waiting waiting;
+  private final ClassFolderWriter shelf;
+  private final PendingFrames waiting;
   private final FrameReader reader;
   private final FrameFiles files = new FrameFiles();
   private final Tally tally = new Tally();
@@ -36,13 +36,13 @@ public final class Collector implements AutoCloseable {
    * @param waitingBytes how much of frames whose labels have not come is kept for when they come; 0
    *     where all labels are known before the frames
    */
-  public Collector(FrameReader reader, TruthSource truth, Selection selection, long waitingBytes)
+  public Collector(FrameReader reader, LabelSource truth, Selection selection, long waitingBytes)
       throws IOException {
     this.reader = reader;
     this.truth = truth;
     this.selection = selection;
-    shelf = new Shelf(selection.out(), selection.maxPerClass());
-    waiting = new Waiting(waitingBytes);
+    shelf = new ClassFolderWriter(selection.out(), selection.maxPerClass());
+    waiting = new PendingFrames(waitingBytes);
   }
 
   /** Takes in a record of the truth's topic. */
@@ -79,37 +79,38 @@ public final class Collector implements AutoCloseable {
   }
 
   private void handle(IncomingFrame frame) throws IOException {
-    List<Truth> known = truth.of(frame);
+    List<SourceLabel> known = truth.of(frame);
     if (known.isEmpty()) {
       waiting.add(frame).forEach(gone -> tally.count(Tally.Fate.UNLABELLED));
       return;
     }
-    List<Truth> sure = known.stream().filter(one -> one.score() >= selection.minScore()).toList();
+    List<SourceLabel> sure =
+        known.stream().filter(one -> one.score() >= selection.minScore()).toList();
     if (sure.isEmpty()) {
       tally.count(Tally.Fate.UNSURE);
       return;
     }
     try {
-      FrameFiles.Content content = files.of(frame.picture());
+      FrameFiles.Content content = files.of(frame.image());
       if (selection.clips()) {
-        for (Truth one : sure) {
+        for (SourceLabel one : sure) {
           placeInClip(frame.header(), one, content);
         }
       } else {
-        placePicture(frame.header(), surest(sure), content);
+        placeImage(frame.header(), surest(sure), content);
       }
-    } catch (BadPictureException e) {
+    } catch (BadImageException e) {
       tally.count(Tally.Fate.UNREADABLE);
     }
   }
 
-  /** A picture in several windows is one example still. */
-  private static Truth surest(List<Truth> truths) {
-    return truths.stream().max(Comparator.comparingDouble(Truth::score)).orElseThrow();
+  /** An image in several windows is one example still. */
+  private static SourceLabel surest(List<SourceLabel> truths) {
+    return truths.stream().max(Comparator.comparingDouble(SourceLabel::score)).orElseThrow();
   }
 
   /** CLASS/STREAM+CLIP+INDEX.jpg, or CLASS/STREAM+INDEX.jpg without clips. */
-  private void placePicture(FrameHeader frame, Truth truth, FrameFiles.Content content)
+  private void placeImage(FrameHeader frame, SourceLabel truth, FrameFiles.Content content)
       throws IOException {
     String clip = frame.clipId().map(id -> "+" + SafeName.of(id)).orElse("");
     String name = SafeName.of(frame.streamId()) + clip + "+" + numbered(frame.index());
@@ -117,9 +118,9 @@ public final class Collector implements AutoCloseable {
   }
 
   /** CLASS/STREAM+CLIP/000001.jpg, or CLASS/STREAM+@FIRST-LAST/000001.jpg of a window. */
-  private void placeInClip(FrameHeader frame, Truth truth, FrameFiles.Content content)
+  private void placeInClip(FrameHeader frame, SourceLabel truth, FrameFiles.Content content)
       throws IOException {
-    Optional<Truth.Clip> clip = truth.clip();
+    Optional<SourceLabel.Clip> clip = truth.clip();
     if (clip.isEmpty()) {
       tally.count(Tally.Fate.UNLABELLED);
       return;
@@ -138,7 +139,7 @@ public final class Collector implements AutoCloseable {
     return String.format(Locale.ROOT, "%06d", index);
   }
 
-  private void count(Shelf.Outcome outcome) {
+  private void count(ClassFolderWriter.Outcome outcome) {
     tally.count(
         switch (outcome) {
           case WRITTEN -> Tally.Fate.WRITTEN;
@@ -161,7 +162,7 @@ public final class Collector implements AutoCloseable {
     return shelf.moved();
   }
 
-  /** Pictures or clips of each class, earlier ones included. */
+  /** Images or clips of each class, earlier ones included. */
   public Map<String, Long> classes() {
     return shelf.counts();
   }

@@ -1,12 +1,12 @@
 package dev.clipstream.collect;
 
-import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Fit;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureDecoder;
-import dev.clipstream.image.PictureFormat;
-import dev.clipstream.image.PictureLimits;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -20,8 +20,7 @@ final class FrameFiles implements AutoCloseable {
   private static final int QUALITY = 95;
 
   private final JpegEncoder encoder = new JpegEncoder(QUALITY);
-  private final PictureDecoder decoder =
-      new PictureDecoder(1, 1, Fit.STRETCH, PictureLimits.DEFAULT);
+  private final ImageDecoder decoder = new ImageDecoder(1, 1, Fit.STRETCH, ImageLimits.DEFAULT);
 
   /**
    * The contents of a file.
@@ -32,18 +31,18 @@ final class FrameFiles implements AutoCloseable {
   record Content(byte[] bytes, String ending) {}
 
   /**
-   * Makes a file of a picture.
+   * Makes a file of an image.
    *
-   * @throws BadPictureException if it is none
+   * @throws BadImageException if it is none
    */
-  Content of(Picture picture) throws BadPictureException {
-    if (picture.format().isRaw()) {
-      return new Content(encoder.encode(decoder.decodeWhole(picture)), ".jpg");
+  Content of(Image image) throws BadImageException {
+    if (image.format().isRaw()) {
+      return new Content(encoder.encode(decoder.decodeWhole(image)), ".jpg");
     }
-    int end = picture.offset() + picture.length();
-    byte[] bytes = Arrays.copyOfRange(picture.data(), picture.offset(), end);
-    PictureFormat format = PictureFormat.sniff(bytes, 0, bytes.length).orElse(picture.format());
-    String ending = format == PictureFormat.JPEG ? "jpg" : format.name().toLowerCase(Locale.ROOT);
+    int end = image.offset() + image.length();
+    byte[] bytes = Arrays.copyOfRange(image.data(), image.offset(), end);
+    ImageEncoding format = ImageEncoding.sniff(bytes, 0, bytes.length).orElse(image.format());
+    String ending = format == ImageEncoding.JPEG ? "jpg" : format.name().toLowerCase(Locale.ROOT);
     return new Content(bytes, "." + ending);
   }
 

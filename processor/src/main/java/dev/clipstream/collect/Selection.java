@@ -7,9 +7,9 @@ import java.util.Optional;
  * What is to be collected, and where to.
  *
  * @param out the folder of class folders
- * @param clips whether clips are collected, not pictures
+ * @param clips whether clips are collected, not images
  * @param minScore the least score of a truth, 0 to 1
- * @param maxPerClass pictures or clips of a class at most
+ * @param maxPerClass images or clips of a class at most
  * @param stream the only stream to collect from, if not all
  */
 public record Selection(

@@ -10,7 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Makes JPEG files of RGB pixels, with chroma at half the size (4:2:0), as cameras do. Owned by one
- * thread; keeps its native memory from picture to picture; closed by whoever made it.
+ * thread; keeps its native memory from image to image; closed by whoever made it.
  */
 public final class JpegEncoder implements AutoCloseable {
   /** Hard to tell from the original, and a small part of its size. */
@@ -39,7 +39,7 @@ public final class JpegEncoder implements AutoCloseable {
   }
 
   /**
-   * Encodes one picture.
+   * Encodes one image.
    *
    * @throws IllegalArgumentException if a side exceeds the 65,500 pixels that JPEG allows
    */

@@ -7,14 +7,14 @@ final class JpegHeader {
   private static final int APP1 = 0xE1;
 
   /**
-   * A progressive picture has about ten. Every one of them, however short, costs a decoder a walk
-   * over the whole picture, so that a file of a megabyte could keep it busy for an hour.
+   * A progressive image has about ten. Every one of them, however short, costs a decoder a walk
+   * over the whole image, so that a file of a megabyte could keep it busy for an hour.
    */
   private static final int MOST_SCANS = 100;
 
   private JpegHeader() {}
 
-  static PictureHeader read(ByteView file) throws BadPictureException {
+  static ImageHeader read(ByteView file) throws BadImageException {
     int width = -1;
     int height = -1;
     int components = 0;
@@ -26,18 +26,17 @@ final class JpegHeader {
       at = nextMarker(file, at);
       int marker = file.u8(at - 1);
       if (marker == EOI) {
-        throw new BadPictureException("JPEG holds no picture: its end marker comes before a scan");
+        throw new BadImageException("JPEG holds no image: its end marker comes before a scan");
       }
       if (isStandalone(marker)) {
         continue;
       }
       int length = file.has(at, 2) ? file.u16Big(at) : 2;
       if (length < 2) {
-        throw new BadPictureException(
-            "JPEG is corrupt: marker %02X of no length".formatted(marker));
+        throw new BadImageException("JPEG is corrupt: marker %02X of no length".formatted(marker));
       }
       if (!file.has(at, length)) {
-        throw new BadPictureException("JPEG is truncated: it ends within its header");
+        throw new BadImageException("JPEG is truncated: it ends within its header");
       }
       ByteView segment = file.slice(at + 2, length - 2);
       at += length;
@@ -60,20 +59,20 @@ final class JpegHeader {
       }
     }
     if (width < 0) {
-      throw new BadPictureException("JPEG is corrupt: no frame header before its scan");
+      throw new BadImageException("JPEG is corrupt: no frame header before its scan");
     }
     // Backwards, because in a good file the end marker is the last thing there is.
     if (file.lastMarker(EOI, at) < 0) {
-      throw new BadPictureException("JPEG is truncated: no end marker");
+      throw new BadImageException("JPEG is truncated: no end marker");
     }
-    return new PictureHeader(PictureFormat.JPEG, width, height, orientation);
+    return new ImageHeader(ImageEncoding.JPEG, width, height, orientation);
   }
 
   /**
    * The position after the next marker's code. Bytes between segments that belong to none are
    * skipped, as libjpeg does and as some cameras need.
    */
-  private static int nextMarker(ByteView file, int from) throws BadPictureException {
+  private static int nextMarker(ByteView file, int from) throws BadImageException {
     int at = from;
     while (file.has(at, 2)) {
       if (file.u8(at) == 0xFF && file.u8(at + 1) != 0xFF && file.u8(at + 1) != 0) {
@@ -81,7 +80,7 @@ final class JpegHeader {
       }
       at++;
     }
-    throw new BadPictureException("JPEG is truncated: it ends within its header");
+    throw new BadImageException("JPEG is truncated: it ends within its header");
   }
 
   private static boolean isStandalone(int marker) {

@@ -10,12 +10,12 @@ import org.bytedeco.opencv.opencv_core.Mat;
 public final class OpenCv {
   private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
 
-  /** Work areas that grew larger than this are given back after the picture that needed them. */
+  /** Work areas that grew larger than this are given back after the image that needed them. */
   private static final long KEPT_PIXELS = 5L << 20;
 
   static {
     // JavaCPP by default reads the process's resident size from /proc at each native allocation (4
-    // microseconds, three times a picture) and throws OutOfMemoryError once that exceeds four
+    // microseconds, three times an image) and throws OutOfMemoryError once that exceeds four
     // heaps,
     // as models outside the heap may well do. It reads the property when it is loaded.
     if (System.getProperty(MAX_PHYSICAL_BYTES) == null) {
@@ -33,7 +33,7 @@ public final class OpenCv {
   /** Loads the libraries at the first call; later calls cost nothing. */
   public static void load() {}
 
-  /** Keeps a work area for the next picture, unless this one made it unreasonably large. */
+  /** Keeps a work area for the next image, unless this one made it unreasonably large. */
   static void trim(Mat mat) {
     if (mat.total() > KEPT_PIXELS) {
       mat.release();

@@ -5,8 +5,8 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * How a stored picture is turned to stand upright: the eight values of EXIF's orientation tag, in
- * its order.
+ * How a stored image is turned to stand upright: the eight values of EXIF's orientation tag, in its
+ * order.
  */
 public enum Orientation {
   UPRIGHT,
@@ -38,7 +38,7 @@ public enum Orientation {
 
   /**
    * Reads the tag from an EXIF block, with or without its prefix. A block that is damaged or has no
-   * such tag leaves the picture as it is: it is no reason to refuse the pixels.
+   * such tag leaves the image as it is: it is no reason to refuse the pixels.
    */
   static Orientation ofExif(ByteView exif) {
     int start = exif.startsWith(0, EXIF_PREFIX) ? EXIF_PREFIX.length() : 0;

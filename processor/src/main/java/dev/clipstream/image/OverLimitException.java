@@ -1,7 +1,7 @@
 package dev.clipstream.image;
 
-/** A picture is larger than {@link PictureLimits} allow; whether it is sound was not looked at. */
-public final class OverLimitException extends BadPictureException {
+/** An image is larger than {@link ImageLimits} allow; whether it is sound was not looked at. */
+public final class OverLimitException extends BadImageException {
   private static final long serialVersionUID = 1L;
 
   OverLimitException(String message) {

@@ -9,8 +9,8 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Gets a picture's bytes into native memory and its pixels out of them, as RGB and as stored (not
- * turned upright). It keeps both memories from one picture to the next. Owned by one thread.
+ * Gets an image's bytes into native memory and its pixels out of them, as RGB and as stored (not
+ * turned upright). It keeps both memories from one image to the next. Owned by one thread.
  */
 final class PixelLoader implements AutoCloseable {
   private static final int INITIAL_BYTES = 64 << 10;
@@ -33,17 +33,16 @@ final class PixelLoader implements AutoCloseable {
    * @param into gets uint8 {@code [ceil(height/reduction), ceil(width/reduction), 3]}, RGB; its
    *     memory is used as it is if it has that shape already
    */
-  void decode(Picture picture, PictureHeader header, int reduction, Mat into)
-      throws BadPictureException {
-    fill(picture);
+  void decode(Image image, ImageHeader header, int reduction, Mat into) throws BadImageException {
+    fill(image);
     int flags =
         opencv_imgcodecs.IMREAD_COLOR_RGB
             | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION
             | reductionFlag(reduction);
-    try (var file = new Mat(1, picture.length(), CV_8UC1, input);
+    try (var file = new Mat(1, image.length(), CV_8UC1, input);
         var result = opencv_imgcodecs.imdecode(file, flags, into)) {
       if (result.empty()) {
-        throw new BadPictureException(
+        throw new BadImageException(
             header.format() + " cannot be decoded: its data is corrupt or of an unknown kind");
       }
     }
@@ -51,44 +50,43 @@ final class PixelLoader implements AutoCloseable {
     if (into.cols() != ceilDiv(header.width(), reduction)
         || into.rows() != ceilDiv(header.height(), reduction)
         || into.type() != CV_8UC3) {
-      throw new BadPictureException(
+      throw new BadImageException(
           "%s is corrupt: its header says %dx%d pixels, its data otherwise"
               .formatted(header.format(), header.width(), header.height()));
     }
   }
 
   /** Converts raw pixels, whose size has been checked, into {@link #rgb()}. */
-  void convert(Picture picture) {
-    fill(picture);
-    // OpenCV takes the planes of NV12 and I420 as one grey picture, half as high again.
-    int rows = picture.length() / picture.width();
-    boolean packed =
-        picture.format() == PictureFormat.RGB24 || picture.format() == PictureFormat.BGR24;
+  void convert(Image image) {
+    fill(image);
+    // OpenCV takes the planes of NV12 and I420 as one grey image, half as high again.
+    int rows = image.length() / image.width();
+    boolean packed = image.format() == ImageEncoding.RGB24 || image.format() == ImageEncoding.BGR24;
     try (var raw =
         packed
-            ? new Mat(picture.height(), picture.width(), CV_8UC3, input)
-            : new Mat(rows, picture.width(), CV_8UC1, input)) {
-      switch (picture.format()) {
+            ? new Mat(image.height(), image.width(), CV_8UC3, input)
+            : new Mat(rows, image.width(), CV_8UC1, input)) {
+      switch (image.format()) {
         case RGB24 -> raw.copyTo(rgb);
         case BGR24 -> opencv_imgproc.cvtColor(raw, rgb, opencv_imgproc.COLOR_BGR2RGB);
         case GRAY8 -> opencv_imgproc.cvtColor(raw, rgb, opencv_imgproc.COLOR_GRAY2RGB);
         case NV12 -> opencv_imgproc.cvtColor(raw, rgb, opencv_imgproc.COLOR_YUV2RGB_NV12);
         case I420 -> opencv_imgproc.cvtColor(raw, rgb, opencv_imgproc.COLOR_YUV2RGB_I420);
-        case JPEG, PNG, WEBP -> throw new IllegalArgumentException("not raw: " + picture.format());
+        case JPEG, PNG, WEBP -> throw new IllegalArgumentException("not raw: " + image.format());
       }
     }
   }
 
-  private void fill(Picture picture) {
-    if (input.capacity() < picture.length()) {
+  private void fill(Image image) {
+    if (input.capacity() < image.length()) {
       input.close();
-      // A quarter more than asked for, so that slowly growing pictures do not allocate each time.
-      input = new BytePointer(picture.length() + picture.length() / 4L);
+      // A quarter more than asked for, so that slowly growing images do not allocate each time.
+      input = new BytePointer(image.length() + image.length() / 4L);
     }
-    input.put(picture.data(), picture.offset(), picture.length());
+    input.put(image.data(), image.offset(), image.length());
   }
 
-  /** Gives back what an unusually large picture made this grow to. */
+  /** Gives back what an unusually large image made this grow to. */
   void trim() {
     if (input.capacity() > KEPT_BYTES) {
       input.close();

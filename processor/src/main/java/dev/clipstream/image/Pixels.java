@@ -1,7 +1,7 @@
 package dev.clipstream.image;
 
 /**
- * A decoded picture, upright: uint8 {@code [height, width, 3]}, red, green, blue, rows from the top
+ * A decoded image, upright: uint8 {@code [height, width, 3]}, red, green, blue, rows from the top
  * without padding. The array is not copied.
  *
  * @param width pixels a row, 1 or more

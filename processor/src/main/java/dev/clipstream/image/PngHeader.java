@@ -11,13 +11,13 @@ final class PngHeader {
 
   private PngHeader() {}
 
-  static PictureHeader read(ByteView file) throws BadPictureException {
+  static ImageHeader read(ByteView file) throws BadImageException {
     long at = SIGNATURE.length;
     if (!file.has(at, BEFORE + 13 + CHECKSUM)) {
-      throw new BadPictureException("PNG is truncated: it ends within its header");
+      throw new BadImageException("PNG is truncated: it ends within its header");
     }
     if (!file.startsWith((int) at + 4, "IHDR")) {
-      throw new BadPictureException("PNG is corrupt: it does not begin with an IHDR chunk");
+      throw new BadImageException("PNG is corrupt: it does not begin with an IHDR chunk");
     }
     long width = file.u32Big((int) at + BEFORE);
     long height = file.u32Big((int) at + BEFORE + 4);
@@ -26,13 +26,13 @@ final class PngHeader {
       int chunk = (int) at;
       long length = file.u32Big(chunk);
       if (file.startsWith(chunk + 4, "IEND")) {
-        return new PictureHeader(PictureFormat.PNG, width, height, orientation);
+        return new ImageHeader(ImageEncoding.PNG, width, height, orientation);
       }
       if (file.startsWith(chunk + 4, "eXIf") && file.has(at + BEFORE, length)) {
         orientation = Orientation.ofExif(file.slice(chunk + BEFORE, (int) length));
       }
       at += BEFORE + length + CHECKSUM;
     }
-    throw new BadPictureException("PNG is truncated: no IEND chunk");
+    throw new BadImageException("PNG is truncated: no IEND chunk");
   }
 }

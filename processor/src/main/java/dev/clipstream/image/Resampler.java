@@ -9,7 +9,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Crops, scales and turns RGB pixels into the shape a model takes. Owned by one thread; keeps its
- * work areas from one picture to the next.
+ * work areas from one image to the next.
  *
  * <p>Scaling down halves each axis while it is more than twice too long and interpolates linearly
  * the rest of the way. A halving is the mean of four pixels, so every source pixel counts and
@@ -27,7 +27,7 @@ final class Resampler implements AutoCloseable {
    * The number that both sides of {@code source} may be divided by while it is decoded without
    * becoming smaller than what is asked for: 1, 2, 4 or 8.
    */
-  static int reduction(PictureHeader source, Fit fit, int targetWidth, int targetHeight) {
+  static int reduction(ImageHeader source, Fit fit, int targetWidth, int targetHeight) {
     boolean swap = source.orientation().swapsAxes();
     long width = swap ? source.height() : source.width();
     long height = swap ? source.width() : source.height();
@@ -108,7 +108,7 @@ final class Resampler implements AutoCloseable {
     return Math.max(1, Math.min(side, wanted));
   }
 
-  /** Gives back what an unusually large picture made this grow to. */
+  /** Gives back what an unusually large image made this grow to. */
   void trim() {
     OpenCv.trim(ping);
     OpenCv.trim(pong);

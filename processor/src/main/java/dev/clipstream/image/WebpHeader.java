@@ -9,19 +9,19 @@ final class WebpHeader {
 
   private WebpHeader() {}
 
-  static PictureHeader read(ByteView file) throws BadPictureException {
+  static ImageHeader read(ByteView file) throws BadImageException {
     long end = CHUNK + file.u32Little(4);
     if (end > file.length()) {
-      throw new BadPictureException(
+      throw new BadImageException(
           "WebP is truncated: it says %d bytes but has %d".formatted(end, file.length()));
     }
     if (end < RIFF + CHUNK + 10) {
-      throw new BadPictureException("WebP is corrupt: no picture in it");
+      throw new BadImageException("WebP is corrupt: no image in it");
     }
     ByteView data = file.slice(RIFF + CHUNK, (int) end - RIFF - CHUNK);
     if (file.startsWith(RIFF, "VP8X")) {
-      return new PictureHeader(
-          PictureFormat.WEBP,
+      return new ImageHeader(
+          ImageEncoding.WEBP,
           data.u24Little(4) + 1,
           data.u24Little(7) + 1,
           orientation(file.slice(0, (int) end)));
@@ -33,11 +33,11 @@ final class WebpHeader {
       long bits = data.u32Little(1);
       return upright((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1);
     }
-    throw new BadPictureException("WebP is corrupt: no picture chunk after its RIFF header");
+    throw new BadImageException("WebP is corrupt: no image chunk after its RIFF header");
   }
 
-  private static PictureHeader upright(long width, long height) {
-    return new PictureHeader(PictureFormat.WEBP, width, height, Orientation.UPRIGHT);
+  private static ImageHeader upright(long width, long height) {
+    return new ImageHeader(ImageEncoding.WEBP, width, height, Orientation.UPRIGHT);
   }
 
   private static Orientation orientation(ByteView file) {

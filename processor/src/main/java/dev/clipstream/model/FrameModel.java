@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.clipstream.model.ModelCard.Task;
+import dev.clipstream.model.ModelDescription.Task;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ import java.util.Random;
  */
 public final class FrameModel implements AutoCloseable {
 
-  private final ModelCard card;
+  private final ModelDescription card;
   private final OnnxSession session;
   private final PixelInput input;
   private final String scores;
@@ -36,7 +36,7 @@ public final class FrameModel implements AutoCloseable {
 
   private FrameModel(OnnxSession session, Path file) {
     this.session = session;
-    this.card = ModelCards.read(file, session.metadata());
+    this.card = ModelDescriptions.read(file, session.metadata());
     if (card.task().equals(Optional.of(Task.SEQUENCE))) {
       throw new ModelException(
           file + " is a sequence model: give it as --sequence-model, and its frame model here");
@@ -112,7 +112,7 @@ public final class FrameModel implements AutoCloseable {
     return new Probe(logits, last.probabilities().length, last.features().length);
   }
 
-  public ModelCard card() {
+  public ModelDescription card() {
     return card;
   }
 
@@ -120,12 +120,12 @@ public final class FrameModel implements AutoCloseable {
     return session.device();
   }
 
-  /** Width in pixels of the pictures it takes. */
+  /** Width in pixels of the images it takes. */
   public int width() {
     return input.width();
   }
 
-  /** Height in pixels of the pictures it takes. */
+  /** Height in pixels of the images it takes. */
   public int height() {
     return input.height();
   }
@@ -214,15 +214,15 @@ public final class FrameModel implements AutoCloseable {
       this.converted = converter.map(c -> c.allocate(this.maxBatch)).orElse(pixels);
     }
 
-    /** Direct; uint8 [maxBatch,H,W,3] RGB. Fill the first n pictures, then {@link #run}. */
+    /** Direct; uint8 [maxBatch,H,W,3] RGB. Fill the first n images, then {@link #run}. */
     public ByteBuffer pixels() {
       return pixels;
     }
 
     /**
-     * Classifies the first {@code n} pictures of {@link #pixels}.
+     * Classifies the first {@code n} images of {@link #pixels}.
      *
-     * @return one a picture, in order
+     * @return one an image, in order
      * @throws InferenceException if the run fails or gives another number of results
      */
     public FrameScores[] run(int n) {
@@ -259,10 +259,10 @@ public final class FrameModel implements AutoCloseable {
     }
 
     /**
-     * @param from first picture
-     * @param rows pictures to run: where a fixed batch reaches past the last picture, what is left
-     *     in the buffer pads it
-     * @param n pictures whose results count
+     * @param from first image
+     * @param rows images to run: where a fixed batch reaches past the last image, what is left in
+     *     the buffer pads it
+     * @param n images whose results count
      */
     private void runStep(int from, int rows, int n, FrameScores[] results) throws OrtException {
       int bytes = converted.capacity() / maxBatch;

@@ -2,7 +2,7 @@ package dev.clipstream.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.platform.Fp16Conversions;
-import dev.clipstream.model.ModelCard.Color;
+import dev.clipstream.model.ModelDescription.Color;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -14,8 +14,8 @@ import java.util.List;
  * layout, channels and normalisation, {@code (x·scale − mean)/std}. Each of the 256 values of a
  * channel is computed once, here, so a pixel costs a look-up.
  *
- * <p>Goes through arrays of one picture and not through the buffers number by number: that is
- * several times as fast, and such a model may be small. Owned by one thread.
+ * <p>Goes through arrays of one image and not through the buffers number by number: that is several
+ * times as fast, and such a model may be small. Owned by one thread.
  */
 final class PixelConverter {
 
@@ -37,11 +37,11 @@ final class PixelConverter {
 
   private final byte[] rgb;
   private final byte[] grey;
-  private final float[] floatPicture;
-  private final short[] halfPicture;
-  private final byte[] bytePicture;
+  private final float[] floatImage;
+  private final short[] halfImage;
+  private final byte[] byteImage;
 
-  PixelConverter(PixelInput input, ModelCard card) {
+  PixelConverter(PixelInput input, ModelDescription card) {
     this.input = input;
     this.source = card.color() == Color.BGR ? new int[] {2, 1, 0} : new int[] {0, 1, 2};
     double defaultScale = input.type() == OnnxJavaType.UINT8 ? 1 : 1 / 255.0;
@@ -60,13 +60,13 @@ final class PixelConverter {
     int size = input.elements();
     this.rgb = new byte[3 * plane];
     this.grey = new byte[input.channels() == 1 ? plane : 0];
-    this.bytePicture = new byte[input.type() == OnnxJavaType.UINT8 ? size : 0];
-    this.halfPicture = new short[input.type() == OnnxJavaType.FLOAT16 ? size : 0];
-    this.floatPicture = new float[input.type() == OnnxJavaType.FLOAT ? size : 0];
+    this.byteImage = new byte[input.type() == OnnxJavaType.UINT8 ? size : 0];
+    this.halfImage = new short[input.type() == OnnxJavaType.FLOAT16 ? size : 0];
+    this.floatImage = new float[input.type() == OnnxJavaType.FLOAT ? size : 0];
   }
 
   private double perChannel(
-      List<Double> values, int channel, double missing, String what, ModelCard card) {
+      List<Double> values, int channel, double missing, String what, ModelDescription card) {
     if (values.isEmpty()) {
       return missing;
     }
@@ -87,7 +87,7 @@ final class PixelConverter {
     return values.get(channel);
   }
 
-  /** A direct buffer of the size that {@link #convert} fills for {@code batch} pictures. */
+  /** A direct buffer of the size that {@link #convert} fills for {@code batch} images. */
   ByteBuffer allocate(int batch) {
     int bytes =
         switch (input.type()) {
@@ -106,19 +106,19 @@ final class PixelConverter {
   void convert(ByteBuffer pixels, int n, ByteBuffer target) {
     FloatBuffer floatTarget = target.asFloatBuffer();
     ShortBuffer halfTarget = target.asShortBuffer();
-    for (int picture = 0; picture < n; picture++) {
-      pixels.get(picture * rgb.length, rgb);
-      int to = picture * input.elements();
+    for (int image = 0; image < n; image++) {
+      pixels.get(image * rgb.length, rgb);
+      int to = image * input.elements();
       convert();
       switch (input.type()) {
-        case UINT8 -> target.put(to, bytePicture);
-        case FLOAT16 -> halfTarget.put(to, halfPicture);
-        default -> floatTarget.put(to, floatPicture);
+        case UINT8 -> target.put(to, byteImage);
+        case FLOAT16 -> halfTarget.put(to, halfImage);
+        default -> floatTarget.put(to, floatImage);
       }
     }
   }
 
-  /** One picture, channel by channel. */
+  /** One image, channel by channel. */
   private void convert() {
     if (input.channels() == 1) {
       toGrey();
@@ -136,19 +136,19 @@ final class PixelConverter {
     switch (input.type()) {
       case UINT8 -> {
         for (int from = first; from < values.length; from += step, to += toStep) {
-          bytePicture[to] = values[from];
+          byteImage[to] = values[from];
         }
       }
       case FLOAT16 -> {
         short[] table = halves[channel];
         for (int from = first; from < values.length; from += step, to += toStep) {
-          halfPicture[to] = table[values[from] & 0xff];
+          halfImage[to] = table[values[from] & 0xff];
         }
       }
       default -> {
         float[] table = floats[channel];
         for (int from = first; from < values.length; from += step, to += toStep) {
-          floatPicture[to] = table[values[from] & 0xff];
+          floatImage[to] = table[values[from] & 0xff];
         }
       }
     }

@@ -2,12 +2,12 @@ package dev.clipstream.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
-import dev.clipstream.model.ModelCard.Color;
+import dev.clipstream.model.ModelDescription.Color;
 import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The picture input of a frame model, as its graph and its card together describe it.
+ * The image input of a frame model, as its graph and its card together describe it.
  *
  * @param name of the graph input
  * @param type UINT8, FLOAT or FLOAT16
@@ -27,9 +27,9 @@ record PixelInput(
     int width) {
 
   /**
-   * @throws ModelException if there is no input that takes pictures, or its size is nowhere said
+   * @throws ModelException if there is no input that takes images, or its size is nowhere said
    */
-  static PixelInput of(Map<String, TensorInfo> inputs, ModelCard card) {
+  static PixelInput of(Map<String, TensorInfo> inputs, ModelDescription card) {
     String name = card.input().orElseGet(() -> onlyInput(inputs, card));
     TensorInfo info = inputs.get(name);
     if (info == null) {
@@ -40,7 +40,7 @@ record PixelInput(
     if (shape.length != 4) {
       throw new ModelException(
           card.name()
-              + " is no picture classifier: its input '"
+              + " is no image classifier: its input '"
               + name
               + "' has the shape "
               + Arrays.toString(shape)
@@ -88,13 +88,13 @@ record PixelInput(
         side(width, card.width().orElse(0), "width", card));
   }
 
-  private static String onlyInput(Map<String, TensorInfo> inputs, ModelCard card) {
+  private static String onlyInput(Map<String, TensorInfo> inputs, ModelDescription card) {
     if (inputs.size() != 1) {
       throw new ModelException(
           card.name()
               + " has the inputs "
               + inputs.keySet()
-              + ": name the one for pictures as \"input\" in "
+              + ": name the one for images as \"input\" in "
               + card.name()
               + ".json");
     }
@@ -105,7 +105,7 @@ record PixelInput(
     return size == 1 || size == 3;
   }
 
-  private static int side(long inShape, int inCard, String what, ModelCard card) {
+  private static int side(long inShape, int inCard, String what, ModelDescription card) {
     if (inShape > 0 && inCard > 0 && inShape != inCard) {
       throw new ModelException(
           card.name() + ": its JSON says " + what + " " + inCard + ", its input " + inShape);
@@ -125,7 +125,7 @@ record PixelInput(
   }
 
   /** Whether pixels as they are decoded, uint8 [N,H,W,3] RGB, are what the model takes. */
-  boolean takesDecodedPixels(ModelCard card) {
+  boolean takesDecodedPixels(ModelDescription card) {
     return type == OnnxJavaType.UINT8
         && !channelsFirst
         && channels == 3
@@ -138,7 +138,7 @@ record PixelInput(
         : new long[] {batch, height, width, channels};
   }
 
-  /** Numbers one picture has in the model's input. */
+  /** Numbers one image has in the model's input. */
   int elements() {
     return channels * height * width;
   }

@@ -20,7 +20,7 @@ public final class ScoreOutput {
    *
    * @throws ModelException if there is none: the model is no classifier
    */
-  static String scores(Map<String, TensorInfo> outputs, ModelCard card) {
+  static String scores(Map<String, TensorInfo> outputs, ModelDescription card) {
     if (card.output().isPresent()) {
       String name = card.output().get();
       if (!outputs.containsKey(name)) {

@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.clipstream.model.ModelCard.Task;
+import dev.clipstream.model.ModelDescription.Task;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ public final class SequenceModel implements AutoCloseable {
   /** Frames of a clip where the model does not say how many it takes. */
   private static final int DEFAULT_MAX_FRAMES = 512;
 
-  private final ModelCard card;
+  private final ModelDescription card;
   private final OnnxSession session;
   private final String input;
   private final boolean takesLengths;
@@ -45,7 +45,7 @@ public final class SequenceModel implements AutoCloseable {
 
   private SequenceModel(OnnxSession session, Path file, FrameModel frameModel) {
     this.session = session;
-    this.card = ModelCards.read(file, session.metadata());
+    this.card = ModelDescriptions.read(file, session.metadata());
     Map<String, TensorInfo> inputs = session.inputs();
     this.input = card.input().orElse(FEATURES);
     TensorInfo info = inputs.get(input);
@@ -145,7 +145,7 @@ public final class SequenceModel implements AutoCloseable {
     }
   }
 
-  public ModelCard card() {
+  public ModelDescription card() {
     return card;
   }
 

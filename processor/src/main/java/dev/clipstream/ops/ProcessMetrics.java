@@ -37,7 +37,7 @@ final class ProcessMetrics implements AutoCloseable {
     if (Files.isReadable(STATUS)) {
       Gauge.builder("process.resident.memory", ProcessMetrics::residentBytes)
           .baseUnit("bytes")
-          .description("Memory of the process in RAM: heap, models, pictures, stores")
+          .description("Memory of the process in RAM: heap, models, images, stores")
           .register(registry);
     }
   }
@@ -51,7 +51,7 @@ final class ProcessMetrics implements AutoCloseable {
     return registry.scrape();
   }
 
-  /** Native memory is where models and pictures are, and no heap metric shows it. */
+  /** Native memory is where models and images are, and no heap metric shows it. */
   private static double residentBytes() {
     try (Stream<String> lines = Files.lines(STATUS)) {
       return lines

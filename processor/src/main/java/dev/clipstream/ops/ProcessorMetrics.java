@@ -8,10 +8,10 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.model.Device;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
+import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
-import dev.clipstream.serving.Rejection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -49,7 +49,7 @@ final class ProcessorMetrics implements ProcessorListener {
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
   private final Counter skipped;
-  private final Map<Rejection, Counter> deadLetters = new EnumMap<>(Rejection.class);
+  private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
   private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
   private final LabelCounters frameLabels;
   private final LabelCounters clipLabels;
@@ -81,7 +81,7 @@ final class ProcessorMetrics implements ProcessorListener {
         Meters.counter(registry, "batch.failures", "Batches on which the model failed");
     this.skipped =
         Meters.counter(registry, "frames.skipped", "Frames labelled empty, being too old");
-    for (Rejection why : Rejection.values()) {
+    for (FailureReason why : FailureReason.values()) {
       String reason = why.name().toLowerCase(Locale.ROOT);
       deadLetters.put(
           why,
@@ -106,7 +106,7 @@ final class ProcessorMetrics implements ProcessorListener {
         .register(registry);
   }
 
-  private static double sum(Map<Rejection, Counter> counters) {
+  private static double sum(Map<FailureReason, Counter> counters) {
     return counters.values().stream().mapToDouble(Counter::count).sum();
   }
 
@@ -132,7 +132,7 @@ final class ProcessorMetrics implements ProcessorListener {
   }
 
   @Override
-  public void modelServed(Role role, ModelCard card, Device device) {
+  public void modelServed(Role role, ModelDescription card, Device device) {
     models.compute(
         role,
         (r, before) -> {
@@ -190,7 +190,7 @@ final class ProcessorMetrics implements ProcessorListener {
   }
 
   @Override
-  public void frameRejected(Rejection why) {
+  public void frameRejected(FailureReason why) {
     increment(deadLetters, why);
   }
 

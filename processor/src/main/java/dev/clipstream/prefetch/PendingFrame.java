@@ -1,14 +1,14 @@
 package dev.clipstream.prefetch;
 
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.IncomingFrame;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FrameJob;
-import dev.clipstream.serving.PictureUnavailableException;
+import dev.clipstream.serving.ImageUnavailableException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +47,17 @@ public final class PendingFrame extends FrameJob {
   }
 
   @Override
-  protected Optional<Picture> picture() throws BadPictureException {
+  protected Optional<Image> image() throws BadImageException {
     try {
       IncomingFrame read = reader.read(partition, offset, timestampMillis, key, value);
       header = read.header();
       return reader.isTooOld(read.header(), arrivedAtMillis)
           ? Optional.empty()
-          : Optional.of(read.picture());
+          : Optional.of(read.image());
     } catch (BadFrameException e) {
-      throw new BadPictureException(String.valueOf(e.getMessage()));
+      throw new BadImageException(String.valueOf(e.getMessage()));
     } catch (SchemaRegistryException e) {
-      throw new PictureUnavailableException(e);
+      throw new ImageUnavailableException(e);
     } finally {
       // The pixels are used once; what waits for its turn to be labelled need not hold them.
       value = null;

@@ -1,8 +1,8 @@
 package dev.clipstream.records;
 
 import dev.clipstream.avro.Frame;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
@@ -69,13 +69,13 @@ public final class FrameReader {
     if (value == null || value.length == 0) {
       throw new BadFrameException("the record has no value");
     }
-    return PictureFormat.sniff(value, 0, value.length)
+    return ImageEncoding.sniff(value, 0, value.length)
         .map(format -> bareImage(format, partition, offset, timestampMillis, key, value))
         .orElseGet(() -> avro(value));
   }
 
   private static IncomingFrame bareImage(
-      PictureFormat format,
+      ImageEncoding format,
       int partition,
       long offset,
       long timestampMillis,
@@ -93,7 +93,7 @@ public final class FrameReader {
             offset,
             TimeUnit.MILLISECONDS.toMicros(timestampMillis),
             false),
-        new Picture(format, 0, 0, value, 0, value.length),
+        new Image(format, 0, 0, value, 0, value.length),
         Map.of());
   }
 
@@ -116,8 +116,8 @@ public final class FrameReader {
             frame.getFrameIndex(),
             Micros.of(frame.getCapturedAt()),
             frame.getLast()),
-        new Picture(
-            PictureFormat.valueOf(frame.getFormat().name()),
+        new Image(
+            ImageEncoding.valueOf(frame.getFormat().name()),
             orZero(frame.getWidth()),
             orZero(frame.getHeight()),
             image.array(),

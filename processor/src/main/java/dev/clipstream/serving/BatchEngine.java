@@ -1,10 +1,10 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 
 /**
  * What one worker of the {@link FrameBatcher} decodes and runs batches with. Owned by its thread.
@@ -16,17 +16,17 @@ interface BatchEngine extends AutoCloseable {
    *
    * @return of that model
    */
-  ModelCard begin();
+  ModelDescription begin();
 
   /** Ends the batch, however it went. */
   void end();
 
   /**
-   * Decodes a picture into a place of the next batch.
+   * Decodes an image into a place of the next batch.
    *
    * @param slot from 0 to the largest batch − 1
    */
-  void load(int slot, Picture picture) throws BadPictureException;
+  void load(int slot, Image image) throws BadImageException;
 
   /**
    * Classifies what was loaded into slots 0 to {@code n − 1}.
@@ -35,10 +35,10 @@ interface BatchEngine extends AutoCloseable {
    */
   FrameScores[] run(int n);
 
-  /** Moves the picture in slot {@code from} to slot {@code to}. */
+  /** Moves the image in slot {@code from} to slot {@code to}. */
   void move(int from, int to);
 
-  /** Makes slot 0 black: a picture that every sound model and device can classify. */
+  /** Makes slot 0 black: an image that every sound model and device can classify. */
   void loadBlank();
 
   @Override

@@ -1,11 +1,11 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
 import dev.clipstream.image.OverLimitException;
-import dev.clipstream.image.Picture;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.ScoreOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one batch of jobs to their results, so that one bad frame fails alone: a picture that
- * cannot be decoded is left out of the batch, and a batch that fails is run again in halves, down
- * to the frame that is at fault. Halves are also what helps when the device's memory runs out; then
- * the batches to come are smaller as well.
+ * Takes one batch of jobs to their results, so that one bad frame fails alone: an image that cannot
+ * be decoded is left out of the batch, and a batch that fails is run again in halves, down to the
+ * frame that is at fault. Halves are also what helps when the device's memory runs out; then the
+ * batches to come are smaller as well.
  *
- * <p>A frame that fails alone, twice, is at fault only if the model still runs on a blank picture;
+ * <p>A frame that fails alone, twice, is at fault only if the model still runs on a blank image;
  * otherwise the device is, and the job completes exceptionally, so that nothing sound is rejected.
  */
 final class BatchRunner {
@@ -44,7 +44,7 @@ final class BatchRunner {
 
   /** Completes every job's result but those that were cancelled meanwhile. */
   void run(List<FrameJob> batch) {
-    ModelCard model = engine.begin();
+    ModelDescription model = engine.begin();
     try {
       List<FrameJob> loaded = loadAll(batch);
       if (!loaded.isEmpty()) {
@@ -66,7 +66,7 @@ final class BatchRunner {
       try {
         Optional<FrameResult> settled = load(job, loaded.size());
         settled.ifPresentOrElse(job.result()::complete, () -> loaded.add(job));
-      } catch (PictureUnavailableException e) {
+      } catch (ImageUnavailableException e) {
         job.result().completeExceptionally(e);
       }
       long ended = System.nanoTime();
@@ -76,23 +76,23 @@ final class BatchRunner {
     return loaded;
   }
 
-  /** What becomes of a job whose picture is not to be run; empty if it is in its slot. */
+  /** What becomes of a job whose image is not to be run; empty if it is in its slot. */
   private Optional<FrameResult> load(FrameJob job, int slot) {
-    Rejection why = Rejection.UNREADABLE;
+    FailureReason why = FailureReason.UNREADABLE;
     try {
-      Optional<Picture> picture = job.picture();
-      if (picture.isEmpty()) {
+      Optional<Image> image = job.image();
+      if (image.isEmpty()) {
         skipped.increment();
         return Optional.of(new FrameResult.Skipped());
       }
-      why = Rejection.UNDECODABLE;
-      engine.load(slot, picture.get());
+      why = FailureReason.UNDECODABLE;
+      engine.load(slot, image.get());
       return Optional.empty();
     } catch (OverLimitException e) {
-      return rejected(Rejection.OVER_LIMIT, String.valueOf(e.getMessage()));
-    } catch (BadPictureException e) {
+      return rejected(FailureReason.OVER_LIMIT, String.valueOf(e.getMessage()));
+    } catch (BadImageException e) {
       return rejected(why, String.valueOf(e.getMessage()));
-    } catch (PictureUnavailableException e) {
+    } catch (ImageUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
       // A decoder that fails in a way nobody foresaw: still the frame's fault, not the stream's.
@@ -101,11 +101,11 @@ final class BatchRunner {
     }
   }
 
-  private static Optional<FrameResult> rejected(Rejection why, String reason) {
+  private static Optional<FrameResult> rejected(FailureReason why, String reason) {
     return Optional.of(new FrameResult.Rejected(why, reason));
   }
 
-  private void runLoaded(List<FrameJob> jobs, ModelCard model) {
+  private void runLoaded(List<FrameJob> jobs, ModelDescription model) {
     try {
       runOrHalve(jobs, model);
     } catch (InferenceException e) {
@@ -119,7 +119,7 @@ final class BatchRunner {
    *
    * @throws InferenceException if the device is at fault
    */
-  private void runOrHalve(List<FrameJob> jobs, ModelCard model) {
+  private void runOrHalve(List<FrameJob> jobs, ModelDescription model) {
     if (jobs.size() > cap.current()) {
       runHalves(jobs, model);
       return;
@@ -140,7 +140,7 @@ final class BatchRunner {
     }
   }
 
-  private void runHalves(List<FrameJob> jobs, ModelCard model) {
+  private void runHalves(List<FrameJob> jobs, ModelDescription model) {
     int half = jobs.size() / 2;
     runOrHalve(jobs.subList(0, half), model);
     // The slots before the half are done with, so nothing is overwritten that is still to be run.
@@ -151,7 +151,7 @@ final class BatchRunner {
   }
 
   /** A device may stumble once; a frame that is at fault is so again. */
-  private void runAgain(FrameJob job, ModelCard model) {
+  private void runAgain(FrameJob job, ModelDescription model) {
     try {
       complete(List.of(job), engine.run(1), model);
     } catch (RuntimeException e) {
@@ -161,7 +161,7 @@ final class BatchRunner {
       job.result()
           .complete(
               new FrameResult.Rejected(
-                  Rejection.MODEL_FAILED, "the model fails on it: " + e.getMessage()));
+                  FailureReason.MODEL_FAILED, "the model fails on it: " + e.getMessage()));
     }
   }
 
@@ -171,12 +171,12 @@ final class BatchRunner {
       Object unused = engine.run(1);
       return true;
     } catch (RuntimeException e) {
-      log.error("the model fails even on a blank picture", e);
+      log.error("the model fails even on a blank image", e);
       return false;
     }
   }
 
-  private static void complete(List<FrameJob> jobs, FrameScores[] scores, ModelCard model) {
+  private static void complete(List<FrameJob> jobs, FrameScores[] scores, ModelDescription model) {
     if (scores.length != jobs.size()) {
       throw new IllegalStateException(
           "the model gave " + scores.length + " results for " + jobs.size() + " frames");
@@ -189,7 +189,7 @@ final class BatchRunner {
               sound
                   ? new FrameResult.Classified(scores[i], model)
                   : new FrameResult.Rejected(
-                      Rejection.MODEL_FAILED, "the model gave scores that are no numbers"));
+                      FailureReason.MODEL_FAILED, "the model gave scores that are no numbers"));
     }
   }
 

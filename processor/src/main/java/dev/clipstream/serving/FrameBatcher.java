@@ -1,6 +1,6 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import java.time.Duration;
@@ -118,7 +118,7 @@ public final class FrameBatcher implements AutoCloseable {
       ServedModels models,
       int workers,
       int maxBatch,
-      PictureLimits limits,
+      ImageLimits limits,
       RunWatchdog watchdog,
       InferenceListener listener) {
     this(
@@ -131,7 +131,7 @@ public final class FrameBatcher implements AutoCloseable {
 
   /** As above, listened to by nobody. */
   public FrameBatcher(
-      ServedModels models, int workers, int maxBatch, PictureLimits limits, RunWatchdog watchdog) {
+      ServedModels models, int workers, int maxBatch, ImageLimits limits, RunWatchdog watchdog) {
     this(models, workers, maxBatch, limits, watchdog, InferenceListener.NONE);
   }
 
@@ -139,7 +139,7 @@ public final class FrameBatcher implements AutoCloseable {
       ServedModels models,
       int workers,
       int maxBatch,
-      PictureLimits limits,
+      ImageLimits limits,
       InferenceListener listener) {
     boolean gpu;
     try (Lease<FrameModel> lease = models.frame()) {

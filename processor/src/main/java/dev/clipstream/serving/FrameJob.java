@@ -1,7 +1,7 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
 import dev.clipstream.model.InferenceException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
  * A frame on its way through the {@link FrameBatcher}.
  *
  * <p>Its {@link #result} completes exactly once: with a {@link FrameResult}, or exceptionally with
- * an {@link InferenceException} if the device failed, a {@link PictureUnavailableException} if
- * {@link #picture} threw one, or a {@link java.util.concurrent.CancellationException} if the
- * batcher was closed first. Who no longer wants it cancels it; a worker that has not begun with it
- * then leaves it out.
+ * an {@link InferenceException} if the device failed, a {@link ImageUnavailableException} if {@link
+ * #image} threw one, or a {@link java.util.concurrent.CancellationException} if the batcher was
+ * closed first. Who no longer wants it cancels it; a worker that has not begun with it then leaves
+ * it out.
  */
 public abstract class FrameJob {
 
@@ -21,13 +21,13 @@ public abstract class FrameJob {
   private final long madeAtNanos = System.nanoTime();
 
   /**
-   * The picture to classify; empty if it is to be passed over. Called once, by a worker thread, so
+   * The image to classify; empty if it is to be passed over. Called once, by a worker thread, so
    * that unpacking it costs the stream thread nothing.
    *
-   * @throws BadPictureException if there is none to be had
-   * @throws PictureUnavailableException if that cannot be told now
+   * @throws BadImageException if there is none to be had
+   * @throws ImageUnavailableException if that cannot be told now
    */
-  protected abstract Optional<Picture> picture() throws BadPictureException;
+  protected abstract Optional<Image> image() throws BadImageException;
 
   /** When this was made, by {@link System#nanoTime}. */
   final long madeAtNanos() {

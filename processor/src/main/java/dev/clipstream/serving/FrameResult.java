@@ -1,7 +1,7 @@
 package dev.clipstream.serving;
 
 import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 
 /** What became of one frame: it has scores, was passed over, or has a reason why it has none. */
 public sealed interface FrameResult {
@@ -11,7 +11,7 @@ public sealed interface FrameResult {
    *
    * @param model that said it; another may be served by now
    */
-  record Classified(FrameScores scores, ModelCard model) implements FrameResult {}
+  record Classified(FrameScores scores, ModelDescription model) implements FrameResult {}
 
   /** The frame came too late to be worth the model's time. */
   record Skipped() implements FrameResult {}
@@ -22,5 +22,5 @@ public sealed interface FrameResult {
    * @param why for counting
    * @param reason one line, for people
    */
-  record Rejected(Rejection why, String reason) implements FrameResult {}
+  record Rejected(FailureReason why, String reason) implements FrameResult {}
 }

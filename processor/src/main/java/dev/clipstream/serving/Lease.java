@@ -10,10 +10,10 @@ import dev.clipstream.model.SequenceModel;
  */
 public final class Lease<M> implements AutoCloseable {
 
-  private final Shared<M> shared;
+  private final SharedModel<M> shared;
   private boolean closed;
 
-  Lease(Shared<M> shared) {
+  Lease(SharedModel<M> shared) {
     this.shared = shared;
   }
 

@@ -1,20 +1,20 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureDecoder;
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes with a {@link PictureDecoder} straight into the buffer that a {@link FrameModel} runs
- * from. On a GPU, {@code device} has one permit: while one worker holds it, the others decode their
- * next batches.
+ * Decodes with a {@link ImageDecoder} straight into the buffer that a {@link FrameModel} runs from.
+ * On a GPU, {@code device} has one permit: while one worker holds it, the others decode their next
+ * batches.
  *
  * <p>Each batch is done with the model that is served when it begins.
  */
@@ -22,11 +22,11 @@ final class ModelBatchEngine implements BatchEngine {
 
   /** What fits one model. */
   private record Tools(
-      FrameModel model, PictureDecoder decoder, FrameModel.Runner runner, int pictureBytes) {}
+      FrameModel model, ImageDecoder decoder, FrameModel.Runner runner, int imageBytes) {}
 
   private final ServedModels models;
   private final int maxBatch;
-  private final PictureLimits limits;
+  private final ImageLimits limits;
   private final Semaphore device;
   private final InferenceListener listener;
 
@@ -36,7 +36,7 @@ final class ModelBatchEngine implements BatchEngine {
   ModelBatchEngine(
       ServedModels models,
       int maxBatch,
-      PictureLimits limits,
+      ImageLimits limits,
       Semaphore device,
       InferenceListener listener) {
     this.models = models;
@@ -45,21 +45,21 @@ final class ModelBatchEngine implements BatchEngine {
     this.device = device;
     this.listener = listener;
     // Made now, so that what does not fit into memory shows at the start.
-    ModelCard unused = begin();
+    ModelDescription unused = begin();
     end();
   }
 
   @Override
-  public ModelCard begin() {
+  public ModelDescription begin() {
     Lease<FrameModel> taken = models.frame();
     lease = taken;
     FrameModel model = taken.model();
     if (tools == null || tools.model() != model) {
       close();
-      PictureDecoder decoder =
-          new PictureDecoder(model.width(), model.height(), model.card().fit(), limits);
-      int pictureBytes = 3 * model.width() * model.height();
-      tools = new Tools(model, decoder, model.newRunner(maxBatch), pictureBytes);
+      ImageDecoder decoder =
+          new ImageDecoder(model.width(), model.height(), model.card().fit(), limits);
+      int imageBytes = 3 * model.width() * model.height();
+      tools = new Tools(model, decoder, model.newRunner(maxBatch), imageBytes);
     }
     return model.card();
   }
@@ -80,9 +80,9 @@ final class ModelBatchEngine implements BatchEngine {
   }
 
   @Override
-  public void load(int slot, Picture picture) throws BadPictureException {
+  public void load(int slot, Image image) throws BadImageException {
     Tools with = tools();
-    with.decoder().decode(picture, with.runner().pixels(), slot * with.pictureBytes());
+    with.decoder().decode(image, with.runner().pixels(), slot * with.imageBytes());
   }
 
   @Override
@@ -102,14 +102,14 @@ final class ModelBatchEngine implements BatchEngine {
 
   @Override
   public void move(int from, int to) {
-    int size = tools().pictureBytes();
+    int size = tools().imageBytes();
     ByteBuffer pixels = tools().runner().pixels();
     pixels.put(to * size, pixels, from * size, size);
   }
 
   @Override
   public void loadBlank() {
-    tools().runner().pixels().put(0, new byte[tools().pictureBytes()]);
+    tools().runner().pixels().put(0, new byte[tools().imageBytes()]);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.clipstream.serving;
 
 import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +148,7 @@ public final class ModelReloader implements AutoCloseable {
         + served.sequenceCard().map(card -> " and " + name(card)).orElse("");
   }
 
-  public static String name(ModelCard card) {
+  public static String name(ModelDescription card) {
     return card.name() + " (" + card.sha256().substring(0, 8) + ")";
   }
 

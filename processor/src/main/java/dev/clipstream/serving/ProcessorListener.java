@@ -4,7 +4,7 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 
 /**
  * Is told what becomes of frames and clips. Stream threads call it, so what holds for the workers
@@ -25,7 +25,7 @@ public interface ProcessorListener extends InferenceListener {
   }
 
   /** A model is in use from now on, in place of the one before in the same role. */
-  default void modelServed(Role role, ModelCard card, Device device) {}
+  default void modelServed(Role role, ModelDescription card, Device device) {}
 
   /** The pair that is served is in use from now on. */
   default void modelsServed(ServedModels models) {
@@ -51,7 +51,7 @@ public interface ProcessorListener extends InferenceListener {
   default void frameSkipped() {}
 
   /** A frame goes to the dead letters. */
-  default void frameRejected(Rejection why) {}
+  default void frameRejected(FailureReason why) {}
 
   /** A stream thread had nothing to do until the workers were done with its next frame. */
   default void resultAwaited(long nanos) {}

@@ -1,7 +1,7 @@
 package dev.clipstream.serving;
 
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.ModelException;
 import dev.clipstream.model.SequenceModel;
 import java.util.ArrayList;
@@ -21,21 +21,23 @@ import java.util.Optional;
 public final class ServedModels implements AutoCloseable {
 
   /** A frame model, and what reads its features. */
-  private record Generation(Shared<FrameModel> frame, Optional<Shared<SequenceModel>> sequence) {
+  private record Generation(
+      SharedModel<FrameModel> frame, Optional<SharedModel<SequenceModel>> sequence) {
 
     static Generation owning(FrameModel frame, Optional<SequenceModel> sequence) {
       return new Generation(
-          new Shared<>(frame, frame::close),
-          sequence.map(model -> new Shared<>(model, model::close)));
+          new SharedModel<>(frame, frame::close),
+          sequence.map(model -> new SharedModel<>(model, model::close)));
     }
 
     static Generation borrowing(FrameModel frame, Optional<SequenceModel> sequence) {
       return new Generation(
-          new Shared<>(frame, () -> {}), sequence.map(model -> new Shared<>(model, () -> {})));
+          new SharedModel<>(frame, () -> {}),
+          sequence.map(model -> new SharedModel<>(model, () -> {})));
     }
 
     void releaseSequence() {
-      sequence.ifPresent(Shared::release);
+      sequence.ifPresent(SharedModel::release);
     }
   }
 
@@ -65,12 +67,12 @@ public final class ServedModels implements AutoCloseable {
   }
 
   /** Of the frame model that new frames meet. */
-  public synchronized ModelCard frameCard() {
+  public synchronized ModelDescription frameCard() {
     return current.frame().model().card();
   }
 
   /** Of the sequence model that new clips meet; empty if none is served. */
-  public synchronized Optional<ModelCard> sequenceCard() {
+  public synchronized Optional<ModelDescription> sequenceCard() {
     return current.sequence().map(sequence -> sequence.model().card());
   }
 
@@ -131,7 +133,7 @@ public final class ServedModels implements AutoCloseable {
         next -> requireSameLabels(current.sequence().orElseThrow().model().card(), next.card()));
   }
 
-  private static void requireSameLabels(ModelCard now, ModelCard next) {
+  private static void requireSameLabels(ModelDescription now, ModelDescription next) {
     if (!now.labels().equals(next.labels())) {
       throw new ModelException(
           next.name()

@@ -157,7 +157,7 @@ public final class ShapeClips {
       sin = StrictMath.sin(angle);
       along = size * dice.between(0.3, 0.7);
       across = size * dice.between(0.25, 0.75);
-      // From 0.4 to 1 times the width of the picture in the time of the clip.
+      // From 0.4 to 1 times the width of the image in the time of the clip.
       speed = size * dice.between(0.4, 1.0) / length;
       acceleration = speed * dice.between(-0.4, 0.4) / length;
       drift = speed * dice.between(-0.2, 0.2);

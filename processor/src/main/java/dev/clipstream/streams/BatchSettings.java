@@ -1,7 +1,7 @@
 package dev.clipstream.streams;
 
 import dev.clipstream.model.Device;
-import dev.clipstream.prefetch.HoldBack;
+import dev.clipstream.prefetch.PrefetchLimits;
 import java.time.Duration;
 
 /**
@@ -44,7 +44,9 @@ public record BatchSettings(
   }
 
   /** What each stream thread keeps from Kafka Streams for the workers. */
-  HoldBack heldBack() {
-    return holdBack >= 0 ? HoldBack.exactly(holdBack) : HoldBack.forWorkers(workers, maxBatch);
+  PrefetchLimits heldBack() {
+    return holdBack >= 0
+        ? PrefetchLimits.exactly(holdBack)
+        : PrefetchLimits.forWorkers(workers, maxBatch);
   }
 }

@@ -28,8 +28,7 @@ final class ClipstreamTopology {
    * @param registry empty: labels are written in Avro's single-object encoding
    * @throws dev.clipstream.schemas.registry.SchemaRegistryException if it does not take the schemas
    */
-  static Topology build(
-      TopicNames topics, Optional<SchemaRegistry> registry, ProcessorParts parts) {
+  static Topology build(TopicNames topics, Optional<SchemaRegistry> registry, TaskContext parts) {
     Topology topology = new Topology();
     topology.addSource(
         AutoOffsetReset.earliest(),

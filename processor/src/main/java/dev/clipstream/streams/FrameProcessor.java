@@ -8,7 +8,7 @@ import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.Features;
 import dev.clipstream.clips.TaskClips;
 import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
@@ -18,7 +18,7 @@ import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
-import dev.clipstream.serving.PictureUnavailableException;
+import dev.clipstream.serving.ImageUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +49,13 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
 
   private static final Duration TICK = Duration.ofMillis(100);
 
-  private final ProcessorParts parts;
+  private final TaskContext parts;
 
   private @Nullable ProcessorContext<String, SpecificRecordBase> context;
   private @Nullable TaskClips clips;
   private long waitingSinceMillis;
 
-  FrameProcessor(ProcessorParts parts) {
+  FrameProcessor(TaskContext parts) {
     this.parts = parts;
   }
 
@@ -138,7 +138,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       Thread.currentThread().interrupt();
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof PictureUnavailableException
+      if (e.getCause() instanceof ImageUnavailableException
           && e.getCause().getCause() instanceof SchemaRegistryException unanswered) {
         throw unanswered;
       }
@@ -161,7 +161,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
-    ModelCard model = result.model();
+    ModelDescription model = result.model();
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
     forward(frame, labels, model, record);
     if (clips != null) {
@@ -180,7 +180,10 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   private void forward(
-      FrameHeader frame, List<Label> labels, ModelCard model, Record<byte[], byte[]> record) {
+      FrameHeader frame,
+      List<Label> labels,
+      ModelDescription model,
+      Record<byte[], byte[]> record) {
     FrameLabel label =
         FrameLabel.newBuilder()
             .setStreamId(frame.streamId())
@@ -240,7 +243,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   private void forward(ClipLabel label) {
-    // The topic's retention goes by this time, so it is that of the label, not of the pictures.
+    // The topic's retention goes by this time, so it is that of the label, not of the images.
     Record<String, SpecificRecordBase> output =
         new Record<>(label.getStreamId(), label, label.getLabelledAt().toEpochMilli());
     context().forward(output, ClipstreamTopology.CLIP_LABELS);

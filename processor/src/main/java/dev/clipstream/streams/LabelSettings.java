@@ -1,7 +1,7 @@
 package dev.clipstream.streams;
 
 import dev.clipstream.clips.ClipSettings;
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.ImageLimits;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,16 +10,16 @@ import java.util.Optional;
  *
  * @param topK labels a record, 1 to 10,000
  * @param clips windows and idle time
- * @param limits what a picture may be at most
+ * @param limits what an image may be at most
  * @param maxAge frames that were captured longer ago when they arrive are answered without being
  *     classified, 1 ms or more; empty: all are classified
  */
 public record LabelSettings(
-    int topK, ClipSettings clips, PictureLimits limits, Optional<Duration> maxAge) {
+    int topK, ClipSettings clips, ImageLimits limits, Optional<Duration> maxAge) {
 
   /** What {@code run} does unless told otherwise. */
   public static final LabelSettings DEFAULT =
-      new LabelSettings(5, ClipSettings.DEFAULT, PictureLimits.DEFAULT, Optional.empty());
+      new LabelSettings(5, ClipSettings.DEFAULT, ImageLimits.DEFAULT, Optional.empty());
 
   void check(Ranges ranges) {
     ranges.check("top-k", topK, 1, 10_000);

@@ -4,9 +4,9 @@ import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceModel;
-import dev.clipstream.prefetch.HoldBack;
-import dev.clipstream.prefetch.LookAhead;
-import dev.clipstream.prefetch.Outage;
+import dev.clipstream.prefetch.PrefetchLimits;
+import dev.clipstream.prefetch.Prefetcher;
+import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
@@ -41,7 +41,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
   private final ThreadReplacements replacements;
-  private final Outage outage = new Outage();
+  private final RegistryRetry outage = new RegistryRetry();
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -79,15 +79,15 @@ public final class StreamProcessor implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
     FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
-    HoldBack holdBack = batching.heldBack();
+    PrefetchLimits holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
-    Optional<LookAhead> lookAhead =
+    Optional<Prefetcher> lookAhead =
         batching.lookAhead()
-            ? Optional.of(new LookAhead(reader, batcher, clock, holdBack, chunk))
+            ? Optional.of(new Prefetcher(reader, batcher, clock, holdBack, chunk))
             : Optional.empty();
     Labels labels = new Labels(labelling.topK());
-    ProcessorParts parts =
-        new ProcessorParts(
+    TaskContext parts =
+        new TaskContext(
             settings.topics().frames(),
             reader,
             batcher,

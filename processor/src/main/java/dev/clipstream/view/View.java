@@ -38,7 +38,7 @@ public final class View implements AutoCloseable {
    */
   public static View start(ViewSettings settings, Supplier<Optional<ProcessorFacts>> processor) {
     InstantSource clock = InstantSource.system();
-    Scene scene = new Scene(clock, settings.maxPictureBytes());
+    Scene scene = new Scene(clock, settings.maxImageBytes());
     Feed feed =
         Feed.start(
             new FeedSettings(

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param host address to listen on
  * @param port 0 for any that is free
  * @param token that every request must bring; may be empty only where {@code host} is loopback
- * @param maxPictureBytes of the newest frames that are kept
+ * @param maxImageBytes of the newest frames that are kept
  */
 public record ViewSettings(
     Map<String, Object> clientConfig,
@@ -27,13 +27,13 @@ public record ViewSettings(
     String host,
     int port,
     Optional<String> token,
-    long maxPictureBytes) {
+    long maxImageBytes) {
 
   /** Where only this machine can reach the page. */
   public static final String LOOPBACK = "127.0.0.1";
 
   /** Some seconds of many cameras. */
-  public static final long DEFAULT_PICTURE_BYTES = 128L << 20;
+  public static final long DEFAULT_IMAGE_BYTES = 128L << 20;
 
   public ViewSettings {
     clientConfig = Map.copyOf(clientConfig);
@@ -59,6 +59,6 @@ public record ViewSettings(
         LOOPBACK,
         port,
         Optional.empty(),
-        DEFAULT_PICTURE_BYTES);
+        DEFAULT_IMAGE_BYTES);
   }
 }

@@ -64,7 +64,7 @@ class CommandsIT {
   }
 
   /** A folder with {@code clips} folders of {@code frames} JPEG files. */
-  private static Path pictures(String name, int clips, int frames) throws IOException {
+  private static Path images(String name, int clips, int frames) throws IOException {
     Path root = folder.resolve(name);
     try (JpegEncoder encoder = new JpegEncoder(90)) {
       for (int clip = 0; clip < clips; clip++) {
@@ -142,12 +142,12 @@ class CommandsIT {
   @Test
   void commandsWithoutTopicsOrBroker_sayWhatToDo() throws IOException {
     Path model = TestModels.frameModel(folder, "alone", 8);
-    Path pictures = pictures("unsent", 1, 1);
+    Path images = images("unsent", 1, 1);
     Map<String, String> topics = newTopics();
     for (CommandLineRun run :
         List.of(
             CommandLineRun.with(topics, "run", "--frame-model", model.toString()),
-            CommandLineRun.with(topics, "send", pictures.toString()),
+            CommandLineRun.with(topics, "send", images.toString()),
             CommandLineRun.with(topics, "labels"))) {
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.err()).contains("has no topic").contains("'clipstream topics' first");
@@ -162,11 +162,11 @@ class CommandsIT {
   void send_filesArriveByteForByte_andABadOneDoesNotStopTheRest() throws IOException {
     Map<String, String> topics = newTopics();
     CommandLineRun.with(topics, "topics");
-    Path pictures = pictures("bytes", 1, 3);
-    Files.writeString(pictures.resolve("c0").resolve("f1a.bmp"), "no picture");
-    CommandLineRun send = CommandLineRun.with(topics, "send", pictures.toString(), "--fps", "10");
+    Path images = images("bytes", 1, 3);
+    Files.writeString(images.resolve("c0").resolve("f1a.bmp"), "no image");
+    CommandLineRun send = CommandLineRun.with(topics, "send", images.toString(), "--fps", "10");
     assertThat(send.status()).isEqualTo(1);
-    assertThat(send.err()).contains("f1a.bmp: picture is damaged");
+    assertThat(send.err()).contains("f1a.bmp: image is damaged");
     assertThat(send.out()).contains("3 frames").contains("1 files failed");
 
     AvroSerde<Frame> serde = AvroSerde.frames();
@@ -177,7 +177,7 @@ class CommandsIT {
       Frame frame = serde.fromBytes(records.get(i).value());
       byte[] image = new byte[frame.getImage().remaining()];
       frame.getImage().get(image);
-      assertThat(image).isEqualTo(Files.readAllBytes(pictures.resolve("c0/f" + i + ".jpg")));
+      assertThat(image).isEqualTo(Files.readAllBytes(images.resolve("c0/f" + i + ".jpg")));
       assertThat(frame.getStreamId()).isEqualTo("bytes/c0");
       assertThat(frame.getFrameIndex()).isEqualTo(i);
       assertThat(records.get(i).key()).asString().isEqualTo("bytes/c0");
@@ -221,7 +221,7 @@ class CommandsIT {
                         folder.resolve("state").toString())));
     runner.start();
     CommandLineRun send =
-        CommandLineRun.with(topics, "send", "--clip-per-file", pictures("set", 3, 4).toString());
+        CommandLineRun.with(topics, "send", "--clip-per-file", images("set", 3, 4).toString());
     assertThat(send.status()).as(send.err()).isZero();
     assertThat(send.out()).contains("12 frames", "3 clips");
 

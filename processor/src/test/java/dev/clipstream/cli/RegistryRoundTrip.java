@@ -55,7 +55,7 @@ final class RegistryRoundTrip {
     return Map.copyOf(options);
   }
 
-  /** Sends three clips of four pictures; the topic also gets frames in the two older formats. */
+  /** Sends three clips of four images; the topic also gets frames in the two older formats. */
   void everyFrameAndClip_isSentLabelledAndShown() throws Exception {
     byte[] jpeg;
     Path clip = folder.resolve("set");

@@ -67,7 +67,7 @@ class RunOperationsIT {
   }
 
   @Test
-  void asJson_everyLineIsAnObject_andNoneHasASecretOrAPicture() throws Exception {
+  void asJson_everyLineIsAnObject_andNoneHasASecretOrAImage() throws Exception {
     Path secrets = folder.resolve("client.properties");
     Files.writeString(
         secrets,
@@ -90,7 +90,7 @@ class RunOperationsIT {
             new TestProducer(broker.bootstrapServers(), TopicNames.DEFAULT.frames());
         LabelReader reader = new LabelReader(broker.bootstrapServers(), TopicNames.DEFAULT)) {
       producer.send(TestFrames.frame("camera", null, 0, false, SIDE));
-      producer.send("camera", "picture-of-a-face".getBytes(UTF_8));
+      producer.send("camera", "image-of-a-face".getBytes(UTF_8));
       producer.send(TestFrames.frame("camera", null, 1, false, SIDE));
       producer.flush();
       reader.readUntil(2, 0);
@@ -110,7 +110,7 @@ class RunOperationsIT {
       assertThat(entry.path("time").asText()).as(line).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
       assertThat(entry.path("level").asText()).as(line).isNotBlank();
       messages.add(entry.path("message").asText());
-      assertThat(line).doesNotContain("open-sesame", "picture-of-a-face");
+      assertThat(line).doesNotContain("open-sesame", "image-of-a-face");
     }
     assertThat(messages)
         .anyMatch(message -> message.startsWith("running frames"))

@@ -88,22 +88,22 @@ class SecureBrokerIT {
         arguments);
   }
 
-  private static Path pictures() throws IOException {
-    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+  private static Path images() throws IOException {
+    Path images = Files.createDirectory(folder.resolve("images"));
     try (JpegEncoder encoder = new JpegEncoder(90)) {
       for (int i = 0; i < IMAGES; i++) {
         byte[] jpeg = encoder.encode(new Pixels(SIDE, SIDE, new byte[3 * SIDE * SIDE]));
-        Files.write(pictures.resolve(i + ".jpg"), jpeg);
+        Files.write(images.resolve(i + ".jpg"), jpeg);
       }
     }
-    return pictures;
+    return images;
   }
 
   @Test
   void topicsAreMade_framesSentAndLabelled_andLabelsRead_overTlsWithAPassword() throws Exception {
     Path config = clientConfig("good", "right", certificates.trustStore());
     assertThat(clipstream(config, "topics", "--partitions=2").err()).isEmpty();
-    CommandLineRun send = clipstream(config, "send", pictures().toString());
+    CommandLineRun send = clipstream(config, "send", images().toString());
     assertThat(send.status()).as(send.err()).isZero();
     List<String> options =
         List.of(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Labels;
@@ -34,10 +34,10 @@ class ClipClassifierTest {
   private final ClipStore store = new ClipStore(TestStores.inMemory());
   private ServedModels models;
   private ClipClassifier classifier;
-  private ModelCard oldFrames;
-  private ModelCard newFrames;
-  private ModelCard oldClips;
-  private ModelCard newClips;
+  private ModelDescription oldFrames;
+  private ModelDescription newFrames;
+  private ModelDescription oldClips;
+  private ModelDescription newClips;
 
   @BeforeEach
   void swapOnce() {

@@ -182,7 +182,7 @@ class TornStoreTest {
     labels = new ArrayList<>();
     writes = new ArrayList<>();
     store = new ClipStore(logged(newStore(onDisk)));
-    clips = new TaskClips(store, SETTINGS, classifier, new Commits(false, () -> commits), 0);
+    clips = new TaskClips(store, SETTINGS, classifier, new CommitCounter(false, () -> commits), 0);
   }
 
   /** Goes on with what a crash has left, here or on another machine. */

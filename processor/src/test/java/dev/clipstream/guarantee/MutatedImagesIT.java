@@ -107,7 +107,7 @@ class MutatedImagesIT {
             reader.deadLetters().size(),
             residentMib + grownMib,
             grownMib);
-        // Java's heap, of at most 512 MiB, is still growing into its place; pictures are not kept.
+        // Java's heap, of at most 512 MiB, is still growing into its place; images are not kept.
         assertThat(grownMib).isLessThan(200);
       }
     }

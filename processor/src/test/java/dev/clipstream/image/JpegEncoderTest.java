@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JpegEncoderTest {
   @Test
-  void encode_givesWhatTheDecoderReadsBack_forPicturesOfChangingSize() throws BadPictureException {
+  void encode_givesWhatTheDecoderReadsBack_forImagesOfChangingSize() throws BadImageException {
     try (var encoder = new JpegEncoder(JpegEncoder.DEFAULT_QUALITY);
-        var decoder = new PictureDecoder(1, 1, Fit.STRETCH, PictureLimits.DEFAULT)) {
+        var decoder = new ImageDecoder(1, 1, Fit.STRETCH, ImageLimits.DEFAULT)) {
       for (int width : new int[] {64, 9, 320, 1}) {
         Pixels pixels = Samples.gradient(width, 48);
         Pixels back =
-            decoder.decodeWhole(Picture.encoded(PictureFormat.JPEG, encoder.encode(pixels)));
+            decoder.decodeWhole(Image.encoded(ImageEncoding.JPEG, encoder.encode(pixels)));
         assertThat(back.width()).isEqualTo(width);
         assertThat(back.height()).isEqualTo(48);
         assertThat(Samples.meanDifference(back.rgb(), pixels.rgb())).isLessThan(2);
@@ -41,7 +41,7 @@ class JpegEncoderTest {
   }
 
   @Test
-  void aPictureTooWideForJpegIsRefused() {
+  void aImageTooWideForJpegIsRefused() {
     try (var encoder = new JpegEncoder(50)) {
       assertThatThrownBy(() -> encoder.encode(new Pixels(70_000, 1, new byte[210_000])))
           .isInstanceOf(IllegalArgumentException.class)

@@ -21,30 +21,30 @@ class OrientationTest {
   private static final int HEIGHT = 64;
 
   static Stream<Arguments> formatsAndOrientations() {
-    return Stream.of(PictureFormat.JPEG, PictureFormat.PNG, PictureFormat.WEBP)
+    return Stream.of(ImageEncoding.JPEG, ImageEncoding.PNG, ImageEncoding.WEBP)
         .flatMap(
             format -> IntStream.rangeClosed(1, 8).mapToObj(value -> Arguments.of(format, value)));
   }
 
   @ParameterizedTest
   @MethodSource("formatsAndOrientations")
-  void everyOrientationGivesTheSamePicture_inEveryFormat(PictureFormat format, int value)
-      throws BadPictureException {
+  void everyOrientationGivesTheSameImage_inEveryFormat(ImageEncoding format, int value)
+      throws BadImageException {
     Pixels upright = Samples.gradient(WIDTH, HEIGHT);
-    Picture picture = stored(format, upright, value);
-    try (var decoder = new PictureDecoder(24, 16, Fit.STRETCH, PictureLimits.DEFAULT)) {
-      Pixels whole = decoder.decodeWhole(picture);
+    Image image = stored(format, upright, value);
+    try (var decoder = new ImageDecoder(24, 16, Fit.STRETCH, ImageLimits.DEFAULT)) {
+      Pixels whole = decoder.decodeWhole(image);
       assertThat(whole.width()).isEqualTo(WIDTH);
       assertThat(whole.height()).isEqualTo(HEIGHT);
       assertThat(Samples.meanDifference(whole.rgb(), upright.rgb()))
-          .isLessThan(format == PictureFormat.JPEG ? 2 : 1e-9);
+          .isLessThan(format == ImageEncoding.JPEG ? 2 : 1e-9);
     }
-    Picture reference = stored(format, upright, 1);
+    Image reference = stored(format, upright, 1);
     for (Fit fit : Fit.values()) {
       for (int side : new int[] {11, 16, 32, 64}) {
         assertThat(
                 Samples.meanDifference(
-                    Samples.decode(picture, side, side, fit),
+                    Samples.decode(image, side, side, fit),
                     Samples.decode(reference, side, side, fit)))
             .as("%s to %d", fit, side)
             .isLessThan(1.5);
@@ -55,12 +55,12 @@ class OrientationTest {
   @ParameterizedTest
   @ValueSource(strings = {"Landscape", "Portrait"})
   void realCameraFilesOfAllOrientationsLookAlike(String kind)
-      throws IOException, BadPictureException {
+      throws IOException, BadImageException {
     byte[] reference = null;
     for (int value = 1; value <= 8; value++) {
       var file = SharedData.require("images/exif-orientation/%s_%d.jpg".formatted(kind, value));
-      Picture picture = Picture.encoded(PictureFormat.JPEG, Files.readAllBytes(file));
-      byte[] rgb = Samples.decode(picture, 64, 64, Fit.STRETCH);
+      Image image = Image.encoded(ImageEncoding.JPEG, Files.readAllBytes(file));
+      byte[] rgb = Samples.decode(image, 64, 64, Fit.STRETCH);
       reference = reference == null ? rgb : reference;
       // Each file carries its number in large figures, so that they are not quite the same.
       assertThat(Samples.meanDifference(rgb, reference)).as("orientation %d", value).isLessThan(4);
@@ -68,7 +68,7 @@ class OrientationTest {
   }
 
   @Test
-  void ofExif_leavesAPictureAsItIsWhereTheBlockIsDamaged() {
+  void ofExif_leavesAImageAsItIsWhereTheBlockIsDamaged() {
     for (String block :
         List.of("", "Exif\0\0", "MM\0*", "II*\0\377\377\377\377", "MM\0*\0\0\0\10")) {
       byte[] bytes = block.getBytes(StandardCharsets.ISO_8859_1);
@@ -93,13 +93,13 @@ class OrientationTest {
         .containsExactly(Orientation.values());
   }
 
-  private static Picture stored(PictureFormat format, Pixels upright, int value) {
+  private static Image stored(ImageEncoding format, Pixels upright, int value) {
     Pixels stored = store(upright, value);
     byte[] file = Samples.encode(format, stored);
-    return Picture.encoded(format, Samples.withOrientation(format, stored, file, value));
+    return Image.encoded(format, Samples.withOrientation(format, stored, file, value));
   }
 
-  /** The pixels that, turned as EXIF says of this value, give the upright picture. */
+  /** The pixels that, turned as EXIF says of this value, give the upright image. */
   private static Pixels store(Pixels upright, int value) {
     int width = value <= 4 ? upright.width() : upright.height();
     int height = value <= 4 ? upright.height() : upright.width();

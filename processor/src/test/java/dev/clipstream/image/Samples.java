@@ -14,7 +14,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Makes the pictures that the tests decode, with metadata put in by hand. */
+/** Makes the images that the tests decode, with metadata put in by hand. */
 final class Samples {
   static {
     OpenCv.load();
@@ -39,7 +39,7 @@ final class Samples {
     return new Pixels(width, height, rgb);
   }
 
-  static byte[] encode(PictureFormat format, Pixels pixels) {
+  static byte[] encode(ImageEncoding format, Pixels pixels) {
     try (var rgb = new Mat(pixels.height(), pixels.width(), CV_8UC3);
         var bgr = new Mat()) {
       rgb.data().put(pixels.rgb());
@@ -65,7 +65,7 @@ final class Samples {
   }
 
   /** Puts an EXIF block with an orientation where each format has it. */
-  static byte[] withOrientation(PictureFormat format, Pixels stored, byte[] file, int orientation) {
+  static byte[] withOrientation(ImageEncoding format, Pixels stored, byte[] file, int orientation) {
     byte[] tiff =
         ByteBuffer.allocate(26)
             .put("MM\0*".getBytes(StandardCharsets.ISO_8859_1))
@@ -143,10 +143,10 @@ final class Samples {
   }
 
   /** Decodes by a decoder of its own. */
-  static byte[] decode(Picture picture, int width, int height, Fit fit) throws BadPictureException {
+  static byte[] decode(Image image, int width, int height, Fit fit) throws BadImageException {
     ByteBuffer target = ByteBuffer.allocateDirect(width * height * 3);
-    try (var decoder = new PictureDecoder(width, height, fit, PictureLimits.DEFAULT)) {
-      decoder.decode(picture, target, 0);
+    try (var decoder = new ImageDecoder(width, height, fit, ImageLimits.DEFAULT)) {
+      decoder.decode(image, target, 0);
     }
     byte[] rgb = new byte[target.capacity()];
     target.get(0, rgb);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.FrameJob;
 import dev.clipstream.serving.FrameResult.Classified;
@@ -122,15 +122,15 @@ class CudaTest {
   }
 
   private static final class Job extends FrameJob {
-    private final Picture picture;
+    private final Image image;
 
-    Job(Picture picture) {
-      this.picture = picture;
+    Job(Image image) {
+      this.image = image;
     }
 
     @Override
-    protected Optional<Picture> picture() {
-      return Optional.of(picture);
+    protected Optional<Image> image() {
+      return Optional.of(image);
     }
   }
 
@@ -139,7 +139,7 @@ class CudaTest {
       throws Exception {
     int side = 512;
     Path large = TestModels.frameModel(folder, "large", side);
-    // A picture is 3 MiB in float32, and there are two of it: 64 do not fit, 8 do.
+    // An image is 3 MiB in float32, and there are two of it: 64 do not fit, 8 do.
     Device limited = GPU.withMemoryLimit(96 << 20);
     byte[] pixels = new byte[3 * side * side];
     new Random(5).nextBytes(pixels);
@@ -149,10 +149,10 @@ class CudaTest {
           .matches(InferenceException::isOutOfMemory);
       ServedModels models = ServedModels.borrowing(model, Optional.empty());
       try (FrameBatcher batcher =
-          new FrameBatcher(models, 1, 64, PictureLimits.DEFAULT, RunWatchdog.off())) {
+          new FrameBatcher(models, 1, 64, ImageLimits.DEFAULT, RunWatchdog.off())) {
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
-          jobs.add(new Job(Picture.raw(PictureFormat.RGB24, side, side, pixels)));
+          jobs.add(new Job(Image.raw(ImageEncoding.RGB24, side, side, pixels)));
         }
         batcher.submit(jobs);
         for (Job job : jobs) {

@@ -2,9 +2,9 @@ package dev.clipstream.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.FrameJob;
 import dev.clipstream.serving.FrameResult.Classified;
@@ -35,13 +35,13 @@ class ForeignModelTest {
 
   @TempDir Path folder;
 
-  private static float[][] classify(FrameModel model, byte[][] pictures) {
-    float[][] scores = new float[pictures.length][];
-    try (FrameModel.Runner runner = model.newRunner(pictures.length)) {
-      for (int i = 0; i < pictures.length; i++) {
-        runner.pixels().put(i * pictures[i].length, pictures[i]);
+  private static float[][] classify(FrameModel model, byte[][] images) {
+    float[][] scores = new float[images.length][];
+    try (FrameModel.Runner runner = model.newRunner(images.length)) {
+      for (int i = 0; i < images.length; i++) {
+        runner.pixels().put(i * images[i].length, images[i]);
       }
-      FrameScores[] results = runner.run(pictures.length);
+      FrameScores[] results = runner.run(images.length);
       for (int i = 0; i < results.length; i++) {
         scores[i] = results[i].probabilities();
       }
@@ -49,13 +49,13 @@ class ForeignModelTest {
     return scores;
   }
 
-  private static byte[][] randomPictures(int count) {
-    byte[][] pictures = new byte[count][3 * SIDE * SIDE];
+  private static byte[][] randomImages(int count) {
+    byte[][] images = new byte[count][3 * SIDE * SIDE];
     Random random = new Random(3);
-    for (byte[] picture : pictures) {
-      random.nextBytes(picture);
+    for (byte[] image : images) {
+      random.nextBytes(image);
     }
-    return pictures;
+    return images;
   }
 
   @Test
@@ -63,7 +63,7 @@ class ForeignModelTest {
     Path file = TestModels.foreignModel(folder, "foreign", SIDE, -1);
     try (FrameModel model = FrameModel.open(file, Device.CPU)) {
       assertThat(model.givesLogits()).isTrue();
-      for (float[] scores : classify(model, randomPictures(5))) {
+      for (float[] scores : classify(model, randomImages(5))) {
         assertThat(ScoreOutput.isDistribution(scores)).isTrue();
       }
     }
@@ -72,14 +72,14 @@ class ForeignModelTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void aFixedBatch_givesWhatAnyBatchGives(int fixedBatch) {
-    byte[][] pictures = randomPictures(7);
+    byte[][] images = randomImages(7);
     Path any = TestModels.foreignModel(folder, "any", SIDE, -1);
     Path fixed = TestModels.foreignModel(folder, "fixed", SIDE, fixedBatch);
     try (FrameModel anyModel = FrameModel.open(any, Device.CPU);
         FrameModel fixedModel = FrameModel.open(fixed, Device.CPU)) {
-      float[][] expected = classify(anyModel, pictures);
-      float[][] seen = classify(fixedModel, pictures);
-      for (int i = 0; i < pictures.length; i++) {
+      float[][] expected = classify(anyModel, images);
+      float[][] seen = classify(fixedModel, images);
+      for (int i = 0; i < images.length; i++) {
         assertThat(seen[i])
             .containsExactly(expected[i], org.assertj.core.data.Offset.offset(1e-5f));
       }
@@ -88,13 +88,13 @@ class ForeignModelTest {
 
   @Test
   void bgr_isRgbTheOtherWayRound() throws Exception {
-    byte[][] pictures = randomPictures(3);
-    byte[][] swapped = randomPictures(3);
-    for (byte[] picture : swapped) {
-      for (int i = 0; i < picture.length; i += 3) {
-        byte red = picture[i];
-        picture[i] = picture[i + 2];
-        picture[i + 2] = red;
+    byte[][] images = randomImages(3);
+    byte[][] swapped = randomImages(3);
+    for (byte[] image : swapped) {
+      for (int i = 0; i < image.length; i += 3) {
+        byte red = image[i];
+        image[i] = image[i + 2];
+        image[i + 2] = red;
       }
     }
     Path rgb = TestModels.foreignModel(folder, "rgb", SIDE, -1);
@@ -102,7 +102,7 @@ class ForeignModelTest {
     Files.writeString(folder.resolve("bgr.json"), "{\"color\": \"BGR\"}");
     try (FrameModel rgbModel = FrameModel.open(rgb, Device.CPU);
         FrameModel bgrModel = FrameModel.open(bgr, Device.CPU)) {
-      assertThat(classify(bgrModel, swapped)).isDeepEqualTo(classify(rgbModel, pictures));
+      assertThat(classify(bgrModel, swapped)).isDeepEqualTo(classify(rgbModel, images));
     }
   }
 
@@ -132,7 +132,7 @@ class ForeignModelTest {
     }
   }
 
-  /** Accuracies measured on all 10,000 pictures, less what 500 of them may differ by chance. */
+  /** Accuracies measured on all 10,000 images, less what 500 of them may differ by chance. */
   @ParameterizedTest
   @CsvSource({
     "resnet_2b, 68.7",
@@ -150,7 +150,7 @@ class ForeignModelTest {
                 ServedModels.borrowing(model, Optional.empty()),
                 2,
                 8,
-                PictureLimits.DEFAULT,
+                ImageLimits.DEFAULT,
                 RunWatchdog.off())) {
       batcher.submit(jobs);
       int right = 0;
@@ -186,13 +186,13 @@ class ForeignModelTest {
     }
 
     @Override
-    protected Optional<Picture> picture() {
-      PictureFormat format = PictureFormat.sniff(file, 0, file.length).orElseThrow();
-      return Optional.of(new Picture(format, 0, 0, file, 0, file.length));
+    protected Optional<Image> image() {
+      ImageEncoding format = ImageEncoding.sniff(file, 0, file.length).orElseThrow();
+      return Optional.of(new Image(format, 0, 0, file, 0, file.length));
     }
   }
 
-  /** The first pictures of each class of the test part. */
+  /** The first images of each class of the test part. */
   private static List<CifarJob> cifarJobs(Path folder, int perClass) throws IOException {
     List<CifarJob> jobs = new ArrayList<>();
     java.util.Map<String, Integer> taken = new java.util.HashMap<>();

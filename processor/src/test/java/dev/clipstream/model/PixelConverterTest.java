@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.platform.Fp16Conversions;
 import dev.clipstream.image.Fit;
-import dev.clipstream.model.ModelCard.Color;
+import dev.clipstream.model.ModelDescription.Color;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +22,12 @@ class PixelConverterTest {
 
   private static final int WIDTH = 5;
   private static final int HEIGHT = 3;
-  private static final int PICTURES = 3;
+  private static final int IMAGES = 3;
   private static final List<Double> MEAN = List.of(0.5, 0.4, 0.3);
   private static final List<Double> STD = List.of(0.2, 0.25, 0.5);
 
-  private static ModelCard card(Color color, List<Double> mean, List<Double> std) {
-    return new ModelCard(
+  private static ModelDescription card(Color color, List<Double> mean, List<Double> std) {
+    return new ModelDescription(
         "model",
         "",
         Optional.empty(),
@@ -65,21 +65,21 @@ class PixelConverterTest {
     List<Double> mean = MEAN.subList(0, channels);
     List<Double> std = STD.subList(0, channels);
     PixelConverter converter = new PixelConverter(input, card(color, mean, std));
-    byte[] rgb = new byte[PICTURES * HEIGHT * WIDTH * 3];
+    byte[] rgb = new byte[IMAGES * HEIGHT * WIDTH * 3];
     new Random(1).nextBytes(rgb);
-    ByteBuffer target = converter.allocate(PICTURES);
+    ByteBuffer target = converter.allocate(IMAGES);
 
-    converter.convert(ByteBuffer.wrap(rgb), PICTURES, target);
+    converter.convert(ByteBuffer.wrap(rgb), IMAGES, target);
 
-    for (int picture = 0; picture < PICTURES; picture++) {
+    for (int image = 0; image < IMAGES; image++) {
       for (int pixel = 0; pixel < HEIGHT * WIDTH; pixel++) {
         for (int c = 0; c < channels; c++) {
-          int inPicture = channelsFirst ? c * HEIGHT * WIDTH + pixel : pixel * channels + c;
-          int value = value(rgb, 3 * (picture * HEIGHT * WIDTH + pixel), color, c);
+          int inImage = channelsFirst ? c * HEIGHT * WIDTH + pixel : pixel * channels + c;
+          int value = value(rgb, 3 * (image * HEIGHT * WIDTH + pixel), color, c);
           double expected =
               type == OnnxJavaType.UINT8 ? value : (value / 255.0 - mean.get(c)) / std.get(c);
-          assertThat(number(target, type, picture * input.elements() + inPicture))
-              .as("picture %d, pixel %d, channel %d", picture, pixel, c)
+          assertThat(number(target, type, image * input.elements() + inImage))
+              .as("image %d, pixel %d, channel %d", image, pixel, c)
               .isEqualTo(expected, within(type == OnnxJavaType.FLOAT16 ? 3e-3 : 1e-6));
         }
       }

@@ -3,7 +3,7 @@ package dev.clipstream.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.Image;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.serving.ScriptedEngine.Job;
 import java.util.List;
@@ -95,12 +95,12 @@ class BatchFaultsTest {
   }
 
   @Test
-  void aPictureThatCannotBeToldNow_failsItsJobAlone_andIsNotRejected() {
+  void aImageThatCannotBeToldNow_failsItsJobAlone_andIsNotRejected() {
     FrameJob untold =
         new FrameJob() {
           @Override
-          protected Optional<Picture> picture() {
-            throw new PictureUnavailableException(new IllegalStateException("away"));
+          protected Optional<Image> image() {
+            throw new ImageUnavailableException(new IllegalStateException("away"));
           }
         };
     List<Job> sound = ScriptedEngine.jobs(3);
@@ -110,7 +110,7 @@ class BatchFaultsTest {
     }
     assertThat(sound).allMatch(Job::isClassified);
     assertThatThrownBy(() -> untold.result().join())
-        .hasCauseInstanceOf(PictureUnavailableException.class);
+        .hasCauseInstanceOf(ImageUnavailableException.class);
   }
 
   @ParameterizedTest

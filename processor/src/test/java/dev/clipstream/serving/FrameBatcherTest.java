@@ -3,13 +3,13 @@ package dev.clipstream.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelCard;
-import dev.clipstream.model.TestCards;
+import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.TestDescriptions;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Rejected;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameBatcherTest {
 
-  /** What a picture does to the engine; its first byte. */
+  /** What an image does to the engine; its first byte. */
   private static final byte GOOD = 0;
 
   private static final byte UNDECODABLE = 1;
@@ -39,7 +39,7 @@ class FrameBatcherTest {
 
   private final List<Integer> batches = new ArrayList<>();
 
-  /** Remembers what was loaded and echoes each picture's number as its only score. */
+  /** Remembers what was loaded and echoes each image's number as its only score. */
   private class EchoEngine implements BatchEngine {
     private final byte[][] slots;
     private final CountDownLatch gate;
@@ -50,19 +50,19 @@ class FrameBatcherTest {
     }
 
     @Override
-    public ModelCard begin() {
-      return TestCards.NAMED;
+    public ModelDescription begin() {
+      return TestDescriptions.NAMED;
     }
 
     @Override
     public void end() {}
 
     @Override
-    public void load(int slot, Picture picture) throws BadPictureException {
-      if (picture.data()[0] == UNDECODABLE) {
-        throw new BadPictureException("it is bad");
+    public void load(int slot, Image image) throws BadImageException {
+      if (image.data()[0] == UNDECODABLE) {
+        throw new BadImageException("it is bad");
       }
-      slots[slot] = picture.data();
+      slots[slot] = image.data();
     }
 
     @Override
@@ -110,9 +110,9 @@ class FrameBatcherTest {
     }
 
     @Override
-    protected Optional<Picture> picture() {
+    protected Optional<Image> image() {
       byte[] data = {kind, (byte) number};
-      return Optional.of(new Picture(PictureFormat.JPEG, 0, 0, data, 0, 2));
+      return Optional.of(new Image(ImageEncoding.JPEG, 0, 0, data, 0, 2));
     }
 
     void assertResult() {

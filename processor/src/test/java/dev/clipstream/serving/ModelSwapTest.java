@@ -3,9 +3,9 @@ package dev.clipstream.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
@@ -41,8 +41,8 @@ class ModelSwapTest {
     }
 
     @Override
-    protected Optional<Picture> picture() {
-      return Optional.of(new Picture(PictureFormat.RGB24, SIDE, SIDE, pixels, 0, pixels.length));
+    protected Optional<Image> image() {
+      return Optional.of(new Image(ImageEncoding.RGB24, SIDE, SIDE, pixels, 0, pixels.length));
     }
 
     String model() {
@@ -61,7 +61,7 @@ class ModelSwapTest {
   }
 
   private static FrameBatcher batcher(ServedModels models) {
-    return new FrameBatcher(models, WORKERS, MAX_BATCH, PictureLimits.DEFAULT, RunWatchdog.off());
+    return new FrameBatcher(models, WORKERS, MAX_BATCH, ImageLimits.DEFAULT, RunWatchdog.off());
   }
 
   @Test

@@ -1,16 +1,16 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.ModelCard;
-import dev.clipstream.model.TestCards;
+import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.TestDescriptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Echoes each picture's number as its only score, unless its script has a run fail. */
+/** Echoes each image's number as its only score, unless its script has a run fail. */
 final class ScriptedEngine implements BatchEngine {
 
   /** What happens instead of a run, or nothing. */
@@ -29,22 +29,22 @@ final class ScriptedEngine implements BatchEngine {
     this.script = script;
   }
 
-  /** How many pictures each run had, those that failed included. */
+  /** How many images each run had, those that failed included. */
   List<Integer> sizes() {
     return sizes;
   }
 
   @Override
-  public ModelCard begin() {
-    return TestCards.NAMED;
+  public ModelDescription begin() {
+    return TestDescriptions.NAMED;
   }
 
   @Override
   public void end() {}
 
   @Override
-  public void load(int slot, Picture picture) {
-    slots[slot] = picture.width();
+  public void load(int slot, Image image) {
+    slots[slot] = image.width();
   }
 
   @Override
@@ -82,8 +82,8 @@ final class ScriptedEngine implements BatchEngine {
     }
 
     @Override
-    protected Optional<Picture> picture() {
-      return Optional.of(new Picture(PictureFormat.JPEG, number, 1, new byte[1], 0, 1));
+    protected Optional<Image> image() {
+      return Optional.of(new Image(ImageEncoding.JPEG, number, 1, new byte[1], 0, 1));
     }
 
     /** Whether the result is the frame's own. */

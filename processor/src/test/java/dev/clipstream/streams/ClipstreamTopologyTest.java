@@ -10,13 +10,13 @@ import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
-import dev.clipstream.image.PictureLimits;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
-import dev.clipstream.prefetch.Outage;
+import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.TopicNames;
@@ -24,8 +24,8 @@ import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.FakeRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
+import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
-import dev.clipstream.serving.Rejection;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.testing.FrameTally;
@@ -67,7 +67,7 @@ class ClipstreamTopologyTest {
   private final HeardWork listener = new HeardWork();
   private Optional<Duration> maxAge = Optional.empty();
   private Optional<SchemaRegistry> registry = Optional.empty();
-  private Outage outage = new Outage();
+  private RegistryRetry outage = new RegistryRetry();
   private FrameModel frameModel;
   private SequenceModel sequenceModel;
   private FrameBatcher batcher;
@@ -88,11 +88,11 @@ class ClipstreamTopologyTest {
   private void start(int maxBatch) {
     ServedModels models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
     batcher =
-        new FrameBatcher(models, 1, maxBatch, PictureLimits.DEFAULT, RunWatchdog.off(), listener);
+        new FrameBatcher(models, 1, maxBatch, ImageLimits.DEFAULT, RunWatchdog.off(), listener);
     TopicNames topics = TopicNames.DEFAULT;
     Labels labels = new Labels(2);
-    ProcessorParts parts =
-        new ProcessorParts(
+    TaskContext parts =
+        new TaskContext(
             topics.frames(),
             new FrameReader(registry, maxAge),
             batcher,
@@ -144,7 +144,7 @@ class ClipstreamTopologyTest {
   }
 
   /** Starts anew with a registry that has been asked nothing; returns a frame written with it. */
-  private byte[] startWith(FakeRegistry server, Outage whileAway) {
+  private byte[] startWith(FakeRegistry server, RegistryRetry whileAway) {
     stopDriver();
     registry = server.client();
     outage = whileAway;
@@ -157,7 +157,8 @@ class ClipstreamTopologyTest {
   @Test
   void whileTheRegistryIsAway_aFrameOfANewSchemaWaits_andIsLabelledWhenItIsBack() {
     try (FakeRegistry server = new FakeRegistry()) {
-      byte[] frame = startWith(server, new Outage(Duration.ofMinutes(1), Duration.ofMillis(50)));
+      byte[] frame =
+          startWith(server, new RegistryRetry(Duration.ofMinutes(1), Duration.ofMillis(50)));
       server.goAway();
       CompletableFuture<Void> back =
           CompletableFuture.runAsync(
@@ -174,9 +175,10 @@ class ClipstreamTopologyTest {
 
   @Test
   void aRegistryThatStaysAway_endsTheTask_andMakesNoDeadLetter() {
-    Outage closed = new Outage();
+    RegistryRetry closed = new RegistryRetry();
     closed.close();
-    for (Outage over : List.of(new Outage(Duration.ZERO, Duration.ofMillis(1)), closed)) {
+    for (RegistryRetry over :
+        List.of(new RegistryRetry(Duration.ZERO, Duration.ofMillis(1)), closed)) {
       try (FakeRegistry server = new FakeRegistry()) {
         byte[] frame = startWith(server, over);
         server.goAway();
@@ -193,7 +195,7 @@ class ClipstreamTopologyTest {
   @Test
   void aFrameThatNamesARegistrysSchema_withoutARegistry_isADeadLetterThatSaysWhatToGive() {
     try (FakeRegistry server = new FakeRegistry()) {
-      byte[] frame = startWith(server, new Outage());
+      byte[] frame = startWith(server, new RegistryRetry());
       stopDriver();
       registry = Optional.empty();
       start(8);
@@ -387,7 +389,8 @@ class ClipstreamTopologyTest {
     assertThat(listener.frameLabels()).isEqualTo(frameLabels.readValuesToList()).hasSize(2);
     assertThat(listener.clipLabels()).isEqualTo(clipLabels.readValuesToList()).hasSize(1);
     assertThat(listener.rejections())
-        .containsExactly(Rejection.UNREADABLE, Rejection.UNDECODABLE, Rejection.OVER_LIMIT);
+        .containsExactly(
+            FailureReason.UNREADABLE, FailureReason.UNDECODABLE, FailureReason.OVER_LIMIT);
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.clipstream.streams;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.ProcessorListener;
-import dev.clipstream.serving.Rejection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +16,7 @@ final class HeardWork implements ProcessorListener {
   private final AtomicInteger framesRun = new AtomicInteger();
   private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
   private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
-  private final List<Rejection> rejections = new CopyOnWriteArrayList<>();
+  private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
 
   @Override
   public void frameTaken(long waitedNanos) {
@@ -39,7 +39,7 @@ final class HeardWork implements ProcessorListener {
   }
 
   @Override
-  public void frameRejected(Rejection why) {
+  public void frameRejected(FailureReason why) {
     rejections.add(why);
   }
 
@@ -68,7 +68,7 @@ final class HeardWork implements ProcessorListener {
     return clipLabels;
   }
 
-  List<Rejection> rejections() {
+  List<FailureReason> rejections() {
     return rejections;
   }
 }

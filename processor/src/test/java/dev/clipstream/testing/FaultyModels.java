@@ -24,8 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Models that are sound but for one picture: where every byte is {@link #POISON}, they throw or
- * never come back, in ONNX Runtime itself. Their names and labels are those of {@link TestModels}.
+ * Models that are sound but for one image: where every byte is {@link #POISON}, they throw or never
+ * come back, in ONNX Runtime itself. Their names and labels are those of {@link TestModels}.
  */
 public final class FaultyModels {
 
@@ -35,7 +35,7 @@ public final class FaultyModels {
 
   private FaultyModels() {}
 
-  /** The frame with a picture that the models here fail on. */
+  /** The frame with an image that the models here fail on. */
   public static Frame poison(Frame frame) {
     byte[] pixels = new byte[frame.getImage().remaining()];
     Arrays.fill(pixels, (byte) POISON);

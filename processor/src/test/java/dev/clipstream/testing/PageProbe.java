@@ -60,8 +60,8 @@ public final class PageProbe {
                 + ".map(c => [c.dataset.clip, c.querySelector('h3 .label').textContent]))");
   }
 
-  /** How many pictures below the selector have been drawn. */
-  public long picturesDrawn(String selector) {
+  /** How many images below the selector have been drawn. */
+  public long imagesDrawn(String selector) {
     return (Long)
         browser.run(
             "return [...document.querySelectorAll(arguments[0])]"

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Frames for tests: raw pictures of one colour, so that every byte of a label can be foretold. */
+/** Frames for tests: raw images of one colour, so that every byte of a label can be foretold. */
 public final class TestFrames {
 
   private TestFrames() {}
 
-  /** A picture of {@code side × side} whose colour depends on the seed. */
+  /** An image of {@code side × side} whose colour depends on the seed. */
   public static byte[] pixels(long seed, int side) {
     byte[] colour = new byte[3];
     new Random(seed * 31 + 7).nextBytes(colour);

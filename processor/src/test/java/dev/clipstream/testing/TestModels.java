@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Small but real ONNX models. The frame model's features are the mean colour of the picture; the
+ * Small but real ONNX models. The frame model's features are the mean colour of the image; the
  * sequence model looks at the mean of the frames' features. Both are followed by a random linear
- * layer and softmax, so that another picture has other scores.
+ * layer and softmax, so that another image has other scores.
  */
 public final class TestModels {
 
@@ -37,7 +37,7 @@ public final class TestModels {
 
   private TestModels() {}
 
-  /** A model of the trainer's kind, for pictures of {@code side × side}. */
+  /** A model of the trainer's kind, for images of {@code side × side}. */
   public static Path frameModel(Path folder, String name, int side) {
     return frameModel(folder, name, side, 7);
   }
@@ -94,7 +94,7 @@ public final class TestModels {
     return write(folder, name, graph);
   }
 
-  /** A graph whose output is a picture: no classifier. */
+  /** A graph whose output is an image: no classifier. */
   public static Path notAClassifier(Path folder, String name) {
     GraphProto graph =
         GraphProto.newBuilder()

@@ -85,7 +85,7 @@ class AccessIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/app.js", "/style.css", "/uPlot.js", "/picture?stream=a&clip=&index=0",
+        "/", "/app.js", "/style.css", "/uPlot.js", "/image?stream=a&clip=&index=0",
         "/dead-letter?id=1", "/no-such-thing", "/?token=", "/?token=guessed", "/%2e%2e/app.js"
       })
   void withoutTheToken_nothingIsServed(String path) throws Exception {
@@ -120,7 +120,7 @@ class AccessIT {
 
   @Test
   void everyAnswer_forbidsWhatThePageDoesNotNeed() throws Exception {
-    for (String path : new String[] {"/", "/app.js", "/no-such-thing", "/picture"}) {
+    for (String path : new String[] {"/", "/app.js", "/no-such-thing", "/image"}) {
       HttpResponse<String> answer = get(local, path);
       assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
           .as(path)
@@ -157,8 +157,8 @@ class AccessIT {
   }
 
   @Test
-  void pictures_haveTheTypeOfTheirBytes_whateverTheSenderSays() throws Exception {
-    try (Footage footage = new Footage(broker.bootstrapServers(), TOPICS)) {
+  void images_haveTheTypeOfTheirBytes_whateverTheSenderSays() throws Exception {
+    try (LabelledFrames footage = new LabelledFrames(broker.bootstrapServers(), TOPICS)) {
       footage.bare("html", "<html><script>1</script></html>".getBytes(ISO_8859_1));
       footage.liar("liar", "<svg onload='1'/>".getBytes(ISO_8859_1));
       footage.clip("camera", "clip", "wave", 2);
@@ -168,16 +168,16 @@ class AccessIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
-              assertThat(pictureType("camera", "clip", 1)).isEqualTo("200 image/jpeg");
-              assertThat(pictureType("raw", "", 0)).isEqualTo("200 image/jpeg");
+              assertThat(imageType("camera", "clip", 1)).isEqualTo("200 image/jpeg");
+              assertThat(imageType("raw", "", 0)).isEqualTo("200 image/jpeg");
             });
-    assertThat(pictureType("liar", "", 0)).startsWith("404 text/plain");
-    assertThat(pictureType("html", "", 0)).startsWith("404 text/plain");
+    assertThat(imageType("liar", "", 0)).startsWith("404 text/plain");
+    assertThat(imageType("html", "", 0)).startsWith("404 text/plain");
   }
 
-  private static String pictureType(String stream, String clip, long index) throws Exception {
+  private static String imageType(String stream, String clip, long index) throws Exception {
     HttpResponse<String> answer =
-        get(local, "/picture?stream=" + stream + "&clip=" + clip + "&index=" + index);
+        get(local, "/image?stream=" + stream + "&clip=" + clip + "&index=" + index);
     return answer.statusCode() + " " + answer.headers().firstValue("Content-Type").orElse("");
   }
 

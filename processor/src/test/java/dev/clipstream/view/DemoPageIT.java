@@ -61,7 +61,7 @@ class DemoPageIT {
               assertThat(page.names())
                   .containsExactly(
                       "camera-1", "camera-2", "camera-3", "camera-4", "camera-5", "camera-6");
-              assertThat(page.picturesDrawn(".grid img")).isEqualTo(CAMERAS);
+              assertThat(page.imagesDrawn(".grid img")).isEqualTo(CAMERAS);
               assertThat(page.texts(".grid .label")).doesNotContain("no label yet");
             });
     browser.screenshot("demo-wall");
@@ -79,7 +79,7 @@ class DemoPageIT {
         .untilAsserted(
             () -> {
               assertThat(page.labelsByClip()).hasSizeGreaterThan(2);
-              assertThat(page.picturesDrawn(".clip:first-child .strip img")).isEqualTo(16);
+              assertThat(page.imagesDrawn(".clip:first-child .strip img")).isEqualTo(16);
               assertThat(browser.all(".plot canvas")).isNotEmpty();
             });
     browser.screenshot("demo-stream");

@@ -3,9 +3,9 @@ package dev.clipstream.view;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.JpegEncoder;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.shapes.ShapeClips;
 import dev.clipstream.view.feed.ClusterWatch;
@@ -30,11 +30,11 @@ import java.util.concurrent.TimeUnit;
 final class FedScene implements AutoCloseable {
 
   private static final int SIDE = 96;
-  private static final int PICTURES = 16;
+  private static final int IMAGES = 16;
   private static final List<String> LABELS = List.of("circle", "cross", "square", "triangle");
 
-  private final Scene scene = new Scene(InstantSource.system(), ViewSettings.DEFAULT_PICTURE_BYTES);
-  private final List<Picture> pictures = new ArrayList<>();
+  private final Scene scene = new Scene(InstantSource.system(), ViewSettings.DEFAULT_IMAGE_BYTES);
+  private final List<Image> images = new ArrayList<>();
   private final ScheduledExecutorService feeder = Executors.newSingleThreadScheduledExecutor();
   private final WebServer server;
   private final int streams;
@@ -43,9 +43,9 @@ final class FedScene implements AutoCloseable {
   FedScene(int streams) {
     this.streams = streams;
     try (JpegEncoder encoder = new JpegEncoder(85)) {
-      for (byte[] pixels : new ShapeClips(SIDE, PICTURES).clip(7, 2).frames()) {
-        pictures.add(
-            Picture.encoded(PictureFormat.JPEG, encoder.encode(new Pixels(SIDE, SIDE, pixels))));
+      for (byte[] pixels : new ShapeClips(SIDE, IMAGES).clip(7, 2).frames()) {
+        images.add(
+            Image.encoded(ImageEncoding.JPEG, encoder.encode(new Pixels(SIDE, SIDE, pixels))));
       }
     }
     for (int i = 0; i < streams; i++) {
@@ -73,8 +73,7 @@ final class FedScene implements AutoCloseable {
     String name = "camera-" + (stream + 1);
     long now = System.currentTimeMillis();
     float score = 0.5f + 0.49f * (float) Math.abs(Math.sin(0.3 * index + stream));
-    scene.frame(
-        new FrameKey(name, "", index), pictures.get((int) ((index + stream) % PICTURES)), now);
+    scene.frame(new FrameKey(name, "", index), images.get((int) ((index + stream) % IMAGES)), now);
     scene.label(
         FrameLabel.newBuilder()
             .setStreamId(name)

@@ -33,7 +33,7 @@ class PageIT {
   private TopicNames topics;
   private View view;
   private PageProbe page;
-  private Footage footage;
+  private LabelledFrames footage;
 
   @BeforeAll
   static void startBrowser() {
@@ -63,7 +63,7 @@ class PageIT {
                 broker.bootstrapServers(), topics, name + FEEDBACK, name + "app", 0),
             Optional::empty);
     page = new PageProbe(browser, view.address());
-    footage = new Footage(broker.bootstrapServers(), topics);
+    footage = new LabelledFrames(broker.bootstrapServers(), topics);
     browser.complaints();
   }
 
@@ -99,7 +99,7 @@ class PageIT {
     page.openStream("door");
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(page.picturesDrawn(".clip .strip img")).isEqualTo(16));
+        .untilAsserted(() -> assertThat(page.imagesDrawn(".clip .strip img")).isEqualTo(16));
     assertThat(page.texts(".clip h3 .label")).containsExactly("wave");
     List<?> weights =
         (List<?>)
@@ -158,7 +158,7 @@ class PageIT {
   @Test
   void twoHundredStreams_scroll_withOnlyWhatIsInSight_andWithoutComplaints() {
     int streams = 200;
-    try (Footage.Running running = footage.keepSending(streams)) {
+    try (LabelledFrames.Running running = footage.keepSending(streams)) {
       page.openWall();
       await()
           .atMost(PATIENCE)
@@ -173,7 +173,7 @@ class PageIT {
           .untilAsserted(
               () -> {
                 assertThat(page.names()).contains("camera-200").doesNotContain("camera-1");
-                assertThat(page.picturesDrawn(".grid img")).isPositive();
+                assertThat(page.imagesDrawn(".grid img")).isPositive();
               });
       assertThat(running.sent()).isPositive();
     }
@@ -181,7 +181,7 @@ class PageIT {
   }
 
   @Test
-  void picturesOfEveryKind_areOnTheWall_andWhatIsNone_leavesAGap() {
+  void imagesOfEveryKind_areOnTheWall_andWhatIsNone_leavesAGap() {
     footage.clip("a-jpeg", "clip", "wave", 2);
     footage.raw("b-raw", 8);
     footage.liar("c-liar", "<svg onload='1'/>".getBytes(UTF_8));
@@ -191,7 +191,7 @@ class PageIT {
         .untilAsserted(
             () -> {
               assertThat(page.names()).containsExactly("a-jpeg", "b-raw", "c-liar");
-              assertThat(page.picturesDrawn(".grid img:not(.missing)")).isEqualTo(2);
+              assertThat(page.imagesDrawn(".grid img:not(.missing)")).isEqualTo(2);
             });
     assertThat(browser.all(".grid img.missing")).hasSize(1);
     assertThat(browser.complaints()).isEmpty();
@@ -215,7 +215,7 @@ class PageIT {
 
   @Test
   void whoDoesNotSeeThePage_hearsWhereOneIs_andNoChatter() {
-    try (Footage.Running running = footage.keepSending(8)) {
+    try (LabelledFrames.Running running = footage.keepSending(8)) {
       page.openWall();
       await().atMost(PATIENCE).until(() -> page.names().size() == 8);
       browser.run("document.querySelector('.grid li:nth-child(3) a').click()");
@@ -271,7 +271,7 @@ class PageIT {
             .isLessThanOrEqualTo((Long) browser.run("return innerWidth"));
       }
       page.openWall();
-      await().atMost(PATIENCE).until(() -> page.picturesDrawn(".grid img") > 0);
+      await().atMost(PATIENCE).until(() -> page.imagesDrawn(".grid img") > 0);
       browser.screenshot("phone-wall");
     } finally {
       browser.resize(1360, 900);

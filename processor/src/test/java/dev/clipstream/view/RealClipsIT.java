@@ -110,7 +110,7 @@ class RealClipsIT {
         .untilAsserted(
             () -> {
               assertThat(page.names()).isEqualTo(STREAMS);
-              assertThat(page.picturesDrawn(".grid img")).isEqualTo(STREAMS.size());
+              assertThat(page.imagesDrawn(".grid img")).isEqualTo(STREAMS.size());
             });
     browser.screenshot("real-wall");
     for (String stream : STREAMS) {
@@ -128,7 +128,7 @@ class RealClipsIT {
           .untilAsserted(
               () -> {
                 assertThat(page.labelsByClip()).isEqualTo(expected);
-                assertThat(page.picturesDrawn(".clip:first-child .strip img")).isEqualTo(16);
+                assertThat(page.imagesDrawn(".clip:first-child .strip img")).isEqualTo(16);
               });
       assertThat(attention).hasSize(CLIPS).doesNotContainValue(0L);
       assertThat(

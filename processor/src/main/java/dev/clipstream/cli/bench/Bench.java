@@ -28,7 +28,7 @@ final class Bench {
 
   private final Plan plan;
   private final ModelPair models;
-  private final Pictures pictures;
+  private final Images images;
   private final Path workDir;
   private final Stopping stopping;
   private final Progress progress;
@@ -41,17 +41,17 @@ final class Bench {
   Bench(
       Plan plan,
       ModelPair models,
-      Pictures pictures,
+      Images images,
       Path workDir,
       Stopping stopping,
       Progress progress) {
     this.plan = plan;
     this.models = models;
-    this.pictures = pictures;
+    this.images = images;
     this.workDir = workDir;
     this.stopping = stopping;
     this.progress = progress;
-    this.ceiling = new Ceiling(models.frame(), pictures, stopping);
+    this.ceiling = new Ceiling(models.frame(), images, stopping);
   }
 
   /** Blocks until all is measured: minutes. */
@@ -151,9 +151,9 @@ final class Bench {
     progress.say("putting " + frames + " frames on the broker");
     long few = Math.max(100, frames / WARM_UP_PART);
     String warmUpTopic = broker.newFramesTopic();
-    broker.fill(warmUpTopic, few, pictures, stopping);
+    broker.fill(warmUpTopic, few, images, stopping);
     String topic = broker.newFramesTopic();
-    broker.fill(topic, frames, pictures, stopping);
+    broker.fill(topic, frames, images, stopping);
     for (Subject subject : subjects) {
       report(0, subject.name(), backlog(broker, subject, warmUpTopic, few));
     }
@@ -192,7 +192,7 @@ final class Bench {
     progress.say("lone frames, " + text(guarantee));
     Subject subject = pipeline(byDefault(guarantee), "");
     try (LabelWatch watch = broker.watch(site.topics().frameLabels());
-        LoneFrames lone = new LoneFrames(broker, models.frame(), pictures, stopping);
+        LoneFrames lone = new LoneFrames(broker, models.frame(), images, stopping);
         Running running = subject.start(site)) {
       return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
     }
@@ -202,7 +202,7 @@ final class Bench {
     progress.say("frames as they come, without and with view");
     Subject subject = pipeline(byDefault(Guarantee.EXACTLY_ONCE), "");
     return new ViewComparison(
-            broker, subject, topic -> site(broker, topic), pictures, stopping, progress)
+            broker, subject, topic -> site(broker, topic), images, stopping, progress)
         .measure(plan.rounds(), frames);
   }
 

@@ -3,7 +3,7 @@ package dev.clipstream.cli.bench;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.Image;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import java.nio.ByteBuffer;
@@ -174,8 +174,8 @@ final class BenchBroker implements AutoCloseable {
    * Puts frame {@code index} on a topic; a stream a partition, so that all are equally long. {@link
    * #flush} waits for it.
    */
-  void send(String topic, long index, Picture picture) {
-    send(topic, oneStreamAPartition(index), picture);
+  void send(String topic, long index, Image image) {
+    send(topic, oneStreamAPartition(index), image);
   }
 
   private FrameId oneStreamAPartition(long index) {
@@ -184,7 +184,7 @@ final class BenchBroker implements AutoCloseable {
         partition, "camera-" + partition, Optional.empty(), index / partitions, false);
   }
 
-  private void send(String topic, FrameId id, Picture picture) {
+  private void send(String topic, FrameId id, Image image) {
     Frame frame =
         Frame.newBuilder()
             .setStreamId(id.stream())
@@ -192,10 +192,10 @@ final class BenchBroker implements AutoCloseable {
             .setFrameIndex(id.index())
             .setCapturedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
             .setLast(id.last())
-            .setFormat(ImageFormat.valueOf(picture.format().name()))
+            .setFormat(ImageFormat.valueOf(image.format().name()))
             .setWidth(null)
             .setHeight(null)
-            .setImage(ByteBuffer.wrap(picture.data(), picture.offset(), picture.length()))
+            .setImage(ByteBuffer.wrap(image.data(), image.offset(), image.length()))
             .setAttributes(Map.of())
             .build();
     byte[] key = id.stream().getBytes(StandardCharsets.UTF_8);
@@ -217,8 +217,8 @@ final class BenchBroker implements AutoCloseable {
    *
    * @throws CliException if not all of them get there
    */
-  void fill(String topic, long count, Pictures pictures, Stopping stopping) {
-    fill(topic, count, this::oneStreamAPartition, pictures, stopping);
+  void fill(String topic, long count, Images images, Stopping stopping) {
+    fill(topic, count, this::oneStreamAPartition, images, stopping);
   }
 
   /**
@@ -227,10 +227,9 @@ final class BenchBroker implements AutoCloseable {
    * @param ids says which frame number so and so is
    * @throws CliException if not all of them get there
    */
-  void fill(
-      String topic, long count, LongFunction<FrameId> ids, Pictures pictures, Stopping stopping) {
+  void fill(String topic, long count, LongFunction<FrameId> ids, Images images, Stopping stopping) {
     for (long i = 0; i < count; i++) {
-      send(topic, ids.apply(i), pictures.get(i));
+      send(topic, ids.apply(i), images.get(i));
       if (i % 1000 == 0) {
         stopping.check();
       }

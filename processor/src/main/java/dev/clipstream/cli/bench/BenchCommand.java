@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
           + " the whole pipeline on a broker in a process of its own, with both guarantees; and"
           + " what one would write first, Kafka Streams with one inference a record on two stream"
           + " threads. Then the latency of a lone frame every 200 ms. Brings its own broker and"
-          + " pictures; needs some minutes and a machine that does nothing else.",
+          + " images; needs some minutes and a machine that does nothing else.",
       "",
       "Prints medians, the command line that it recommends, and one line of JSON."
     },
@@ -71,23 +71,23 @@ public final class BenchCommand implements Callable<Integer> {
         options.streams.isEmpty() || models.labelsClips(),
         "--streams needs --sequence-model: without one nothing is kept of a stream");
     problems.throwIfAny(spec);
-    Pictures pictures = options.pictures();
+    Images images = options.images();
     Path workDir = makeWorkDir();
     try (StopSignal stop = StopSignal.install();
         ModelPair loaded = models.open()) {
       Plan plan = options.plan(loaded.frame().device());
       PrintWriter err = spec.commandLine().getErr();
       if (options.soak.isPresent()) {
-        printSoak(soak(options.soak.get(), plan, loaded, pictures, workDir, Stopping.by(stop)));
+        printSoak(soak(options.soak.get(), plan, loaded, images, workDir, Stopping.by(stop)));
         return 0;
       }
       Progress progress = new Progress(err, ProgressLine.on(err));
       if (!options.streams.isEmpty()) {
-        printStreams(streams(plan, loaded, pictures, workDir, Stopping.by(stop), progress));
+        printStreams(streams(plan, loaded, images, workDir, Stopping.by(stop), progress));
         return 0;
       }
-      Bench bench = new Bench(plan, loaded, pictures, workDir, Stopping.by(stop), progress);
-      print(bench.run(conditions(loaded, pictures, plan), this::commandLine));
+      Bench bench = new Bench(plan, loaded, images, workDir, Stopping.by(stop), progress);
+      print(bench.run(conditions(loaded, images, plan), this::commandLine));
       return 0;
     } finally {
       delete(workDir);
@@ -98,7 +98,7 @@ public final class BenchCommand implements Callable<Integer> {
       Duration duration,
       Plan plan,
       ModelPair loaded,
-      Pictures pictures,
+      Images images,
       Path workDir,
       Stopping stopping) {
     Variant variant = new Variant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of());
@@ -106,9 +106,9 @@ public final class BenchCommand implements Callable<Integer> {
     try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
         BenchBroker broker = new BenchBroker(process, plan.partitions())) {
       return new Soak(
-              new Ceiling(loaded.frame(), pictures, stopping),
+              new Ceiling(loaded.frame(), images, stopping),
               new PipelineSubject("soak", variant, loaded),
-              pictures,
+              images,
               broker,
               workDir.resolve("state"),
               stopping,
@@ -120,7 +120,7 @@ public final class BenchCommand implements Callable<Integer> {
   private StreamsResult streams(
       Plan plan,
       ModelPair loaded,
-      Pictures pictures,
+      Images images,
       Path workDir,
       Stopping stopping,
       Progress progress) {
@@ -134,17 +134,17 @@ public final class BenchCommand implements Callable<Integer> {
               broker,
               new PipelineSubject("pipeline exactly_once", variant, loaded),
               loaded.frame().featureSize(),
-              pictures,
+              images,
               workDir.resolve("state"),
               stopping,
               progress);
-      Ceiling ceiling = new Ceiling(loaded.frame(), pictures, stopping);
+      Ceiling ceiling = new Ceiling(loaded.frame(), images, stopping);
       long frames =
           plan.backlog(
               () -> ceiling.measure(plan.defaults(), plan.time().dividedBy(2)).framesPerSecond(),
               (long) Crowd.CLIP_FRAMES * Collections.max(options.streams));
       return new StreamsResult(
-          conditions(loaded, pictures, plan),
+          conditions(loaded, images, plan),
           measurement.measure(options.streams, frames, plan.rounds()));
     }
   }
@@ -167,13 +167,13 @@ public final class BenchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Conditions conditions(ModelPair models, Pictures pictures, Plan plan) {
+  private static Conditions conditions(ModelPair models, Images images, Plan plan) {
     return new Conditions(
         models.frame().card().name(),
         models.sequence().map(model -> model.card().name()).orElse(""),
         models.frame().device().toString(),
         Runtime.getRuntime().availableProcessors(),
-        pictures.description(),
+        images.description(),
         plan.rounds(),
         plan.partitions());
   }

@@ -171,12 +171,12 @@ final class BenchOptions {
     }
   }
 
-  Pictures pictures() {
+  Images images() {
     if (images.isPresent()) {
-      return Pictures.in(images.get());
+      return Images.in(images.get());
     }
     int x = imageSize.indexOf('x');
-    return Pictures.made(
+    return Images.made(
         Integer.parseInt(imageSize.substring(0, x)), Integer.parseInt(imageSize.substring(x + 1)));
   }
 

@@ -36,7 +36,7 @@ record BenchResult(
       String sequenceModel,
       String device,
       int cores,
-      String pictures,
+      String images,
       int rounds,
       int partitions) {}
 

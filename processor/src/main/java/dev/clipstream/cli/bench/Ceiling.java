@@ -1,9 +1,9 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.PictureDecoder;
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,12 +39,12 @@ final class Ceiling {
   record Measured(Setting setting, Throughput throughput) {}
 
   private final FrameModel model;
-  private final Pictures pictures;
+  private final Images images;
   private final Stopping stopping;
 
-  Ceiling(FrameModel model, Pictures pictures, Stopping stopping) {
+  Ceiling(FrameModel model, Images images, Stopping stopping) {
     this.model = model;
-    this.pictures = pictures;
+    this.images = images;
     this.stopping = stopping;
   }
 
@@ -73,14 +73,14 @@ final class Ceiling {
         frames / (nanos / 1e9), setting.batch(), cpu / 1e6 / Math.max(1, frames), 0);
   }
 
-  private long loop(int batch, long first, long end, Semaphore device) throws BadPictureException {
+  private long loop(int batch, long first, long end, Semaphore device) throws BadImageException {
     int size = 3 * model.width() * model.height();
     long frames = 0;
-    try (PictureDecoder decoder = decoder(model);
+    try (ImageDecoder decoder = decoder(model);
         FrameModel.Runner runner = model.newRunner(batch)) {
       while (System.nanoTime() < end && !stopping.isRequested()) {
         for (int i = 0; i < batch; i++) {
-          decoder.decode(pictures.get(first + frames + i), runner.pixels(), i * size);
+          decoder.decode(images.get(first + frames + i), runner.pixels(), i * size);
         }
         device.acquireUninterruptibly();
         try {
@@ -95,9 +95,8 @@ final class Ceiling {
   }
 
   /** A decoder that makes what a model takes. */
-  static PictureDecoder decoder(FrameModel model) {
-    return new PictureDecoder(
-        model.width(), model.height(), model.card().fit(), PictureLimits.DEFAULT);
+  static ImageDecoder decoder(FrameModel model) {
+    return new ImageDecoder(model.width(), model.height(), model.card().fit(), ImageLimits.DEFAULT);
   }
 
   private static long get(Future<Long> result) {
@@ -107,7 +106,7 @@ final class Ceiling {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new CliException("the model or the pictures cannot be used: " + e.getCause(), e);
+      throw new CliException("the model or the images cannot be used: " + e.getCause(), e);
     }
   }
 }

@@ -17,7 +17,7 @@ final class Feeder implements AutoCloseable {
   private final BenchBroker broker;
   private final String topic;
   private final long frames;
-  private final Pictures pictures;
+  private final Images images;
   private final LabelWatch labels;
   private final Thread thread = new Thread(this::run, "bench-feeder");
   private volatile boolean stopping;
@@ -25,11 +25,11 @@ final class Feeder implements AutoCloseable {
   /**
    * @param labels on the topic of labels; this feeder's alone, and closed with it
    */
-  Feeder(BenchBroker broker, String topic, long frames, Pictures pictures, LabelWatch labels) {
+  Feeder(BenchBroker broker, String topic, long frames, Images images, LabelWatch labels) {
     this.broker = broker;
     this.topic = topic;
     this.frames = frames;
-    this.pictures = pictures;
+    this.images = images;
     this.labels = labels;
     thread.setDaemon(true);
   }
@@ -44,7 +44,7 @@ final class Feeder implements AutoCloseable {
     while (!stopping && sent < frames) {
       long until = Math.min(frames, labels.visibleOffsets() + AHEAD);
       for (; sent < until; sent++) {
-        broker.send(topic, sent, pictures.get(sent));
+        broker.send(topic, sent, images.get(sent));
       }
       broker.flush();
       try {

@@ -3,9 +3,9 @@ package dev.clipstream.cli.bench;
 import dev.clipstream.cli.bench.Latency.Percentiles;
 import dev.clipstream.cli.bench.Subject.Running;
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureDecoder;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.model.FrameModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,14 +22,14 @@ final class LoneFrames implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BenchBroker broker;
-  private final Pictures pictures;
+  private final Images images;
   private final Stopping stopping;
   private final FrameModel.Runner runner;
-  private final PictureDecoder decoder;
+  private final ImageDecoder decoder;
 
-  LoneFrames(BenchBroker broker, FrameModel model, Pictures pictures, Stopping stopping) {
+  LoneFrames(BenchBroker broker, FrameModel model, Images images, Stopping stopping) {
     this.broker = broker;
-    this.pictures = pictures;
+    this.images = images;
     this.stopping = stopping;
     this.runner = model.newRunner(1);
     this.decoder = Ceiling.decoder(model);
@@ -45,12 +45,12 @@ final class LoneFrames implements AutoCloseable {
     List<Double> labels = new ArrayList<>();
     List<Double> own = new ArrayList<>();
     for (int i = -WARM_UP; i < count; i++) {
-      Picture picture = pictures.get(i + WARM_UP);
+      Image image = images.get(i + WARM_UP);
       long sent = System.nanoTime();
-      double millis = sendAndAwait(running, topic, watch, i + WARM_UP, picture);
+      double millis = sendAndAwait(running, topic, watch, i + WARM_UP, image);
       // Between two frames, so that it meets the same caches and the same clock of the processor.
       stopping.sleep(EVERY.dividedBy(2).minusNanos(System.nanoTime() - sent));
-      double alone = classifyAlone(picture);
+      double alone = classifyAlone(image);
       if (i >= 0) {
         labels.add(millis);
         own.add(alone);
@@ -62,9 +62,9 @@ final class LoneFrames implements AutoCloseable {
   }
 
   private double sendAndAwait(
-      Running running, String topic, LabelWatch watch, long index, Picture picture) {
+      Running running, String topic, LabelWatch watch, long index, Image image) {
     long sent = System.nanoTime();
-    broker.send(topic, index, picture);
+    broker.send(topic, index, image);
     while (watch.count(EVERY) <= index) {
       stopping.check();
       if (running.hasEnded() || System.nanoTime() - sent > PATIENCE.toNanos()) {
@@ -74,12 +74,12 @@ final class LoneFrames implements AutoCloseable {
     return (System.nanoTime() - sent) / 1e6;
   }
 
-  private double classifyAlone(Picture picture) {
+  private double classifyAlone(Image image) {
     long start = System.nanoTime();
     try {
-      decoder.decode(picture, runner.pixels(), 0);
-    } catch (BadPictureException e) {
-      throw new CliException("a picture cannot be used: " + e.getMessage(), e);
+      decoder.decode(image, runner.pixels(), 0);
+    } catch (BadImageException e) {
+      throw new CliException("an image cannot be used: " + e.getMessage(), e);
     }
     Object unused = runner.run(1);
     return (System.nanoTime() - start) / 1e6;

@@ -20,7 +20,7 @@ final class ManyStreams {
   private final BenchBroker broker;
   private final Subject subject;
   private final int features;
-  private final Pictures pictures;
+  private final Images images;
   private final Path stateDir;
   private final Stopping stopping;
   private final Progress progress;
@@ -34,14 +34,14 @@ final class ManyStreams {
       BenchBroker broker,
       Subject subject,
       int features,
-      Pictures pictures,
+      Images images,
       Path stateDir,
       Stopping stopping,
       Progress progress) {
     this.broker = broker;
     this.subject = subject;
     this.features = features;
-    this.pictures = pictures;
+    this.images = images;
     this.stateDir = stateDir;
     this.stopping = stopping;
     this.progress = progress;
@@ -98,7 +98,7 @@ final class ManyStreams {
 
   private String fill(Crowd crowd) {
     String topic = broker.newFramesTopic();
-    broker.fill(topic, crowd.frames(), crowd::frame, pictures, stopping);
+    broker.fill(topic, crowd.frames(), crowd::frame, images, stopping);
     return topic;
   }
 

@@ -4,10 +4,10 @@ import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
-import dev.clipstream.image.BadPictureException;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureDecoder;
-import dev.clipstream.image.PictureFormat;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.schemas.AvroSerde;
 import java.nio.ByteBuffer;
@@ -27,7 +27,7 @@ final class PlainProcessor extends ContextualProcessor<byte[], byte[], String, F
   private final FrameModel model;
   private final LongAdder frames;
   private final AvroSerde<Frame> serde = AvroSerde.frames();
-  private final PictureDecoder decoder;
+  private final ImageDecoder decoder;
   private final FrameModel.Runner runner;
 
   PlainProcessor(FrameModel model, LongAdder frames) {
@@ -56,18 +56,18 @@ final class PlainProcessor extends ContextualProcessor<byte[], byte[], String, F
   }
 
   private float[] classify(Frame frame) {
-    ByteBuffer image = frame.getImage();
-    Picture picture =
-        new Picture(
-            PictureFormat.valueOf(frame.getFormat().name()),
+    ByteBuffer bytes = frame.getImage();
+    Image image =
+        new Image(
+            ImageEncoding.valueOf(frame.getFormat().name()),
             0,
             0,
-            image.array(),
-            image.arrayOffset() + image.position(),
-            image.remaining());
+            bytes.array(),
+            bytes.arrayOffset() + bytes.position(),
+            bytes.remaining());
     try {
-      decoder.decode(picture, runner.pixels(), 0);
-    } catch (BadPictureException e) {
+      decoder.decode(image, runner.pixels(), 0);
+    } catch (BadImageException e) {
       throw new IllegalStateException(e);
     }
     return runner.run(1)[0].probabilities();

@@ -69,7 +69,7 @@ final class ReportJson {
     }
     json.put("device", conditions.device());
     json.put("cores", conditions.cores());
-    json.put("pictures", conditions.pictures());
+    json.put("images", conditions.images());
     json.put("rounds", conditions.rounds());
     json.put("partitions", conditions.partitions());
   }

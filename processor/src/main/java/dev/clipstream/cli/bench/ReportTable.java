@@ -56,7 +56,7 @@ final class ReportTable {
         sequence,
         conditions.device(),
         conditions.cores(),
-        conditions.pictures(),
+        conditions.images(),
         result.frames(),
         conditions.partitions(),
         conditions.rounds());

@@ -26,7 +26,7 @@ final class Soak {
 
   private final Ceiling ceiling;
   private final Subject subject;
-  private final Pictures pictures;
+  private final Images images;
   private final BenchBroker broker;
   private final Path stateDir;
   private final Stopping stopping;
@@ -38,14 +38,14 @@ final class Soak {
   Soak(
       Ceiling ceiling,
       Subject subject,
-      Pictures pictures,
+      Images images,
       BenchBroker broker,
       Path stateDir,
       Stopping stopping,
       Consumer<String> progress) {
     this.ceiling = ceiling;
     this.subject = subject;
-    this.pictures = pictures;
+    this.images = images;
     this.broker = broker;
     this.stateDir = stateDir;
     this.stopping = stopping;
@@ -91,7 +91,7 @@ final class Soak {
     while (samples.size() < SAMPLES) {
       double seconds = (System.nanoTime() - start) / 1e9;
       for (long due = (long) (seconds * rate); sent < due; sent++) {
-        broker.send(topic, sent, pictures.get(sent));
+        broker.send(topic, sent, images.get(sent));
       }
       labels.read(LOOK_EVERY);
       check(running);

@@ -23,7 +23,7 @@ final class StreamsReport {
             conditions.sequenceModel(),
             conditions.device(),
             conditions.cores(),
-            conditions.pictures(),
+            conditions.images(),
             result.rows().get(0).crowd().frames(),
             Crowd.CLIP_FRAMES,
             conditions.partitions(),

@@ -14,7 +14,7 @@ final class ViewComparison {
   private final BenchBroker broker;
   private final Subject subject;
   private final Function<String, Subject.Site> sites;
-  private final Pictures pictures;
+  private final Images images;
   private final Stopping stopping;
   private final Progress progress;
 
@@ -25,13 +25,13 @@ final class ViewComparison {
       BenchBroker broker,
       Subject subject,
       Function<String, Subject.Site> sites,
-      Pictures pictures,
+      Images images,
       Stopping stopping,
       Progress progress) {
     this.broker = broker;
     this.subject = subject;
     this.sites = sites;
-    this.pictures = pictures;
+    this.images = images;
     this.stopping = stopping;
     this.progress = progress;
   }
@@ -76,7 +76,7 @@ final class ViewComparison {
                 broker,
                 site.topics().frames(),
                 frames,
-                pictures,
+                images,
                 broker.watch(site.topics().frameLabels()))) {
       feeder.start();
       return new BacklogRun(broker, watch, deadLetters, frames, stopping, progress)

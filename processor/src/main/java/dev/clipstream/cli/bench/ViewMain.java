@@ -59,7 +59,7 @@ final class ViewMain {
   private static final class Page implements WebSocket.Listener {
 
     private final StringBuilder answer = new StringBuilder();
-    private final Set<Long> pictures = new HashSet<>();
+    private final Set<Long> images = new HashSet<>();
 
     @Override
     public void onOpen(WebSocket socket) {
@@ -70,7 +70,7 @@ final class ViewMain {
     private void ask(WebSocket socket) {
       var question = JSON.createObjectNode().put("view", "wall").put("from", 0).put("count", TILES);
       var have = question.putArray("have");
-      pictures.forEach(have::add);
+      images.forEach(have::add);
       var unused = socket.sendText(question.toString(), true);
     }
 
@@ -90,8 +90,8 @@ final class ViewMain {
     private void show(String said) {
       try {
         JsonNode tiles = JSON.readTree(said).path("wall").path("tiles");
-        pictures.clear();
-        tiles.forEach(tile -> pictures.add(tile.path("picture").asLong()));
+        images.clear();
+        tiles.forEach(tile -> images.add(tile.path("image").asLong()));
       } catch (IOException e) {
         throw new IllegalStateException("the page's answer is no JSON", e);
       }

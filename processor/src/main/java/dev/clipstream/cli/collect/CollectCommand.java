@@ -9,14 +9,14 @@ import dev.clipstream.cli.options.FramesTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.LabelTopicOptions;
 import dev.clipstream.cli.options.SchemaRegistryOption;
-import dev.clipstream.collect.AttributeTruth;
-import dev.clipstream.collect.ClipLabelTruth;
+import dev.clipstream.collect.AttributeLabels;
+import dev.clipstream.collect.ClipLabels;
 import dev.clipstream.collect.Collector;
-import dev.clipstream.collect.FeedbackTruth;
-import dev.clipstream.collect.FrameLabelTruth;
+import dev.clipstream.collect.FeedbackLabels;
+import dev.clipstream.collect.FrameLabels;
+import dev.clipstream.collect.LabelSource;
 import dev.clipstream.collect.Selection;
 import dev.clipstream.collect.TopicReader;
-import dev.clipstream.collect.TruthSource;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.io.IOException;
@@ -57,10 +57,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  clipstream collect --truth frame-labels --min-score 0.9 --out pictures",
+      "  clipstream collect --truth frame-labels --min-score 0.9 --out images",
       "  clipstream collect --truth clip-labels --clips --max-per-class 500 --out" + " clips",
       "  clipstream collect --truth label-feedback --out judged",
-      "  clipstream collect --truth attribute=species --follow --out pictures",
+      "  clipstream collect --truth attribute=species --follow --out images",
       CommonOptions.FOOTER
     })
 public final class CollectCommand implements Callable<Integer> {
@@ -90,7 +90,7 @@ public final class CollectCommand implements Callable<Integer> {
   @Option(
       names = "--clips",
       fallbackValue = "true",
-      description = "Collect clips, a folder of frames each, not pictures.")
+      description = "Collect clips, a folder of frames each, not images.")
   private boolean clips;
 
   @Option(
@@ -104,7 +104,7 @@ public final class CollectCommand implements Callable<Integer> {
       names = "--max-per-class",
       paramLabel = "N",
       description =
-          "Pictures or clips of a class at most, earlier ones included; the first on the topic"
+          "Images or clips of a class at most, earlier ones included; the first on the topic"
               + " stay. Default: all.")
   private @Nullable Long maxPerClass;
 
@@ -129,7 +129,7 @@ public final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
-    TruthSource source = source(registry);
+    LabelSource source = source(registry);
     Selection selection = selection();
     List<String> topics = new ArrayList<>(List.of(frames.frames()));
     source.topic().ifPresent(topics::add);
@@ -147,7 +147,7 @@ public final class CollectCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void collect(TruthSource source, Collector collector, TopicReader reader, StopSignal stop)
+  private void collect(LabelSource source, Collector collector, TopicReader reader, StopSignal stop)
       throws IOException {
     PrintWriter output = spec.commandLine().getOut();
     ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
@@ -184,20 +184,20 @@ public final class CollectCommand implements Callable<Integer> {
     return collector.waiting() == 0 ? line : line + ", %,d waiting".formatted(collector.waiting());
   }
 
-  private TruthSource source(Optional<SchemaRegistry> registry) {
+  private LabelSource source(Optional<SchemaRegistry> registry) {
     String prefix = "attribute=";
     if (truth.startsWith(prefix) && truth.length() > prefix.length()) {
-      return new AttributeTruth(truth.substring(prefix.length()));
+      return new AttributeLabels(truth.substring(prefix.length()));
     }
     return switch (truth) {
       case "frame-labels" -> {
         if (clips) {
           throw usage("--clips needs truth about clips: clip-labels, or an attribute");
         }
-        yield new FrameLabelTruth(labels.frameLabels(), registry);
+        yield new FrameLabels(labels.frameLabels(), registry);
       }
-      case "clip-labels" -> new ClipLabelTruth(labels.clipLabels(), registry);
-      case "label-feedback" -> new FeedbackTruth(people.feedback(), registry, clips);
+      case "clip-labels" -> new ClipLabels(labels.clipLabels(), registry);
+      case "label-feedback" -> new FeedbackLabels(people.feedback(), registry, clips);
       default ->
           throw usage(
               "--truth must be frame-labels, clip-labels, label-feedback or attribute=NAME, not "

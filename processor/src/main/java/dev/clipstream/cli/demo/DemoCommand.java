@@ -206,7 +206,7 @@ public final class DemoCommand implements Callable<Integer> {
           List.of(
               "Kafka is at " + servers + " until Ctrl-C; look on from another terminal with",
               "  java -jar processor/target/clipstream.jar labels --bootstrap-servers " + servers,
-              "  java -jar processor/target/clipstream.jar send PICTURES --bootstrap-servers "
+              "  java -jar processor/target/clipstream.jar send IMAGES --bootstrap-servers "
                   + servers)) {
         say(line);
       }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ModelReport {
   private ModelReport() {}
 
   static ObjectNode of(FrameModel model) {
-    ModelCard card = model.card();
+    ModelDescription card = model.card();
     ObjectNode report = identity(card, "frame");
     report.put("input", model.describeInput());
     report.put("width", model.width());
@@ -36,7 +36,7 @@ final class ModelReport {
   }
 
   static ObjectNode of(SequenceModel model) {
-    ModelCard card = model.card();
+    ModelDescription card = model.card();
     ObjectNode report = identity(card, "sequence");
     report.put("max_frames", model.maxFrames());
     report.put("attention", model.givesAttention());
@@ -55,7 +55,7 @@ final class ModelReport {
     return warned(report, guesses);
   }
 
-  private static ObjectNode identity(ModelCard card, String task) {
+  private static ObjectNode identity(ModelDescription card, String task) {
     ObjectNode report = JSON.createObjectNode();
     report.put("name", card.name());
     report.put("sha256", card.sha256());
@@ -63,7 +63,7 @@ final class ModelReport {
     return report;
   }
 
-  private static ArrayNode labels(ModelCard card) {
+  private static ArrayNode labels(ModelDescription card) {
     ArrayNode labels = JSON.createArrayNode();
     card.labels().forEach(labels::add);
     return labels;
@@ -76,7 +76,7 @@ final class ModelReport {
   }
 
   private static String normalisation(FrameModel model) {
-    ModelCard card = model.card();
+    ModelDescription card = model.card();
     if (!model.takesFloats()) {
       return "none, pixels of 0 to 255 as they are";
     }
@@ -97,7 +97,7 @@ final class ModelReport {
   }
 
   private static List<String> guesses(FrameModel model) {
-    ModelCard card = model.card();
+    ModelDescription card = model.card();
     List<String> guesses = new ArrayList<>();
     if (card.labels().isEmpty()) {
       guesses.add(noLabels(card));
@@ -119,7 +119,7 @@ final class ModelReport {
     return guesses;
   }
 
-  private static String noLabels(ModelCard card) {
+  private static String noLabels(ModelDescription card) {
     return "it has no labels, so the numbers of the classes are given: put \"labels\" in "
         + card.name()
         + ".json beside it";

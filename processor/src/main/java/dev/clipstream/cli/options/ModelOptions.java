@@ -2,7 +2,7 @@ package dev.clipstream.cli.options;
 
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelCard;
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.ModelException;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.serving.ModelPair;
@@ -67,7 +67,7 @@ public final class ModelOptions {
   /** What the models are read from: the ONNX files, and the JSON files that may be beside them. */
   public List<Path> files() {
     return Stream.concat(Stream.of(frameModel), sequenceModel.stream())
-        .flatMap(file -> Stream.of(file, ModelCard.jsonBeside(file)))
+        .flatMap(file -> Stream.of(file, ModelDescription.jsonBeside(file)))
         .toList();
   }
 

@@ -5,7 +5,7 @@ import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.clips.ClipSettings;
-import dev.clipstream.image.PictureLimits;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
@@ -206,7 +206,7 @@ final class ProcessorOptions {
         new LabelSettings(
             topK,
             new ClipSettings(window, stride.orElse(window), idle),
-            new PictureLimits(maxImageBytes, maxPixels, maxAspect),
+            new ImageLimits(maxImageBytes, maxPixels, maxAspect),
             maxAge),
         new StreamsSettings(
             streamThreads,

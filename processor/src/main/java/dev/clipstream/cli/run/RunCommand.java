@@ -198,7 +198,7 @@ public final class RunCommand implements Callable<Integer> {
   /** Reports until the processor ends or is to end. */
   private void follow(StreamProcessor processor, StopSignal stop) {
     CompletableFuture<Void> unused = processor.ended().thenRun(stop::request);
-    Meter meter = new Meter(System.nanoTime());
+    ThroughputLog meter = new ThroughputLog(System.nanoTime());
     while (!stop.await(REPORT_EVERY)) {
       meter.read(processor.batcher(), System.nanoTime()).ifPresent(status()::say);
     }

@@ -27,7 +27,7 @@ final class ClipIds {
     return new ClipIds("@" + BASIC.format(start) + (round == 0 ? "" : "." + round));
   }
 
-  String of(Footage footage) {
+  String of(MediaSource footage) {
     return footage.name() + suffix;
   }
 }

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.send;
 
-import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.BadImageException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ final class EncodingLine implements AutoCloseable {
 
   /** Where finished frames go, in order. */
   interface Sink {
-    void sent(Shot shot, Image image) throws InterruptedException;
+    void sent(RawFrame shot, SentImage image) throws InterruptedException;
 
-    void failed(Shot shot, String reason);
+    void failed(RawFrame shot, String reason);
   }
 
-  private record Pending(Shot shot, Future<Image> image) {}
+  private record Pending(RawFrame shot, Future<SentImage> image) {}
 
   /** Of raw frames that wait: twenty of Full HD. */
   private static final long MAX_BYTES = 128L << 20;
@@ -61,7 +61,7 @@ final class EncodingLine implements AutoCloseable {
   }
 
   /** Adds a frame, and hands on those that are done. */
-  void add(Shot shot) throws InterruptedException {
+  void add(RawFrame shot) throws InterruptedException {
     pending.add(new Pending(shot, threads.submit(() -> encode(shot))));
     pendingBytes += shot.bytes();
     while (pending.size() > depth || (pendingBytes > MAX_BYTES && pending.size() > 1)) {
@@ -76,7 +76,8 @@ final class EncodingLine implements AutoCloseable {
     }
   }
 
-  private Image encode(Shot shot) throws IOException, BadPictureException, InterruptedException {
+  private SentImage encode(RawFrame shot)
+      throws IOException, BadImageException, InterruptedException {
     FrameEncoder encoder = encoders.take();
     try {
       return shot.encode(encoder);

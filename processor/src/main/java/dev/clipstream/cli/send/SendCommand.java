@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts pictures and video on the frames topic. */
+/** Puts images and video on the frames topic. */
 @Command(
     name = "send",
     sortOptions = false,
@@ -106,7 +106,7 @@ public final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--max-size",
       paramLabel = "PIXELS",
-      description = "Make larger pictures smaller, so that their longer side has so many pixels.")
+      description = "Make larger images smaller, so that their longer side has so many pixels.")
   private Optional<Integer> maxSize = Optional.empty();
 
   @Option(
@@ -143,7 +143,7 @@ public final class SendCommand implements Callable<Integer> {
             maxSize.orElse(Integer.MAX_VALUE),
             bare);
     SendTally tally = new SendTally(err());
-    FootageFinder.Found found = FootageFinder.find(given, options);
+    MediaSourceFinder.Found found = MediaSourceFinder.find(given, options);
     found.problems().forEach(problem -> tally.failed(problem, problem));
     if (found.footage().isEmpty()) {
       throw new CliException("there is nothing to send");
@@ -169,7 +169,7 @@ public final class SendCommand implements Callable<Integer> {
         .throwIfAny(spec);
   }
 
-  private void send(List<Footage> footage, SendOptions options, SendTally tally) {
+  private void send(List<MediaSource> footage, SendOptions options, SendTally tally) {
     int maxBytes = topicLimit();
     Function<Frame, byte[]> format = format();
     ProgressLine progress = ProgressLine.on(err());

@@ -26,7 +26,7 @@ final class SendTally {
     this.err = err;
   }
 
-  synchronized void begin(Footage footage, boolean clip) {
+  synchronized void begin(MediaSource footage, boolean clip) {
     if (files == 0) {
       // Connecting is no part of the rate.
       startNanos = System.nanoTime();

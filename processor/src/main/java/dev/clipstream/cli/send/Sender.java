@@ -42,7 +42,7 @@ final class Sender {
   }
 
   /** Sends everything, again and again with {@code --loop}, until it is done or is to stop. */
-  void send(List<Footage> footage) {
+  void send(List<MediaSource> footage) {
     Instant start = clock.instant();
     int round = 0;
     do {
@@ -57,23 +57,23 @@ final class Sender {
     } while (options.loop() && !stop.isRequested());
   }
 
-  private void send(Footage footage, ClipIds clips) {
+  private void send(MediaSource footage, ClipIds clips) {
     tally.begin(footage, options.clipPerFile());
-    Take take =
-        new Take(
+    FrameSequence take =
+        new FrameSequence(
             footage.stream(),
             options.clipPerFile() ? Optional.of(clips.of(footage)) : Optional.empty(),
             cursors.computeIfAbsent(footage.stream(), name -> new StreamCursor()),
             clock.instant(),
             publisher::publish);
-    boolean live = footage instanceof Footage.Video video && video.live();
+    boolean live = footage instanceof MediaSource.Video video && video.live();
     try (EncodingLine line =
         new EncodingLine(
             Runtime.getRuntime().availableProcessors(),
             options,
             live || options.realtime(),
             new ToTake(take))) {
-      try (ShotReader reader = ShotReader.open(footage, options.framesPerSecond())) {
+      try (RawFrameReader reader = RawFrameReader.open(footage, options.framesPerSecond())) {
         read(reader, line, live);
       } catch (VideoException e) {
         // What came before the failure is sent all the same, and its clip ended.
@@ -90,11 +90,11 @@ final class Sender {
     }
   }
 
-  private void read(ShotReader reader, EncodingLine line, boolean live)
+  private void read(RawFrameReader reader, EncodingLine line, boolean live)
       throws VideoException, InterruptedException {
     long startNanos = System.nanoTime();
-    for (Optional<Shot> next = reader.next(); next.isPresent(); next = reader.next()) {
-      Shot shot = next.get();
+    for (Optional<RawFrame> next = reader.next(); next.isPresent(); next = reader.next()) {
+      RawFrame shot = next.get();
       if (options.realtime() && !live) {
         long dueNanos = startNanos + TimeUnit.MICROSECONDS.toNanos(shot.timestampMicros());
         stop.await(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
@@ -110,20 +110,20 @@ final class Sender {
   /** Counts what goes out, and says what does not. */
   private final class ToTake implements EncodingLine.Sink {
 
-    private final Take take;
+    private final FrameSequence take;
 
-    private ToTake(Take take) {
+    private ToTake(FrameSequence take) {
       this.take = take;
     }
 
     @Override
-    public void sent(Shot shot, Image image) {
+    public void sent(RawFrame shot, SentImage image) {
       take.add(shot, image);
       tally.frame(image.file().length);
     }
 
     @Override
-    public void failed(Shot shot, String reason) {
+    public void failed(RawFrame shot, String reason) {
       progress.clear();
       tally.failed(shot.file(), shot.file() + ": " + reason);
     }

@@ -1,4 +1,4 @@
-/** The command {@code send}: puts pictures and video on the frames topic. */
+/** The command {@code send}: puts images and video on the frames topic. */
 @NullMarked
 package dev.clipstream.cli.send;
 

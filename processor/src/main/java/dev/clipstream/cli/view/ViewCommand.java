@@ -84,12 +84,12 @@ public final class ViewCommand implements Callable<Integer> {
   private Optional<String> token = Optional.empty();
 
   @Option(
-      names = "--picture-memory",
+      names = "--image-memory",
       paramLabel = "SIZE",
       defaultValue = "128MiB",
       converter = BytesConverter.class,
       description = "Memory for the newest frames. Default: ${DEFAULT-VALUE}.")
-  private int pictureMemory;
+  private int imageMemory;
 
   @Option(
       names = "--application-id",
@@ -117,7 +117,7 @@ public final class ViewCommand implements Callable<Integer> {
     Problems problems =
         new Problems()
             .requireRange("--port", port, 0, 65_535)
-            .requireRange("--picture-memory", pictureMemory, 1 << 20, Integer.MAX_VALUE)
+            .requireRange("--image-memory", imageMemory, 1 << 20, Integer.MAX_VALUE)
             .require(
                 token.map(AccessToken::isStrong).orElse(true),
                 "--token must be 16 or more letters, digits, '-' and '_'")
@@ -170,7 +170,7 @@ public final class ViewCommand implements Callable<Integer> {
             host,
             port,
             loopback ? token : Optional.of(token.orElseGet(AccessToken::random)),
-            pictureMemory);
+            imageMemory);
     try {
       return View.start(settings, instances);
     } catch (JavalinBindException e) {

@@ -58,7 +58,7 @@ final class RecordReader {
     FrameKey key =
         new FrameKey(
             frame.header().streamId(), frame.header().clipId().orElse(""), frame.header().index());
-    scene.frame(key, frame.picture(), record.timestamp());
+    scene.frame(key, frame.image(), record.timestamp());
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> record) {
@@ -67,10 +67,10 @@ final class RecordReader {
         header(record, REASON),
         record.topic() + "-" + record.partition() + " @ " + record.offset(),
         record.timestamp(),
-        picture(record).map(IncomingFrame::picture));
+        image(record).map(IncomingFrame::image));
   }
 
-  private Optional<IncomingFrame> picture(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<IncomingFrame> image(ConsumerRecord<byte[], byte[]> record) {
     try {
       return Optional.of(incoming(record));
     } catch (BadFrameException e) {

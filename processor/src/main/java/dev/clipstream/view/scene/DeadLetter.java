@@ -8,7 +8,7 @@ package dev.clipstream.view.scene;
  * @param reason the message of its header
  * @param place topic, partition and offset where it was read
  * @param atMillis since 1970
- * @param picture whether there are bytes that may be shown
+ * @param image whether there are bytes that may be shown
  */
 public record DeadLetter(
-    long id, String stream, String reason, String place, long atMillis, boolean picture) {}
+    long id, String stream, String reason, String place, long atMillis, boolean image) {}

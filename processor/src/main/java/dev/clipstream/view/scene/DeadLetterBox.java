@@ -1,6 +1,6 @@
 package dev.clipstream.view.scene;
 
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.Image;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,18 +11,18 @@ final class DeadLetterBox {
 
   private static final int MOST = 20;
 
-  /** A larger picture is not kept: twenty of them should not matter. */
+  /** A larger image is not kept: twenty of them should not matter. */
   private static final int MOST_BYTES = 1 << 20;
 
   private static final int LONGEST_TEXT = 500;
 
-  private record Entry(DeadLetter letter, Optional<Picture> picture) {}
+  private record Entry(DeadLetter letter, Optional<Image> image) {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private long seen;
 
-  void add(String stream, String reason, String place, long atMillis, Optional<Picture> picture) {
-    Optional<Picture> kept = picture.filter(bytes -> bytes.data().length <= MOST_BYTES);
+  void add(String stream, String reason, String place, long atMillis, Optional<Image> image) {
+    Optional<Image> kept = image.filter(bytes -> bytes.data().length <= MOST_BYTES);
     entries.addFirst(
         new Entry(
             new DeadLetter(
@@ -45,10 +45,10 @@ final class DeadLetterBox {
     return entries.stream().map(Entry::letter).toList();
   }
 
-  Optional<Picture> picture(long id) {
+  Optional<Image> image(long id) {
     return entries.stream()
         .filter(entry -> entry.letter().id() == id)
         .findFirst()
-        .flatMap(Entry::picture);
+        .flatMap(Entry::image);
   }
 }

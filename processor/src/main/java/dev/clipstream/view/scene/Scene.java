@@ -2,7 +2,7 @@ package dev.clipstream.view.scene;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.Image;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of what passes: streams, pictures, labels, dead letters. One thread tells it what has
+ * The memory of what passes: streams, images, labels, dead letters. One thread tells it what has
  * come, many ask what is to be seen; every method is short and holds the scene's lock. It is
- * bounded in pictures by bytes and in all else by number, so that it can stay up for ever.
+ * bounded in images by bytes and in all else by number, so that it can stay up for ever.
  */
 public final class Scene {
 
@@ -30,30 +30,30 @@ public final class Scene {
   private static final long STALE_MILLIS = 2000;
 
   private final InstantSource clock;
-  private final PictureShelf shelf;
-  private final Names names = new Names();
+  private final ImageCache shelf;
+  private final Interner names = new Interner();
   private final DeadLetterBox deadLetters = new DeadLetterBox();
-  private final Pulse pulse = new Pulse();
-  private final WallOrder order = new WallOrder();
+  private final TrafficStats pulse = new TrafficStats();
+  private final GridOrder order = new GridOrder();
 
   private final Map<String, StreamTrack> streams = new HashMap<>();
 
   private long clipIds;
 
   /**
-   * @param maxPictureBytes of the records whose pictures are kept
+   * @param maxImageBytes of the records whose images are kept
    */
-  public Scene(InstantSource clock, long maxPictureBytes) {
+  public Scene(InstantSource clock, long maxImageBytes) {
     this.clock = clock;
-    this.shelf = new PictureShelf(maxPictureBytes);
+    this.shelf = new ImageCache(maxImageBytes);
   }
 
   /** A frame was sent; {@code sentMillis} is its record's time. */
-  public synchronized void frame(FrameKey key, Picture picture, long sentMillis) {
+  public synchronized void frame(FrameKey key, Image image, long sentMillis) {
     long now = clock.millis();
     pulse.frames(now, 1);
     track(key.stream(), now).sawFrame(key, sentMillis, now);
-    shelf.put(key, picture);
+    shelf.put(key, image);
   }
 
   /** Frames were passed over, to keep up. */
@@ -79,7 +79,7 @@ public final class Scene {
             now);
   }
 
-  /** A clip was labelled: of its pictures, those that stand for it are kept. */
+  /** A clip was labelled: of its images, those that stand for it are kept. */
   public synchronized void clip(ClipLabel label) {
     long now = clock.millis();
     ModelId model = names.model(label.getModel());
@@ -116,24 +116,24 @@ public final class Scene {
         now);
   }
 
-  /** A record was given up; {@code picture} is what may be shown of it. */
+  /** A record was given up; {@code image} is what may be shown of it. */
   public synchronized void deadLetter(
-      String stream, String reason, String place, long atMillis, Optional<Picture> picture) {
-    deadLetters.add(stream, reason, place, atMillis, picture);
+      String stream, String reason, String place, long atMillis, Optional<Image> image) {
+    deadLetters.add(stream, reason, place, atMillis, image);
   }
 
   /** The tiles that are asked for. */
-  public synchronized Wall wall(Wall.Query query) {
+  public synchronized Grid wall(Grid.Query query) {
     long now = clock.millis();
     List<StreamTrack> matching = order.of(streams.values(), query, now);
-    List<Tile> tiles =
+    List<Cell> tiles =
         matching.stream()
             .skip(query.from())
             .limit(query.count())
             .map(stream -> tile(stream, now))
             .toList();
-    return new Wall(
-        streams.size(), matching.size(), query.from(), tiles, WallOrder.labels(streams.values()));
+    return new Grid(
+        streams.size(), matching.size(), query.from(), tiles, GridOrder.labels(streams.values()));
   }
 
   /**
@@ -158,14 +158,14 @@ public final class Scene {
     return pulse.traffic(clock.millis(), streams.size(), shelf.bytes(), deadLetters);
   }
 
-  /** A frame's picture, if it is still kept. */
-  public synchronized Optional<Picture> picture(FrameKey key) {
+  /** A frame's image, if it is still kept. */
+  public synchronized Optional<Image> image(FrameKey key) {
     return shelf.get(key);
   }
 
-  /** A dead letter's picture, if it has one and is still kept. */
-  public synchronized Optional<Picture> deadLetterPicture(long id) {
-    return deadLetters.picture(id);
+  /** A dead letter's image, if it has one and is still kept. */
+  public synchronized Optional<Image> deadLetterImage(long id) {
+    return deadLetters.image(id);
   }
 
   /** A frame's label, if it is still kept. */
@@ -202,7 +202,7 @@ public final class Scene {
     return track;
   }
 
-  private Tile tile(StreamTrack stream, long now) {
+  private Cell tile(StreamTrack stream, long now) {
     Optional<LabelledFrame> label = stream.newestLabel();
     Optional<FrameKey> labelled =
         label
@@ -213,7 +213,7 @@ public final class Scene {
             .or(() -> stream.newest().filter(shelf::has))
             .orElse(new FrameKey(stream.name(), "", -1));
     Optional<Score> clip = stream.newestClip().flatMap(of -> of.labels().stream().findFirst());
-    return new Tile(
+    return new Cell(
         stream.name(),
         shown.clip(),
         shown.index(),

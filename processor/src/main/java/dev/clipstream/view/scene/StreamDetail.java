@@ -8,7 +8,7 @@ import java.util.List;
  * @param timeline its labels that are newer than asked for, oldest first
  * @param clips its newest clips, newest first
  */
-public record StreamDetail(Tile tile, List<LabelledFrame> timeline, List<LabelledClip> clips) {
+public record StreamDetail(Cell tile, List<LabelledFrame> timeline, List<LabelledClip> clips) {
 
   public StreamDetail {
     timeline = List.copyOf(timeline);

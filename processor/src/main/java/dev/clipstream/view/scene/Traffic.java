@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     none came
  * @param p99Millis likewise, of 99 in 100 frames
  * @param skipped frames that were passed over here, to keep up
- * @param pictureBytes kept
+ * @param imageBytes kept
  * @param frameModel null until its first label
  * @param clipModel null until its first label
  * @param deadLetters newest first
@@ -26,7 +26,7 @@ public record Traffic(
     @Nullable Long medianMillis,
     @Nullable Long p99Millis,
     long skipped,
-    long pictureBytes,
+    long imageBytes,
     @Nullable ModelId frameModel,
     @Nullable ModelId clipModel,
     long deadLettersSeen,

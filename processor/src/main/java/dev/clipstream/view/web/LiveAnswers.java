@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clipstream.view.feed.ClusterWatch;
+import dev.clipstream.view.scene.Grid;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.scene.StreamDetail;
 import dev.clipstream.view.scene.Traffic;
-import dev.clipstream.view.scene.Wall;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class LiveAnswers implements AutoCloseable {
   private final Scene scene;
   private final Supplier<ClusterWatch.State> cluster;
   private final Supplier<Optional<ProcessorFacts>> processor;
-  private final WallPictures pictures;
+  private final WallImages images;
 
   LiveAnswers(
       Scene scene,
@@ -37,14 +37,14 @@ final class LiveAnswers implements AutoCloseable {
     this.scene = scene;
     this.cluster = cluster;
     this.processor = processor;
-    this.pictures = new WallPictures(scene);
+    this.images = new WallImages(scene);
   }
 
   /**
    * @param trouble why Kafka gives nothing; empty if it does
-   * @param pictures addresses by the numbers in the tiles, of those that the page has not got
+   * @param images addresses by the numbers in the tiles, of those that the page has not got
    */
-  record WallAnswer(String view, String trouble, Wall wall, Map<Long, String> pictures) {}
+  record WallAnswer(String view, String trouble, Grid wall, Map<Long, String> images) {}
 
   /**
    * @param detail null if there is no such stream
@@ -82,8 +82,8 @@ final class LiveAnswers implements AutoCloseable {
     String view = asked.path("view").asText();
     return switch (view) {
       case "wall" -> {
-        Wall wall = scene.wall(query(asked));
-        yield new WallAnswer(view, trouble, wall, pictures.of(wall.tiles(), shown(asked)));
+        Grid wall = scene.wall(query(asked));
+        yield new WallAnswer(view, trouble, wall, images.of(wall.tiles(), shown(asked)));
       }
       case "stream" -> {
         String name = asked.path("name").asText();
@@ -103,9 +103,9 @@ final class LiveAnswers implements AutoCloseable {
     return numbers;
   }
 
-  private static Wall.Query query(JsonNode asked) {
-    return new Wall.Query(
-        Wall.Sort.valueOf(asked.path("sort").asText("name").toUpperCase(Locale.ROOT)),
+  private static Grid.Query query(JsonNode asked) {
+    return new Grid.Query(
+        Grid.Sort.valueOf(asked.path("sort").asText("name").toUpperCase(Locale.ROOT)),
         asked.path("label").asText(),
         asked.path("find").asText(),
         asked.path("from").asInt(),
@@ -114,6 +114,6 @@ final class LiveAnswers implements AutoCloseable {
 
   @Override
   public void close() {
-    pictures.close();
+    images.close();
   }
 }

@@ -2,24 +2,24 @@ package dev.clipstream.view.web;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Fit;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureDecoder;
-import dev.clipstream.image.PictureFormat;
-import dev.clipstream.image.PictureLimits;
 import dev.clipstream.image.Pixels;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Makes of a picture what a tile of the wall shows, as a {@code data:} address that goes along with
- * the tile: a request for each of hundreds of pictures costs a browser far more than the pictures
- * do. A small JPEG goes as it came. All else is cut to the tile's proportions and made smaller
- * here, once, so that no browser has to unpack thirty full frames a second, nor whatever a stranger
- * calls a PNG. Thread-safe, one picture at a time.
+ * Makes of an image what a tile of the wall shows, as a {@code data:} address that goes along with
+ * the tile: a request for each of hundreds of images costs a browser far more than the images do. A
+ * small JPEG goes as it came. All else is cut to the tile's proportions and made smaller here,
+ * once, so that no browser has to unpack thirty full frames a second, nor whatever a stranger calls
+ * a PNG. Thread-safe, one image at a time.
  */
 final class Thumbnails implements AutoCloseable {
 
@@ -34,44 +34,43 @@ final class Thumbnails implements AutoCloseable {
   private static final int QUALITY = 78;
   private static final String PREFIX = "data:image/jpeg;base64,";
 
-  private final PictureDecoder decoder =
-      new PictureDecoder(WIDTH, HEIGHT, Fit.CROP, PictureLimits.DEFAULT);
+  private final ImageDecoder decoder =
+      new ImageDecoder(WIDTH, HEIGHT, Fit.CROP, ImageLimits.DEFAULT);
   private final JpegEncoder encoder = new JpegEncoder(QUALITY);
   private final ByteBuffer pixels = ByteBuffer.allocateDirect(decoder.outputBytes());
   private boolean closed;
 
-  /** The address; empty if the picture cannot be shown. */
-  String of(Picture picture) {
-    byte[] file = isSmallJpeg(picture) ? bytes(picture) : made(picture);
+  /** The address; empty if the image cannot be shown. */
+  String of(Image image) {
+    byte[] file = isSmallJpeg(image) ? bytes(image) : made(image);
     return file.length == 0
         ? ""
         : PREFIX + new String(Base64.getEncoder().encode(file), ISO_8859_1);
   }
 
-  /** Whether the picture costs next to nothing. */
-  static boolean isSmallJpeg(Picture picture) {
-    return !picture.format().isRaw()
-        && picture.length() <= SMALL_BYTES
-        && PictureFormat.sniff(picture.data(), picture.offset(), picture.length())
-            .filter(format -> format == PictureFormat.JPEG)
+  /** Whether the image costs next to nothing. */
+  static boolean isSmallJpeg(Image image) {
+    return !image.format().isRaw()
+        && image.length() <= SMALL_BYTES
+        && ImageEncoding.sniff(image.data(), image.offset(), image.length())
+            .filter(format -> format == ImageEncoding.JPEG)
             .isPresent();
   }
 
-  private static byte[] bytes(Picture picture) {
-    return Arrays.copyOfRange(
-        picture.data(), picture.offset(), picture.offset() + picture.length());
+  private static byte[] bytes(Image image) {
+    return Arrays.copyOfRange(image.data(), image.offset(), image.offset() + image.length());
   }
 
-  private synchronized byte[] made(Picture picture) {
+  private synchronized byte[] made(Image image) {
     if (closed) {
       return new byte[0];
     }
     try {
-      decoder.decode(picture, pixels, 0);
+      decoder.decode(image, pixels, 0);
       byte[] rgb = new byte[decoder.outputBytes()];
       pixels.get(0, rgb);
       return encoder.encode(new Pixels(WIDTH, HEIGHT, rgb));
-    } catch (BadPictureException e) {
+    } catch (BadImageException e) {
       return new byte[0];
     }
   }

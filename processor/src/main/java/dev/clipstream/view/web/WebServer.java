@@ -1,6 +1,6 @@
 package dev.clipstream.view.web;
 
-import dev.clipstream.image.Picture;
+import dev.clipstream.image.Image;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.Scene;
 import io.javalin.Javalin;
@@ -33,7 +33,7 @@ public final class WebServer implements AutoCloseable {
   private final LiveAnswers answers;
   private final FeedbackDesk feedback;
   private final AccessGuard guard;
-  private final PictureFiles pictures = new PictureFiles();
+  private final ImageFiles images = new ImageFiles();
   private final Map<String, Assets.Asset> assets = Assets.load();
   private final AtomicInteger sockets = new AtomicInteger();
   private final Javalin server;
@@ -86,7 +86,7 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(this::admit);
     config.routes.wsBeforeUpgrade(guard::check);
     assets.forEach((path, asset) -> config.routes.get(path, request -> serve(request, asset)));
-    config.routes.get("/picture", this::picture);
+    config.routes.get("/image", this::image);
     config.routes.get("/dead-letter", this::deadLetter);
     config.routes.post("/feedback", feedback::take);
     config.routes.ws("/live", this::live);
@@ -110,20 +110,20 @@ public final class WebServer implements AutoCloseable {
     request.contentType(asset.contentType()).result(asset.body());
   }
 
-  private void picture(Context request) {
+  private void image(Context request) {
     FrameKey key =
         new FrameKey(
             text(request, "stream"), text(request, "clip"), number(text(request, "index")));
-    show(request, scene.picture(key));
+    show(request, scene.image(key));
   }
 
   private void deadLetter(Context request) {
-    show(request, scene.deadLetterPicture(number(text(request, "id"))));
+    show(request, scene.deadLetterImage(number(text(request, "id"))));
   }
 
-  private void show(Context request, Optional<Picture> picture) {
-    PictureFiles.PictureFile file =
-        picture.flatMap(pictures::of).orElseThrow(() -> new NotFoundResponse("no such picture"));
+  private void show(Context request, Optional<Image> image) {
+    ImageFiles.ImageFile file =
+        image.flatMap(images::of).orElseThrow(() -> new NotFoundResponse("no such image"));
     request.contentType(file.contentType()).result(file.body());
   }
 
@@ -135,7 +135,7 @@ public final class WebServer implements AutoCloseable {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw new NotFoundResponse("no such picture");
+      throw new NotFoundResponse("no such image");
     }
   }
 
@@ -161,6 +161,6 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     server.stop();
     answers.close();
-    pictures.close();
+    images.close();
   }
 }

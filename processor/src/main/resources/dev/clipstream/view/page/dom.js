@@ -44,12 +44,12 @@ export function fill(barElement, share) {
   }
 }
 
-export function pictureAddress(stream, clip, index) {
-  return `picture?${new URLSearchParams({ stream, clip, index })}`;
+export function imageAddress(stream, clip, index) {
+  return `image?${new URLSearchParams({ stream, clip, index })}`;
 }
 
 /**
- * Shows a picture once it is there and not before, so that nothing flickers; while one is on its
+ * Shows an image once it is there and not before, so that nothing flickers; while one is on its
  * way, only the newest of those asked for waits behind it.
  */
 export function show(image, address) {

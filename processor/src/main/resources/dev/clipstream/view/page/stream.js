@@ -1,7 +1,7 @@
 // One stream: its frame as it moves, its scores over time, its clips as strips.
 
 import { ScoreChart } from "./chart.js";
-import { SKIPPED, bar, el, fill, percent, pictureAddress, rate, show, span, text, unlabelled } from "./dom.js";
+import { SKIPPED, bar, el, fill, percent, imageAddress, rate, show, span, text, unlabelled } from "./dom.js";
 import { Verdict } from "./verdict.js";
 
 const LABELS = 5;
@@ -34,7 +34,7 @@ export class StreamView {
       el(
         "section",
         { class: "live", "aria-label": "Frame" },
-        el("div", { class: "picture" }, this.image),
+        el("div", { class: "image" }, this.image),
         el("div", { class: "under" }, this.place, this.hold),
         el("ol", { class: "labels", role: "list", "aria-label": "Labels of the frame" }, ...this.rows.map((row) => row.element)),
         this.unlabelled,
@@ -102,7 +102,7 @@ export class StreamView {
 
   showFrame(tile) {
     if (tile.index >= 0) {
-      show(this.image, pictureAddress(tile.name, tile.clip, tile.index));
+      show(this.image, imageAddress(tile.name, tile.clip, tile.index));
     }
     const clip = tile.clip ? `${tile.clip} · ` : "";
     const lag = tile.lagMillis > 1000 ? ` · labels ${span(tile.lagMillis)} behind` : "";
@@ -243,7 +243,7 @@ function strip(stream, clip) {
       const image = el("img", { alt: "", loading: "lazy", decoding: "async" });
       image.onload = () => image.classList.toggle("tiny", image.naturalWidth < 128);
       image.onerror = () => image.classList.add("missing");
-      image.src = pictureAddress(stream, clip.clip, index);
+      image.src = imageAddress(stream, clip.clip, index);
       return image;
     }),
   );

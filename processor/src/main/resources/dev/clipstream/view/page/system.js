@@ -58,7 +58,7 @@ export class SystemView {
     this.figure("Latency, median", traffic.medianMillis === null ? "–" : span(traffic.medianMillis), "from sending to label");
     this.figure("Latency, p99", traffic.p99Millis === null ? "–" : span(traffic.p99Millis), "last half minute");
     this.figure("Behind", count(cluster.partitions.reduce((sum, p) => sum + p.lag, 0)), "frames, all partitions");
-    this.figure("Streams", count(traffic.streams), `${mebibytes(traffic.pictureBytes)} of pictures kept`);
+    this.figure("Streams", count(traffic.streams), `${mebibytes(traffic.imageBytes)} of images kept`);
     this.figure("Dead letters", count(traffic.deadLettersSeen), "since the page was opened");
     if (processor) {
       this.figure("Mean batch", processor.meanBatch.toFixed(1), `frames, on ${processor.device}`);
@@ -135,15 +135,15 @@ export class SystemView {
   }
 }
 
-function deadLetter({ id, stream, reason, place, atMillis, picture }) {
-  const frame = el("div", { class: "picture" });
-  if (picture) {
+function deadLetter({ id, stream, reason, place, atMillis, image }) {
+  const frame = el("div", { class: "image" });
+  if (image) {
     const image = el("img", { alt: "", loading: "lazy" });
     image.onerror = () => frame.replaceChildren(el("span", {}, "cannot be shown"));
     image.src = `dead-letter?id=${id}`;
     frame.append(image);
   } else {
-    frame.append(el("span", {}, "no picture"));
+    frame.append(el("span", {}, "no image"));
   }
   return el(
     "li",

@@ -1,5 +1,5 @@
 // The wall of streams. However many there are, only the tiles in sight exist, and only they are
-// asked for: the rest is empty space of the right height. Their pictures come along with them, and
+// asked for: the rest is empty space of the right height. Their images come along with them, and
 // tiles that go out of sight serve again for those that come in, since what costs a browser is
 // requests, new elements and layout, not pixels.
 
@@ -107,7 +107,7 @@ export class WallView {
   }
 
   question() {
-    const have = [...this.tiles.values()].map((tile) => tile.picture).filter((number) => number > 0);
+    const have = [...this.tiles.values()].map((tile) => tile.imageNumber).filter((number) => number > 0);
     return { view: "wall", ...this.settings, ...this.range(), have };
   }
 
@@ -129,7 +129,7 @@ export class WallView {
     this.link.changed();
   }
 
-  show({ wall, pictures }) {
+  show({ wall, images }) {
     if (this.matching === 0 && wall.matching > 0) {
       this.note.hidden = true;
       this.measure();
@@ -150,7 +150,7 @@ export class WallView {
         this.grid.insertBefore(shown.element, this.grid.children[i] ?? null);
       }
       shown.place(wall.from + i, this);
-      shown.showPicture(tile.picture, pictures[tile.picture]);
+      shown.showImage(tile.image, images[tile.image]);
       // Nobody reads while the wall moves, and what is written is laid out anew.
       if (still || !known) {
         shown.say(tile);
@@ -269,7 +269,7 @@ class Tile {
     this.link = el(
       "a",
       {},
-      el("span", { class: "picture" }, this.image),
+      el("span", { class: "image" }, this.image),
       this.title,
       el("span", { class: "said" }, this.label, this.score),
       this.bar,
@@ -280,7 +280,7 @@ class Tile {
 
   /** Makes it the tile of a stream, whatever it was before. */
   name(name) {
-    this.picture = 0;
+    this.imageNumber = 0;
     this.said = null;
     this.image.className = "missing";
     this.link.href = `#/stream/${encodeURIComponent(name)}`;
@@ -313,11 +313,11 @@ class Tile {
     }
   }
 
-  showPicture(number, address) {
+  showImage(number, address) {
     if (address === undefined) {
       return;
     }
-    this.picture = number;
+    this.imageNumber = number;
     this.image.classList.toggle("missing", address === "");
     if (address !== "") {
       this.image.src = address;

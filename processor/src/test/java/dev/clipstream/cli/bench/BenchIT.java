@@ -23,7 +23,7 @@ class BenchIT {
 
   @TempDir Path folder;
 
-  /** Runs it with a small model on small pictures, to a good end. */
+  /** Runs it with a small model on small images, to a good end. */
   private void bench(String... options) {
     bench(TestModels.frameModel(folder, "frames", 16), options);
   }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.cli.Clipstream;
 import dev.clipstream.collect.Collector;
-import dev.clipstream.collect.FrameLabelTruth;
+import dev.clipstream.collect.FrameLabels;
 import dev.clipstream.collect.Selection;
 import dev.clipstream.collect.Tally;
 import dev.clipstream.collect.TopicFixture;
@@ -75,7 +75,7 @@ class CollectIT {
   }
 
   @Test
-  void pictureLiesInTheClassOfItsLabel_byteForByte_andASecondRunChangesNothing() {
+  void imageLiesInTheClassOfItsLabel_byteForByte_andASecondRunChangesNothing() {
     for (int i = 0; i < 20; i++) {
       topics.frame("camera " + i % 3, NO_CLIP, i, Map.of());
       topics.frameLabel("camera " + i % 3, NO_CLIP, i, i % 2 == 0 ? "cat" : "dog", i / 20f);
@@ -86,7 +86,7 @@ class CollectIT {
 
     assertThat(collect("--truth frame-labels --min-score 0.25")).as(err.toString()).isZero();
 
-    Map<String, String> files = tree(pictures());
+    Map<String, String> files = tree(images());
     assertThat(files).hasSize(15);
     assertThat(files).containsKey("cat/camera 0+000006.jpg").containsKey("dog/camera 2+000017.jpg");
     assertThat(files.get("dog/camera 2+000017.jpg")).isEqualTo(hex(TopicFixture.jpeg(17 * 7)));
@@ -97,7 +97,7 @@ class CollectIT {
     assertThat(collect("--truth frame-labels --min-score 0.25")).isZero();
 
     assertThat(out.toString()).contains("0 frames written", "15 already there");
-    assertThat(tree(pictures())).containsExactlyEntriesOf(files);
+    assertThat(tree(images())).containsExactlyEntriesOf(files);
   }
 
   @Test
@@ -116,7 +116,7 @@ class CollectIT {
 
     assertThat(collect("--truth label-feedback")).as(err.toString()).isZero();
 
-    assertThat(tree(pictures()).keySet())
+    assertThat(tree(images()).keySet())
         .containsExactly(
             "cat/door+000000.jpg",
             "dog/door+000001.jpg",
@@ -136,7 +136,7 @@ class CollectIT {
 
     assertThat(collect("--truth label-feedback --clips")).as(err.toString()).isZero();
 
-    assertThat(tree(pictures()).keySet()).hasSize(3).allMatch(name -> name.startsWith("run/"));
+    assertThat(tree(images()).keySet()).hasSize(3).allMatch(name -> name.startsWith("run/"));
   }
 
   @Test
@@ -151,11 +151,10 @@ class CollectIT {
       assertThat(collect("--truth frame-labels --schema-registry " + registry.url()))
           .as(err.toString())
           .isZero();
-      assertThat(tree(pictures()))
-          .containsOnlyKeys("cat/camera+000001.jpg", "dog/camera+000002.jpg");
+      assertThat(tree(images())).containsOnlyKeys("cat/camera+000001.jpg", "dog/camera+000002.jpg");
       topics.feedback(FRAME, "camera", NO_CLIP, 2, 2, "dog", Optional.of("fox"));
       assertThat(collect("--truth label-feedback --schema-registry " + registry.url())).isZero();
-      assertThat(tree(pictures())).containsKey("fox/camera+000002.jpg");
+      assertThat(tree(images())).containsKey("fox/camera+000002.jpg");
     }
     assertThat(collect("--truth frame-labels --schema-registry http://127.0.0.1:1")).isEqualTo(1);
     assertThat(err.toString()).contains("http://127.0.0.1:1", "connection refused");
@@ -170,9 +169,9 @@ class CollectIT {
     assertThat(collect("--truth attribute=kind")).as(err.toString()).isZero();
     assertThat(collect("--truth attribute=kind --clips")).as(err.toString()).isZero();
 
-    assertThat(tree(pictures())).hasSize(4);
+    assertThat(tree(images())).hasSize(4);
     try (Stream<Path> beside = Files.list(directory)) {
-      assertThat(beside).containsExactly(pictures());
+      assertThat(beside).containsExactly(images());
     }
   }
 
@@ -201,7 +200,7 @@ class CollectIT {
     try (Collector collector =
             new Collector(
                 new FrameReader(Optional.empty()),
-                new FrameLabelTruth(topics.frameLabels(), Optional.empty()),
+                new FrameLabels(topics.frameLabels(), Optional.empty()),
                 selection,
                 0);
         TopicReader reader = new TopicReader(topics.clientConfig())) {
@@ -231,7 +230,7 @@ class CollectIT {
         .as(err.toString())
         .isZero();
 
-    Map<String, String> files = tree(pictures());
+    Map<String, String> files = tree(images());
     assertThat(files).hasSize(2 * 3 * 5);
     assertThat(files.keySet())
         .contains("rises/camera+take 0/000001.jpg", "falls/camera+take 1/000005.jpg");
@@ -248,8 +247,8 @@ class CollectIT {
 
     assertThat(collect("--truth clip-labels --clips")).as(err.toString()).isZero();
 
-    assertThat(tree(pictures())).hasSize(16);
-    assertThat(tree(pictures()).get("storm/camera+@4-11/000001.jpg"))
+    assertThat(tree(images())).hasSize(16);
+    assertThat(tree(images()).get("storm/camera+@4-11/000001.jpg"))
         .isEqualTo(hex(TopicFixture.jpeg(28)));
   }
 
@@ -264,19 +263,19 @@ class CollectIT {
     topics.frameLabel("camera", NO_CLIP, 1, "dog", 1);
     assertThat(collect("--truth frame-labels")).isZero();
 
-    assertThat(tree(pictures()).keySet())
+    assertThat(tree(images()).keySet())
         .containsExactly("dog/camera+000001.jpg", "dog/camera+000002.jpg");
     assertThat(out.toString()).contains("1 examples have another label now");
   }
 
   @Test
   void followedFramesWaitForTheirLabels() throws IOException {
-    Selection selection = new Selection(pictures(), false, 0, 100, Optional.empty());
+    Selection selection = new Selection(images(), false, 0, 100, Optional.empty());
     AtomicBoolean stop = new AtomicBoolean();
     try (Collector collector =
             new Collector(
                 new FrameReader(Optional.empty()),
-                new FrameLabelTruth(topics.frameLabels(), Optional.empty()),
+                new FrameLabels(topics.frameLabels(), Optional.empty()),
                 selection,
                 1 << 20);
         TopicReader reader = new TopicReader(topics.clientConfig())) {
@@ -290,7 +289,7 @@ class CollectIT {
       topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
       topics.frameLabel("camera", NO_CLIP, 0, "cat", 1);
 
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> tree(pictures()).size() == 2);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> tree(images()).size() == 2);
 
       stop.set(true);
       following.join();
@@ -322,8 +321,8 @@ class CollectIT {
     assertThat(err.toString().lines()).hasSize(1);
   }
 
-  private Path pictures() {
-    return directory.resolve("pictures");
+  private Path images() {
+    return directory.resolve("images");
   }
 
   private int collect(String arguments) {
@@ -336,7 +335,7 @@ class CollectIT {
     }
     all.addAll(options);
     all.addAll(given);
-    all.addAll(List.of("--out", pictures().toString()));
+    all.addAll(List.of("--out", images().toString()));
     return Clipstream.execute(
         all, Map.of(), new PrintWriter(out, true), new PrintWriter(err, true));
   }

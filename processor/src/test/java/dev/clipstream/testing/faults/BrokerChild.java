@@ -34,7 +34,7 @@ public final class BrokerChild implements AutoCloseable {
                   "-XX:TieredStopAtLevel=1",
                   "-cp",
                   System.getProperty("java.class.path"),
-                  BrokerMain.class.getName(),
+                  ChildBrokerMain.class.getName(),
                   Integer.toString(port),
                   dataDir.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -42,7 +42,7 @@ public final class BrokerChild implements AutoCloseable {
       // Not closed: that would close the child's output as well.
       BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith(BrokerMain.READY)) {
+        if (line.startsWith(ChildBrokerMain.READY)) {
           return started;
         }
       }

@@ -168,8 +168,9 @@ public final class Campaign implements AutoCloseable {
   private void send(int total, Semaphore permits) {
     try (TestProducer producer =
         new TestProducer(broker.bootstrapServers(), TopicNames.DEFAULT.frames())) {
-      Traffic traffic =
-          new Traffic(ledger, producer::send, plan.streams(), plan.framesAClip(), plan.seed());
+      CameraTraffic traffic =
+          new CameraTraffic(
+              ledger, producer::send, plan.streams(), plan.framesAClip(), plan.seed());
       for (int i = 0; i < total; i++) {
         permits.acquire();
         traffic.sendNext();

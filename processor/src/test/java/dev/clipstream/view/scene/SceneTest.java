@@ -7,10 +7,10 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
-import dev.clipstream.view.scene.Wall.Query;
-import dev.clipstream.view.scene.Wall.Sort;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.view.scene.Grid.Query;
+import dev.clipstream.view.scene.Grid.Sort;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ class SceneTest {
   private long now = 1_000_000;
   private final Scene scene = new Scene(() -> Instant.ofEpochMilli(now), 10_000);
 
-  private static Picture picture(int bytes) {
-    return Picture.encoded(PictureFormat.JPEG, new byte[bytes]);
+  private static Image image(int bytes) {
+    return Image.encoded(ImageEncoding.JPEG, new byte[bytes]);
   }
 
   private void frame(String stream, String clip, long index) {
-    scene.frame(new FrameKey(stream, clip, index), picture(10), now);
+    scene.frame(new FrameKey(stream, clip, index), image(10), now);
   }
 
   private void label(String stream, String clip, long index, String label, float score) {
@@ -68,13 +68,13 @@ class SceneTest {
   }
 
   @Property(tries = 200)
-  void pictures_neverTakeMoreThanTheirShare_andTheNewestIsKept(
+  void images_neverTakeMoreThanTheirShare_andTheNewestIsKept(
       @ForAll @Size(min = 1, max = 60) List<@IntRange(min = 1, max = 4000) Integer> sizes) {
-    PictureShelf shelf = new PictureShelf(10_000);
+    ImageCache shelf = new ImageCache(10_000);
     for (int i = 0; i < sizes.size(); i++) {
       // Some keys come twice: a frame may be sent again.
       FrameKey key = new FrameKey("s", "", i % 17);
-      shelf.put(key, picture(sizes.get(i)));
+      shelf.put(key, image(sizes.get(i)));
       assertThat(shelf.bytes()).isLessThanOrEqualTo(10_000);
       assertThat(shelf.has(key)).isTrue();
     }
@@ -94,7 +94,7 @@ class SceneTest {
     frame("a", "c", 0);
     label("a", "c", 0, "wave", 0.9f);
     frame("a", "c", 1);
-    Tile tile = scene.wall(ALL).tiles().get(0);
+    Cell tile = scene.wall(ALL).tiles().get(0);
     assertThat(tile.index()).isZero();
     assertThat(tile.current()).isTrue();
   }
@@ -105,7 +105,7 @@ class SceneTest {
     label("a", "c", 0, "wave", 0.9f);
     now += 5_000;
     frame("a", "c", 1);
-    Tile tile = scene.wall(ALL).tiles().get(0);
+    Cell tile = scene.wall(ALL).tiles().get(0);
     assertThat(tile.index()).isEqualTo(1);
     assertThat(tile.current()).isFalse();
     assertThat(tile.lagMillis()).isBetween(5_000L, 5_100L);
@@ -127,11 +127,11 @@ class SceneTest {
   }
 
   private List<String> names(Query query) {
-    return scene.wall(query).tiles().stream().map(Tile::name).toList();
+    return scene.wall(query).tiles().stream().map(Cell::name).toList();
   }
 
   @Test
-  void aLabelledClip_keepsThePicturesOfItsStripOnly() {
+  void aLabelledClip_keepsTheImagesOfItsStripOnly() {
     for (int i = 0; i < 40; i++) {
       frame("a", "c", i);
     }
@@ -140,11 +140,11 @@ class SceneTest {
     LabelledClip clip = scene.stream("a", 0).orElseThrow().clips().get(0);
     assertThat(clip.strip()).hasSize(OpenClips.STRIP);
     for (long i = 0; i < 40; i++) {
-      assertThat(scene.picture(new FrameKey("a", "c", i)).isPresent())
+      assertThat(scene.image(new FrameKey("a", "c", i)).isPresent())
           .as("frame " + i)
           .isEqualTo(clip.strip().contains(i));
     }
-    assertThat(scene.picture(new FrameKey("a", "d", 0))).isPresent();
+    assertThat(scene.image(new FrameKey("a", "d", 0))).isPresent();
   }
 
   @Test

@@ -2,13 +2,13 @@ package dev.clipstream.view.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.image.BadPictureException;
+import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Fit;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureDecoder;
-import dev.clipstream.image.PictureFormat;
-import dev.clipstream.image.PictureLimits;
 import dev.clipstream.image.Pixels;
 import java.util.Arrays;
 import java.util.Base64;
@@ -45,17 +45,17 @@ class ThumbnailsTest {
     byte[] small = jpeg(64, 48);
     byte[] record = Arrays.copyOf(new byte[7], 7 + small.length + 5);
     System.arraycopy(small, 0, record, 7, small.length);
-    Picture picture = new Picture(PictureFormat.JPEG, 0, 0, record, 7, small.length);
-    assertThat(file(thumbnails.of(picture))).isEqualTo(small);
+    Image image = new Image(ImageEncoding.JPEG, 0, 0, record, 7, small.length);
+    assertThat(file(thumbnails.of(image))).isEqualTo(small);
   }
 
   @Test
-  void aLargePicture_becomesOneOfATilesSize() throws BadPictureException {
+  void aLargeImage_becomesOneOfATilesSize() throws BadImageException {
     byte[] large = jpeg(1920, 1080);
-    byte[] made = file(thumbnails.of(Picture.encoded(PictureFormat.JPEG, large)));
+    byte[] made = file(thumbnails.of(Image.encoded(ImageEncoding.JPEG, large)));
     assertThat(made.length).isLessThan(large.length / 4);
-    try (PictureDecoder decoder = new PictureDecoder(1, 1, Fit.STRETCH, PictureLimits.DEFAULT)) {
-      Pixels pixels = decoder.decodeWhole(Picture.encoded(PictureFormat.JPEG, made));
+    try (ImageDecoder decoder = new ImageDecoder(1, 1, Fit.STRETCH, ImageLimits.DEFAULT)) {
+      Pixels pixels = decoder.decodeWhole(Image.encoded(ImageEncoding.JPEG, made));
       assertThat(pixels.width()).isEqualTo(Thumbnails.WIDTH);
       assertThat(pixels.height()).isEqualTo(Thumbnails.HEIGHT);
     }
@@ -63,15 +63,15 @@ class ThumbnailsTest {
 
   @Test
   void rawPixels_becomeAJpeg() {
-    Picture raw = Picture.raw(PictureFormat.RGB24, 8, 8, new byte[3 * 64]);
+    Image raw = Image.raw(ImageEncoding.RGB24, 8, 8, new byte[3 * 64]);
     assertThat(file(thumbnails.of(raw))).startsWith(0xFF, 0xD8, 0xFF);
   }
 
   @Test
-  void whatIsNoPicture_hasNoAddress_whateverItIsCalled() {
+  void whatIsNoImage_hasNoAddress_whateverItIsCalled() {
     byte[] script = "<svg onload='1'/>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(thumbnails.of(Picture.encoded(PictureFormat.JPEG, script))).isEmpty();
+    assertThat(thumbnails.of(Image.encoded(ImageEncoding.JPEG, script))).isEmpty();
     byte[] torn = Arrays.copyOf(jpeg(1920, 1080), 50_000);
-    assertThat(thumbnails.of(Picture.encoded(PictureFormat.JPEG, torn))).isEmpty();
+    assertThat(thumbnails.of(Image.encoded(ImageEncoding.JPEG, torn))).isEmpty();
   }
 }

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * Training as little as it can be: forward, cross-entropy, backward and a step of AdamW, on tensors
  * that are there already, one after the other.
  */
-final class BareLoop implements Contestant {
+final class BareLoop implements Benchmark {
 
   /** Images float32 [N,3,H,W] and labels int64 [N]. */
   record Batch(Tensor images, Tensor labels) {}

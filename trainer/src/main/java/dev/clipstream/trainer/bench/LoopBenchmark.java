@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Measures the trainer's loop against bare loops on the same pictures, in rounds in which each has
+ * Measures the trainer's loop against bare loops on the same images, in rounds in which each has
  * its turn, so that whatever else the machine does meets all alike.
  */
 public final class LoopBenchmark {
@@ -36,7 +36,7 @@ public final class LoopBenchmark {
   /**
    * How much is measured.
    *
-   * @param batch pictures in a step, at least 1
+   * @param batch images in a step, at least 1
    * @param steps timed in each turn, at least 1
    * @param rounds turns of each loop, at least 1
    */
@@ -51,7 +51,7 @@ public final class LoopBenchmark {
   }
 
   /**
-   * Pictures a second, the medians of all rounds.
+   * Images a second, the medians of all rounds.
    *
    * @param trainer of the trainer's loop
    * @param planes of the bare loop on images channel by channel
@@ -69,18 +69,18 @@ public final class LoopBenchmark {
 
   /** Measures one of {@link #MODELS}. */
   public Result measure(String model) {
-    FrameSet pictures = pictures();
-    Contestant trainer =
+    FrameSet images = images();
+    Benchmark trainer =
         new TrainerLoop(
-            new FrameNet(FrameSpec.usual(model, pictures.classes(), SIZE, SIZE)),
+            new FrameNet(FrameSpec.usual(model, images.classes(), SIZE, SIZE)),
             compute,
-            pictures,
+            images,
             size.batch(),
             nanoTime);
-    Contestant planes = new BareLoop(bare(model), compute, batches(pictures, true), nanoTime);
-    Contestant pixels = new BareLoop(bare(model), compute, batches(pictures, false), nanoTime);
-    List<Contestant> all = List.of(trainer, planes, pixels);
-    all.forEach(Contestant::secondsPerStep);
+    Benchmark planes = new BareLoop(bare(model), compute, batches(images, true), nanoTime);
+    Benchmark pixels = new BareLoop(bare(model), compute, batches(images, false), nanoTime);
+    List<Benchmark> all = List.of(trainer, planes, pixels);
+    all.forEach(Benchmark::secondsPerStep);
     double[][] rates = new double[all.size()][size.rounds()];
     double[] ratios = new double[size.rounds()];
     for (int round = 0; round < size.rounds(); round++) {
@@ -106,25 +106,25 @@ public final class LoopBenchmark {
   }
 
   /** Noise will do: how long a step takes does not depend on what is seen. */
-  private FrameSet pictures() {
+  private FrameSet images() {
     Random random = new Random(1);
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
     for (int i = 0; i < size.batch() * (size.steps() + 1); i++) {
       byte[] pixels = new byte[SIZE * SIZE * 3];
       random.nextBytes(pixels);
-      pictures.add(new ArrayFrameSet.Picture(pixels, i % CLASSES));
+      images.add(new ArrayFrameSet.Image(pixels, i % CLASSES));
     }
     List<String> classes = IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList();
-    return new ArrayFrameSet(classes, SIZE, SIZE, pictures);
+    return new ArrayFrameSet(classes, SIZE, SIZE, images);
   }
 
-  private List<BareLoop.Batch> batches(FrameSet pictures, boolean byPlane) {
+  private List<BareLoop.Batch> batches(FrameSet images, boolean byPlane) {
     List<BareLoop.Batch> batches = new ArrayList<>();
     for (int step = 0; step < size.steps(); step++) {
       int from = step * size.batch();
       FrameBatch batch =
-          FrameBatch.of(pictures, IntStream.range(from, from + size.batch()).toArray());
-      Tensor images =
+          FrameBatch.of(images, IntStream.range(from, from + size.batch()).toArray());
+      Tensor input =
           Tensors.bytes(batch.pixels(), size.batch(), SIZE, SIZE, 3)
               .permute(0, 3, 1, 2)
               .to(torch.ScalarType.Float)
@@ -132,7 +132,7 @@ public final class LoopBenchmark {
               .sub(new Scalar(1f));
       batches.add(
           new BareLoop.Batch(
-              compute.place(byPlane ? images.contiguous() : images),
+              compute.place(byPlane ? input.contiguous() : input),
               compute.place(Tensors.integers(batch.labels()))));
     }
     return batches;

@@ -8,10 +8,10 @@ import dev.clipstream.trainer.train.EpochReport;
 import dev.clipstream.trainer.train.FrameTask;
 import dev.clipstream.trainer.train.Loss;
 import dev.clipstream.trainer.train.Measure;
-import dev.clipstream.trainer.train.Plan;
-import dev.clipstream.trainer.train.Progress;
 import dev.clipstream.trainer.train.Sampling;
 import dev.clipstream.trainer.train.TrainingLoop;
+import dev.clipstream.trainer.train.TrainingPlan;
+import dev.clipstream.trainer.train.TrainingProgress;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  * thread, pixels become numbers, gradients are clipped, the rate follows its schedule, progress is
  * told.
  */
-final class TrainerLoop implements Contestant {
+final class TrainerLoop implements Benchmark {
 
   private final FrameTask task;
   private final LongSupplier nanoTime;
@@ -39,11 +39,11 @@ final class TrainerLoop implements Contestant {
   @Override
   public double secondsPerStep() {
     Clock clock = new Clock(nanoTime);
-    new TrainingLoop<>(task, Plan.ofEpochs(1), clock).run();
+    new TrainingLoop<>(task, TrainingPlan.ofEpochs(1), clock).run();
     return clock.secondsPerStep();
   }
 
-  private static final class Clock implements Progress {
+  private static final class Clock implements TrainingProgress {
     private final LongSupplier nanoTime;
     private long firstNanos;
     private long lastNanos;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
       "",
       "Begin with a small run, a minute long:",
       "  clipstream-trainer train --dataset shapes --model lstm --epochs 2 --out shapes.onnx",
-      "and with your own pictures, a folder of class folders:",
+      "and with your own images, a folder of class folders:",
       "  clipstream-trainer train --dataset images --data DIR --model cnn --out mine.onnx"
     },
     subcommands = {
@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       ExportCommand.class,
       DatasetsCommand.class,
-      BenchCommand.class,
+      LoopBenchmarkCommand.class,
     })
 public final class ClipstreamTrainer {
 
@@ -32,7 +32,7 @@ public final class ClipstreamTrainer {
   public static void main(String[] args) {
     boolean trains = args.length > 0 && TRAINING.contains(args[0]);
     OptionalInt status =
-        trains ? Memory.runAgain(ClipstreamTrainer.class, args) : OptionalInt.empty();
+        trains ? AllocatorRestart.runAgain(ClipstreamTrainer.class, args) : OptionalInt.empty();
     System.exit(status.isPresent() ? status.getAsInt() : commandLine().execute(args));
   }
 
@@ -40,6 +40,6 @@ public final class ClipstreamTrainer {
   static CommandLine commandLine() {
     return new CommandLine(new ClipstreamTrainer())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new Failures());
+        .setExecutionExceptionHandler(new CommandErrors());
   }
 }

@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.train.EpochReport;
-import dev.clipstream.trainer.train.Progress;
 import dev.clipstream.trainer.train.StoppedException;
+import dev.clipstream.trainer.train.TrainingProgress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Prints how training goes: one line that is rewritten on a terminal, one a while otherwise, and
  * one that stays for every epoch. Belongs to the training thread.
  */
-final class ConsoleProgress implements Progress {
+final class ConsoleProgress implements TrainingProgress {
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -84,7 +84,7 @@ final class ConsoleProgress implements Progress {
                 step.batches(),
                 step.loss(),
                 100 * step.accuracy(),
-                (step.pictures() - first.pictures()) / seconds,
+                (step.images() - first.images()) / seconds,
                 time(left)));
   }
 

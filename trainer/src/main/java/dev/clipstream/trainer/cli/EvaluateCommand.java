@@ -12,10 +12,10 @@ import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.evaluate.Evaluation;
+import dev.clipstream.trainer.evaluate.ExampleListener;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.evaluate.Scorecard;
-import dev.clipstream.trainer.evaluate.Witness;
 import dev.clipstream.trainer.onnx.ModelMetadata;
 import dev.clipstream.trainer.report.ReportPage;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--sequence-model",
       paramLabel = "FILE.onnx",
-      description = "Sequence model over its features: clips are scored, not pictures.")
+      description = "Sequence model over its features: clips are scored, not images.")
   private @Nullable Path sequenceModel;
 
   @Mixin private final DeviceOption device = new DeviceOption();
@@ -73,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE.html",
       description =
           "Write everything to see as one page: learning curves, confusion matrix, calibration, the"
-              + " worst mistakes as pictures, of clips the frames with their attention weights.")
+              + " worst mistakes as images, of clips the frames with their attention weights.")
   private @Nullable Path report;
 
   @Option(
@@ -96,11 +96,11 @@ final class EvaluateCommand implements Callable<Integer> {
           data.request().with(Resize.to(frames.height(), frames.width(), frames.card().fit()));
       long start = System.nanoTime();
       if (sequenceModel == null) {
-        Scored<FrameSet> pictures = data.dataset().framesForScoring(request);
-        FrameSet set = pictures.set();
+        Scored<FrameSet> images = data.dataset().framesForScoring(request);
+        FrameSet set = images.set();
         Predictions said = new Predictions(set.classes(), set::name);
         Scorecard card = Evaluation.ofFrames(frames, set, witness(said));
-        print(card, pictures.skipped(), start);
+        print(card, images.skipped(), start);
         write(said);
         if (report != null) {
           write(page(model, frames.card().name(), card).ofFrames(set), report);
@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Who is shown every example: predictions only if they are asked for. */
-  private Witness witness(Predictions said) {
+  private ExampleListener witness(Predictions said) {
     return predictions == null ? gallery : gallery.and(said);
   }
 

@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.trainer.cli.options.AlsoOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -63,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
               + " -frames.")
   private @Nullable Path frameOut;
 
-  @Mixin private final AlsoOptions also = new AlsoOptions();
+  @Mixin private final PrecisionOptions also = new PrecisionOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -74,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
     PrintWriter output = spec.commandLine().getOut();
     Variants variants = new Variants(also.precisions(), output);
     if (trained.clips().isPresent()) {
-      Path framesFile = FrameFile.beside(out, frameOut);
+      Path framesFile = FrameModelFile.beside(out, frameOut);
       Parts<ClipSet> parts = clips(request);
       report(Exporter.writePair(trained, parts.validation(), out, framesFile), output);
       output.println("wrote " + framesFile);

@@ -38,7 +38,7 @@ final class ScoreTable {
     }
     out.println();
     out.printf("calibration error %.2f %%%n", 100 * confusion.calibrationError());
-    out.printf("%,.0f pictures/s in the models%n", card.picturesPerSecond());
+    out.printf("%,.0f images/s in the models%n", card.imagesPerSecond());
   }
 
   /** A row for each class, a column for each class that it was taken for. */

@@ -1,12 +1,12 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.console.StopSignal;
-import dev.clipstream.trainer.cli.options.AlsoOptions;
+import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
-import dev.clipstream.trainer.cli.options.ModelOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
+import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.data.source.Dataset;
@@ -26,10 +26,10 @@ import dev.clipstream.trainer.train.ClipTask;
 import dev.clipstream.trainer.train.FeatureTask;
 import dev.clipstream.trainer.train.FrameTask;
 import dev.clipstream.trainer.train.Measure;
-import dev.clipstream.trainer.train.Progress;
 import dev.clipstream.trainer.train.Sampling;
 import dev.clipstream.trainer.train.Task;
 import dev.clipstream.trainer.train.TrainingLoop;
+import dev.clipstream.trainer.train.TrainingProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a model on a data set and writes it as ONNX.",
       "",
-      "A frame model (cnn, resnet, rnn, attention) learns from pictures and becomes one file. A"
+      "A frame model (cnn, resnet, rnn, attention) learns from images and becomes one file. A"
           + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from"
           + " clips, together with a frame model whose features it reads, and becomes two files"
           + " that belong together. Its frame model may begin with an encoder that has learned"
@@ -70,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private final DataOptions data = new DataOptions();
-  @Mixin private final ModelOptions model = new ModelOptions();
+  @Mixin private final ArchitectureOptions model = new ArchitectureOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
 
   @Option(
@@ -88,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
               + " -frames.")
   private @Nullable Path frameOut;
 
-  @Mixin private final AlsoOptions also = new AlsoOptions();
+  @Mixin private final PrecisionOptions also = new PrecisionOptions();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
@@ -102,7 +102,8 @@ final class TrainCommand implements Callable<Integer> {
     checkpoint.check();
     OutputFile.check("--out", out);
     Optional<TransferOptions.Source> source = transfer.source(training);
-    ModelOptions.Frame frame = model.frame(dataset, source.map(TransferOptions.Source::spec));
+    ArchitectureOptions.Frame frame =
+        model.frame(dataset, source.map(TransferOptions.Source::spec));
     Compute compute = computing.start();
     // Whatever was read or made before must not change the fresh weights.
     Torch.seed(data.seed());
@@ -120,7 +121,7 @@ final class TrainCommand implements Callable<Integer> {
   private record Setup(
       TrainingOptions.Chosen chosen,
       Compute compute,
-      ModelOptions.Frame frame,
+      ArchitectureOptions.Frame frame,
       Optional<TransferOptions.Source> source) {
 
     Measure measure() {
@@ -132,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     Parts<FrameSet> parts = data.dataset().frames(data.request());
     FrameSet train = parts.train();
     say(
-        "%,d pictures to learn from, %,d to check with"
+        "%,d images to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     report(parts.skipped());
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
@@ -171,7 +172,7 @@ final class TrainCommand implements Callable<Integer> {
             new Trained(frames, Optional.of(clips), provenance(setup)));
     setup.compute().home(frames.module());
     setup.compute().home(clips.module());
-    Path framesFile = FrameFile.beside(out, frameOut);
+    Path framesFile = FrameModelFile.beside(out, frameOut);
     Exporter.Report report = Exporter.writePair(done, parts.validation(), out, framesFile);
     say(
         "wrote %s and %s; ONNX Runtime agrees within %.1e"
@@ -180,7 +181,11 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Task<?> clipTask(
-      Setup setup, FrameNet frames, SequenceNet clips, Parts<ClipSet> parts, Progress progress) {
+      Setup setup,
+      FrameNet frames,
+      SequenceNet clips,
+      Parts<ClipSet> parts,
+      TrainingProgress progress) {
     Sampling sampling = setup.chosen().sampling();
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
       return ClipTask.of(frames, clips, setup.measure(), parts, sampling);
@@ -190,10 +195,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
-  private Trained run(Function<Progress, Task<?>> task, Setup setup, Trained begun)
+  private Trained run(Function<TrainingProgress, Task<?>> task, Setup setup, Trained begun)
       throws IOException {
     try (StopSignal stop = StopSignal.install()) {
-      Progress progress =
+      TrainingProgress progress =
           new ConsoleProgress(
               writer(), Terminal.isInteractive(), System::nanoTime, stop::isRequested);
       TrainingLoop<?> loop =
@@ -204,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {
     FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
-    ModelOptions.Frame frame = setup.frame();
+    ArchitectureOptions.Frame frame = setup.frame();
     FrameNet net = new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
     transfer.apply(setup.source(), net);
     setup.compute().place(net.module());

@@ -8,7 +8,7 @@ import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.evaluate.Evaluation;
-import dev.clipstream.trainer.evaluate.Throughput;
+import dev.clipstream.trainer.evaluate.ModelThroughput;
 import dev.clipstream.trainer.export.Trained;
 import dev.clipstream.trainer.export.VariantExporter;
 import dev.clipstream.trainer.precision.Precision;
@@ -82,7 +82,7 @@ final class Variants {
     ClipSet set = parts.validation();
     compare(
         all,
-        pictures(set),
+        images(set),
         (one, device) -> {
           try (FrameModel frames = FrameModel.open(one.frames(), device);
               SequenceModel clips = SequenceModel.open(one.model(), frames, device)) {
@@ -92,21 +92,21 @@ final class Variants {
   }
 
   /** The frames of one clip. */
-  private static FrameSet pictures(ClipSet set) {
+  private static FrameSet images(ClipSet set) {
     ClipSet.Clip first = set.clip(0);
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
-    first.frames().forEach(f -> pictures.add(new ArrayFrameSet.Picture(f, first.frameLabel())));
-    return new ArrayFrameSet(set.frameClasses(), set.height(), set.width(), pictures);
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
+    first.frames().forEach(f -> images.add(new ArrayFrameSet.Image(f, first.frameLabel())));
+    return new ArrayFrameSet(set.frameClasses(), set.height(), set.width(), images);
   }
 
   /** Prints how often all are right and how fast they are, on each device. */
   private void compare(
-      List<Written> all, FrameSet pictures, ToDoubleBiFunction<Written, Device> accuracy)
+      List<Written> all, FrameSet images, ToDoubleBiFunction<Written, Device> accuracy)
       throws IOException {
     for (Device device : devices(all.get(0).frames())) {
       List<Double> accuracies =
           all.stream().map(one -> accuracy.applyAsDouble(one, device)).toList();
-      print(device, all, accuracies, pictures);
+      print(device, all, accuracies, images);
     }
   }
 
@@ -123,10 +123,10 @@ final class Variants {
     return devices;
   }
 
-  private void print(Device device, List<Written> all, List<Double> accuracies, FrameSet pictures)
+  private void print(Device device, List<Written> all, List<Double> accuracies, FrameSet images)
       throws IOException {
-    Throughput throughput = Throughput.on(device);
-    List<Double> speeds = speeds(throughput, device, all, pictures);
+    ModelThroughput throughput = ModelThroughput.on(device);
+    List<Double> speeds = speeds(throughput, device, all, images);
     out.printf(
         "%-32s %10s %9s %7s %9s%n", "validation, " + device, "top-1", "frames/s", "times", "size");
     for (int i = 0; i < all.size(); i++) {
@@ -153,11 +153,11 @@ final class Variants {
   }
 
   private static List<Double> speeds(
-      Throughput throughput, Device device, List<Written> all, FrameSet pictures) {
+      ModelThroughput throughput, Device device, List<Written> all, FrameSet images) {
     List<FrameModel> models = new ArrayList<>();
     try {
       all.forEach(one -> models.add(FrameModel.open(one.frames(), device)));
-      return throughput.measure(models, pictures);
+      return throughput.measure(models, images);
     } finally {
       models.forEach(FrameModel::close);
     }

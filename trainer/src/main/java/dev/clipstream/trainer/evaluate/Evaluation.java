@@ -21,13 +21,13 @@ public final class Evaluation {
 
   private Evaluation() {}
 
-  /** Scores a frame model on pictures of its size. */
+  /** Scores a frame model on images of its size. */
   public static Scorecard ofFrames(FrameModel model, FrameSet set) {
-    return ofFrames(model, set, Witness.NONE);
+    return ofFrames(model, set, ExampleListener.NONE);
   }
 
-  /** The same, with somebody who is shown every picture's scores. */
-  public static Scorecard ofFrames(FrameModel model, FrameSet set, Witness witness) {
+  /** The same, with somebody who is shown every image's scores. */
+  public static Scorecard ofFrames(FrameModel model, FrameSet set, ExampleListener witness) {
     requireSize(model, set.height(), set.width());
     LabelMap outputs = LabelMap.of(set.classes(), model.card().labels(), model.classes());
     Confusion confusion = new Confusion(set.classes());
@@ -44,7 +44,7 @@ public final class Evaluation {
           int label = set.label(from + i);
           float[] probabilities = outputs.select(scores[i].probabilities());
           confusion.add(label, probabilities);
-          witness.see(new Witness.Example(from + i, label, probabilities, new float[0]));
+          witness.see(new ExampleListener.Example(from + i, label, probabilities, new float[0]));
         }
       }
     }
@@ -53,15 +53,15 @@ public final class Evaluation {
 
   /** Scores a pair on clips whose frames have the frame model's size. */
   public static Scorecard ofClips(FrameModel frames, SequenceModel clips, ClipSet set) {
-    return ofClips(frames, clips, set, Witness.NONE);
+    return ofClips(frames, clips, set, ExampleListener.NONE);
   }
 
   /** The same, with somebody who is shown every clip's scores. */
   public static Scorecard ofClips(
-      FrameModel frames, SequenceModel clips, ClipSet set, Witness witness) {
+      FrameModel frames, SequenceModel clips, ClipSet set, ExampleListener witness) {
     requireSize(frames, set.height(), set.width());
     List<String> labels = clips.card().labels();
-    long pictures = 0;
+    long images = 0;
     LabelMap outputs = LabelMap.of(set.classes(), labels, labels.size());
     Confusion confusion = new Confusion(set.classes());
     Stopwatch watch = new Stopwatch(System::nanoTime);
@@ -73,19 +73,19 @@ public final class Evaluation {
           ClipSet.Clip clip = set.clip(i);
           features.add(features(runner, sample(clip.frames(), clips.maxFrames()), watch));
           truth.add(clip.label());
-          pictures += features.get(features.size() - 1).length;
+          images += features.get(features.size() - 1).length;
         }
         List<SequenceScores> scores = watch.time(() -> clips.classify(features));
         for (int i = 0; i < scores.size(); i++) {
           float[] probabilities = outputs.select(scores.get(i).probabilities());
           confusion.add(truth.get(i), probabilities);
           witness.see(
-              new Witness.Example(
+              new ExampleListener.Example(
                   from + i, truth.get(i), probabilities, scores.get(i).attention()));
         }
       }
     }
-    return new Scorecard(confusion, pictures, watch.seconds());
+    return new Scorecard(confusion, images, watch.seconds());
   }
 
   private static float[][] features(
@@ -121,7 +121,7 @@ public final class Evaluation {
   private static void requireSize(FrameModel model, int height, int width) {
     if (model.height() != height || model.width() != width) {
       throw new DataException(
-          "the data set has pictures of %dx%d, and the model takes %dx%d"
+          "the data set has images of %dx%d, and the model takes %dx%d"
               .formatted(width, height, model.width(), model.height()));
     }
   }

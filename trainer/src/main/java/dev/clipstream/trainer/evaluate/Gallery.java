@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * Keeps the examples worth looking at: the mistakes that the model was surest of, and, for
  * comparison, of each class the first that it got right.
  */
-public final class Gallery implements Witness {
+public final class Gallery implements ExampleListener {
 
   /** Least sure first; among equals the later example. */
   private static final Comparator<Example> SURENESS =

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** What a model says of every example, a line each, for other programs to read. */
-public final class Predictions implements Witness {
+public final class Predictions implements ExampleListener {
 
   /** The first line: what the tab-separated columns are. */
   public static final String HEADER = "example\ttruth\tlabel\tscore";

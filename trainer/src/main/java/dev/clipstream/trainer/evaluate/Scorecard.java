@@ -9,14 +9,14 @@ import java.util.Map;
  * What came of an evaluation.
  *
  * @param confusion how often examples of each class were taken for each
- * @param pictures pictures that went through the frame model
+ * @param images images that went through the frame model
  * @param inferenceSeconds spent in the models, without reading and decoding
  */
-public record Scorecard(Confusion confusion, long pictures, double inferenceSeconds) {
+public record Scorecard(Confusion confusion, long images, double inferenceSeconds) {
 
-  /** Pictures a second, on one thread. */
-  public double picturesPerSecond() {
-    return pictures / inferenceSeconds;
+  /** Images a second, on one thread. */
+  public double imagesPerSecond() {
+    return images / inferenceSeconds;
   }
 
   /** Everything, for a JSON object; names and order are part of the command line's contract. */
@@ -27,9 +27,9 @@ public record Scorecard(Confusion confusion, long pictures, double inferenceSeco
     facts.put("examples", confusion.examples());
     facts.put("classes", confusion.classes().size());
     facts.put("calibration_error", confusion.calibrationError());
-    facts.put("pictures", pictures);
+    facts.put("images", images);
     facts.put("inference_seconds", inferenceSeconds);
-    facts.put("pictures_per_second", picturesPerSecond());
+    facts.put("images_per_second", imagesPerSecond());
     List<Map<String, Object>> classes = new ArrayList<>();
     for (int k = 0; k < confusion.classes().size(); k++) {
       Map<String, Object> one = new LinkedHashMap<>();

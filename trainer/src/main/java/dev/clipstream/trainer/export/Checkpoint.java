@@ -112,7 +112,7 @@ public final class Checkpoint {
       open(archive, in, isOnCpu(trained));
       JsonNode then = JSON.readTree(Archives.readText(archive, "about"));
       JsonNode now = JSON.readTree(about(trained));
-      if (!Prolongation.withoutEpochs(then).equals(Prolongation.withoutEpochs(now))) {
+      if (!ResumePolicy.withoutEpochs(then).equals(ResumePolicy.withoutEpochs(now))) {
         throw new IOException(
             "%s is of another training, and cannot be gone on from: %s"
                 .formatted(in, difference(then, now)));
@@ -120,7 +120,7 @@ public final class Checkpoint {
       archive.read("training", state);
       training.transfer(state);
       return new Trained(
-          trained.frames(), trained.clips(), Prolongation.of(then, trained.provenance()));
+          trained.frames(), trained.clips(), ResumePolicy.of(then, trained.provenance()));
     } catch (RuntimeException e) {
       throw new IOException(in + " is not a checkpoint of a training to go on from", e);
     }
@@ -132,7 +132,7 @@ public final class Checkpoint {
     Set<String> names = new TreeSet<>();
     then.path("facts").fieldNames().forEachRemaining(names::add);
     now.path("facts").fieldNames().forEachRemaining(names::add);
-    Prolongation.FACTS.forEach(names::remove);
+    ResumePolicy.FACTS.forEach(names::remove);
     for (String name : names) {
       JsonNode before = then.path("facts").path(name);
       JsonNode after = now.path("facts").path(name);

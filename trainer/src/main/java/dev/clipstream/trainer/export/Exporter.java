@@ -31,7 +31,7 @@ public final class Exporter {
   /**
    * Writes a frame model.
    *
-   * @param samples real pictures to compare on, one or more
+   * @param samples real images to compare on, one or more
    * @throws ParityException if the exported model computes something else; nothing is written then
    */
   public static Report writeFrames(Trained trained, FrameSet samples, Path out) throws IOException {
@@ -94,7 +94,7 @@ public final class Exporter {
     ClipBatch largest = batches.get(batches.size() - 2);
     List<FrameBatch> frames = new ArrayList<>();
     for (int size : BATCHES) {
-      frames.add(largest.frames(0, Math.min(size, largest.size().pictures())));
+      frames.add(largest.frames(0, Math.min(size, largest.size().images())));
     }
     return frames;
   }

@@ -35,7 +35,7 @@ final class ModelFiles {
     FrameNet net = trained.frames();
     SortedMap<String, String> metadata = common("frame", name, trained);
     metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
-    // What the trainer did with pictures of another shape is what the processor must do.
+    // What the trainer did with images of another shape is what the processor must do.
     metadata.put("clipstream.resize", net.spec().input().fit().name().toLowerCase(Locale.ROOT));
     return metadata;
   }

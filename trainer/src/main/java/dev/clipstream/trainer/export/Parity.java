@@ -43,7 +43,7 @@ final class Parity {
   /** The largest difference of a frame model's probabilities. */
   static double ofFrames(FrameNet net, byte[] file, List<FrameBatch> batches) {
     double worst = 0;
-    try (OnnxSession session = OnnxSession.open(file)) {
+    try (ParitySession session = ParitySession.open(file)) {
       for (FrameBatch batch : batches) {
         float[] expected = torchFrames(net, batch, FrameNet.Output::probabilities);
         float[] actual = onnxFrames(session, batch).get("probabilities");
@@ -61,8 +61,8 @@ final class Parity {
       byte[] clipFile,
       List<ClipBatch> batches) {
     double worst = 0;
-    try (OnnxSession frameSession = OnnxSession.open(frameFile);
-        OnnxSession clipSession = OnnxSession.open(clipFile)) {
+    try (ParitySession frameSession = ParitySession.open(frameFile);
+        ParitySession clipSession = ParitySession.open(clipFile)) {
       for (ClipBatch batch : batches) {
         float[] torchFeatures =
             features(batch, part -> torchFrames(frames, part, FrameNet.Output::features));
@@ -127,14 +127,12 @@ final class Parity {
     }
   }
 
-  /**
-   * Features of all frames of a batch of clips, made a few at a time: large pictures take memory.
-   */
+  /** Features of all frames of a batch of clips, made a few at a time: large images take memory. */
   private static float[] features(ClipBatch batch, Function<FrameBatch, float[]> model) {
     List<float[]> parts = new ArrayList<>();
     int total = 0;
-    for (int from = 0; from < batch.size().pictures(); from += CHUNK) {
-      int count = Math.min(CHUNK, batch.size().pictures() - from);
+    for (int from = 0; from < batch.size().images(); from += CHUNK) {
+      int count = Math.min(CHUNK, batch.size().images() - from);
       float[] part = model.apply(batch.frames(from, count));
       parts.add(part);
       total += part.length;
@@ -148,7 +146,7 @@ final class Parity {
     return all;
   }
 
-  private static Map<String, float[]> onnxFrames(OnnxSession session, FrameBatch batch) {
+  private static Map<String, float[]> onnxFrames(ParitySession session, FrameBatch batch) {
     long[] shape = {batch.size(), batch.height(), batch.width(), 3};
     try {
       return session.run(
@@ -162,7 +160,7 @@ final class Parity {
   }
 
   private static float @Nullable [] onnxClips(
-      OnnxSession session, ClipBatch batch, float[] features) {
+      ParitySession session, ClipBatch batch, float[] features) {
     long clips = batch.size().clips();
     long frames = batch.size().frames();
     FloatBuffer steps =

@@ -26,8 +26,8 @@ public final class VariantExporter {
   /**
    * Writes a frame model.
    *
-   * @param training pictures that it was trained on
-   * @param samples pictures to compare with the float32 model on
+   * @param training images that it was trained on
+   * @param samples images to compare with the float32 model on
    * @param out the file
    * @throws ParityException if the model is far from the trained one; nothing is written then
    */
@@ -61,13 +61,13 @@ public final class VariantExporter {
     String name = ModelFiles.name(out);
     GraphPass pass = precision.pass(training);
     byte[] file = ModelFiles.frames(trained, name, precision.suffix(), pass);
-    Closeness.check(precision.suffix(), file, ModelFiles.frames(trained, name), samples);
+    QuantizationCheck.check(precision.suffix(), file, ModelFiles.frames(trained, name), samples);
     return file;
   }
 
   /** A few frames of clips that are spread evenly over the set. */
   private static FrameSet some(ClipSet clips) {
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
     int count = Math.min(CLIPS_TO_CALIBRATE_ON, clips.size());
     for (int i = 0; i < count; i++) {
       ClipSet.Clip clip = clips.clip((int) ((long) i * clips.size() / count));
@@ -75,9 +75,9 @@ public final class VariantExporter {
       int kept = Math.min(FRAMES_OF_EACH, length);
       for (int f = 0; f < kept; f++) {
         byte[] frame = clip.frames().get((int) ((f + 0.5) * length / kept));
-        pictures.add(new ArrayFrameSet.Picture(frame, clip.frameLabel()));
+        images.add(new ArrayFrameSet.Image(frame, clip.frameLabel()));
       }
     }
-    return new ArrayFrameSet(clips.frameClasses(), clips.height(), clips.width(), pictures);
+    return new ArrayFrameSet(clips.frameClasses(), clips.height(), clips.width(), images);
   }
 }

@@ -2,8 +2,8 @@ package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.sequence.Conv1d;
-import dev.clipstream.trainer.layer.sequence.EachStep;
 import dev.clipstream.trainer.layer.sequence.SelfAttention;
+import dev.clipstream.trainer.layer.sequence.TimeDistributed;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ final class AttentionModel implements SequenceArchitecture {
   @Override
   public SequenceBody body(int features) {
     return new SequenceBody(
-        List.of(new Conv1d(features, WIDTH, 3), new EachStep(new Relu(), WIDTH)),
+        List.of(new Conv1d(features, WIDTH, 3), new TimeDistributed(new Relu(), WIDTH)),
         new SelfAttention(WIDTH, WIDTH),
         WIDTH);
   }

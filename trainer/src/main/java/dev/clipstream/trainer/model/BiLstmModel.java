@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.sequence.BiLstm;
-import dev.clipstream.trainer.layer.sequence.BothEnds;
+import dev.clipstream.trainer.layer.sequence.BidirectionalLast;
 import java.util.List;
 
 /** Two bidirectional LSTM layers; what both directions end with stands for the clip. */
@@ -18,7 +18,7 @@ final class BiLstmModel implements SequenceArchitecture {
   public SequenceBody body(int features) {
     return new SequenceBody(
         List.of(new BiLstm(features, WIDTH), new BiLstm(2 * WIDTH, WIDTH)),
-        new BothEnds(WIDTH),
+        new BidirectionalLast(WIDTH),
         2 * WIDTH);
   }
 }

@@ -5,8 +5,8 @@ import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.Flatten;
 import dev.clipstream.trainer.layer.MaxPool2d;
 import dev.clipstream.trainer.layer.Relu;
+import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.Stack;
 
 /**
  * The textbook's convolutional network. On 32x32 pixels it has 122,000 weights up to its features.
@@ -22,8 +22,8 @@ final class Cnn implements FrameArchitecture {
 
   @Override
   public Encoder encoder(Shape image, NetSize size) {
-    Stack layers =
-        Stack.from(image)
+    Sequential layers =
+        Sequential.from(image)
             .then(in -> new Conv2d(in.channels(), 32, 3))
             .then(new Relu())
             .then(new MaxPool2d(2))

@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
+import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.Stack;
 import dev.clipstream.trainer.layer.TensorLayer;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
@@ -34,7 +34,7 @@ final class Encoder {
 
   /** Layers from an image of the given shape to a vector. */
   static Encoder of(Shape input, TensorLayer layers) {
-    Encoder encoder = new Encoder(input, layers, Optional.empty(), Stack.from(input).build());
+    Encoder encoder = new Encoder(input, layers, Optional.empty(), Sequential.from(input).build());
     if (encoder.reached.dimensions().size() != 1) {
       throw new IllegalArgumentException("features are a vector, not " + encoder.reached);
     }

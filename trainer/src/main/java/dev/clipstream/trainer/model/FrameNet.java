@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Dense;
-import dev.clipstream.trainer.layer.Pixels;
+import dev.clipstream.trainer.layer.PixelNormalization;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Softmax;
@@ -24,7 +24,7 @@ public final class FrameNet {
   private final Module module = new Module("frames");
   private final Module encoderModule = new Module("encoder");
   private final Module headModule = new Module("head");
-  private final Pixels pixels = new Pixels();
+  private final PixelNormalization pixels = new PixelNormalization();
   private final Encoder encoder;
   private final Dense head;
   private final Softmax softmax = new Softmax();

@@ -8,17 +8,17 @@ import java.util.List;
  *
  * @param architecture name in {@link Architectures}
  * @param labels class names, in the order of the outputs
- * @param input the pictures it takes
+ * @param input the images it takes
  * @param size of the network, for architectures that come in sizes
  */
 public record FrameSpec(String architecture, List<String> labels, Input input, NetSize size) {
 
   /**
-   * Pictures that a model takes.
+   * Images that a model takes.
    *
    * @param height rows
    * @param width columns
-   * @param fit what becomes of pictures of another shape
+   * @param fit what becomes of images of another shape
    */
   public record Input(int height, int width, Fit fit) {}
 
@@ -26,23 +26,23 @@ public record FrameSpec(String architecture, List<String> labels, Input input, N
     labels = List.copyOf(labels);
   }
 
-  /** A model of the usual size, of pictures that are stretched. */
+  /** A model of the usual size, of images that are stretched. */
   public static FrameSpec usual(String architecture, List<String> labels, int height, int width) {
     return of(architecture, labels, height, width, NetSize.DEFAULT);
   }
 
-  /** A model of pictures that are stretched. */
+  /** A model of images that are stretched. */
   public static FrameSpec of(
       String architecture, List<String> labels, int height, int width, NetSize size) {
     return new FrameSpec(architecture, labels, new Input(height, width, Fit.STRETCH), size);
   }
 
-  /** Rows of a picture. */
+  /** Rows of an image. */
   public int height() {
     return input.height();
   }
 
-  /** Columns of a picture. */
+  /** Columns of an image. */
   public int width() {
     return input.width();
   }

@@ -2,14 +2,14 @@ package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.Relu;
+import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.Stack;
 import dev.clipstream.trainer.layer.sequence.Conv1d;
-import dev.clipstream.trainer.layer.sequence.EachStep;
-import dev.clipstream.trainer.layer.sequence.Positions;
-import dev.clipstream.trainer.layer.sequence.SegmentEmbedding;
-import dev.clipstream.trainer.layer.sequence.SegmentEmbedding.Segments;
+import dev.clipstream.trainer.layer.sequence.PatchEmbedding;
+import dev.clipstream.trainer.layer.sequence.PatchEmbedding.Segments;
+import dev.clipstream.trainer.layer.sequence.PositionalEmbedding;
 import dev.clipstream.trainer.layer.sequence.SelfAttention;
+import dev.clipstream.trainer.layer.sequence.TimeDistributed;
 import java.util.List;
 
 /**
@@ -23,26 +23,29 @@ final class ImageAttention implements FrameArchitecture {
 
   @Override
   public String description() {
-    return "of pictures: 7x7 patches embedded to 64, convolution 64x3, self-attention, 64 features";
+    return "of images: 7x7 patches embedded to 64, convolution 64x3, self-attention, 64 features";
   }
 
   @Override
   public Encoder encoder(Shape image, NetSize size) {
-    Stack patches =
-        Stack.from(image)
-            .then(in -> new SegmentEmbedding(in.channels(), Segments.grid(in), WIDTH))
+    Sequential patches =
+        Sequential.from(image)
+            .then(in -> new PatchEmbedding(in.channels(), Segments.grid(in), WIDTH))
             .then(new Relu())
-            .then(Positions::new)
+            .then(PositionalEmbedding::new)
             .build();
     SequenceBody reader =
         new SequenceBody(
-            List.of(new Conv1d(WIDTH, WIDTH, 3), new EachStep(new Relu(), WIDTH)),
+            List.of(new Conv1d(WIDTH, WIDTH, 3), new TimeDistributed(new Relu(), WIDTH)),
             new SelfAttention(WIDTH, WIDTH),
             WIDTH);
     return Encoder.reading(
         image,
         patches,
         reader,
-        Stack.from(Shape.vector(WIDTH)).then(new Dense(WIDTH, WIDTH)).then(new Relu()).build());
+        Sequential.from(Shape.vector(WIDTH))
+            .then(new Dense(WIDTH, WIDTH))
+            .then(new Relu())
+            .build());
   }
 }

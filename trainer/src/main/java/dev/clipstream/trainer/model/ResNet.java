@@ -5,12 +5,12 @@ import dev.clipstream.trainer.layer.Conv2d;
 import dev.clipstream.trainer.layer.GlobalAveragePool;
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.Residual;
+import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.Stack;
 import dev.clipstream.trainer.layer.TensorLayer;
 
 /**
- * A residual network for small pictures, as He et al. (Deep residual learning, 2016) built them for
+ * A residual network for small images, as He et al. (Deep residual learning, 2016) built them for
  * CIFAR-10: a convolution, three stages of blocks, each stage but the first at half the resolution
  * and twice the channels of the one before, and the average of each channel as features. Wide and
  * shallow (Zagoruyko and Komodakis, Wide residual networks, 2016) uses a processor better than
@@ -30,7 +30,7 @@ final class ResNet implements FrameArchitecture {
 
   @Override
   public Encoder encoder(Shape image, NetSize size) {
-    Stack.Builder layers = Stack.from(image);
+    Sequential.Builder layers = Sequential.from(image);
     layers.then(in -> Conv2d.padded(in.channels(), size.width(), 3, 1));
     if (!size.preActivation()) {
       layers.then(in -> new BatchNorm2d(in.channels())).then(new Relu());
@@ -53,11 +53,11 @@ final class ResNet implements FrameArchitecture {
   }
 
   /** relu(bn(conv(relu(bn(conv(x))))) + s(x)). */
-  private static void activateLast(Stack.Builder layers, int width, int stride) {
+  private static void activateLast(Sequential.Builder layers, int width, int stride) {
     layers.then(
         in -> {
           TensorLayer body =
-              Stack.from(in)
+              Sequential.from(in)
                   .then(at -> Conv2d.padded(at.channels(), width, 3, stride))
                   .then(new BatchNorm2d(width))
                   .then(new Relu())
@@ -68,7 +68,7 @@ final class ResNet implements FrameArchitecture {
             return Residual.around(body);
           }
           TensorLayer shortcut =
-              Stack.from(in)
+              Sequential.from(in)
                   .then(at -> Conv2d.padded(at.channels(), width, 1, stride))
                   .then(new BatchNorm2d(width))
                   .build();
@@ -80,23 +80,26 @@ final class ResNet implements FrameArchitecture {
   /**
    * conv(relu(bn(conv(relu(bn(x)))))) + x; where the shape changes, both ways share relu(bn(x)).
    */
-  private static void activateFirst(Stack.Builder layers, int width, int stride) {
+  private static void activateFirst(Sequential.Builder layers, int width, int stride) {
     layers.then(
         in -> {
           TensorLayer activation =
-              Stack.from(in).then(at -> new BatchNorm2d(at.channels())).then(new Relu()).build();
+              Sequential.from(in)
+                  .then(at -> new BatchNorm2d(at.channels()))
+                  .then(new Relu())
+                  .build();
           TensorLayer body =
-              Stack.from(in)
+              Sequential.from(in)
                   .then(at -> Conv2d.padded(at.channels(), width, 3, stride))
                   .then(new BatchNorm2d(width))
                   .then(new Relu())
                   .then(Conv2d.padded(width, width, 3, 1))
                   .build();
           if (keepsShape(in, width, stride)) {
-            return Residual.around(Stack.from(in).then(activation).then(body).build());
+            return Residual.around(Sequential.from(in).then(activation).then(body).build());
           }
           TensorLayer shortcut = Conv2d.padded(in.channels(), width, 1, stride);
-          return Stack.from(in).then(activation).then(Residual.around(body, shortcut)).build();
+          return Sequential.from(in).then(activation).then(Residual.around(body, shortcut)).build();
         });
   }
 

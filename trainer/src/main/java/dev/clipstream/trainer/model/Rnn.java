@@ -2,13 +2,13 @@ package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.Relu;
+import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.Stack;
-import dev.clipstream.trainer.layer.sequence.EachStep;
 import dev.clipstream.trainer.layer.sequence.LastStep;
 import dev.clipstream.trainer.layer.sequence.Lstm;
-import dev.clipstream.trainer.layer.sequence.SegmentEmbedding;
-import dev.clipstream.trainer.layer.sequence.SegmentEmbedding.Segments;
+import dev.clipstream.trainer.layer.sequence.PatchEmbedding;
+import dev.clipstream.trainer.layer.sequence.PatchEmbedding.Segments;
+import dev.clipstream.trainer.layer.sequence.TimeDistributed;
 import java.util.List;
 
 /**
@@ -28,13 +28,16 @@ final class Rnn implements FrameArchitecture {
   public Encoder encoder(Shape image, NetSize size) {
     SequenceBody reader =
         new SequenceBody(
-            List.of(new EachStep(new Relu(), WIDTH), new Lstm(WIDTH, WIDTH, 2)),
+            List.of(new TimeDistributed(new Relu(), WIDTH), new Lstm(WIDTH, WIDTH, 2)),
             new LastStep(),
             WIDTH);
     return Encoder.reading(
         image,
-        new SegmentEmbedding(image.channels(), Segments.grid(image), WIDTH),
+        new PatchEmbedding(image.channels(), Segments.grid(image), WIDTH),
         reader,
-        Stack.from(Shape.vector(WIDTH)).then(new Dense(WIDTH, WIDTH)).then(new Relu()).build());
+        Sequential.from(Shape.vector(WIDTH))
+            .then(new Dense(WIDTH, WIDTH))
+            .then(new Relu())
+            .build());
   }
 }

@@ -3,8 +3,8 @@ package dev.clipstream.trainer.model;
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
-import dev.clipstream.trainer.layer.sequence.Changes;
-import dev.clipstream.trainer.layer.sequence.StepNorm;
+import dev.clipstream.trainer.layer.sequence.TemporalDifference;
+import dev.clipstream.trainer.layer.sequence.TimeDistributedBatchNorm;
 import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.Optional;
@@ -50,8 +50,10 @@ public final class SequenceNet {
     if (!spec.motion()) {
       return architecture.body(spec.features());
     }
-    Changes changes = new Changes(spec.features());
-    return architecture.body(changes.width()).after(changes, new StepNorm(changes.width()));
+    TemporalDifference changes = new TemporalDifference(spec.features());
+    return architecture
+        .body(changes.width())
+        .after(changes, new TimeDistributedBatchNorm(changes.width()));
   }
 
   public SequenceSpec spec() {

@@ -5,7 +5,7 @@ package dev.clipstream.trainer.precision;
  * come the levels that lose the least: rare extremes are cut off where that makes the steps between
  * all other values finer. Belongs to one thread.
  */
-final class Histogram implements Calibration.Watcher {
+final class Histogram implements QuantizationCalibrator.Watcher {
 
   private static final int BINS = 2048;
 
@@ -33,12 +33,12 @@ final class Histogram implements Calibration.Watcher {
   }
 
   /** The levels with the least mean squared error over what was counted. */
-  Levels best() {
-    Levels best = Levels.covering(lowest, highest);
+  QuantizationParams best() {
+    QuantizationParams best = QuantizationParams.covering(lowest, highest);
     double least = error(best);
     for (int cut = 1; cut < CUTS; cut++) {
       double kept = 1 - cut / 50.0;
-      Levels levels = Levels.covering(lowest * kept, highest * kept);
+      QuantizationParams levels = QuantizationParams.covering(lowest * kept, highest * kept);
       double error = error(levels);
       if (error < least) {
         least = error;
@@ -48,9 +48,9 @@ final class Histogram implements Calibration.Watcher {
     return best;
   }
 
-  private double error(Levels levels) {
+  private double error(QuantizationParams levels) {
     double lowestMet = -levels.zero() * (double) levels.scale();
-    double highestMet = (Levels.HIGHEST - levels.zero()) * (double) levels.scale();
+    double highestMet = (QuantizationParams.HIGHEST - levels.zero()) * (double) levels.scale();
     // Within a step the error is uniform, so its square is a twelfth of the step's on average.
     double rounding = (double) levels.scale() * levels.scale() / 12;
     double sum = 0;

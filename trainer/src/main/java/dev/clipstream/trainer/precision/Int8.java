@@ -16,15 +16,15 @@ import java.util.Set;
  */
 public final class Int8 implements GraphPass {
 
-  private final Calibration calibration;
+  private final QuantizationCalibrator calibration;
 
   /**
    * Prepares the pass.
    *
-   * @param training pictures that the model was trained on, to find the ranges of activations with
+   * @param training images that the model was trained on, to find the ranges of activations with
    */
   public Int8(FrameSet training) {
-    calibration = new Calibration(training);
+    calibration = new QuantizationCalibrator(training);
   }
 
   @Override
@@ -38,7 +38,8 @@ public final class Int8 implements GraphPass {
     }
     Set<String> open = region.toCalibrate();
     open.removeAll(pixels.keySet());
-    Map<String, Levels> levels = new LinkedHashMap<>(calibration.levels(graph.graph(), open));
+    Map<String, QuantizationParams> levels =
+        new LinkedHashMap<>(calibration.levels(graph.graph(), open));
     pixels.forEach((value, found) -> levels.put(value, found.levels()));
     Int8Nodes nodes = new Int8Nodes(graph, region, levels, pixels);
     graph.replace(nodes::of);

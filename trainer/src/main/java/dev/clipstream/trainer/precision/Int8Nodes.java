@@ -20,7 +20,7 @@ final class Int8Nodes {
 
   private final GraphEditor graph;
   private final Int8Region region;
-  private final Map<String, Levels> levels;
+  private final Map<String, QuantizationParams> levels;
   private final Map<String, PixelBytes> pixels;
 
   /** Values that went through bytes, each with the value that came out. */
@@ -29,7 +29,7 @@ final class Int8Nodes {
   Int8Nodes(
       GraphEditor graph,
       Int8Region region,
-      Map<String, Levels> levels,
+      Map<String, QuantizationParams> levels,
       Map<String, PixelBytes> pixels) {
     this.graph = graph;
     this.region = region;
@@ -112,14 +112,14 @@ final class Int8Nodes {
   /** The constants of a value's levels. */
   private List<String> levels(String value) {
     String owner = region.levelsOf(value);
-    Levels chosen = levelsOf(value);
+    QuantizationParams chosen = levelsOf(value);
     TensorProto scale = TensorData.floats(owner + ".scale", new float[] {chosen.scale()});
     TensorProto zero =
         TensorData.bytes(owner + ".zero", ElementType.UINT8, new byte[] {(byte) chosen.zero()});
     return List.of(graph.put(scale), graph.put(zero));
   }
 
-  private Levels levelsOf(String value) {
+  private QuantizationParams levelsOf(String value) {
     return Objects.requireNonNull(levels.get(region.levelsOf(value)), value);
   }
 

@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
  * @param levels of the pixels
  * @param missed by every pixel: x is what the levels say plus this
  */
-record PixelBytes(NodeProto transpose, String bytes, Levels levels, float missed) {
+record PixelBytes(NodeProto transpose, String bytes, QuantizationParams levels, float missed) {
 
   /** How a value is made of pixels, if it is. */
   static Optional<PixelBytes> behind(GraphEditor graph, String value) {
@@ -36,10 +36,10 @@ record PixelBytes(NodeProto transpose, String bytes, Levels levels, float missed
       return Optional.empty();
     }
     long zero = Math.round(b.getAsDouble() / s.getAsDouble());
-    if (zero < 0 || zero > Levels.HIGHEST) {
+    if (zero < 0 || zero > QuantizationParams.HIGHEST) {
       return Optional.empty();
     }
-    Levels levels = new Levels((float) s.getAsDouble(), (int) zero);
+    QuantizationParams levels = new QuantizationParams((float) s.getAsDouble(), (int) zero);
     float missed = (float) (zero * s.getAsDouble() - b.getAsDouble());
     return Optional.of(
         new PixelBytes(planes.orElseThrow(), cast.get().getInput(0), levels, missed));

@@ -33,7 +33,7 @@ public enum Precision {
   /**
    * What makes such a model of a graph.
    *
-   * @param training pictures that the model was trained on
+   * @param training images that the model was trained on
    */
   public GraphPass pass(FrameSet training) {
     return switch (this) {

@@ -44,10 +44,10 @@ public final class ReportPage {
     this.gallery = gallery;
   }
 
-  /** The page of a frame model that was scored on pictures. */
+  /** The page of a frame model that was scored on images. */
   public String ofFrames(FrameSet set) {
-    try (Pictures pictures = new Pictures()) {
-      return page(pictures.frames(set, gallery.mistakes()), List.of());
+    try (EmbeddedImages images = new EmbeddedImages()) {
+      return page(images.frames(set, gallery.mistakes()), List.of());
     }
   }
 
@@ -57,13 +57,13 @@ public final class ReportPage {
    * @param maxFrames frames of a clip that the model uses
    */
   public String ofClips(ClipSet set, int maxFrames) {
-    try (Pictures pictures = new Pictures()) {
+    try (EmbeddedImages images = new EmbeddedImages()) {
       Tag right =
           Tag.of("section")
               .add(Tag.of("h2").text("Clips that it got right"))
               .add(note("The first of each class, to compare with."))
-              .add(pictures.clips(set, gallery.right(), maxFrames));
-      return page(pictures.clips(set, gallery.mistakes(), maxFrames), List.of(right));
+              .add(images.clips(set, gallery.right(), maxFrames));
+      return page(images.clips(set, gallery.mistakes(), maxFrames), List.of(right));
     }
   }
 
@@ -115,7 +115,7 @@ public final class ReportPage {
     return list.add(figure(Numbers.count(confusion.examples()), "examples"))
         .add(figure(Numbers.count(confusion.classes().size()), "classes"))
         .add(figure(Numbers.percent(confusion.calibrationError()), "calibration error"))
-        .add(figure(Numbers.count(card.picturesPerSecond()), "pictures/s, one thread"));
+        .add(figure(Numbers.count(card.imagesPerSecond()), "images/s, one thread"));
   }
 
   private static Tag figure(String number, String name) {

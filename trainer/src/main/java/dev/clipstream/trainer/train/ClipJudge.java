@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.batch.ClipLabels;
+import dev.clipstream.trainer.data.batch.BatchLabels;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -28,7 +28,7 @@ record ClipJudge(SequenceNet clips, Measure measure) {
    * @param features of all frames, padding included, [N*T,F]
    * @param frameScores logits of all frames, [N*T,L]
    */
-  Task.Outcome judge(Tensor features, Tensor frameScores, ClipLabels truth) {
+  Task.Outcome judge(Tensor features, Tensor frameScores, BatchLabels truth) {
     int count = truth.labels().length;
     Tensor lengths = measure.compute().place(Tensors.integers(truth.lengths()));
     Tensor labels = measure.compute().place(Tensors.integers(truth.labels()));
@@ -42,7 +42,7 @@ record ClipJudge(SequenceNet clips, Measure measure) {
     return new Task.Outcome(loss, Tensors.correct(scores, labels), count, count * truth.steps());
   }
 
-  private Tensor frameLoss(Tensor scores, ClipLabels truth) {
+  private Tensor frameLoss(Tensor scores, BatchLabels truth) {
     int steps = truth.steps();
     int[] labels = new int[truth.labels().length * steps];
     for (int i = 0; i < labels.length; i++) {

@@ -59,8 +59,7 @@ public record ClipTask(
     ClipBatch.Size size = batch.size();
     Compute compute = measure.compute();
     Tensor pixels =
-        compute.place(
-            Tensors.bytes(batch.pixels(), size.pictures(), size.height(), size.width(), 3));
+        compute.place(Tensors.bytes(batch.pixels(), size.images(), size.height(), size.width(), 3));
     FrameNet.Output frame = compute.run(() -> frames.forward(pixels));
     return new ClipJudge(clips, measure).judge(frame.features(), frame.scores(), batch);
   }

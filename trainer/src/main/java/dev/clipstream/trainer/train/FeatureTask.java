@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-import dev.clipstream.trainer.data.augment.Views;
+import dev.clipstream.trainer.data.augment.AugmentedCopies;
 import dev.clipstream.trainer.data.batch.Batches;
 import dev.clipstream.trainer.data.batch.FeatureBatch;
 import dev.clipstream.trainer.data.source.Parts;
@@ -39,25 +39,26 @@ public record FeatureTask(
       Measure measure,
       Parts<ClipSet> parts,
       Sampling sampling,
-      Progress progress) {
+      TrainingProgress progress) {
     Compute compute = measure.compute();
     return new FeatureTask(
         frames,
         clips,
         measure,
         FeatureBatch.shuffled(
-            Features.of(frames, parts.train(), views(sampling), compute, progress),
+            FeatureExtractor.of(frames, parts.train(), views(sampling), compute, progress),
             sampling.batch(),
             sampling.seed()),
         FeatureBatch.inOrder(
-            Features.of(frames, parts.validation(), Views.PLAIN, compute, progress),
+            FeatureExtractor.of(
+                frames, parts.validation(), AugmentedCopies.PLAIN, compute, progress),
             sampling.batch()));
   }
 
-  private static Views views(Sampling sampling) {
+  private static AugmentedCopies views(Sampling sampling) {
     return sampling.augmentation().distorts()
-        ? new Views(sampling.views(), sampling.augmentation(), sampling.seed())
-        : Views.PLAIN;
+        ? new AugmentedCopies(sampling.views(), sampling.augmentation(), sampling.seed())
+        : AugmentedCopies.PLAIN;
   }
 
   @Override

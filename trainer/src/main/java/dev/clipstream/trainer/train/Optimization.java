@@ -45,7 +45,7 @@ public record Optimization(
       this.weightDecay = weightDecay;
     }
 
-    /** What suits small models on small pictures. */
+    /** What suits small models on small images. */
     public Optimization usual() {
       return new Optimization(this, rate, encoderRate(rate), weightDecay, 0.9, 1.0);
     }

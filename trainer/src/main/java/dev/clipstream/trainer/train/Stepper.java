@@ -20,7 +20,7 @@ final class Stepper {
   private final Optimizer optimizer;
   private final boolean learnedBefore;
 
-  Stepper(Task<?> task, Plan plan) {
+  Stepper(Task<?> task, TrainingPlan plan) {
     optimization = plan.optimization();
     schedule = plan.schedule();
     weights = weights(task.modules());

@@ -35,8 +35,8 @@ public interface Task<B> {
    *
    * @param loss a number with its gradient, the mean over the examples
    * @param correct examples whose best class was the right one
-   * @param examples pictures or clips, whatever is labelled
-   * @param pictures pictures, or frames of clips, that were judged by, padding included
+   * @param examples images or clips, whatever is labelled
+   * @param images images, or frames of clips, that were judged by, padding included
    */
-  record Outcome(Tensor loss, int correct, int examples, int pictures) {}
+  record Outcome(Tensor loss, int correct, int examples, int images) {}
 }

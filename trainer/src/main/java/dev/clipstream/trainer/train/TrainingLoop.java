@@ -3,8 +3,8 @@ package dev.clipstream.trainer.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.trainer.data.batch.BatchPipeline;
 import dev.clipstream.trainer.data.batch.Batches;
-import dev.clipstream.trainer.data.batch.Prefetch;
 import dev.clipstream.trainer.torch.Archives;
 import dev.clipstream.trainer.torch.Torch;
 import java.io.IOException;
@@ -33,19 +33,19 @@ public final class TrainingLoop<B> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Task<B> task;
-  private final Plan plan;
-  private final Progress progress;
+  private final TrainingPlan plan;
+  private final TrainingProgress progress;
   private final Stepper stepper;
-  private final Keeper keeper;
+  private final WeightAveraging keeper;
   private final List<EpochReport> reports = new ArrayList<>();
-  private long pictures;
+  private long images;
 
-  public TrainingLoop(Task<B> task, Plan plan, Progress progress) {
+  public TrainingLoop(Task<B> task, TrainingPlan plan, TrainingProgress progress) {
     this.task = task;
     this.plan = plan;
     this.progress = progress;
     stepper = new Stepper(task, plan);
-    keeper = new Keeper(plan.keeping(), WeightSet.of(task.modules()));
+    keeper = new WeightAveraging(plan.keeping(), WeightSet.of(task.modules()));
   }
 
   /** Told after every epoch, with the weights in the modules that would be kept. */
@@ -72,12 +72,12 @@ public final class TrainingLoop<B> {
   /**
    * The same, with something to do after every epoch, such as {@link #save}.
    *
-   * @throws StoppedException if {@link Progress} says so
+   * @throws StoppedException if {@link TrainingProgress} says so
    */
   public List<EpochReport> run(AfterEpoch afterEpoch) throws IOException {
-    try (Prefetch prefetch = new Prefetch(plan.loaders())) {
+    try (BatchPipeline prefetch = new BatchPipeline(plan.loaders())) {
       while (reports.size() < plan.epochs() && !keeper.stops()) {
-        Meter trained = train(prefetch, reports.size());
+        EpochMeans trained = train(prefetch, reports.size());
         keeper.show();
         judge(trained, validate(prefetch));
         afterEpoch.run();
@@ -89,7 +89,7 @@ public final class TrainingLoop<B> {
     return List.copyOf(reports);
   }
 
-  private void judge(Meter trained, Meter checked) {
+  private void judge(EpochMeans trained, EpochMeans checked) {
     EpochReport report =
         new EpochReport(
             reports.size() + 1,
@@ -103,7 +103,7 @@ public final class TrainingLoop<B> {
   }
 
   /** How it trains. */
-  public Plan plan() {
+  public TrainingPlan plan() {
     return plan;
   }
 
@@ -119,7 +119,7 @@ public final class TrainingLoop<B> {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers can be written as JSON", e);
     }
-    Archives.writeText(archive, "pictures", Long.toString(pictures));
+    Archives.writeText(archive, "images", Long.toString(images));
     archive.write("random", Torch.randomState());
     keeper.save(archive);
     try (OutputArchive part = new OutputArchive()) {
@@ -138,7 +138,7 @@ public final class TrainingLoop<B> {
   public void load(InputArchive archive) throws IOException {
     reports.clear();
     reports.addAll(reports(archive));
-    pictures = Long.parseLong(Archives.readText(archive, "pictures"));
+    images = Long.parseLong(Archives.readText(archive, "images"));
     try (Tensor random = new Tensor()) {
       archive.read("random", random);
       Torch.randomState(random);
@@ -150,10 +150,10 @@ public final class TrainingLoop<B> {
     }
   }
 
-  private Meter train(Prefetch prefetch, int epoch) {
+  private EpochMeans train(BatchPipeline prefetch, int epoch) {
     task.modules().forEach(module -> module.train(true));
     Batches<B> batches = task.training();
-    Meter meter = new Meter();
+    EpochMeans meter = new EpochMeans();
     Counter done = new Counter();
     prefetch.forEach(
         batches,
@@ -164,29 +164,29 @@ public final class TrainingLoop<B> {
               step(batch, meter);
               done.count++;
               progress.step(
-                  new Progress.Step(
+                  new TrainingProgress.Step(
                       epoch + 1,
                       plan.epochs(),
                       done.count,
                       batches.count(),
                       meter.loss(),
                       meter.accuracy(),
-                      pictures + meter.pictures()));
+                      images + meter.images()));
             }));
-    pictures += meter.pictures();
+    images += meter.images();
     return meter;
   }
 
-  private void step(B batch, Meter meter) {
+  private void step(B batch, EpochMeans meter) {
     Task.Outcome outcome = task.run(batch);
     stepper.step(outcome.loss());
     keeper.step();
     meter.add(outcome);
   }
 
-  private Meter validate(Prefetch prefetch) {
+  private EpochMeans validate(BatchPipeline prefetch) {
     task.modules().forEach(module -> module.train(false));
-    Meter meter = new Meter();
+    EpochMeans meter = new EpochMeans();
     prefetch.forEach(
         task.validation(),
         0,

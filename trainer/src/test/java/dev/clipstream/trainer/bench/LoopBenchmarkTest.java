@@ -44,7 +44,7 @@ class LoopBenchmarkTest {
   @ValueSource(strings = {"cnn", "resnet"})
   void ratesFollowTheClock(String model) {
     // Every look at the clock is a second after the one before. A bare turn looks twice, the
-    // trainer's after every step, so that a step of four pictures takes it one second, and each of
+    // trainer's after every step, so that a step of four images takes it one second, and each of
     // the bare loops half a one.
     AtomicLong seconds = new AtomicLong();
     LoopBenchmark benchmark =

@@ -33,7 +33,7 @@ class BadInputTest {
 
   @BeforeEach
   void earlierFiles() throws IOException {
-    data = ClipFolders.write(directory.resolve("clips"), 4);
+    data = SampleClipFolders.write(directory.resolve("clips"), 4);
     model = Files.writeString(directory.resolve("m.onnx"), "an earlier model");
     frames = Files.writeString(directory.resolve("m-frames.onnx"), "an earlier frame model");
     checkpoint = Files.writeString(directory.resolve("m.pt"), "an earlier checkpoint");
@@ -64,10 +64,10 @@ class BadInputTest {
 
   @Test
   void classesThatDifferBetweenTrainAndValAreRefused() throws IOException {
-    ClipFolders.write(directory.resolve("parts/train"), 2);
-    ClipFolders.write(directory.resolve("parts/val"), 2);
+    SampleClipFolders.write(directory.resolve("parts/train"), 2);
+    SampleClipFolders.write(directory.resolve("parts/val"), 2);
     delete(directory.resolve("parts/val/dusk"));
-    ClipFolders.write(directory.resolve("more"), 1);
+    SampleClipFolders.write(directory.resolve("more"), 1);
     Files.move(directory.resolve("more/dusk"), directory.resolve("parts/val/night"));
     data = directory.resolve("parts");
 

@@ -62,9 +62,9 @@ class ClipstreamTrainerTest {
     assertThat(result.get("examples").asInt()).isEqualTo(32);
     assertThat(result.get("classes").asInt()).isEqualTo(16);
     assertThat(result.get("calibration_error").asDouble()).isBetween(0.0, 1.0);
-    assertThat(result.get("pictures").asInt()).isEqualTo(32 * 16);
+    assertThat(result.get("images").asInt()).isEqualTo(32 * 16);
     assertThat(result.get("confusion")).hasSize(16);
-    assertThat(out.toString()).contains("calibration error", "pictures/s", "Rows are classes");
+    assertThat(out.toString()).contains("calibration error", "images/s", "Rows are classes");
 
     out.getBuffer().setLength(0);
     assertThat(run(evaluated + " --json")).isZero();
@@ -197,7 +197,7 @@ class ClipstreamTrainerTest {
   }
 
   @Test
-  void modelOfOblongCroppedPicturesIsScoredOnSuch_byGroup() throws IOException {
+  void modelOfOblongCroppedImagesIsScoredOnSuch_byGroup() throws IOException {
     Path groups = directory.resolve("groups.tsv");
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 16; i++) {
@@ -217,7 +217,7 @@ class ClipstreamTrainerTest {
 
     String train = "train --model cnn --size 32x24 --resize crop --epochs 1 --folds 4 --fold 2";
     assertThat(run(train + set + " --out " + model)).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("12 pictures to learn from, 4 to check with");
+    assertThat(out.toString()).contains("12 images to learn from, 4 to check with");
     try (FrameModel opened = FrameModel.open(model, Device.CPU)) {
       assertThat(opened.width()).isEqualTo(32);
       assertThat(opened.height()).isEqualTo(24);

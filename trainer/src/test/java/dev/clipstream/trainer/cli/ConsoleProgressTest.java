@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.trainer.train.Progress;
 import dev.clipstream.trainer.train.StoppedException;
+import dev.clipstream.trainer.train.TrainingProgress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,8 +54,8 @@ class ConsoleProgressTest {
     assertThatThrownBy(() -> progress.features(1, 2)).isInstanceOf(StoppedException.class);
   }
 
-  private void step(long at, int batch, long pictures) {
+  private void step(long at, int batch, long images) {
     seconds.set(at);
-    progress.step(new Progress.Step(6, 10, batch, 10, 0.5, 0.5, pictures));
+    progress.step(new TrainingProgress.Step(6, 10, batch, 10, 0.5, 0.5, images));
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** {@code train --encoder-from}, from pictures to clips. */
+/** {@code train --encoder-from}, from images to clips. */
 class TransferCommandTest {
 
   private final StringWriter out = new StringWriter();
@@ -23,7 +23,7 @@ class TransferCommandTest {
   @Test
   void encoderOfAnImageModelServesClips_frozenOrTuned_atAnotherSize() throws IOException {
     String encoder = encoder("resnet --depth 8 --width 4");
-    Path clips = ClipFolders.write(directory.resolve("clips"), 8);
+    Path clips = SampleClipFolders.write(directory.resolve("clips"), 8);
     Path pair = directory.resolve("pair.onnx");
     String train =
         "train --dataset clips --model mean --size 40 --epochs 2 --threads 1 --data "
@@ -59,16 +59,16 @@ class TransferCommandTest {
   @Test
   void encoderThatCannotServeIsRefused_withWhatToDo() throws IOException {
     String encoder = encoder("cnn");
-    Path clips = ClipFolders.write(directory.resolve("clips"), 4);
+    Path clips = SampleClipFolders.write(directory.resolve("clips"), 4);
     String train = "train --dataset clips --out x.onnx --model mean --data " + clips;
     String from = train + " --encoder-from " + encoder;
 
     assertThat(run(from + " --size 40")).isEqualTo(1);
-    assertThat(err.toString()).contains("cnn for pictures of 32x32", "--size 32x32", "resnet");
+    assertThat(err.toString()).contains("cnn for images of 32x32", "--size 32x32", "resnet");
     assertThat(run(from + " --encoder resnet")).isEqualTo(2);
     assertThat(err.toString()).contains("holds a cnn and cannot become a resnet");
-    String pictures = "train --dataset shapes --model cnn --motion --out x.onnx";
-    assertThat(run(pictures)).isEqualTo(2);
+    String images = "train --dataset shapes --model cnn --motion --out x.onnx";
+    assertThat(run(images)).isEqualTo(2);
     assertThat(err.toString()).contains("--motion is for sequence models");
     assertThat(run(from + " --views 4")).isEqualTo(2);
     assertThat(err.toString()).contains("--views are for", "--freeze-encoder");

@@ -55,7 +55,7 @@ class ConfusionTest {
 
     Map<String, Object> facts = new Scorecard(confusion, 10, 2).facts();
 
-    assertThat(facts).containsEntry("top1", 1.0).containsEntry("pictures_per_second", 5.0);
+    assertThat(facts).containsEntry("top1", 1.0).containsEntry("images_per_second", 5.0);
     List<Map<String, Object>> classes = (List<Map<String, Object>>) facts.get("per_class");
     assertThat(classes.get(0)).containsEntry("recall", 1.0);
     assertThat(classes.get(2)).containsEntry("examples", 0L).doesNotContainKey("recall");

@@ -71,9 +71,9 @@ class ExporterTest {
   @Test
   void frameModelAgreesWithTorch_andTheProcessorReadsIt() throws IOException {
     Path out = directory.resolve("mine.onnx");
-    ArrayFrameSet pictures = ArrayFrameSet.of(samples, 1);
+    ArrayFrameSet images = ArrayFrameSet.of(samples, 1);
 
-    Exporter.Report report = Exporter.writeFrames(trained("lstm", 1), pictures, out);
+    Exporter.Report report = Exporter.writeFrames(trained("lstm", 1), images, out);
 
     assertThat(report.largestDifference()).isLessThan(1e-5);
     try (FrameModel model = FrameModel.open(out, Device.CPU)) {

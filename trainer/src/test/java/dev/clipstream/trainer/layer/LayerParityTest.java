@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.trainer.layer.sequence.AttentionPool;
 import dev.clipstream.trainer.layer.sequence.BiLstm;
-import dev.clipstream.trainer.layer.sequence.BothEnds;
-import dev.clipstream.trainer.layer.sequence.Changes;
+import dev.clipstream.trainer.layer.sequence.BidirectionalLast;
 import dev.clipstream.trainer.layer.sequence.Conv1d;
-import dev.clipstream.trainer.layer.sequence.EachStep;
 import dev.clipstream.trainer.layer.sequence.Gru;
 import dev.clipstream.trainer.layer.sequence.LastStep;
 import dev.clipstream.trainer.layer.sequence.Lstm;
 import dev.clipstream.trainer.layer.sequence.MeanStep;
-import dev.clipstream.trainer.layer.sequence.Positions;
-import dev.clipstream.trainer.layer.sequence.SegmentEmbedding;
-import dev.clipstream.trainer.layer.sequence.SegmentEmbedding.Segments;
+import dev.clipstream.trainer.layer.sequence.PatchEmbedding;
+import dev.clipstream.trainer.layer.sequence.PatchEmbedding.Segments;
+import dev.clipstream.trainer.layer.sequence.PositionalEmbedding;
 import dev.clipstream.trainer.layer.sequence.SelfAttention;
-import dev.clipstream.trainer.layer.sequence.StepNorm;
+import dev.clipstream.trainer.layer.sequence.TemporalDifference;
+import dev.clipstream.trainer.layer.sequence.TimeDistributed;
+import dev.clipstream.trainer.layer.sequence.TimeDistributedBatchNorm;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
@@ -67,11 +67,11 @@ class LayerParityTest {
         Arguments.of(new GlobalAveragePool(), image),
         Arguments.of(Residual.around(Conv2d.padded(3, 3, 3, 1)), image),
         Arguments.of(Residual.around(block(image), Conv2d.padded(3, 4, 1, 2)), image),
-        Arguments.of(new SegmentEmbedding(3, Segments.rowsOf(image), 4), image),
-        Arguments.of(new SegmentEmbedding(3, Segments.patches(4, 2), 4), image),
-        Arguments.of(new Positions(Shape.sequence(7, 4)), Shape.sequence(7, 4)),
+        Arguments.of(new PatchEmbedding(3, Segments.rowsOf(image), 4), image),
+        Arguments.of(new PatchEmbedding(3, Segments.patches(4, 2), 4), image),
+        Arguments.of(new PositionalEmbedding(Shape.sequence(7, 4)), Shape.sequence(7, 4)),
         Arguments.of(
-            Stack.from(image)
+            Sequential.from(image)
                 .then(in -> new Conv2d(in.channels(), 4, 3))
                 .then(new Relu())
                 .then(new MaxPool2d(2))
@@ -95,7 +95,7 @@ class LayerParityTest {
 
   private static TensorLayer block(Shape image) {
     return trained(
-        Stack.from(image)
+        Sequential.from(image)
             .then(in -> Conv2d.padded(in.channels(), 4, 3, 2))
             .then(in -> new BatchNorm2d(in.channels()))
             .then(new Relu())
@@ -135,7 +135,7 @@ class LayerParityTest {
 
   @Test
   void pixelsComputeTheSame() throws Exception {
-    Pixels layer = new Pixels();
+    PixelNormalization layer = new PixelNormalization();
     OnnxGraph graph = new OnnxGraph("test");
     String input = graph.input("x", ElementType.UINT8, "N", "4", "6", "3");
     graph.output("y", layer.export(graph, input), ElementType.FLOAT, "N", "3", "4", "6");
@@ -168,9 +168,9 @@ class LayerParityTest {
         Arguments.of(new BiLstm(WIDTH, 4)),
         Arguments.of(new Conv1d(WIDTH, 4, 1)),
         Arguments.of(new Conv1d(WIDTH, 64, 3)),
-        Arguments.of(new EachStep(new Relu(), WIDTH)),
-        Arguments.of(new Changes(WIDTH)),
-        Arguments.of(trained(new StepNorm(WIDTH))),
+        Arguments.of(new TimeDistributed(new Relu(), WIDTH)),
+        Arguments.of(new TemporalDifference(WIDTH)),
+        Arguments.of(trained(new TimeDistributedBatchNorm(WIDTH))),
         Arguments.of(new Lstm(WIDTH, 4, 1)),
         Arguments.of(new Lstm(WIDTH, 4, 2)),
         Arguments.of(new Lstm(WIDTH, 3, 3)));
@@ -215,7 +215,7 @@ class LayerParityTest {
     return Stream.of(
         Arguments.of(new LastStep()),
         Arguments.of(new MeanStep()),
-        Arguments.of(new BothEnds(WIDTH / 2)),
+        Arguments.of(new BidirectionalLast(WIDTH / 2)),
         Arguments.of(new AttentionPool(WIDTH, 3)),
         Arguments.of(new SelfAttention(WIDTH, WIDTH)));
   }
@@ -280,13 +280,13 @@ class LayerParityTest {
   void changesStandBesideTheSteps_andTheFirstHasNone() {
     Tensor x = Tensor.create(new float[] {1, 10, 3, 8}, 1, 2, 2);
 
-    assertThat(Tensors.toFloats(new Changes(2).forward(x, Tensors.integers(2))))
+    assertThat(Tensors.toFloats(new TemporalDifference(2).forward(x, Tensors.integers(2))))
         .containsExactly(1, 10, 0, 0, 3, 8, 2, 2);
   }
 
   @Test
   void stepNormLearnsScalesOfRealStepsOnly() {
-    StepNorm layer = new StepNorm(1);
+    TimeDistributedBatchNorm layer = new TimeDistributedBatchNorm(1);
     Tensor x = Tensor.create(new float[] {10, 20, 1e6f, 30, 40, Float.NaN}, 2, 3, 1);
     Tensor y = layer.forward(x, Tensors.integers(2, 2));
 

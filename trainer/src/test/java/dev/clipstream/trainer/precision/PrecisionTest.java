@@ -51,7 +51,7 @@ class PrecisionTest {
   private static final List<String> CLASSES = new ShapeClipSet(32, 1, 1).frameClasses();
 
   private final ClipSet clips = new ShapeClipSet(32, 24, 1);
-  private final FrameSet pictures = ArrayFrameSet.of(clips, 2);
+  private final FrameSet images = ArrayFrameSet.of(clips, 2);
 
   @TempDir private Path directory;
 
@@ -76,9 +76,9 @@ class PrecisionTest {
     Trained trained = trained(spec);
     Path original = directory.resolve("mine.onnx");
     Path file = precision.beside(original);
-    Exporter.writeFrames(trained, pictures, original);
+    Exporter.writeFrames(trained, images, original);
 
-    VariantExporter.writeFrames(trained, precision, pictures, pictures, file);
+    VariantExporter.writeFrames(trained, precision, images, images, file);
 
     assertThat(file).hasFileName("mine-" + precision.suffix() + ".onnx");
     try (FrameModel expected = FrameModel.open(original, Device.CPU);
@@ -114,7 +114,7 @@ class PrecisionTest {
   @MethodSource("convolutional")
   void int8RunsInBytesFromThePixelsToTheTop(FrameSpec spec) throws IOException, OrtException {
     Path file = directory.resolve("mine-int8.onnx");
-    VariantExporter.writeFrames(trained(spec), Precision.INT8, pictures, pictures, file);
+    VariantExporter.writeFrames(trained(spec), Precision.INT8, images, images, file);
 
     List<String> operators = optimized(file);
 
@@ -135,8 +135,8 @@ class PrecisionTest {
     Trained trained = trained(FrameSpec.usual("cnn", CLASSES, 32, 32));
     Path original = directory.resolve("mine.onnx");
     Path file = precision.beside(original);
-    Exporter.writeFrames(trained, pictures, original);
-    VariantExporter.writeFrames(trained, precision, pictures, pictures, file);
+    Exporter.writeFrames(trained, images, original);
+    VariantExporter.writeFrames(trained, precision, images, images, file);
 
     SortedMap<String, String> metadata = ModelMetadata.read(file);
 
@@ -164,18 +164,18 @@ class PrecisionTest {
   }
 
   @Test
-  void sameWeightsAndPicturesGiveTheSameInt8File() throws IOException {
+  void sameWeightsAndImagesGiveTheSameInt8File() throws IOException {
     Path file = directory.resolve("mine-int8.onnx");
     FrameSpec spec = FrameSpec.of("resnet", CLASSES, 32, 32, new NetSize(8, 8, false));
-    VariantExporter.writeFrames(trained(spec), Precision.INT8, pictures, pictures, file);
+    VariantExporter.writeFrames(trained(spec), Precision.INT8, images, images, file);
     byte[] first = Files.readAllBytes(file);
 
-    VariantExporter.writeFrames(trained(spec), Precision.INT8, pictures, pictures, file);
+    VariantExporter.writeFrames(trained(spec), Precision.INT8, images, images, file);
 
     assertThat(Files.readAllBytes(file)).isEqualTo(first);
   }
 
-  /** A fresh model that has seen some pictures, so that its batch norms are not the identity. */
+  /** A fresh model that has seen some images, so that its batch norms are not the identity. */
   private Trained trained(FrameSpec spec) {
     Torch.useThreads(1);
     Torch.seed(1);
@@ -183,7 +183,7 @@ class PrecisionTest {
     NoGradGuard noGradients = new NoGradGuard();
     try {
       net.module().train(true);
-      FrameBatch batch = FrameBatch.of(pictures, 0, 1, 2, 3, 4, 5, 6, 7);
+      FrameBatch batch = FrameBatch.of(images, 0, 1, 2, 3, 4, 5, 6, 7);
       for (int i = 0; i < 20; i++) {
         net.forward(Tensors.bytes(batch.pixels(), 8, 32, 32, 3)).scores();
       }
@@ -195,12 +195,12 @@ class PrecisionTest {
   }
 
   private List<FrameScores> run(FrameModel model) {
-    try (FrameModel.Runner runner = model.newRunner(pictures.size())) {
+    try (FrameModel.Runner runner = model.newRunner(images.size())) {
       var pixels = runner.pixels().duplicate().clear();
-      for (int i = 0; i < pictures.size(); i++) {
-        pictures.read(i, pixels);
+      for (int i = 0; i < images.size(); i++) {
+        images.read(i, pixels);
       }
-      return List.of(runner.run(pictures.size()));
+      return List.of(runner.run(images.size()));
     }
   }
 

@@ -42,9 +42,9 @@ class ReportPageTest {
   @TempDir private Path directory;
 
   @Test
-  void pageOfPicturesShowsEverything_loadsNothing_andObeysNoName() throws IOException {
+  void pageOfImagesShowsEverything_loadsNothing_andObeysNoName() throws IOException {
     Path file = directory.resolve("mine.onnx");
-    ArrayFrameSet set = pictures();
+    ArrayFrameSet set = images();
     Trained trained = trained(set.classes()).after(List.of(epoch(1, 1.4, 0.3), epoch(2, 0.7, 0.6)));
     Exporter.writeFrames(trained, set, file);
 
@@ -102,15 +102,15 @@ class ReportPageTest {
     assertThat(Pattern.compile("&(?!amp;|lt;|gt;|quot;|#39;)").matcher(html).find()).isFalse();
   }
 
-  private static ArrayFrameSet pictures() {
+  private static ArrayFrameSet images() {
     ArrayFrameSet shapes = ArrayFrameSet.of(new ShapeClipSet(32, 48, 1), 1);
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
     for (int i = 0; i < shapes.size(); i++) {
       ByteBuffer pixels = ByteBuffer.allocate(32 * 32 * 3);
       shapes.read(i, pixels);
-      pictures.add(new ArrayFrameSet.Picture(pixels.array(), shapes.label(i)));
+      images.add(new ArrayFrameSet.Image(pixels.array(), shapes.label(i)));
     }
-    return new ArrayFrameSet(List.of(HOSTILE, "b", "c", "d"), 32, 32, pictures);
+    return new ArrayFrameSet(List.of(HOSTILE, "b", "c", "d"), 32, 32, images);
   }
 
   private static Trained trained(List<String> classes) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Grey pictures, bright or dark: what any model learns at once. */
+/** Grey images, bright or dark: what any model learns at once. */
 final class Greys {
 
   static final int SIZE = 24;
@@ -20,12 +20,12 @@ final class Greys {
   }
 
   private static FrameSet set(int count) {
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       byte[] pixels = new byte[SIZE * SIZE * 3];
       Arrays.fill(pixels, (byte) (i % 2 == 0 ? 20 + i % 50 : 150 + i % 50));
-      pictures.add(new ArrayFrameSet.Picture(pixels, i % 2));
+      images.add(new ArrayFrameSet.Image(pixels, i % 2));
     }
-    return new ArrayFrameSet(CLASSES, SIZE, SIZE, pictures);
+    return new ArrayFrameSet(CLASSES, SIZE, SIZE, images);
   }
 }

@@ -46,9 +46,12 @@ class ResumeTest {
       trained = new Trained(net, Optional.empty(), Provenance.of(Map.of("rate", 0.01)));
       Sampling sampling = new Sampling(16, 1, Augmentation.parse("flip,crop=2,mixup=0.5"));
       FrameTask task = FrameTask.of(net, Measure.USUAL, Greys.parts(48, 16), sampling);
-      Plan plan =
-          Plan.ofEpochs(EPOCHS).with(method.usual()).with(new Plan.Keeping(0.9, 3)).withRate(0.01);
-      loop = new TrainingLoop<>(task, plan, Progress.NONE);
+      TrainingPlan plan =
+          TrainingPlan.ofEpochs(EPOCHS)
+              .with(method.usual())
+              .with(new TrainingPlan.Keeping(0.9, 3))
+              .withRate(0.01);
+      loop = new TrainingLoop<>(task, plan, TrainingProgress.NONE);
     }
 
     List<float[]> weights() {

@@ -40,10 +40,14 @@ class TrainingLoopTest {
     SequenceNet clips =
         new SequenceNet(new SequenceSpec("lstm", train.classes(), frames.features(), 16));
     ClipTask task = ClipTask.of(frames, clips, Measure.USUAL, parts, Sampling.plain(16, seed));
-    Plan plan =
-        new Plan(
-            2, Optimization.Method.ADAMW.usual(), Schedule.cosine(0.1), Plan.Keeping.LAST, loaders);
-    return new TrainingLoop<>(task, plan, Progress.NONE).run();
+    TrainingPlan plan =
+        new TrainingPlan(
+            2,
+            Optimization.Method.ADAMW.usual(),
+            Schedule.cosine(0.1),
+            TrainingPlan.Keeping.LAST,
+            loaders);
+    return new TrainingLoop<>(task, plan, TrainingProgress.NONE).run();
   }
 
   @Test
@@ -57,10 +61,10 @@ class TrainingLoopTest {
 
   @Test
   void progressIsToldEveryStepAndEveryEpoch() {
-    List<Progress.Step> steps = new ArrayList<>();
+    List<TrainingProgress.Step> steps = new ArrayList<>();
     List<EpochReport> epochs = new ArrayList<>();
-    Progress progress =
-        new Progress() {
+    TrainingProgress progress =
+        new TrainingProgress() {
           @Override
           public void step(Step step) {
             steps.add(step);
@@ -77,7 +81,7 @@ class TrainingLoopTest {
     assertThat(epochs).isEqualTo(reports);
     assertThat(steps).hasSize(2 * 4);
     assertThat(steps.get(7).done()).isEqualTo(1);
-    assertThat(steps.get(7).pictures()).isEqualTo(2 * 128);
+    assertThat(steps.get(7).images()).isEqualTo(2 * 128);
   }
 
   @Test
@@ -88,15 +92,15 @@ class TrainingLoopTest {
   }
 
   private static List<EpochReport> trainFrames(int epochs, double rate) {
-    return trainFrames(epochs, rate, Progress.NONE);
+    return trainFrames(epochs, rate, TrainingProgress.NONE);
   }
 
-  private static List<EpochReport> trainFrames(int epochs, double rate, Progress progress) {
+  private static List<EpochReport> trainFrames(int epochs, double rate, TrainingProgress progress) {
     Torch.useThreads(1);
     Torch.seed(1);
     FrameNet net = new FrameNet(FrameSpec.usual("cnn", Greys.CLASSES, Greys.SIZE, Greys.SIZE));
     FrameTask task = FrameTask.of(net, Measure.USUAL, Greys.parts(128, 32), Sampling.plain(32, 1));
-    return new TrainingLoop<>(task, Plan.ofEpochs(epochs).withRate(rate), progress).run();
+    return new TrainingLoop<>(task, TrainingPlan.ofEpochs(epochs).withRate(rate), progress).run();
   }
 
   @Test
@@ -127,36 +131,38 @@ class TrainingLoopTest {
 
   @Test
   void withoutPatienceTrainingGoesOn_withItEndsWithTheBestEpoch() {
-    List<EpochReport> reports = trainFrames(12, new Plan.Keeping(0, 2), Measure.USUAL);
+    List<EpochReport> reports = trainFrames(12, new TrainingPlan.Keeping(0, 2), Measure.USUAL);
 
     assertThat(reports).hasSizeLessThan(12);
-    assertThat(trainFrames(4, Plan.Keeping.LAST, Measure.USUAL)).hasSize(4);
+    assertThat(trainFrames(4, TrainingPlan.Keeping.LAST, Measure.USUAL)).hasSize(4);
   }
 
   @Test
   void averagedWeightsAreJudged_andLearnToo() {
-    List<EpochReport> averaged = trainFrames(6, new Plan.Keeping(0.8, 0), Measure.USUAL);
+    List<EpochReport> averaged = trainFrames(6, new TrainingPlan.Keeping(0.8, 0), Measure.USUAL);
 
     assertThat(averaged.get(5).validationAccuracy()).isGreaterThan(0.9);
     assertThat(averaged.get(0).validationLoss())
-        .isNotEqualTo(trainFrames(6, Plan.Keeping.LAST, Measure.USUAL).get(0).validationLoss());
+        .isNotEqualTo(
+            trainFrames(6, TrainingPlan.Keeping.LAST, Measure.USUAL).get(0).validationLoss());
   }
 
   @Test
   void bfloat16LearnsAsWell() {
     Measure measure = new Measure(Loss.CROSS_ENTROPY, new Compute(false, true));
 
-    assertThat(trainFrames(6, Plan.Keeping.LAST, measure).get(5).validationAccuracy())
+    assertThat(trainFrames(6, TrainingPlan.Keeping.LAST, measure).get(5).validationAccuracy())
         .isGreaterThan(0.95);
   }
 
-  private static List<EpochReport> trainFrames(int epochs, Plan.Keeping keeping, Measure measure) {
+  private static List<EpochReport> trainFrames(
+      int epochs, TrainingPlan.Keeping keeping, Measure measure) {
     Torch.useThreads(1);
     Torch.seed(1);
     FrameNet net = new FrameNet(FrameSpec.usual("cnn", Greys.CLASSES, Greys.SIZE, Greys.SIZE));
     FrameTask task = FrameTask.of(net, measure, Greys.parts(128, 32), Sampling.plain(32, 1));
-    Plan plan = Plan.ofEpochs(epochs).withRate(2e-3).with(keeping);
-    return new TrainingLoop<>(task, plan, Progress.NONE).run();
+    TrainingPlan plan = TrainingPlan.ofEpochs(epochs).withRate(2e-3).with(keeping);
+    return new TrainingLoop<>(task, plan, TrainingProgress.NONE).run();
   }
 
   @ParameterizedTest
@@ -169,9 +175,10 @@ class TrainingLoopTest {
             FrameSpec.of(name, Greys.CLASSES, Greys.SIZE, Greys.SIZE, new NetSize(8, 8, true)));
     Measure measure = new Measure(new Loss(Loss.Kind.MSE, 0.1), new Compute(false, true));
     FrameTask task = FrameTask.of(net, measure, Greys.parts(32, 16), Sampling.plain(16, 1));
-    Plan plan = Plan.ofEpochs(2).with(Optimization.Method.SGD.usual()).withRate(0.01);
+    TrainingPlan plan =
+        TrainingPlan.ofEpochs(2).with(Optimization.Method.SGD.usual()).withRate(0.01);
 
-    List<EpochReport> reports = new TrainingLoop<>(task, plan, Progress.NONE).run();
+    List<EpochReport> reports = new TrainingLoop<>(task, plan, TrainingProgress.NONE).run();
 
     assertThat(reports.get(1).loss()).isBetween(0.0, 2.0);
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an encoder has learned from pictures serves to tell clips apart. */
+/** What an encoder has learned from images serves to tell clips apart. */
 class TransferTest {
 
   private static final NetSize SMALL = new NetSize(8, 4, false);
@@ -51,7 +51,7 @@ class TransferTest {
   }
 
   @Test
-  void encoderIsTakenOver_theHeadIsNot_whateverTheSizeOfThePictures() {
+  void encoderIsTakenOver_theHeadIsNot_whateverTheSizeOfTheImages() {
     FrameNet source = resnet(24);
     FrameNet net = resnet(40);
     List<float[]> head = values(net.headModule());
@@ -129,7 +129,8 @@ class TransferTest {
     assertThat(FeatureTask.suits(run.frames, run.parts.train(), sampling)).isTrue();
 
     FeatureTask task =
-        FeatureTask.of(run.frames, run.clips, Measure.USUAL, run.parts, sampling, Progress.NONE);
+        FeatureTask.of(
+            run.frames, run.clips, Measure.USUAL, run.parts, sampling, TrainingProgress.NONE);
 
     // Clips that were not cut, by the sum of their features: as many as there are views at most.
     Set<Float> views = new HashSet<>();
@@ -212,7 +213,7 @@ class TransferTest {
     final Parts<ClipSet> parts = Parts.of(held(32, 3), held(16, -3));
     final FrameNet frames;
     final SequenceNet clips;
-    final Plan plan;
+    final TrainingPlan plan;
 
     Run(boolean frozen, double encoderRate) {
       Torch.seed(5);
@@ -226,7 +227,7 @@ class TransferTest {
       clips = new SequenceNet(new SequenceSpec("gru", classes, frames.features(), 16));
       Optimization rates =
           new Optimization(Optimization.Method.ADAMW, 1e-2, encoderRate, 0.01, 0.9, 1);
-      plan = Plan.ofEpochs(EPOCHS).with(rates);
+      plan = TrainingPlan.ofEpochs(EPOCHS).with(rates);
     }
 
     ClipTask clipTask() {
@@ -234,7 +235,7 @@ class TransferTest {
     }
 
     FeatureTask featureTask() {
-      return FeatureTask.of(frames, clips, Measure.USUAL, parts, plain(), Progress.NONE);
+      return FeatureTask.of(frames, clips, Measure.USUAL, parts, plain(), TrainingProgress.NONE);
     }
 
     Trained trained() {
@@ -242,7 +243,7 @@ class TransferTest {
     }
 
     TrainingLoop<?> loop(Task<?> task) {
-      return new TrainingLoop<>(task, plan, Progress.NONE);
+      return new TrainingLoop<>(task, plan, TrainingProgress.NONE);
     }
   }
 

@@ -41,7 +41,7 @@ public final class DataOptions {
       names = "--size",
       paramLabel = "PIXELS",
       description =
-          "What pictures are resized to: a number for a square, or WIDTHxHEIGHT; default: the data"
+          "What images are resized to: a number for a square, or WIDTHxHEIGHT; default: the data"
               + " set's.")
   private @Nullable String size;
 

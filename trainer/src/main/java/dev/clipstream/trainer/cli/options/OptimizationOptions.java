@@ -69,7 +69,7 @@ final class OptimizationOptions {
 
   /** Which optimiser, with its usual settings. */
   Optimization usual() {
-    return Names.find(Optimization.Method.class, "--optimizer", optimizer).usual();
+    return OptionNames.find(Optimization.Method.class, "--optimizer", optimizer).usual();
   }
 
   /** The usual settings, but for what was chosen. */
@@ -86,6 +86,6 @@ final class OptimizationOptions {
 
   /** How the rate changes. */
   Schedule schedule() {
-    return new Schedule(Names.find(Schedule.Shape.class, "--schedule", schedule), warmUp);
+    return new Schedule(OptionNames.find(Schedule.Shape.class, "--schedule", schedule), warmUp);
   }
 }

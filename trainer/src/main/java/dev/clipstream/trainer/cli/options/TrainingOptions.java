@@ -3,9 +3,9 @@ package dev.clipstream.trainer.cli.options;
 import dev.clipstream.trainer.data.augment.Augmentation;
 import dev.clipstream.trainer.train.Loss;
 import dev.clipstream.trainer.train.Optimization;
-import dev.clipstream.trainer.train.Plan;
 import dev.clipstream.trainer.train.Sampling;
 import dev.clipstream.trainer.train.Schedule;
+import dev.clipstream.trainer.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,7 @@ public final class TrainingOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Examples in a step; default: 64 pictures or 16 clips.")
+      description = "Examples in a step; default: 64 images or 16 clips.")
   private @Nullable Integer batch;
 
   @Option(
@@ -45,8 +45,8 @@ public final class TrainingOptions {
       description =
           "Random changes of training examples, of: "
               + Augmentation.SYNTAX
-              + ". For pictures of things, flip,crop=4 is a good start; never flip where left and"
-              + " right matter. mixup is for pictures only. Default: none.")
+              + ". For images of things, flip,crop=4 is a good start; never flip where left and"
+              + " right matter. mixup is for images only. Default: none.")
   private @Nullable String augment;
 
   @Option(
@@ -94,7 +94,7 @@ public final class TrainingOptions {
   @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
 
   /** What was chosen, with the numbers that defaults stand for. */
-  public record Chosen(Plan plan, Loss loss, Sampling sampling) {}
+  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling) {}
 
   /**
    * Checks all.
@@ -107,14 +107,18 @@ public final class TrainingOptions {
     Optimization usual = checked(wrong, optimizing::usual, Optimization.Method.ADAMW.usual());
     Optimization optimization = checked(wrong, () -> optimizing.chosen(usual), usual);
     Schedule curve = checked(wrong, optimizing::schedule, Schedule.cosine(0));
-    Plan.Keeping keeping =
-        checked(wrong, () -> new Plan.Keeping(average, patience), Plan.Keeping.LAST);
-    Plan plan =
-        checked(wrong, () -> new Plan(epochs, optimization, curve, keeping, 1), Plan.ofEpochs(1));
+    TrainingPlan.Keeping keeping =
+        checked(
+            wrong, () -> new TrainingPlan.Keeping(average, patience), TrainingPlan.Keeping.LAST);
+    TrainingPlan plan =
+        checked(
+            wrong,
+            () -> new TrainingPlan(epochs, optimization, curve, keeping, 1),
+            TrainingPlan.ofEpochs(1));
     Loss measure =
         checked(
             wrong,
-            () -> new Loss(Names.find(Loss.Kind.class, "--loss", loss), smoothing),
+            () -> new Loss(OptionNames.find(Loss.Kind.class, "--loss", loss), smoothing),
             Loss.CROSS_ENTROPY);
     Sampling sampling = checked(wrong, () -> sampling(clips, seed), Sampling.plain(1, seed));
     if (!wrong.isEmpty()) {
@@ -136,7 +140,7 @@ public final class TrainingOptions {
   private Sampling sampling(boolean clips, long seed) {
     Augmentation augmentation = augment == null ? Augmentation.NONE : Augmentation.parse(augment);
     if (clips && augmentation.mixUp() > 0) {
-      throw new IllegalArgumentException("mixup is for pictures, not for clips");
+      throw new IllegalArgumentException("mixup is for images, not for clips");
     }
     int usual = clips ? 16 : 64;
     return new Sampling(batch == null ? usual : batch, seed, augmentation, views);
@@ -144,7 +148,7 @@ public final class TrainingOptions {
 
   /** What was chosen, for a model's provenance. */
   public static Map<String, Object> facts(Chosen chosen) {
-    Plan plan = chosen.plan();
+    TrainingPlan plan = chosen.plan();
     Optimization optimization = plan.optimization();
     Augmentation augmentation = chosen.sampling().augmentation();
     Map<String, Object> facts = new TreeMap<>();

@@ -32,7 +32,7 @@ public final class TransferOptions {
       description =
           "Begin with the encoder of this checkpoint, which 'train --checkpoint' kept when it"
               + " learned from other data, such as cifar10. The checkpoint says which encoder it"
-              + " is, and of which size. A resnet takes pictures of any --size, other encoders only"
+              + " is, and of which size. A resnet takes images of any --size, other encoders only"
               + " of the one that they learned with.")
   private @Nullable Path file;
 
@@ -98,7 +98,7 @@ public final class TransferOptions {
     } catch (IllegalArgumentException e) {
       FrameSpec then = source.get().spec();
       throw new TrainingException(
-          "the encoder of %s, a %s for pictures of %dx%d, does not fit pictures of %dx%d (%s): choose --size %dx%d, or an encoder whose size does not depend on the pictures', a resnet"
+          "the encoder of %s, a %s for images of %dx%d, does not fit images of %dx%d (%s): choose --size %dx%d, or an encoder whose size does not depend on the images', a resnet"
               .formatted(
                   file,
                   then.architecture(),

@@ -4,23 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How training pictures are changed at random, so that a model learns what does not matter. All
+ * How training images are changed at random, so that a model learns what does not matter. All
  * frames of a clip are changed alike.
  *
  * @param flip whether left and right are exchanged, every other time
- * @param crop pixels by which a picture is shifted at most, in either direction; what comes in from
+ * @param crop pixels by which an image is shifted at most, in either direction; what comes in from
  *     beyond the edge is mirrored
  * @param rotation degrees by which it is turned at most
  * @param colour largest part by which brightness, contrast and saturation each change, 0 to 1
  * @param cutout side in pixels of a grey square put anywhere on it, 0: none (DeVries and Taylor,
  *     Improved regularization with cutout, 2017)
- * @param mixUp a of the Beta(a, a) from which the share of another picture laid over it is drawn, 0
+ * @param mixUp a of the Beta(a, a) from which the share of another image laid over it is drawn, 0
  *     to 1; 0: none (Zhang et al., mixup, 2018)
  */
 public record Augmentation(
     boolean flip, int crop, double rotation, double colour, int cutout, double mixUp) {
 
-  /** Pictures as they are. */
+  /** Images as they are. */
   public static final Augmentation NONE = new Augmentation(false, 0, 0, 0, 0, 0);
 
   /** What {@link #parse} takes, for people. */
@@ -45,7 +45,7 @@ public record Augmentation(
     }
   }
 
-  /** Whether single pictures are changed. */
+  /** Whether single images are changed. */
   public boolean distorts() {
     return flip || crop > 0 || rotation > 0 || colour > 0 || cutout > 0;
   }

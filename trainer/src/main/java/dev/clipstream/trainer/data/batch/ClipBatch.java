@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.data.batch;
 
 import dev.clipstream.trainer.data.augment.Augmentation;
-import dev.clipstream.trainer.data.augment.Cut;
-import dev.clipstream.trainer.data.augment.Distortion;
-import dev.clipstream.trainer.data.augment.Views;
+import dev.clipstream.trainer.data.augment.AugmentationDraw;
+import dev.clipstream.trainer.data.augment.AugmentedCopies;
+import dev.clipstream.trainer.data.augment.TemporalCrop;
 import dev.clipstream.trainer.data.store.ClipSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +22,7 @@ import java.util.Random;
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 public record ClipBatch(
     ByteBuffer pixels, Size size, int[] lengths, int[] labels, int[] frameLabels)
-    implements ClipLabels {
+    implements BatchLabels {
 
   @Override
   public int steps() {
@@ -40,7 +40,7 @@ public record ClipBatch(
   public record Size(int clips, int frames, int height, int width) {
 
     /** How many frames there are, padding included. */
-    public int pictures() {
+    public int images() {
       return clips * frames;
     }
   }
@@ -55,7 +55,7 @@ public record ClipBatch(
   /**
    * The batches of a training set: all clips once an epoch, in a new order each time.
    *
-   * <p>Clips are cut at both ends at random, see {@link Cut}. Mix-up is for pictures.
+   * <p>Clips are cut at both ends at random, see {@link TemporalCrop}. Mix-up is for images.
    */
   public static Batches<ClipBatch> shuffled(
       ClipSet set, int batch, long seed, Augmentation augmentation) {
@@ -83,7 +83,8 @@ public record ClipBatch(
   private ClipBatch distorted(Augmentation augmentation, Random random) {
     int bytes = size.height() * size.width() * 3;
     for (int i = 0; i < size.clips(); i++) {
-      Distortion alike = Distortion.draw(augmentation, size.height(), size.width(), random);
+      AugmentationDraw alike =
+          AugmentationDraw.draw(augmentation, size.height(), size.width(), random);
       for (int frame = 0; frame < lengths[i]; frame++) {
         alike.apply(pixels, (i * size.frames() + frame) * bytes);
       }
@@ -117,7 +118,7 @@ public record ClipBatch(
    * @param index of the clip
    * @param view which of the copies, from 0
    */
-  public static ClipBatch of(ClipSet set, int index, Views views, int view) {
+  public static ClipBatch of(ClipSet set, int index, AugmentedCopies views, int view) {
     ClipBatch whole = of(List.of(set.clip(index)), set.height(), set.width());
     return views.augmentation().distorts()
         ? whole.distorted(views.augmentation(), Order.random(views.seed(), view, index))
@@ -133,7 +134,7 @@ public record ClipBatch(
     Size size = new Size(clips.size(), longest, height, width);
     int bytes = height * width * 3;
     ByteBuffer pixels =
-        ByteBuffer.allocateDirect(Math.multiplyExact(bytes, size.pictures()))
+        ByteBuffer.allocateDirect(Math.multiplyExact(bytes, size.images()))
             .order(ByteOrder.nativeOrder());
     int[] lengths = new int[clips.size()];
     int[] labels = new int[clips.size()];
@@ -150,7 +151,7 @@ public record ClipBatch(
   }
 
   private static ClipSet.Clip cut(ClipSet.Clip clip, Random random) {
-    Cut cut = Cut.draw(clip.frames().size(), random);
+    TemporalCrop cut = TemporalCrop.draw(clip.frames().size(), random);
     return new ClipSet.Clip(
         clip.frames().subList(cut.from(), cut.to()), clip.label(), clip.frameLabel());
   }

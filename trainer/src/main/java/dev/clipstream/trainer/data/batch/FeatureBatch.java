@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.data.batch;
 
-import dev.clipstream.trainer.data.augment.Cut;
+import dev.clipstream.trainer.data.augment.TemporalCrop;
 import dev.clipstream.trainer.data.store.FeatureSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Random;
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 public record FeatureBatch(
     float[] features, Size size, int[] lengths, int[] labels, int[] frameLabels)
-    implements ClipLabels {
+    implements BatchLabels {
 
   /**
    * Dimensions of the features.
@@ -53,7 +53,7 @@ public record FeatureBatch(
         List<Part> parts = new ArrayList<>();
         for (int i : order.batch(epoch, index)) {
           FeatureSet.Clip clip = set.clips().get(i);
-          Cut cut = Cut.draw(set.frames(clip), random);
+          TemporalCrop cut = TemporalCrop.draw(set.frames(clip), random);
           int views = clip.views().size();
           parts.add(new Part(clip, views == 1 ? 0 : random.nextInt(views), cut));
         }
@@ -76,7 +76,7 @@ public record FeatureBatch(
         List<Part> parts = new ArrayList<>();
         for (int i : order.batch(epoch, index)) {
           FeatureSet.Clip clip = set.clips().get(i);
-          parts.add(new Part(clip, 0, new Cut(0, set.frames(clip))));
+          parts.add(new Part(clip, 0, new TemporalCrop(0, set.frames(clip))));
         }
         return of(set.width(), parts);
       }
@@ -84,7 +84,7 @@ public record FeatureBatch(
   }
 
   /** The part of a clip that is in a batch. */
-  private record Part(FeatureSet.Clip clip, int view, Cut cut) {
+  private record Part(FeatureSet.Clip clip, int view, TemporalCrop cut) {
     int length() {
       return cut.to() - cut.from();
     }

@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.data.batch;
 
 import dev.clipstream.trainer.data.augment.Augmentation;
-import dev.clipstream.trainer.data.augment.Distortion;
+import dev.clipstream.trainer.data.augment.AugmentationDraw;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Pictures that go through a model together.
+ * Images that go through a model together.
  *
  * @param pixels direct buffer, uint8 [N,H,W,3] RGB
  * @param labels [N]
@@ -20,14 +20,14 @@ public record FrameBatch(
     ByteBuffer pixels, int height, int width, int[] labels, Optional<Mix> mix) {
 
   /**
-   * What was laid over the pictures of a batch.
+   * What was laid over the images of a batch.
    *
-   * @param labels of the pictures laid over them, [N]
-   * @param share s of the pictures' own label, 0.5 to 1; the others have 1 - s
+   * @param labels of the images laid over them, [N]
+   * @param share s of the images' own label, 0.5 to 1; the others have 1 - s
    */
   public record Mix(int[] labels, float share) {}
 
-  /** Pictures as they are. */
+  /** Images as they are. */
   public FrameBatch(ByteBuffer pixels, int height, int width, int[] labels) {
     this(pixels, height, width, labels, Optional.empty());
   }
@@ -37,14 +37,14 @@ public record FrameBatch(
     return new FrameBatch(pixels, height, width, labels, Optional.of(other));
   }
 
-  /** How many pictures there are. */
+  /** How many images there are. */
   public int size() {
     return labels.length;
   }
 
   /**
-   * The batches of a training set: all pictures once an epoch, in a new order each time, and
-   * changed anew.
+   * The batches of a training set: all images once an epoch, in a new order each time, and changed
+   * anew.
    */
   public static Batches<FrameBatch> shuffled(
       FrameSet set, int batch, long seed, Augmentation augmentation) {
@@ -83,13 +83,14 @@ public record FrameBatch(
   private FrameBatch augmented(Augmentation augmentation, Random random) {
     if (augmentation.distorts()) {
       for (int i = 0; i < size(); i++) {
-        Distortion.draw(augmentation, height, width, random).apply(pixels, i * height * width * 3);
+        AugmentationDraw.draw(augmentation, height, width, random)
+            .apply(pixels, i * height * width * 3);
       }
     }
     return augmentation.mixUp() > 0 ? MixUp.apply(this, augmentation.mixUp(), random) : this;
   }
 
-  /** The batch of the chosen pictures. */
+  /** The batch of the chosen images. */
   public static FrameBatch of(FrameSet set, int... indices) {
     int bytes = set.height() * set.width() * 3;
     ByteBuffer pixels =

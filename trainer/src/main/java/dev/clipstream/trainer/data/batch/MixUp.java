@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * Lays another picture of the batch over each: x' = s x + (1 - s) x2, with one share s for the
- * batch, at least a half, so that a picture keeps its own label as the first.
+ * Lays another image of the batch over each: x' = s x + (1 - s) x2, with one share s for the batch,
+ * at least a half, so that an image keeps its own label as the first.
  */
 final class MixUp {
 
   private MixUp() {}
 
-  /** Mixes the pictures of a shuffled batch in place, the first with the last and so on. */
+  /** Mixes the images of a shuffled batch in place, the first with the last and so on. */
   static FrameBatch apply(FrameBatch batch, double alpha, Random random) {
     float share = (float) share(alpha, random);
     int count = batch.size();

@@ -26,16 +26,16 @@ record CifarFile(int labels, List<String> classes) {
     classes = List.copyOf(classes);
   }
 
-  /** All pictures of some files. */
+  /** All images of some files. */
   FrameSet read(Path directory, List<String> names) {
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
     for (String name : names) {
-      append(directory.resolve(name), pictures);
+      append(directory.resolve(name), images);
     }
-    return new ArrayFrameSet(classes, SIZE, SIZE, pictures);
+    return new ArrayFrameSet(classes, SIZE, SIZE, images);
   }
 
-  private void append(Path file, List<ArrayFrameSet.Picture> pictures) {
+  private void append(Path file, List<ArrayFrameSet.Image> images) {
     byte[] records;
     try {
       records = Files.readAllBytes(file);
@@ -55,7 +55,7 @@ record CifarFile(int labels, List<String> classes) {
             "%s has the label %d at byte %d, which is none of 0 to %d"
                 .formatted(file, label, at + labels - 1, classes.size() - 1));
       }
-      pictures.add(new ArrayFrameSet.Picture(pixels(records, at + labels), label));
+      images.add(new ArrayFrameSet.Image(pixels(records, at + labels), label));
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * What is wanted of a data set.
  *
  * @param directory where it lies, if it lies anywhere
- * @param resize to what pictures are brought
- * @param examples clips or pictures in an epoch, where they are made
+ * @param resize to what images are brought
+ * @param examples clips or images in an epoch, where they are made
  * @param seed of what is made, and of the split where the data set has none of its own
  * @param folds a split by group in place of the data set's own
  * @param cache folder for decoded frames, which are else held in memory
@@ -40,7 +40,7 @@ public record DataRequest(
     return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder));
   }
 
-  /** The same for pictures of another size. */
+  /** The same for images of another size. */
   public DataRequest with(Resize other) {
     return new DataRequest(directory, other, examples, seed, folds, cache);
   }

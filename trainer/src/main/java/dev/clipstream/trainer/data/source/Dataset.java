@@ -5,27 +5,27 @@ import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.List;
 
-/** A kind of data set: how to get labelled pictures, or clips, out of it. */
+/** A kind of data set: how to get labelled images, or clips, out of it. */
 public interface Dataset {
 
   /** What it is and how it must lie on the disk, in a line or two. */
   String description();
 
-  /** Whether there are clips in it; what has clips has pictures too, their frames. */
+  /** Whether there are clips in it; what has clips has images too, their frames. */
   default boolean hasClips() {
     return false;
   }
 
-  /** Labelled pictures, to learn from and to check with. */
+  /** Labelled images, to learn from and to check with. */
   Parts<FrameSet> frames(DataRequest request);
 
   /** Labelled clips, to learn from and to check with. */
   default Parts<ClipSet> clips(DataRequest request) {
     throw new DataException(
-        "this data set holds pictures, not clips: choose a frame model, such as cnn");
+        "this data set holds images, not clips: choose a frame model, such as cnn");
   }
 
-  /** Labelled pictures to score a finished model on. */
+  /** Labelled images to score a finished model on. */
   default Scored<FrameSet> framesForScoring(DataRequest request) {
     Parts<FrameSet> parts = frames(request);
     return new Scored<>(parts.validation(), parts.skipped());

@@ -20,9 +20,9 @@ public final class Datasets {
                   "cifar100",
                   new Cifar100(),
                   "clips",
-                  new Clips(),
+                  new ClipFolders(),
                   "images",
-                  new Images(),
+                  new ImageFolders(),
                   "shapes",
                   new Shapes())));
 

@@ -1,17 +1,17 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.image.Fit;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.JpegEncoder;
-import dev.clipstream.image.Picture;
-import dev.clipstream.image.PictureFormat;
 import dev.clipstream.image.Pixels;
-import dev.clipstream.trainer.data.store.PictureReader;
+import dev.clipstream.trainer.data.store.ImageReader;
 import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What JPEG does to pictures: made frames go through it, since served frames have. */
+/** What JPEG does to images: made frames go through it, since served frames have. */
 final class Jpeg {
 
   private Jpeg() {}
@@ -24,10 +24,10 @@ final class Jpeg {
   static List<byte[]> roundTrip(List<byte[]> frames, int height, int width, int quality) {
     List<byte[]> decoded = new ArrayList<>();
     try (JpegEncoder encoder = new JpegEncoder(quality);
-        PictureReader reader = new PictureReader(Resize.to(height, width, Fit.STRETCH))) {
+        ImageReader reader = new ImageReader(Resize.to(height, width, Fit.STRETCH))) {
       for (byte[] frame : frames) {
         byte[] file = encoder.encode(new Pixels(width, height, frame));
-        decoded.add(reader.read(Picture.encoded(PictureFormat.JPEG, file)));
+        decoded.add(reader.read(Image.encoded(ImageEncoding.JPEG, file)));
       }
     } catch (UnreadableException e) {
       throw new IllegalStateException("a JPEG file that was just made cannot be read", e);

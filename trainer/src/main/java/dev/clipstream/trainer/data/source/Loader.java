@@ -5,7 +5,7 @@ import dev.clipstream.trainer.data.store.Example;
 import dev.clipstream.trainer.data.store.FrameCache;
 import dev.clipstream.trainer.data.store.FrameSource;
 import dev.clipstream.trainer.data.store.Frames;
-import dev.clipstream.trainer.data.store.PictureReader;
+import dev.clipstream.trainer.data.store.ImageReader;
 import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class Loader {
 
   /** Reads one example with the means of one thread. */
   interface Reader<E> {
-    E read(ClassFolders.Entry entry, PictureReader pictures) throws UnreadableException;
+    E read(ClassFolders.Entry entry, ImageReader images) throws UnreadableException;
   }
 
   /**
@@ -51,12 +51,12 @@ final class Loader {
     return load(
         folders,
         size,
-        (entry, pictures) ->
+        (entry, images) ->
             new Example(
                 folders.name(entry),
                 cache.isPresent()
-                    ? cache.get().get(entry.path(), pictures)
-                    : Frames.of(source.decode(entry.path(), pictures)),
+                    ? cache.get().get(entry.path(), images)
+                    : Frames.of(source.decode(entry.path(), images)),
                 entry.label()));
   }
 
@@ -71,12 +71,12 @@ final class Loader {
     ConcurrentSkipListMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
     onAllCores(
         () -> {
-          try (PictureReader pictures = new PictureReader(size)) {
+          try (ImageReader images = new ImageReader(size)) {
             int i;
             while ((i = next.getAndIncrement()) < folders.entries().size()) {
               ClassFolders.Entry entry = folders.entries().get(i);
               try {
-                read.put(i, reader.read(entry, pictures));
+                read.put(i, reader.read(entry, images));
               } catch (UnreadableException e) {
                 skipped.put(i, entry.path() + ": " + e.getMessage());
               }

@@ -51,14 +51,14 @@ public final class FrameCache {
    *
    * @throws DataException if the cache cannot be used
    */
-  public Frames get(Path example, PictureReader pictures) throws UnreadableException {
+  public Frames get(Path example, ImageReader images) throws UnreadableException {
     try {
       Path entry = entry(example);
       OptionalInt count = FrameFile.count(entry, frameBytes());
       return new Cached(
           example,
           entry,
-          count.isPresent() ? count.getAsInt() : make(example, entry, pictures).size());
+          count.isPresent() ? count.getAsInt() : make(example, entry, images).size());
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -92,20 +92,20 @@ public final class FrameCache {
     }
 
     private List<byte[]> again() throws IOException {
-      try (PictureReader pictures = new PictureReader(size)) {
+      try (ImageReader images = new ImageReader(size)) {
         if (!entry(example).equals(entry)) {
           throw new DataException(example + " has changed since the training began");
         }
-        return make(example, entry, pictures);
+        return make(example, entry, images);
       } catch (UnreadableException e) {
         throw new DataException(example + " can no longer be read: " + e.getMessage(), e);
       }
     }
   }
 
-  private List<byte[]> make(Path example, Path entry, PictureReader pictures)
+  private List<byte[]> make(Path example, Path entry, ImageReader images)
       throws IOException, UnreadableException {
-    List<byte[]> frames = source.decode(example, pictures);
+    List<byte[]> frames = source.decode(example, images);
     FrameFile.write(entry, frames);
     return frames;
   }

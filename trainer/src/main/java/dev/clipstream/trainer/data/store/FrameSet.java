@@ -3,7 +3,7 @@ package dev.clipstream.trainer.data.store;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Labelled pictures of one size. Safe for use by several threads. */
+/** Labelled images of one size. Safe for use by several threads. */
 public interface FrameSet {
 
   /** Names of the classes; a label is an index into them. */
@@ -18,17 +18,17 @@ public interface FrameSet {
   int label(int index);
 
   /**
-   * Puts the pixels of a picture, uint8 RGB [H,W,3], at the buffer's position and moves it past
+   * Puts the pixels of an image, uint8 RGB [H,W,3], at the buffer's position and moves it past
    * them.
    */
   void read(int index, ByteBuffer into);
 
-  /** What to call a picture: its file, where it has one, or its number. */
+  /** What to call an image: its file, where it has one, or its number. */
   default String name(int index) {
     return Integer.toString(index);
   }
 
-  /** The set as an epoch of training sees it: the same pictures, unless they are made anew. */
+  /** The set as an epoch of training sees it: the same images, unless they are made anew. */
   default FrameSet epoch(int epoch) {
     return this;
   }

@@ -10,7 +10,7 @@ public interface FrameSource {
    * The frames of one example, each uint8 RGB [H,W,3].
    *
    * @param example a file, or a folder of frames
-   * @param pictures of the calling thread
+   * @param images of the calling thread
    */
-  List<byte[]> decode(Path example, PictureReader pictures) throws UnreadableException;
+  List<byte[]> decode(Path example, ImageReader images) throws UnreadableException;
 }

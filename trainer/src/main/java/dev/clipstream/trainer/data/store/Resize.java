@@ -4,11 +4,11 @@ import dev.clipstream.image.Fit;
 import java.util.OptionalInt;
 
 /**
- * To what pictures are resized, and how.
+ * To what images are resized, and how.
  *
  * @param height rows, if it is not the data set's to choose
  * @param width columns, if it is not the data set's to choose
- * @param fit what becomes of pictures of another shape
+ * @param fit what becomes of images of another shape
  */
 public record Resize(OptionalInt height, OptionalInt width, Fit fit) {
 
@@ -41,7 +41,7 @@ public record Resize(OptionalInt height, OptionalInt width, Fit fit) {
     Resize asked = orSquare(size);
     if (asked.rows() != size || asked.columns() != size) {
       throw new DataException(
-          "pictures of %s are %dx%d pixels, and cannot be %dx%d"
+          "images of %s are %dx%d pixels, and cannot be %dx%d"
               .formatted(dataset, size, size, asked.columns(), asked.rows()));
     }
   }

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class AttentionPool implements SequencePool {
 
-  private final StepDense hidden;
-  private final StepDense score;
+  private final TimeDistributedDense hidden;
+  private final TimeDistributedDense score;
 
   /**
    * A layer with fresh weights.
@@ -24,8 +24,8 @@ public final class AttentionPool implements SequencePool {
    * @param width length of u
    */
   public AttentionPool(int input, int width) {
-    hidden = new StepDense(input, width);
-    score = new StepDense(width, 1);
+    hidden = new TimeDistributedDense(input, width);
+    score = new TimeDistributedDense(width, 1);
   }
 
   @Override
@@ -39,8 +39,8 @@ public final class AttentionPool implements SequencePool {
     Tensor clean = Mask.clear(steps, lengths);
     Tensor scores = score.forward(hidden.forward(clean).tanh()).squeeze(2);
     Tensor real = Mask.real(steps, lengths);
-    Tensor weights = Weighing.softmax(real, scores, 1);
-    return new Pooled<>(Weighing.sum(weights, clean), Optional.of(weights));
+    Tensor weights = MaskedAttention.softmax(real, scores, 1);
+    return new Pooled<>(MaskedAttention.sum(weights, clean), Optional.of(weights));
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class AttentionPool implements SequencePool {
     String tanh = graph.node("Tanh", List.of(hidden.export(graph, clean)));
     String column = score.export(graph, tanh);
     String scores = graph.node("Squeeze", List.of(column, graph.integers("attention.axis_2", 2)));
-    String weights = Weighing.softmax(graph, Mask.real(graph, steps, lengths), scores, 1);
-    return new Pooled<>(Weighing.sum(graph, weights, clean), Optional.of(weights));
+    String weights = MaskedAttention.softmax(graph, Mask.real(graph, steps, lengths), scores, 1);
+    return new Pooled<>(MaskedAttention.sum(graph, weights, clean), Optional.of(weights));
   }
 }

@@ -83,7 +83,8 @@ public final class BiLstm implements SequenceLayer {
   public String export(OnnxGraph graph, String steps, String lengths) {
     String value = graph.node("Transpose", List.of(steps), Attributes.integers("perm", 1, 0, 2));
     List<String> inputs = new ArrayList<>(List.of(value));
-    inputs.addAll(Gates.LSTM.add(graph, List.of(direction(forward), direction(backward))));
+    inputs.addAll(
+        RecurrentWeights.LSTM.add(graph, List.of(direction(forward), direction(backward))));
     inputs.add(graph.node("Cast", List.of(lengths), Attributes.to(ElementType.INT32)));
     String both =
         graph.node(
@@ -98,9 +99,9 @@ public final class BiLstm implements SequenceLayer {
         "Reshape", List.of(batchFirst, graph.integers("lstm.shape", 0, 0, 2L * width)));
   }
 
-  private static Gates.Direction direction(LSTMImpl module) {
+  private static RecurrentWeights.Direction direction(LSTMImpl module) {
     try (TensorVector weights = module.all_weights()) {
-      return Gates.Direction.of(weights, 0);
+      return RecurrentWeights.Direction.of(weights, 0);
     }
   }
 }

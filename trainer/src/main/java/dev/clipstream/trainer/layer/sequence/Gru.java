@@ -55,7 +55,7 @@ public final class Gru implements SequenceLayer {
   @Override
   public String export(OnnxGraph graph, String steps, String lengths) {
     try (TensorVector weights = module.all_weights()) {
-      return Gates.GRU.addStack(
+      return RecurrentWeights.GRU.addStack(
           graph,
           "GRU",
           steps,

@@ -55,7 +55,7 @@ public final class Lstm implements SequenceLayer {
   @Override
   public String export(OnnxGraph graph, String steps, String lengths) {
     try (TensorVector weights = module.all_weights()) {
-      return Gates.LSTM.addStack(
+      return RecurrentWeights.LSTM.addStack(
           graph, "LSTM", steps, weights, Attributes.integer("hidden_size", width));
     }
   }

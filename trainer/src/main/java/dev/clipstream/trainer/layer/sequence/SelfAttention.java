@@ -22,9 +22,9 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class SelfAttention implements SequencePool {
 
-  private final StepDense query;
-  private final StepDense key;
-  private final StepDense value;
+  private final TimeDistributedDense query;
+  private final TimeDistributedDense key;
+  private final TimeDistributedDense value;
   private final float scale;
 
   /**
@@ -34,9 +34,9 @@ public final class SelfAttention implements SequencePool {
    * @param width width D of the projections and of the result
    */
   public SelfAttention(int input, int width) {
-    query = new StepDense(input, width);
-    key = new StepDense(input, width);
-    value = new StepDense(input, width);
+    query = new TimeDistributedDense(input, width);
+    key = new TimeDistributedDense(input, width);
+    value = new TimeDistributedDense(input, width);
     scale = (float) (1 / Math.sqrt(width));
   }
 
@@ -53,9 +53,9 @@ public final class SelfAttention implements SequencePool {
     Tensor keys = key.forward(clean).transpose(1, 2);
     Tensor scores = query.forward(clean).matmul(keys).mul(new Scalar(scale));
     Tensor real = Mask.real(steps, lengths);
-    Tensor attention = Weighing.softmax(real.unsqueeze(1), scores, 2);
+    Tensor attention = MaskedAttention.softmax(real.unsqueeze(1), scores, 2);
     Tensor weights = Mask.mean(attention, lengths);
-    return new Pooled<>(Weighing.sum(weights, value.forward(clean)), Optional.of(weights));
+    return new Pooled<>(MaskedAttention.sum(weights, value.forward(clean)), Optional.of(weights));
   }
 
   @Override
@@ -69,9 +69,9 @@ public final class SelfAttention implements SequencePool {
     String scores = graph.node("Mul", List.of(products, factor));
     String real = Mask.real(graph, steps, lengths);
     String row = graph.node("Unsqueeze", List.of(real, graph.integers("attention.axis_1", 1)));
-    String attention = Weighing.softmax(graph, row, scores, 2);
+    String attention = MaskedAttention.softmax(graph, row, scores, 2);
     String weights = Mask.mean(graph, attention, lengths);
-    String vector = Weighing.sum(graph, weights, value.export(graph, clean));
+    String vector = MaskedAttention.sum(graph, weights, value.export(graph, clean));
     return new Pooled<>(vector, Optional.of(weights));
   }
 }

@@ -41,7 +41,7 @@ class AugmentationTest {
 
   @Test
   void flipMirrorsLeftAndRightOrDoesNothing() {
-    byte[] original = picture();
+    byte[] original = image();
     byte[] mirrored = original.clone();
     for (int y = 0; y < HEIGHT; y++) {
       for (int x = 0; x < WIDTH; x++) {
@@ -59,7 +59,7 @@ class AugmentationTest {
 
   @Test
   void cropShiftsByNoMoreThanItMay() {
-    byte[] original = picture();
+    byte[] original = image();
     List<byte[]> seen = draws("crop=1", 200);
 
     for (byte[] shifted : seen) {
@@ -78,7 +78,7 @@ class AugmentationTest {
 
   @Test
   void rotationKeepsTheMiddle_andColourTheShape() {
-    byte[] original = picture();
+    byte[] original = image();
     int middle = 3 * (2 * WIDTH + 3);
     assertThat(draws("rotate=90", 50))
         .allSatisfy(p -> assertThat(p[middle]).isEqualTo(original[middle]))
@@ -89,7 +89,7 @@ class AugmentationTest {
   @Test
   void cutoutGreysNoMoreThanItsSquare() {
     for (byte[] cut : draws("cutout=2", 50)) {
-      byte[] original = picture();
+      byte[] original = image();
       int changed = 0;
       for (int i = 0; i < cut.length; i += 3) {
         changed += cut[i] == original[i] && cut[i + 1] == original[i + 1] ? 0 : 1;
@@ -111,11 +111,11 @@ class AugmentationTest {
     assertThat(once.make(2, 0).pixels()).isNotEqualTo(first.pixels());
     ByteBuffer pixels = ByteBuffer.allocate(HEIGHT * WIDTH * 3);
     set.read(0, pixels);
-    assertThat(pixels.array()).isEqualTo(picture());
+    assertThat(pixels.array()).isEqualTo(image());
   }
 
   @Test
-  void mixUpPairsEachPictureWithAnother_andKeepsItsLabelFirst() {
+  void mixUpPairsEachImageWithAnother_andKeepsItsLabelFirst() {
     FrameBatch batch = FrameBatch.shuffled(set(), 4, 7, Augmentation.parse("mixup=1")).make(0, 0);
     FrameBatch.Mix mix = batch.mix().orElseThrow();
 
@@ -127,7 +127,7 @@ class AugmentationTest {
 
   @Test
   void allFramesOfAClipAreChangedAlike() {
-    List<byte[]> frames = List.of(picture(), picture(), picture());
+    List<byte[]> frames = List.of(image(), image(), image());
     ClipSet clips =
         new ExampleClips(
             List.of("a", "b"), HEIGHT, WIDTH, List.of(new Example("clip", Frames.of(frames), 0)));
@@ -138,22 +138,22 @@ class AugmentationTest {
     batch.pixels().get(0, first);
     batch.pixels().get(2 * first.length, last);
 
-    assertThat(first).isEqualTo(last).isNotEqualTo(picture());
+    assertThat(first).isEqualTo(last).isNotEqualTo(image());
   }
 
   private static List<byte[]> draws(String list, int count) {
     Random random = new Random(1);
     List<byte[]> seen = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      ByteBuffer pixels = ByteBuffer.wrap(picture());
-      Distortion.draw(Augmentation.parse(list), HEIGHT, WIDTH, random).apply(pixels, 0);
+      ByteBuffer pixels = ByteBuffer.wrap(image());
+      AugmentationDraw.draw(Augmentation.parse(list), HEIGHT, WIDTH, random).apply(pixels, 0);
       seen.add(pixels.array());
     }
     return seen;
   }
 
   /** No two pixels alike. */
-  private static byte[] picture() {
+  private static byte[] image() {
     byte[] pixels = new byte[HEIGHT * WIDTH * 3];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (2 * i);
@@ -162,12 +162,12 @@ class AugmentationTest {
   }
 
   private static FrameSet set() {
-    List<ArrayFrameSet.Picture> pictures = new ArrayList<>();
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      byte[] pixels = picture();
+      byte[] pixels = image();
       pixels[0] = (byte) i;
-      pictures.add(new ArrayFrameSet.Picture(pixels, i % 2));
+      images.add(new ArrayFrameSet.Image(pixels, i % 2));
     }
-    return new ArrayFrameSet(List.of("a", "b"), HEIGHT, WIDTH, pictures);
+    return new ArrayFrameSet(List.of("a", "b"), HEIGHT, WIDTH, images);
   }
 }

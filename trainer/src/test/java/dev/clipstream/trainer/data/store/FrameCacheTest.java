@@ -25,7 +25,7 @@ class FrameCacheTest {
   @TempDir private Path directory;
 
   private final AtomicInteger decoded = new AtomicInteger();
-  private final PictureReader pictures = new PictureReader(SIZE);
+  private final ImageReader images = new ImageReader(SIZE);
   private Path example = Path.of("");
 
   @BeforeEach
@@ -35,13 +35,13 @@ class FrameCacheTest {
 
   @AfterEach
   void close() {
-    pictures.close();
+    images.close();
   }
 
   @Test
   void exampleIsDecodedOnce_howeverManyRunsThereAre() throws UnreadableException {
-    List<byte[]> first = cache("k", SIZE).get(example, pictures).load();
-    Frames again = cache("k", SIZE).get(example, pictures);
+    List<byte[]> first = cache("k", SIZE).get(example, images).load();
+    Frames again = cache("k", SIZE).get(example, images);
 
     assertThat(again.count()).isEqualTo(5);
     assertThat(again.load()).usingRecursiveComparison().isEqualTo(first);
@@ -50,18 +50,18 @@ class FrameCacheTest {
 
   @Test
   void whatHasChangedIsDecodedAnew() throws UnreadableException, IOException {
-    cache("k", SIZE).get(example, pictures);
-    cache("other kind", SIZE).get(example, pictures);
-    cache("k", Resize.to(4, 5, Fit.CROP)).get(example, pictures);
-    cache("k", Resize.to(5, 4, Fit.STRETCH)).get(example, pictures);
+    cache("k", SIZE).get(example, images);
+    cache("other kind", SIZE).get(example, images);
+    cache("k", Resize.to(4, 5, Fit.CROP)).get(example, images);
+    cache("k", Resize.to(5, 4, Fit.STRETCH)).get(example, images);
     assertThat(decoded).hasValue(4);
 
     Files.setLastModifiedTime(example, FileTime.fromMillis(1_000_000));
-    cache("k", SIZE).get(example, pictures);
+    cache("k", SIZE).get(example, images);
     assertThat(decoded).hasValue(5);
     Files.writeString(example, "longer");
     Files.setLastModifiedTime(example, FileTime.fromMillis(1_000_000));
-    assertThat(cache("k", SIZE).get(example, pictures).load()).hasSize(6);
+    assertThat(cache("k", SIZE).get(example, images).load()).hasSize(6);
     assertThat(decoded).hasValue(6);
   }
 
@@ -70,18 +70,18 @@ class FrameCacheTest {
       throws UnreadableException, IOException {
     Path folder = Files.createDirectory(directory.resolve("frames"));
     Path frame = Files.writeString(folder.resolve("1.jpg"), "a");
-    cache("k", SIZE).get(folder, pictures);
-    cache("k", SIZE).get(folder, pictures);
+    cache("k", SIZE).get(folder, images);
+    cache("k", SIZE).get(folder, images);
     assertThat(decoded).hasValue(1);
 
     Files.writeString(frame, "ab");
-    cache("k", SIZE).get(folder, pictures);
+    cache("k", SIZE).get(folder, images);
     assertThat(decoded).hasValue(2);
   }
 
   @Test
   void entryThatIsDamagedOrGoneIsMadeAgain() throws UnreadableException, IOException {
-    Frames frames = cache("k", SIZE).get(example, pictures);
+    Frames frames = cache("k", SIZE).get(example, images);
     List<byte[]> before = frames.load();
     Path entry = entries().get(0);
     byte[] whole = Files.readAllBytes(entry);
@@ -94,14 +94,14 @@ class FrameCacheTest {
     Files.delete(entry);
     assertThat(frames.load()).usingRecursiveComparison().isEqualTo(before);
     Files.write(entry, new byte[7]);
-    assertThat(cache("k", SIZE).get(example, pictures).load()).hasSameSizeAs(before);
+    assertThat(cache("k", SIZE).get(example, images).load()).hasSameSizeAs(before);
     assertThat(entry).hasBinaryContent(whole);
     assertThat(decoded).hasValue(4);
   }
 
   @Test
   void exampleThatChangesWhileItIsInUseIsNamed() throws UnreadableException, IOException {
-    Frames frames = cache("k", SIZE).get(example, pictures);
+    Frames frames = cache("k", SIZE).get(example, images);
     Files.delete(entries().get(0));
     Files.writeString(example, "something else");
 
@@ -115,7 +115,7 @@ class FrameCacheTest {
     Path file = Files.writeString(directory.resolve("file"), "no folder");
     FrameCache cache = new FrameCache(file, "k", SIZE, this::decode);
 
-    assertThatThrownBy(() -> cache.get(example, pictures))
+    assertThatThrownBy(() -> cache.get(example, images))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("leave --cache away");
   }
@@ -125,7 +125,7 @@ class FrameCacheTest {
   }
 
   /** As many frames as the file has letters. */
-  private List<byte[]> decode(Path file, PictureReader reader) throws UnreadableException {
+  private List<byte[]> decode(Path file, ImageReader reader) throws UnreadableException {
     decoded.incrementAndGet();
     try {
       List<byte[]> frames = new ArrayList<>();

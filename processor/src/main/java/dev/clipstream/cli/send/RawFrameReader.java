@@ -1,0 +1,94 @@
+package dev.clipstream.cli.send;
+
+import dev.clipstream.video.VideoException;
+import dev.clipstream.video.VideoFrame;
+import dev.clipstream.video.VideoReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The frames of one footage, one after the other. Owned by one thread; closed by its opener. */
+sealed interface RawFrameReader extends AutoCloseable {
+
+  /** The next frame to send; empty at the end. */
+  Optional<RawFrame> next() throws VideoException;
+
+  @Override
+  void close();
+
+  /**
+   * @throws VideoException if a video cannot be opened
+   */
+  static RawFrameReader open(MediaSource footage, OptionalDouble framesPerSecond)
+      throws VideoException {
+    if (footage instanceof MediaSource.Images images) {
+      return new OfImages(images, framesPerSecond);
+    }
+    return new OfVideo((MediaSource.Video) footage, framesPerSecond);
+  }
+
+  /** Images, at the given rate. */
+  final class OfImages implements RawFrameReader {
+
+    private static final double DEFAULT_FRAMES_PER_SECOND = 25;
+
+    private final Iterator<Path> paths;
+    private final double framesPerSecond;
+    private long index;
+
+    OfImages(MediaSource.Images images, OptionalDouble framesPerSecond) {
+      this.paths = images.paths().iterator();
+      this.framesPerSecond = framesPerSecond.orElse(DEFAULT_FRAMES_PER_SECOND);
+    }
+
+    @Override
+    public Optional<RawFrame> next() {
+      return paths.hasNext()
+          ? Optional.of(
+              new RawFrame.OfFile(paths.next(), Math.round(index++ * 1e6 / framesPerSecond)))
+          : Optional.empty();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /**
+   * A video, thinned out to a rate; a live one by the clock, which its time stamps need not follow.
+   */
+  final class OfVideo implements RawFrameReader {
+
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final MediaSource.Video video;
+    private final VideoReader reader;
+    private final Sampler sampler;
+    private final long startNanos = System.nanoTime();
+
+    OfVideo(MediaSource.Video video, OptionalDouble framesPerSecond) throws VideoException {
+      this.video = video;
+      this.reader = VideoReader.open(video.location(), SILENCE);
+      this.sampler = new Sampler(framesPerSecond);
+    }
+
+    @Override
+    public Optional<RawFrame> next() throws VideoException {
+      for (Optional<VideoFrame> read = reader.next(); read.isPresent(); read = reader.next()) {
+        VideoFrame frame = read.get();
+        long micros =
+            video.live() ? (System.nanoTime() - startNanos) / 1000 : frame.timestampMicros();
+        if (sampler.takes(micros)) {
+          return Optional.of(new RawFrame.OfVideo(video.origin(), micros, frame));
+        }
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.clipstream.collect;
+
+import dev.clipstream.avro.FeedbackTarget;
+import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.schemas.registry.SchemaRegistry;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What people said of labels, on the live page or elsewhere. A label that is wrong, without a word
+ * of what is right, says nothing of what a frame shows. What is said of a frame itself goes before
+ * what is said of its clip.
+ */
+public final class FeedbackLabels implements LabelSource {
+
+  /** A person is sure. */
+  private static final double SCORE = 1;
+
+  private final String topic;
+  private final boolean clipsOnly;
+  private final AvroSerde<LabelFeedback> feedback;
+  private final KnownLabels known = new KnownLabels();
+
+  /**
+   * @param registry of the topic's schemas, if there is one
+   * @param clipsOnly whether to leave out what is said of single frames
+   */
+  public FeedbackLabels(String topic, Optional<SchemaRegistry> registry, boolean clipsOnly) {
+    this.feedback = AvroSerde.feedback().reading(registry);
+    this.topic = topic;
+    this.clipsOnly = clipsOnly;
+  }
+
+  @Override
+  public Optional<String> topic() {
+    return Optional.of(topic);
+  }
+
+  @Override
+  public String learn(byte[] value) {
+    LabelFeedback record = feedback.fromBytes(value);
+    String stream = record.getStreamId();
+    Optional<String> clipId = Optional.ofNullable(record.getClipId());
+    Optional<String> label = label(record);
+    if (record.getTarget() == FeedbackTarget.CLIP) {
+      SourceLabel.Clip clip =
+          new SourceLabel.Clip(clipId, record.getFirstFrame(), record.getLastFrame());
+      known.clip(stream, clip, label.map(said -> new SourceLabel(said, SCORE, Optional.of(clip))));
+    } else if (!clipsOnly) {
+      known.frame(
+          stream,
+          clipId,
+          record.getFirstFrame(),
+          label.map(said -> new SourceLabel(said, SCORE, Optional.empty())));
+    }
+    return stream;
+  }
+
+  private static Optional<String> label(LabelFeedback record) {
+    Optional<String> truth = Optional.ofNullable(record.getTruth());
+    return record.getCorrect() ? truth.or(() -> Optional.of(record.getLabel())) : truth;
+  }
+
+  @Override
+  public List<SourceLabel> of(IncomingFrame frame) {
+    return known.of(frame.header());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.clipstream.collect;
+
+import dev.clipstream.records.IncomingFrame;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Frames whose labels have not come yet, up to so many bytes; beyond that the oldest go. Belongs to
+ * one thread.
+ */
+final class PendingFrames {
+
+  private final long most;
+  private final Deque<IncomingFrame> oldestFirst = new ArrayDeque<>();
+  private final Map<String, Long> byStream = new HashMap<>();
+  private long bytes;
+
+  /**
+   * Nothing waits yet.
+   *
+   * @param most bytes of images
+   */
+  PendingFrames(long most) {
+    this.most = most;
+  }
+
+  /** Adds a frame and returns those that can wait no longer. */
+  List<IncomingFrame> add(IncomingFrame frame) {
+    oldestFirst.add(frame);
+    count(frame, 1);
+    List<IncomingFrame> gone = new ArrayList<>();
+    while (bytes > most) {
+      IncomingFrame oldest = oldestFirst.remove();
+      count(oldest, -1);
+      gone.add(oldest);
+    }
+    return gone;
+  }
+
+  /** Takes out all frames of a stream, in the order in which they came. */
+  List<IncomingFrame> take(String stream) {
+    List<IncomingFrame> taken = new ArrayList<>();
+    if (!byStream.containsKey(stream)) {
+      return taken;
+    }
+    for (Iterator<IncomingFrame> all = oldestFirst.iterator(); all.hasNext(); ) {
+      IncomingFrame frame = all.next();
+      if (frame.header().streamId().equals(stream)) {
+        all.remove();
+        taken.add(frame);
+      }
+    }
+    taken.forEach(frame -> count(frame, -1));
+    return taken;
+  }
+
+  /** How many frames wait. */
+  int size() {
+    return oldestFirst.size();
+  }
+
+  private void count(IncomingFrame frame, int sign) {
+    bytes += (long) sign * frame.image().length();
+    byStream.compute(
+        frame.header().streamId(),
+        (stream, count) -> {
+          long now = (count == null ? 0 : count) + sign;
+          return now == 0 ? null : now;
+        });
+  }
+}

@@ -1,0 +1,75 @@
+package dev.clipstream.model;
+
+import dev.clipstream.image.Fit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a model file and the JSON file beside it say of the model: everything that is needed to feed
+ * it and to name what comes out, apart from the tensor shapes.
+ *
+ * @param name the file's name without {@code .onnx}
+ * @param sha256 of the ONNX file, 64 hexadecimal digits
+ * @param task {@code frame} or {@code sequence}; empty in models from elsewhere
+ * @param labels the classes in the order of the scores; empty if nobody names them
+ * @param color channel order of the pixels
+ * @param fit how an image of another aspect is brought to the model's size
+ * @param scale pixels of 0 to 255 are multiplied by this first; empty: 1/255 for float inputs
+ * @param mean subtracted next, one a channel; empty: 0
+ * @param std divided by last, one a channel; empty: 1
+ * @param width pixels, where the input's shape leaves it open
+ * @param height pixels, where the input's shape leaves it open
+ * @param input name of the image input, where there are several
+ * @param output name of the output with the scores, where there are several
+ * @param features name of the output with the features
+ * @param frameModelSha256 of a sequence model: the frame model whose features it was trained on
+ * @param maxFrames of a sequence model: the most frames it takes; longer clips are sampled evenly
+ */
+public record ModelDescription(
+    String name,
+    String sha256,
+    Optional<Task> task,
+    List<String> labels,
+    Color color,
+    Fit fit,
+    Optional<Double> scale,
+    List<Double> mean,
+    List<Double> std,
+    Optional<Integer> width,
+    Optional<Integer> height,
+    Optional<String> input,
+    Optional<String> output,
+    Optional<String> features,
+    Optional<String> frameModelSha256,
+    Optional<Integer> maxFrames) {
+
+  /** What a model classifies. */
+  public enum Task {
+    FRAME,
+    SEQUENCE
+  }
+
+  /** Channel order. */
+  public enum Color {
+    RGB,
+    BGR,
+    GRAY
+  }
+
+  public ModelDescription {
+    labels = List.copyOf(labels);
+    mean = List.copyOf(mean);
+    std = List.copyOf(std);
+  }
+
+  /** Where {@code NAME.json} for {@code NAME.onnx} is, if there is one. */
+  public static Path jsonBeside(Path onnxFile) {
+    return ModelDescriptions.jsonBeside(onnxFile);
+  }
+
+  /** The label of a class, or its number where the model has no labels. */
+  public String label(int classIndex) {
+    return labels.isEmpty() ? Integer.toString(classIndex) : labels.get(classIndex);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.clipstream.serving;
+
+/** What is wrong with a frame that gets no label. */
+public enum FailureReason {
+  /** The record is no frame: nothing says where its image is. */
+  UNREADABLE,
+  /** The image is broken, or of no format that is known. */
+  UNDECODABLE,
+  /** The image is larger than what is decoded. */
+  OVER_LIMIT,
+  /** The model fails on this image, or gives no numbers for it. */
+  MODEL_FAILED
+}

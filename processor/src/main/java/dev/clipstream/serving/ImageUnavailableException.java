@@ -1,0 +1,13 @@
+package dev.clipstream.serving;
+
+/**
+ * What a {@link FrameJob} throws that cannot tell now what its image is, through no fault of the
+ * frame's: it must neither be rejected nor count as a failure of the device. The cause says why.
+ */
+public final class ImageUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ImageUnavailableException(Throwable cause) {
+    super(cause);
+  }
+}

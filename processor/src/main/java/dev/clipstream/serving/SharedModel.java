@@ -1,0 +1,45 @@
+package dev.clipstream.serving;
+
+/**
+ * A model that many use and that is closed when the last of them has done so: ONNX Runtime takes
+ * the process down if a session is closed while it runs. Thread-safe.
+ */
+final class SharedModel<M> {
+
+  private final M model;
+  private final Runnable closer;
+
+  /** Whoever made this is the first; guarded by this. */
+  private int users = 1;
+
+  /**
+   * @param closer run once, by the last user
+   */
+  SharedModel(M model, Runnable closer) {
+    this.model = model;
+    this.closer = closer;
+  }
+
+  M model() {
+    return model;
+  }
+
+  /** One more user; {@link #release} is its last word. */
+  synchronized Lease<M> lease() {
+    if (users == 0) {
+      throw new IllegalStateException("the model is closed");
+    }
+    users++;
+    return new Lease<>(this);
+  }
+
+  void release() {
+    boolean last;
+    synchronized (this) {
+      last = --users == 0;
+    }
+    if (last) {
+      closer.run();
+    }
+  }
+}

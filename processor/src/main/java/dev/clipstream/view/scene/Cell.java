@@ -1,0 +1,36 @@
+package dev.clipstream.view.scene;
+
+import java.util.List;
+
+/**
+ * One stream at a glance.
+ *
+ * @param clip of the frame to show
+ * @param index of the frame to show; -1 if there is none
+ * @param image number of that frame's image, another for every image; 0 if there is none
+ * @param labels of that frame or, where it has none yet, of the newest that has; best first
+ * @param skipped whether that label says that the frame came too late to be classified
+ * @param current whether the labels are those of the frame shown
+ * @param clipLabel the newest label of a clip; empty if there is none
+ * @param clipScore 0 to 1
+ * @param lagMillis how far labels are behind frames
+ * @param idleMillis since anything came
+ */
+public record Cell(
+    String name,
+    String clip,
+    long index,
+    long image,
+    List<Score> labels,
+    boolean skipped,
+    boolean current,
+    String clipLabel,
+    float clipScore,
+    double framesPerSecond,
+    long lagMillis,
+    long idleMillis) {
+
+  public Cell {
+    labels = List.copyOf(labels);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.clipstream.view.scene;
+
+import java.util.List;
+
+/**
+ * The part of the wall that is asked for.
+ *
+ * @param streams how many there are in all
+ * @param matching how many pass the filter
+ * @param from place of the first tile among these
+ * @param labels that a filter may ask for, in order of their names
+ */
+public record Grid(int streams, int matching, int from, List<Cell> tiles, List<String> labels) {
+
+  public Grid {
+    tiles = List.copyOf(tiles);
+    labels = List.copyOf(labels);
+  }
+
+  /** How the wall is sorted. */
+  public enum Sort {
+    NAME,
+    ACTIVITY,
+    UNCERTAINTY
+  }
+
+  /**
+   * What a page shows of the wall.
+   *
+   * @param label only streams with this best label; empty for all
+   * @param find only streams whose name contains this; empty for all
+   * @param from place of the first tile, 0 or more
+   * @param count of tiles, at most {@value #MOST}
+   */
+  public record Query(Sort sort, String label, String find, int from, int count) {
+
+    /** More than any screen shows. */
+    public static final int MOST = 200;
+
+    public Query {
+      if (from < 0 || count < 0 || count > MOST) {
+        throw new IllegalArgumentException(
+            "from must be 0 or more and count 0 to " + MOST + ", not " + from + " and " + count);
+      }
+    }
+  }
+}

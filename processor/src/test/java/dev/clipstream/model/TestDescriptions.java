@@ -1,0 +1,30 @@
+package dev.clipstream.model;
+
+import dev.clipstream.image.Fit;
+import java.util.List;
+import java.util.Optional;
+
+/** Cards of models that are not there. */
+public final class TestDescriptions {
+
+  public static final ModelDescription NAMED =
+      new ModelDescription(
+          "test",
+          "00".repeat(32),
+          Optional.empty(),
+          List.of(),
+          ModelDescription.Color.RGB,
+          Fit.STRETCH,
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private TestDescriptions() {}
+}

@@ -1,0 +1,20 @@
+package dev.clipstream.trainer.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where the frame model of a pair lies. */
+final class FrameModelFile {
+
+  private FrameModelFile() {}
+
+  /** The chosen file, or else NAME-frames.onnx beside the sequence model NAME.onnx. */
+  static Path beside(Path sequenceModel, @Nullable Path chosen) {
+    if (chosen != null) {
+      return chosen;
+    }
+    String name = sequenceModel.getFileName().toString();
+    String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
+    return sequenceModel.resolveSibling(stem + "-frames.onnx");
+  }
+}

@@ -1,0 +1,169 @@
+package dev.clipstream.trainer.cli.options;
+
+import dev.clipstream.trainer.data.source.Dataset;
+import dev.clipstream.trainer.model.Architectures;
+import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.NetSize;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that choose a model. */
+public final class ArchitectureOptions {
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      description =
+          "Model; the command 'datasets' lists them. 'attention' is the sequence model where the"
+              + " data set holds clips, and else the frame model.")
+  private String model = "";
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description =
+          "Frame model beneath a sequence model; default: that of --encoder-from, or else cnn.")
+  private @Nullable String encoder;
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      description = "Layers of a resnet: 8, 14, 20 and so on (default: 20).")
+  private @Nullable Integer depth;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "Channels of a resnet's first stage (default: 16).")
+  private @Nullable Integer width;
+
+  @Option(
+      names = "--pre-activation",
+      description = "Normalise and rectify before each convolution of a resnet, not after it.")
+  private boolean preActivation;
+
+  @Option(
+      names = "--motion",
+      description =
+          "Tell a sequence model also how much every feature of a frame has changed since the frame"
+              + " before, and bring all to one scale. Where it counts how much moves, such as in"
+              + " clips of few sources, that is easier to learn from than from the features alone.")
+  private boolean motion;
+
+  /** Name of the model. */
+  public String name() {
+    return model;
+  }
+
+  /**
+   * A frame model: the model itself, or what is beneath it.
+   *
+   * @param size of it, if it comes in sizes
+   */
+  public record Frame(String architecture, NetSize size) {
+
+    private static Frame of(FrameSpec spec) {
+      return new Frame(spec.architecture(), spec.size());
+    }
+
+    @Override
+    public String toString() {
+      return Architectures.isSized(architecture)
+          ? "%s of depth %d and width %d%s"
+              .formatted(
+                  architecture,
+                  size.depth(),
+                  size.width(),
+                  size.preActivation() ? ", pre-activation" : "")
+          : architecture;
+    }
+  }
+
+  /** Whether a sequence model is told of changes. */
+  public boolean motion() {
+    return motion;
+  }
+
+  /** Whether clips are learned, not images. */
+  public boolean learnsClips(Dataset dataset) {
+    return Architectures.isSequence(model) && (dataset.hasClips() || !Architectures.isFrame(model));
+  }
+
+  /**
+   * The frame model; refuses names and sizes that there are none of.
+   *
+   * @param learnedBefore the model whose encoder is taken over, if one is
+   */
+  public Frame frame(Dataset dataset, Optional<FrameSpec> learnedBefore) {
+    if (!Architectures.isFrame(model) && !Architectures.isSequence(model)) {
+      TreeSet<String> all = new TreeSet<>(Architectures.frameModels().keySet());
+      all.addAll(Architectures.sequenceModels().keySet());
+      throw usage("there is no model %s; there are %s".formatted(model, String.join(", ", all)));
+    }
+    if (encoder != null && !Architectures.isFrame(encoder)) {
+      throw usage("--encoder must be a frame model, and " + encoder + " is none");
+    }
+    Optional<Frame> taken = learnedBefore.map(Frame::of);
+    String usual = taken.map(Frame::architecture).orElse("cnn");
+    String beneath = encoder == null ? usual : encoder;
+    String name = learnsClips(dataset) ? beneath : model;
+    if (motion && !learnsClips(dataset)) {
+      throw usage("--motion is for sequence models, which learn from clips");
+    }
+    boolean sized = depth != null || width != null || preActivation;
+    if (sized && !Architectures.isSized(name)) {
+      throw usage(
+          "--depth, --width and --pre-activation are for resnet; " + name + " comes in one size");
+    }
+    Frame chosen = new Frame(name, sized || taken.isEmpty() ? size() : taken.get().size());
+    if (taken.isPresent() && !taken.get().equals(chosen)) {
+      throw usage(
+          "--encoder-from holds a %s and cannot become a %s".formatted(taken.get(), chosen));
+    }
+    return chosen;
+  }
+
+  private NetSize size() {
+    NetSize usual = NetSize.DEFAULT;
+    try {
+      return new NetSize(
+          depth == null ? usual.depth() : depth,
+          width == null ? usual.width() : width,
+          preActivation);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What was chosen, for a model's provenance. */
+  public Map<String, Object> facts(Frame frame) {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("model", model);
+    facts.put("encoder", frame.architecture());
+    if (Architectures.isSized(frame.architecture())) {
+      facts.put("depth", frame.size().depth());
+      facts.put("width", frame.size().width());
+      facts.put("pre_activation", frame.size().preActivation());
+    }
+    if (motion) {
+      facts.put("motion", true);
+    }
+    return facts;
+  }
+
+  private CommandLine.ParameterException usage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.clipstream.trainer.data.store;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Images of which each is an example with one frame. */
+public record ExampleImages(List<String> classes, int height, int width, List<Example> images)
+    implements FrameSet {
+
+  public ExampleImages {
+    classes = List.copyOf(classes);
+    images = List.copyOf(images);
+  }
+
+  @Override
+  public int size() {
+    return images.size();
+  }
+
+  @Override
+  public String name(int index) {
+    return images.get(index).name();
+  }
+
+  @Override
+  public int label(int index) {
+    return images.get(index).label();
+  }
+
+  @Override
+  public void read(int index, ByteBuffer into) {
+    into.put(images.get(index).frames().load().get(0));
+  }
+}

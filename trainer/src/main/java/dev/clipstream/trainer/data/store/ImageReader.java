@@ -1,0 +1,57 @@
+package dev.clipstream.trainer.data.store;
+
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads images as the processor does, by its own decoder, into arrays of one size. Belongs to one
+ * thread, which closes it.
+ */
+public final class ImageReader implements AutoCloseable {
+
+  private final ImageDecoder decoder;
+  private final ByteBuffer pixels;
+
+  public ImageReader(Resize to) {
+    decoder = new ImageDecoder(to.columns(), to.rows(), to.fit(), ImageLimits.DEFAULT);
+    pixels = ByteBuffer.allocateDirect(decoder.outputBytes());
+  }
+
+  /** An image as uint8 RGB [height,width,3]. */
+  public byte[] read(Image image) throws UnreadableException {
+    try {
+      decoder.decode(image, pixels, 0);
+    } catch (BadImageException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()), e);
+    }
+    byte[] copy = new byte[decoder.outputBytes()];
+    pixels.get(0, copy);
+    return copy;
+  }
+
+  /** A file of any format that the processor takes. */
+  public byte[] read(Path file) throws UnreadableException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UnreadableException("cannot be read: " + e, e);
+    }
+    ImageEncoding format =
+        ImageEncoding.sniff(bytes, 0, bytes.length)
+            .orElseThrow(() -> new UnreadableException("is no JPEG, PNG or WebP file"));
+    return read(Image.encoded(format, bytes));
+  }
+
+  @Override
+  public void close() {
+    decoder.close();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.clipstream.trainer.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A training that goes on for another number of epochs than it was begun with. That is allowed, but
+ * the learning rate followed another schedule until then, so the model says which numbers were
+ * planned before: it cannot be had by one run from the start.
+ */
+final class ResumePolicy {
+
+  private static final String EPOCHS = "epochs";
+  private static final String BEFORE = "epochs_planned_before";
+
+  /** The facts that may differ from those of a checkpoint. */
+  static final List<String> FACTS = List.of(EPOCHS, BEFORE);
+
+  private ResumePolicy() {}
+
+  /** What a checkpoint says of itself, without the facts that may differ. */
+  static JsonNode withoutEpochs(JsonNode about) {
+    JsonNode copy = about.deepCopy();
+    if (copy.get("facts") instanceof ObjectNode facts) {
+      facts.remove(FACTS);
+    }
+    return copy;
+  }
+
+  /** How the models come to be, the epochs that were planned before included. */
+  static Provenance of(JsonNode then, Provenance now) {
+    JsonNode facts = then.path("facts");
+    String before = facts.path(BEFORE).asText("");
+    String planned = facts.path(EPOCHS).asText("");
+    if (!planned.equals(String.valueOf(now.facts().getOrDefault(EPOCHS, "")))) {
+      before = before.isEmpty() ? planned : before + ", " + planned;
+    }
+    if (before.isEmpty()) {
+      return now;
+    }
+    SortedMap<String, Object> all = new TreeMap<>(now.facts());
+    all.put(BEFORE, before);
+    return Provenance.of(all);
+  }
+}

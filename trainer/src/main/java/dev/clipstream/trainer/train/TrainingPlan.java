@@ -1,0 +1,69 @@
+package dev.clipstream.trainer.train;
+
+/**
+ * How to train.
+ *
+ * @param epochs passes over the data set, at least 1
+ * @param optimization how a gradient becomes a step
+ * @param schedule how the learning rate changes
+ * @param keeping which weights are kept
+ * @param loaders threads that make batches, at least 1
+ */
+public record TrainingPlan(
+    int epochs, Optimization optimization, Schedule schedule, Keeping keeping, int loaders) {
+
+  /**
+   * Which weights a training ends with.
+   *
+   * @param average decay d of the moving average of the weights that is kept in place of the last
+   *     ones, a' = d a + (1 - d) w after every step (Polyak and Juditsky, 1992), less than 1; 0:
+   *     none
+   * @param patience epochs without a better validation accuracy after which training ends, with the
+   *     weights of the best epoch; 0: it goes on to the end and keeps the last ones
+   */
+  public record Keeping(double average, int patience) {
+
+    /** The last weights of all. */
+    public static final Keeping LAST = new Keeping(0, 0);
+
+    public Keeping {
+      if (!(average >= 0 && average < 1)) {
+        throw new IllegalArgumentException(
+            "the decay of the average must be from 0 to less than 1, not " + average);
+      }
+      if (patience < 0) {
+        throw new IllegalArgumentException("the patience must be 0 or more, not " + patience);
+      }
+    }
+  }
+
+  public TrainingPlan {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("epochs must be at least 1, not " + epochs);
+    }
+    if (loaders < 1) {
+      throw new IllegalArgumentException("at least one loader thread is needed, not " + loaders);
+    }
+  }
+
+  /** What suits small models on small images. */
+  public static TrainingPlan ofEpochs(int epochs) {
+    return new TrainingPlan(
+        epochs, Optimization.Method.ADAMW.usual(), Schedule.cosine(0.1), Keeping.LAST, 1);
+  }
+
+  /** The same with another optimisation. */
+  public TrainingPlan with(Optimization other) {
+    return new TrainingPlan(epochs, other, schedule, keeping, loaders);
+  }
+
+  /** The same with other weights kept. */
+  public TrainingPlan with(Keeping other) {
+    return new TrainingPlan(epochs, optimization, schedule, other, loaders);
+  }
+
+  /** The same with another highest learning rate. */
+  public TrainingPlan withRate(double rate) {
+    return with(optimization.withRate(rate));
+  }
+}

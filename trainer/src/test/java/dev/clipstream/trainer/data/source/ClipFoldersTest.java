@@ -1,0 +1,116 @@
+package dev.clipstream.trainer.data.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.clipstream.image.Fit;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.Resize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClipFoldersTest {
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void twoClasses() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      clip("up/" + i, 3);
+      clip("down/" + i, 40);
+    }
+  }
+
+  @Test
+  void longClipsAreSampled_andFramesComeInOrder() {
+    ClipSet set = new ClipFolders().clipsForScoring(request()).set();
+
+    assertThat(set.size()).isEqualTo(8);
+    assertThat(set.maxFrames()).isEqualTo(32);
+    ClipSet.Clip shortOne = set.clip(7);
+    assertThat(shortOne.label()).isEqualTo(1);
+    assertThat(shortOne.frames()).hasSize(3);
+    assertThat(shortOne.frames().get(2)[0] & 0xFF).isBetween(13, 17);
+  }
+
+  @Test
+  void clipsThatCannotBeUsedAreNamedAndCounted_andTheRestIsUsed() throws IOException {
+    clip("up/single", 1);
+    Files.createDirectories(directory.resolve("up/empty"));
+    Files.writeString(directory.resolve("down/broken.mp4"), "no video");
+    clip("down/torn", 3);
+    Files.writeString(directory.resolve("down/torn/2.jpg"), "no image");
+    Files.writeString(directory.resolve("down/1/.DS_Store"), "no frame, and none that counts");
+
+    Dataset.Scored<ClipSet> scored = new ClipFolders().clipsForScoring(request());
+
+    assertThat(scored.set().size()).isEqualTo(8);
+    assertThat(scored.skipped()).hasSize(4);
+    assertThat(scored.skipped())
+        .anySatisfy(line -> assertThat(line).contains("single", "two frames", "has one"))
+        .anySatisfy(line -> assertThat(line).contains("empty", "two frames", "has none"))
+        .anySatisfy(line -> assertThat(line).contains("broken.mp4"))
+        .anySatisfy(line -> assertThat(line).contains("torn", "2.jpg", "no JPEG"));
+  }
+
+  @Test
+  void classWithoutOneUsableClipIsRefused() throws IOException {
+    clip("odd/single", 1);
+
+    assertThatThrownBy(() -> new ClipFolders().clipsForScoring(request()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("class odd")
+        .hasMessageContaining("two frames");
+  }
+
+  @Test
+  void cachedClipsAndImagesAreTheSameAsDecodedOnes() throws IOException {
+    DataRequest cached = request().cachedIn(directory.resolve(".cache"));
+    ClipSet expected = new ClipFolders().clipsForScoring(request()).set();
+
+    for (int run = 0; run < 2; run++) {
+      ClipSet actual = new ClipFolders().clipsForScoring(cached).set();
+      assertThat(actual.maxFrames()).isEqualTo(expected.maxFrames());
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.clip(i)).usingRecursiveComparison().isEqualTo(expected.clip(i));
+      }
+    }
+    Files.writeString(directory.resolve("up/bad.mp4"), "no video");
+    assertThat(new ClipFolders().clipsForScoring(cached).skipped()).hasSize(1);
+    assertThat(new ClipFolders().clipsForScoring(cached).skipped()).hasSize(1);
+  }
+
+  private DataRequest request() {
+    return new DataRequest(
+        Optional.of(directory),
+        Resize.to(8, 8, Fit.STRETCH),
+        OptionalInt.empty(),
+        1,
+        Optional.empty());
+  }
+
+  /** A folder of frames, each a little brighter. */
+  private void clip(String name, int frames) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(name));
+    byte[] pixels = new byte[16 * 16 * 3];
+    try (JpegEncoder encoder = new JpegEncoder(95)) {
+      for (int i = 0; i < frames; i++) {
+        Arrays.fill(pixels, (byte) (5 + 5 * i));
+        String file = (char) ('0' + i / 10) + "" + i % 10 + ".jpg";
+        Files.write(
+            folder.resolve(frames < 10 ? i + ".jpg" : file),
+            encoder.encode(new Pixels(16, 16, pixels)));
+      }
+    }
+  }
+}
