@@ -181,7 +181,7 @@ final class BenchOptions {
   }
 
   /**
-   * @param gpu whether the model runs on one
+   * @param device what the model runs on
    */
   Plan plan(Device device) {
     BatchSettings run = BatchSettings.defaults(device);
