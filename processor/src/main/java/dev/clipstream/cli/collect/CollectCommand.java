@@ -124,7 +124,7 @@ public final class CollectCommand implements Callable<Integer> {
   @Mixin private final FramesTopicOption frames = new FramesTopicOption();
   @Mixin private final LabelTopicOptions labels = new LabelTopicOptions();
   @Mixin private final FeedbackTopicOption people = new FeedbackTopicOption();
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() throws IOException {
