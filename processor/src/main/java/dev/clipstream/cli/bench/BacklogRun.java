@@ -1,16 +1,16 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import dev.clipstream.cli.options.CliException;
 import java.time.Duration;
 
 /**
- * Has a subject label a backlog and takes the time.
+ * Has a system label a backlog and takes the time.
  *
  * <p>The clock starts when {@link #WARM_UP} of the labels can be seen, so that joining the group,
  * the first fetch and what was done before the first label do not count, and stops with the last.
- * Both are moments at which labels became visible, so a subject that commits seldom gains nothing
- * at the start that it does not lose at the end.
+ * Both are moments at which labels became visible, so a system that commits seldom gains nothing at
+ * the start that it does not lose at the end.
  */
 final class BacklogRun {
 
@@ -64,7 +64,7 @@ final class BacklogRun {
   /**
    * Blocks until all labels are there.
    *
-   * @throws CliException if there are fewer or more labels than frames, or the subject gives up
+   * @throws CliException if there are fewer or more labels than frames, or the system gives up
    */
   Throughput measure(Running running, String name) {
     progress.begin();

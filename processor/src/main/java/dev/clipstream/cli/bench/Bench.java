@@ -1,10 +1,10 @@
 package dev.clipstream.cli.bench;
 
+import dev.clipstream.cli.bench.BenchPlan.Part;
 import dev.clipstream.cli.bench.BenchResult.Conditions;
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.cli.bench.Plan.Part;
-import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.serving.ModelPair;
 import dev.clipstream.streams.Guarantee;
@@ -26,9 +26,9 @@ final class Bench {
   /** A part of the backlog is enough to have everything compiled. */
   private static final int WARM_UP_PART = 2;
 
-  private final Plan plan;
+  private final BenchPlan plan;
   private final ModelPair models;
-  private final Images images;
+  private final BenchImages images;
   private final Path workDir;
   private final Stopping stopping;
   private final Progress progress;
@@ -39,9 +39,9 @@ final class Bench {
    * @param progress is told what goes on
    */
   Bench(
-      Plan plan,
+      BenchPlan plan,
       ModelPair models,
-      Images images,
+      BenchImages images,
       Path workDir,
       Stopping stopping,
       Progress progress) {
@@ -67,7 +67,7 @@ final class Bench {
     Optional<ViewCost> view = Optional.empty();
     try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
         BenchBroker broker = new BenchBroker(process, plan.partitions())) {
-      backlogs(broker, frames, best, subjects(recommended), rounds);
+      backlogs(broker, frames, best, systems(recommended), rounds);
       if (plan.parts().contains(Part.LATENCY)) {
         for (Guarantee guarantee : Guarantee.values()) {
           latencies.put(guarantee, latency(broker, guarantee));
@@ -111,32 +111,33 @@ final class Bench {
         .toList();
   }
 
-  private List<Subject> subjects(Setting recommended) {
-    List<Subject> subjects = new ArrayList<>();
+  private List<SystemUnderTest> systems(Setting recommended) {
+    List<SystemUnderTest> systems = new ArrayList<>();
     boolean pipelines = plan.parts().contains(Part.PIPELINE);
     for (Guarantee guarantee : Guarantee.values()) {
       if (pipelines) {
-        subjects.add(pipeline(byDefault(guarantee), ""));
+        systems.add(pipeline(byDefault(guarantee), ""));
       }
       if (plan.parts().contains(Part.PLAIN)) {
-        subjects.add(new PlainSubject("plain " + text(guarantee), guarantee, models.frame()));
+        systems.add(new PlainUnderTest("plain " + text(guarantee), guarantee, models.frame()));
       }
     }
     if (pipelines && !recommended.equals(plan.defaults())) {
       Map<String, String> changes = Map.of("workers", Integer.toString(recommended.workers()));
-      Variant variant = new Variant(Guarantee.EXACTLY_ONCE, recommended.batch(), changes);
-      subjects.add(pipeline(variant, ", " + recommended));
+      PipelineVariant variant =
+          new PipelineVariant(Guarantee.EXACTLY_ONCE, recommended.batch(), changes);
+      systems.add(pipeline(variant, ", " + recommended));
     }
-    plan.compared().forEach(variant -> subjects.add(pipeline(variant, " " + variant.changes())));
-    return subjects;
+    plan.compared().forEach(variant -> systems.add(pipeline(variant, " " + variant.changes())));
+    return systems;
   }
 
-  private Variant byDefault(Guarantee guarantee) {
-    return new Variant(guarantee, plan.defaults().batch(), Map.of());
+  private PipelineVariant byDefault(Guarantee guarantee) {
+    return new PipelineVariant(guarantee, plan.defaults().batch(), Map.of());
   }
 
-  private Subject pipeline(Variant variant, String suffix) {
-    return new PipelineSubject("pipeline " + text(variant.guarantee()) + suffix, variant, models);
+  private SystemUnderTest pipeline(PipelineVariant variant, String suffix) {
+    return new PipelineUnderTest("pipeline " + text(variant.guarantee()) + suffix, variant, models);
   }
 
   private static String text(Guarantee guarantee) {
@@ -144,8 +145,8 @@ final class Bench {
   }
 
   private void backlogs(
-      BenchBroker broker, long frames, Setting best, List<Subject> subjects, Rounds rounds) {
-    if (subjects.isEmpty()) {
+      BenchBroker broker, long frames, Setting best, List<SystemUnderTest> systems, Rounds rounds) {
+    if (systems.isEmpty()) {
       return;
     }
     progress.say("putting " + frames + " frames on the broker");
@@ -154,18 +155,18 @@ final class Bench {
     broker.fill(warmUpTopic, few, images, stopping);
     String topic = broker.newFramesTopic();
     broker.fill(topic, frames, images, stopping);
-    for (Subject subject : subjects) {
-      report(0, subject.name(), backlog(broker, subject, warmUpTopic, few));
+    for (SystemUnderTest system : systems) {
+      report(0, system.name(), backlog(broker, system, warmUpTopic, few));
     }
     for (int round = 1; round <= plan.rounds(); round++) {
       Throughput before = ceilingAgain(round, best);
-      for (int i = 0; i < subjects.size(); i++) {
+      for (int i = 0; i < systems.size(); i++) {
         // Another one first in each round: who comes after whom should not matter.
-        Subject subject = subjects.get((i + round) % subjects.size());
-        Throughput measured = backlog(broker, subject, topic, frames);
-        report(round, subject.name(), measured);
+        SystemUnderTest system = systems.get((i + round) % systems.size());
+        Throughput measured = backlog(broker, system, topic, frames);
+        report(round, system.name(), measured);
         Throughput after = ceilingAgain(round, best);
-        rounds.add(round, subject, measured, before, after);
+        rounds.add(round, system, measured, before, after);
         before = after;
       }
     }
@@ -177,39 +178,40 @@ final class Bench {
     return measured;
   }
 
-  private Throughput backlog(BenchBroker broker, Subject subject, String topic, long frames) {
-    Subject.Site site = site(broker, topic);
+  private Throughput backlog(
+      BenchBroker broker, SystemUnderTest system, String topic, long frames) {
+    SystemUnderTest.Site site = site(broker, topic);
     try (LabelWatch watch = broker.watch(site.topics().frameLabels());
         LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
-        Running running = subject.start(site)) {
+        Running running = system.start(site)) {
       return new BacklogRun(broker, watch, deadLetters, frames, stopping, progress)
-          .measure(running, subject.name());
+          .measure(running, system.name());
     }
   }
 
   private Latency latency(BenchBroker broker, Guarantee guarantee) {
-    Subject.Site site = site(broker, broker.newFramesTopic());
+    SystemUnderTest.Site site = site(broker, broker.newFramesTopic());
     progress.say("lone frames, " + text(guarantee));
-    Subject subject = pipeline(byDefault(guarantee), "");
+    SystemUnderTest system = pipeline(byDefault(guarantee), "");
     try (LabelWatch watch = broker.watch(site.topics().frameLabels());
         LoneFrames lone = new LoneFrames(broker, models.frame(), images, stopping);
-        Running running = subject.start(site)) {
+        Running running = system.start(site)) {
       return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
     }
   }
 
   private ViewCost viewed(BenchBroker broker, long frames) {
     progress.say("frames as they come, without and with view");
-    Subject subject = pipeline(byDefault(Guarantee.EXACTLY_ONCE), "");
+    SystemUnderTest system = pipeline(byDefault(Guarantee.EXACTLY_ONCE), "");
     return new ViewComparison(
-            broker, subject, topic -> site(broker, topic), images, stopping, progress)
+            broker, system, topic -> site(broker, topic), images, stopping, progress)
         .measure(plan.rounds(), frames);
   }
 
-  private Subject.Site site(BenchBroker broker, String topic) {
+  private SystemUnderTest.Site site(BenchBroker broker, String topic) {
     TopicNames topics = broker.newOutputs(topic);
     String id = broker.freshName("bench");
-    return new Subject.Site(
+    return new SystemUnderTest.Site(
         broker.bootstrapServers(), id, topics, workDir.resolve("state").resolve(id));
   }
 

@@ -178,13 +178,13 @@ final class BenchBroker implements AutoCloseable {
     send(topic, oneStreamAPartition(index), image);
   }
 
-  private FrameId oneStreamAPartition(long index) {
+  private PlannedFrame oneStreamAPartition(long index) {
     int partition = (int) (index % partitions);
-    return new FrameId(
+    return new PlannedFrame(
         partition, "camera-" + partition, Optional.empty(), index / partitions, false);
   }
 
-  private void send(String topic, FrameId id, Image image) {
+  private void send(String topic, PlannedFrame id, Image image) {
     Frame frame =
         Frame.newBuilder()
             .setStreamId(id.stream())
@@ -217,7 +217,7 @@ final class BenchBroker implements AutoCloseable {
    *
    * @throws CliException if not all of them get there
    */
-  void fill(String topic, long count, Images images, Stopping stopping) {
+  void fill(String topic, long count, BenchImages images, Stopping stopping) {
     fill(topic, count, this::oneStreamAPartition, images, stopping);
   }
 
@@ -227,7 +227,12 @@ final class BenchBroker implements AutoCloseable {
    * @param ids says which frame number so and so is
    * @throws CliException if not all of them get there
    */
-  void fill(String topic, long count, LongFunction<FrameId> ids, Images images, Stopping stopping) {
+  void fill(
+      String topic,
+      long count,
+      LongFunction<PlannedFrame> ids,
+      BenchImages images,
+      Stopping stopping) {
     for (long i = 0; i < count; i++) {
       send(topic, ids.apply(i), images.get(i));
       if (i % 1000 == 0) {

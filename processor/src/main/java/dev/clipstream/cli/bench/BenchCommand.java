@@ -71,11 +71,11 @@ public final class BenchCommand implements Callable<Integer> {
         options.streams.isEmpty() || models.labelsClips(),
         "--streams needs --sequence-model: without one nothing is kept of a stream");
     problems.throwIfAny(spec);
-    Images images = options.images();
+    BenchImages images = options.images();
     Path workDir = makeWorkDir();
     try (StopSignal stop = StopSignal.install();
         ModelPair loaded = models.open()) {
-      Plan plan = options.plan(loaded.frame().device());
+      BenchPlan plan = options.plan(loaded.frame().device());
       PrintWriter err = spec.commandLine().getErr();
       if (options.soak.isPresent()) {
         printSoak(soak(options.soak.get(), plan, loaded, images, workDir, Stopping.by(stop)));
@@ -96,18 +96,19 @@ public final class BenchCommand implements Callable<Integer> {
 
   private SoakResult soak(
       Duration duration,
-      Plan plan,
+      BenchPlan plan,
       ModelPair loaded,
-      Images images,
+      BenchImages images,
       Path workDir,
       Stopping stopping) {
-    Variant variant = new Variant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of());
+    PipelineVariant variant =
+        new PipelineVariant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of());
     PrintWriter err = spec.commandLine().getErr();
     try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
         BenchBroker broker = new BenchBroker(process, plan.partitions())) {
       return new Soak(
               new Ceiling(loaded.frame(), images, stopping),
-              new PipelineSubject("soak", variant, loaded),
+              new PipelineUnderTest("soak", variant, loaded),
               images,
               broker,
               workDir.resolve("state"),
@@ -118,21 +119,21 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private StreamsResult streams(
-      Plan plan,
+      BenchPlan plan,
       ModelPair loaded,
-      Images images,
+      BenchImages images,
       Path workDir,
       Stopping stopping,
       Progress progress) {
     // No clip ends because its frames are long in coming: the counts must come out.
-    Variant variant =
-        new Variant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of("idle", "1h"));
+    PipelineVariant variant =
+        new PipelineVariant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of("idle", "1h"));
     try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
         BenchBroker broker = new BenchBroker(process, plan.partitions())) {
       ManyStreams measurement =
           new ManyStreams(
               broker,
-              new PipelineSubject("pipeline exactly_once", variant, loaded),
+              new PipelineUnderTest("pipeline exactly_once", variant, loaded),
               loaded.frame().featureSize(),
               images,
               workDir.resolve("state"),
@@ -142,7 +143,7 @@ public final class BenchCommand implements Callable<Integer> {
       long frames =
           plan.backlog(
               () -> ceiling.measure(plan.defaults(), plan.time().dividedBy(2)).framesPerSecond(),
-              (long) Crowd.CLIP_FRAMES * Collections.max(options.streams));
+              (long) Workload.CLIP_FRAMES * Collections.max(options.streams));
       return new StreamsResult(
           conditions(loaded, images, plan),
           measurement.measure(options.streams, frames, plan.rounds()));
@@ -167,7 +168,7 @@ public final class BenchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static Conditions conditions(ModelPair models, Images images, Plan plan) {
+  private static Conditions conditions(ModelPair models, BenchImages images, BenchPlan plan) {
     return new Conditions(
         models.frame().card().name(),
         models.sequence().map(model -> model.card().name()).orElse(""),

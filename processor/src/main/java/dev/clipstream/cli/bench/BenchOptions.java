@@ -1,7 +1,7 @@
 package dev.clipstream.cli.bench;
 
+import dev.clipstream.cli.bench.BenchPlan.Part;
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.cli.bench.Plan.Part;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
@@ -105,7 +105,7 @@ final class BenchOptions {
       names = "--parts",
       paramLabel = "PART",
       split = ",",
-      converter = PartConverter.class,
+      converter = BenchPartConverter.class,
       defaultValue = "pipeline,plain,latency",
       description =
           "What is measured besides the ceiling: pipeline, plain (Kafka Streams with one inference"
@@ -164,35 +164,35 @@ final class BenchOptions {
     workers.forEach(count -> problems.requireRange("--workers", count, 1, 256));
     for (String text : compared) {
       try {
-        Variant unused = Variant.of(text, 1);
+        PipelineVariant unused = PipelineVariant.of(text, 1);
       } catch (CliException e) {
         problems.require(false, "--compare " + text + ": " + e.getMessage());
       }
     }
   }
 
-  Images images() {
+  BenchImages images() {
     if (images.isPresent()) {
-      return Images.in(images.get());
+      return BenchImages.in(images.get());
     }
     int x = imageSize.indexOf('x');
-    return Images.made(
+    return BenchImages.made(
         Integer.parseInt(imageSize.substring(0, x)), Integer.parseInt(imageSize.substring(x + 1)));
   }
 
   /**
    * @param device what the model runs on
    */
-  Plan plan(Device device) {
+  BenchPlan plan(Device device) {
     BatchSettings run = BatchSettings.defaults(device);
     Setting defaults = new Setting(run.workers(), run.maxBatch());
-    return new Plan(
+    return new BenchPlan(
         rounds,
         time,
         frames,
         settings(defaults),
         defaults,
-        compared.stream().map(text -> Variant.of(text, defaults.batch())).toList(),
+        compared.stream().map(text -> PipelineVariant.of(text, defaults.batch())).toList(),
         partitions,
         loneFrames,
         Set.copyOf(parts));

@@ -41,7 +41,7 @@ record BenchResult(
       int partitions) {}
 
   /**
-   * One subject.
+   * One system.
    *
    * @param ofCeiling its speed by that of the ceiling just before and after it, median of the
    *     rounds

@@ -39,10 +39,10 @@ final class Ceiling {
   record Measured(Setting setting, Throughput throughput) {}
 
   private final FrameModel model;
-  private final Images images;
+  private final BenchImages images;
   private final Stopping stopping;
 
-  Ceiling(FrameModel model, Images images, Stopping stopping) {
+  Ceiling(FrameModel model, BenchImages images, Stopping stopping) {
     this.model = model;
     this.images = images;
     this.stopping = stopping;

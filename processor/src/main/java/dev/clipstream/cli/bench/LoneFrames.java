@@ -1,7 +1,7 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.Latency.Percentiles;
-import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
@@ -22,12 +22,12 @@ final class LoneFrames implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final BenchBroker broker;
-  private final Images images;
+  private final BenchImages images;
   private final Stopping stopping;
   private final FrameModel.Runner runner;
   private final ImageDecoder decoder;
 
-  LoneFrames(BenchBroker broker, FrameModel model, Images images, Stopping stopping) {
+  LoneFrames(BenchBroker broker, FrameModel model, BenchImages images, Stopping stopping) {
     this.broker = broker;
     this.images = images;
     this.stopping = stopping;

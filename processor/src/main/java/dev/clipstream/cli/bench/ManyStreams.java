@@ -1,7 +1,7 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.StreamsRow.State;
-import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import dev.clipstream.cli.options.CliException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,28 +18,28 @@ final class ManyStreams {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final BenchBroker broker;
-  private final Subject subject;
+  private final SystemUnderTest system;
   private final int features;
-  private final Images images;
+  private final BenchImages images;
   private final Path stateDir;
   private final Stopping stopping;
   private final Progress progress;
 
   /**
-   * @param subject labels clips, and never ends one for want of frames
+   * @param system labels clips, and never ends one for want of frames
    * @param features that it keeps of a frame
    * @param stateDir folder for the state of all runs
    */
   ManyStreams(
       BenchBroker broker,
-      Subject subject,
+      SystemUnderTest system,
       int features,
-      Images images,
+      BenchImages images,
       Path stateDir,
       Stopping stopping,
       Progress progress) {
     this.broker = broker;
-    this.subject = subject;
+    this.system = system;
     this.features = features;
     this.images = images;
     this.stateDir = stateDir;
@@ -49,8 +49,8 @@ final class ManyStreams {
 
   private record Measured(Throughput throughput, State state) {}
 
-  /** A crowd, the topic with its frames, and what the rounds gave so far. */
-  private record Contender(Crowd crowd, String topic, List<Measured> rounds) {}
+  /** A workload, the topic with its frames, and what the rounds gave so far. */
+  private record Contender(Workload workload, String topic, List<Measured> rounds) {}
 
   /**
    * Blocks until all rounds are done.
@@ -64,18 +64,18 @@ final class ManyStreams {
     progress.say("putting " + frames + " frames on the broker for each number of streams");
     List<Contender> contenders = new ArrayList<>();
     for (int streams : counts) {
-      Crowd crowd = new Crowd(streams, broker.partitions(), frames);
-      contenders.add(new Contender(crowd, fill(crowd), new ArrayList<>()));
+      Workload workload = new Workload(streams, broker.partitions(), frames);
+      contenders.add(new Contender(workload, fill(workload), new ArrayList<>()));
     }
-    Crowd warmUp = new Crowd(counts.get(0), broker.partitions(), Math.max(100, frames / 4));
+    Workload warmUp = new Workload(counts.get(0), broker.partitions(), Math.max(100, frames / 4));
     progress.measured(0, rounds, text(warmUp), run(warmUp, fill(warmUp)).throughput());
     for (int round = 1; round <= rounds; round++) {
       for (int i = 0; i < contenders.size(); i++) {
         // Another one first in each round: who comes after whom should not matter.
         Contender one = contenders.get((i + round) % contenders.size());
-        Measured measured = run(one.crowd(), one.topic());
+        Measured measured = run(one.workload(), one.topic());
         one.rounds().add(measured);
-        progress.measured(round, rounds, text(one.crowd()), measured.throughput());
+        progress.measured(round, rounds, text(one.workload()), measured.throughput());
       }
     }
     return contenders.stream().map(one -> row(one, contenders.get(0))).toList();
@@ -87,25 +87,25 @@ final class ManyStreams {
       Measured own = contender.rounds().get(i);
       double ofFirst =
           own.throughput().framesPerSecond() / first.rounds().get(i).throughput().framesPerSecond();
-      rounds.add(new StreamsRow(contender.crowd(), own.throughput(), ofFirst, own.state()));
+      rounds.add(new StreamsRow(contender.workload(), own.throughput(), ofFirst, own.state()));
     }
     return StreamsRow.median(rounds);
   }
 
-  private static String text(Crowd crowd) {
-    return crowd.streams() == 1 ? "1 stream" : crowd.streams() + " streams";
+  private static String text(Workload workload) {
+    return workload.streams() == 1 ? "1 stream" : workload.streams() + " streams";
   }
 
-  private String fill(Crowd crowd) {
+  private String fill(Workload workload) {
     String topic = broker.newFramesTopic();
-    broker.fill(topic, crowd.frames(), crowd::frame, images, stopping);
+    broker.fill(topic, workload.frames(), workload::frame, images, stopping);
     return topic;
   }
 
-  private Measured run(Crowd crowd, String topic) {
+  private Measured run(Workload workload, String topic) {
     String id = broker.freshName("streams");
-    Subject.Site site =
-        new Subject.Site(
+    SystemUnderTest.Site site =
+        new SystemUnderTest.Site(
             broker.bootstrapServers(), id, broker.newOutputs(topic), stateDir.resolve(id));
     FolderSize disk = FolderSize.watch(site.stateDir());
     Throughput throughput;
@@ -114,11 +114,11 @@ final class ManyStreams {
         LabelWatch labels = broker.watch(site.topics().frameLabels());
         LabelWatch clips = broker.watch(site.topics().clipLabels());
         LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
-        Running running = subject.start(site)) {
+        Running running = system.start(site)) {
       throughput =
-          new BacklogRun(broker, labels, deadLetters, crowd.frames(), stopping, progress)
-              .measure(running, text(crowd));
-      awaitClips(crowd, clips);
+          new BacklogRun(broker, labels, deadLetters, workload.frames(), stopping, progress)
+              .measure(running, text(workload));
+      awaitClips(workload, clips);
       System.gc();
       heapMib = Memory.heapMib();
     }
@@ -128,7 +128,7 @@ final class ManyStreams {
     return new Measured(
         throughput,
         new State(
-            crowd.stateBytes(features),
+            workload.stateBytes(features),
             changelog.live(),
             disk.largest(),
             changelog.written(),
@@ -136,17 +136,17 @@ final class ManyStreams {
   }
 
   /** The last clips get their labels with the last frames, or within a moment. */
-  private void awaitClips(Crowd crowd, LabelWatch watch) {
+  private void awaitClips(Workload workload, LabelWatch watch) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long labels = watch.countAll();
-    while (labels < crowd.clips() && System.nanoTime() < deadline) {
+    while (labels < workload.clips() && System.nanoTime() < deadline) {
       stopping.sleep(LOOK_EVERY);
       stopping.check();
       labels = watch.countAll();
     }
-    if (labels != crowd.clips()) {
+    if (labels != workload.clips()) {
       throw new CliException(
-          text(crowd) + " gave " + labels + " clip labels for " + crowd.clips() + " clips");
+          text(workload) + " gave " + labels + " clip labels for " + workload.clips() + " clips");
     }
   }
 }

@@ -17,17 +17,18 @@ final class Rounds {
 
   private record Sample(int round, Throughput measured, double ofCeiling) {}
 
-  private final Map<Subject, List<Sample>> samples = new LinkedHashMap<>();
+  private final Map<SystemUnderTest, List<Sample>> samples = new LinkedHashMap<>();
   private final List<Throughput> ceilings = new ArrayList<>();
 
   /**
    * @param before the ceiling just before
    * @param after the ceiling just after
    */
-  void add(int round, Subject subject, Throughput measured, Throughput before, Throughput after) {
+  void add(
+      int round, SystemUnderTest system, Throughput measured, Throughput before, Throughput after) {
     double ceiling = (before.framesPerSecond() + after.framesPerSecond()) / 2;
     samples
-        .computeIfAbsent(subject, s -> new ArrayList<>())
+        .computeIfAbsent(system, s -> new ArrayList<>())
         .add(new Sample(round, measured, measured.framesPerSecond() / ceiling));
     ceilings.add(after);
   }
@@ -40,21 +41,21 @@ final class Rounds {
   List<Row> rows() {
     Map<Guarantee, Map<Integer, Double>> plain = new EnumMap<>(Guarantee.class);
     samples.forEach(
-        (subject, rounds) -> {
-          if (subject instanceof PlainSubject) {
+        (system, rounds) -> {
+          if (system instanceof PlainUnderTest) {
             Map<Integer, Double> byRound = new HashMap<>();
             rounds.forEach(sample -> byRound.put(sample.round(), sample.ofCeiling()));
-            plain.put(subject.guarantee(), byRound);
+            plain.put(system.guarantee(), byRound);
           }
         });
     List<Row> rows = new ArrayList<>();
     samples.forEach(
-        (subject, rounds) ->
-            rows.add(row(subject, rounds, plain.getOrDefault(subject.guarantee(), Map.of()))));
+        (system, rounds) ->
+            rows.add(row(system, rounds, plain.getOrDefault(system.guarantee(), Map.of()))));
     return rows;
   }
 
-  private static Row row(Subject subject, List<Sample> rounds, Map<Integer, Double> plain) {
+  private static Row row(SystemUnderTest system, List<Sample> rounds, Map<Integer, Double> plain) {
     List<Double> ofPlain = new ArrayList<>();
     for (Sample sample : rounds) {
       Double other = plain.get(sample.round());
@@ -63,8 +64,8 @@ final class Rounds {
       }
     }
     return new Row(
-        subject.name(),
-        subject.guarantee(),
+        system.name(),
+        system.guarantee(),
         Throughput.median(rounds.stream().map(Sample::measured).toList()),
         Statistics.median(rounds.stream().map(Sample::ofCeiling).toList()),
         ofPlain.isEmpty() ? 0 : Statistics.median(ofPlain));

@@ -1,7 +1,7 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import dev.clipstream.cli.options.CliException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +25,8 @@ final class Soak {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Ceiling ceiling;
-  private final Subject subject;
-  private final Images images;
+  private final SystemUnderTest system;
+  private final BenchImages images;
   private final BenchBroker broker;
   private final Path stateDir;
   private final Stopping stopping;
@@ -37,14 +37,14 @@ final class Soak {
    */
   Soak(
       Ceiling ceiling,
-      Subject subject,
-      Images images,
+      SystemUnderTest system,
+      BenchImages images,
       BenchBroker broker,
       Path stateDir,
       Stopping stopping,
       Consumer<String> progress) {
     this.ceiling = ceiling;
-    this.subject = subject;
+    this.system = system;
     this.images = images;
     this.broker = broker;
     this.stateDir = stateDir;
@@ -66,8 +66,8 @@ final class Soak {
     progress.accept(
         String.format(Locale.ROOT, "soaking at %,.0f frames/s, half of the ceiling", rate));
     String topic = broker.newFramesTopicForLong();
-    Subject.Site site =
-        new Subject.Site(
+    SystemUnderTest.Site site =
+        new SystemUnderTest.Site(
             broker.bootstrapServers(),
             broker.freshName("soak"),
             broker.newOutputs(topic),
@@ -76,7 +76,7 @@ final class Soak {
             new LabelTimes(
                 broker.bootstrapServers(),
                 broker.partitionsOf(site.topics().frameLabels()).toList());
-        Running running = subject.start(site)) {
+        Running running = system.start(site)) {
       return soak(duration, rate, topic, labels, running);
     }
   }

@@ -24,8 +24,8 @@ final class StreamsReport {
             conditions.device(),
             conditions.cores(),
             conditions.images(),
-            result.rows().get(0).crowd().frames(),
-            Crowd.CLIP_FRAMES,
+            result.rows().get(0).workload().frames(),
+            Workload.CLIP_FRAMES,
             conditions.partitions(),
             conditions.rounds()));
     text.append(
@@ -53,13 +53,13 @@ final class StreamsReport {
     return String.format(
         Locale.ROOT,
         "%,9d %,9.0f %9.3f %7.1f %8.3f %10.3f %,12d %,14d %,14d %,14d %,14d %,9.0f%n",
-        row.crowd().streams(),
+        row.workload().streams(),
         throughput.framesPerSecond(),
         row.ofFirst(),
         throughput.meanBatch(),
         throughput.cpuMillisPerFrame(),
         throughput.brokerCpuMillisPerFrame(),
-        row.crowd().openFrames(),
+        row.workload().openFrames(),
         state.formulaBytes(),
         state.liveBytes(),
         state.diskBytes(),
@@ -70,15 +70,15 @@ final class StreamsReport {
   static String json(StreamsResult result) {
     ObjectNode json = JsonMapper.builder().build().createObjectNode();
     ReportJson.put(json, result.conditions());
-    json.put("frames", result.rows().get(0).crowd().frames());
+    json.put("frames", result.rows().get(0).workload().frames());
     ArrayNode rows = json.putArray("streams");
     for (StreamsRow row : result.rows()) {
-      ObjectNode node = rows.addObject().put("streams", row.crowd().streams());
+      ObjectNode node = rows.addObject().put("streams", row.workload().streams());
       ReportJson.put(node, row.throughput());
       node.put("broker_cpu_ms", ReportJson.round(row.throughput().brokerCpuMillisPerFrame()));
       node.put("of_first", ReportJson.round(row.ofFirst()));
-      node.put("clips", row.crowd().clips());
-      node.put("open_frames", row.crowd().openFrames());
+      node.put("clips", row.workload().clips());
+      node.put("open_frames", row.workload().openFrames());
       node.putObject("state_bytes")
           .put("formula", row.state().formulaBytes())
           .put("kept", row.state().liveBytes())

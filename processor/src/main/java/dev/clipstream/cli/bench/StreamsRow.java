@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
  * @param ofFirst its speed by that with the first number of streams, in the same round
  * @param state what was kept when the last label had come
  */
-record StreamsRow(Crowd crowd, Throughput throughput, double ofFirst, State state) {
+record StreamsRow(Workload workload, Throughput throughput, double ofFirst, State state) {
 
   /**
    * What is kept of the streams.
@@ -26,7 +26,7 @@ record StreamsRow(Crowd crowd, Throughput throughput, double ofFirst, State stat
   /** Each number's median by itself. */
   static StreamsRow median(List<StreamsRow> rounds) {
     return new StreamsRow(
-        rounds.get(0).crowd(),
+        rounds.get(0).workload(),
         Throughput.median(rounds.stream().map(StreamsRow::throughput).toList()),
         median(rounds, StreamsRow::ofFirst),
         new State(

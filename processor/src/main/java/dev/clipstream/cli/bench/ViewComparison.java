@@ -1,20 +1,20 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.Subject.Running;
+import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Measures one subject in pairs, without and with {@code view} beside it, in turn first. Frames
- * come while they are labelled, since a page reads from now on and would see nothing of a backlog.
+ * Measures one system in pairs, without and with {@code view} beside it, in turn first. Frames come
+ * while they are labelled, since a page reads from now on and would see nothing of a backlog.
  */
 final class ViewComparison {
 
   private final BenchBroker broker;
-  private final Subject subject;
-  private final Function<String, Subject.Site> sites;
-  private final Images images;
+  private final SystemUnderTest system;
+  private final Function<String, SystemUnderTest.Site> sites;
+  private final BenchImages images;
   private final Stopping stopping;
   private final Progress progress;
 
@@ -23,13 +23,13 @@ final class ViewComparison {
    */
   ViewComparison(
       BenchBroker broker,
-      Subject subject,
-      Function<String, Subject.Site> sites,
-      Images images,
+      SystemUnderTest system,
+      Function<String, SystemUnderTest.Site> sites,
+      BenchImages images,
       Stopping stopping,
       Progress progress) {
     this.broker = broker;
-    this.subject = subject;
+    this.system = system;
     this.sites = sites;
     this.images = images;
     this.stopping = stopping;
@@ -59,7 +59,7 @@ final class ViewComparison {
   }
 
   private Viewed with(long frames) {
-    Subject.Site site = sites.apply(broker.newFramesTopic());
+    SystemUnderTest.Site site = sites.apply(broker.newFramesTopic());
     try (ViewProcess view = ViewProcess.start(site)) {
       long before = view.cpuNanos();
       Throughput throughput = flow(site, frames);
@@ -67,20 +67,20 @@ final class ViewComparison {
     }
   }
 
-  private Throughput flow(Subject.Site site, long frames) {
+  private Throughput flow(SystemUnderTest.Site site, long frames) {
     try (LabelWatch watch = broker.watch(site.topics().frameLabels());
         LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
-        Running running = subject.start(site);
-        Feeder feeder =
-            new Feeder(
+        Running running = system.start(site);
+        LoadGenerator generator =
+            new LoadGenerator(
                 broker,
                 site.topics().frames(),
                 frames,
                 images,
                 broker.watch(site.topics().frameLabels()))) {
-      feeder.start();
+      generator.start();
       return new BacklogRun(broker, watch, deadLetters, frames, stopping, progress)
-          .measure(running, subject.name());
+          .measure(running, system.name());
     }
   }
 }

@@ -20,7 +20,7 @@ final class ViewProcess implements AutoCloseable {
    * @param site whose topics it reads
    * @throws dev.clipstream.cli.options.CliException if it does not start
    */
-  static ViewProcess start(Subject.Site site) {
+  static ViewProcess start(SystemUnderTest.Site site) {
     TopicNames topics = site.topics();
     List<String> arguments =
         List.of(

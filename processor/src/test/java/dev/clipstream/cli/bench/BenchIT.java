@@ -68,11 +68,11 @@ class BenchIT {
     assertThat(rows).hasSize(2);
     assertThat(rows.at("/0/of_first").asDouble()).isEqualTo(1);
     for (JsonNode row : rows) {
-      Crowd crowd = new Crowd(row.get("streams").asInt(), 2, 4000);
-      assertThat(row.get("clips").asLong()).isEqualTo(crowd.clips());
-      assertThat(row.get("open_frames").asLong()).isEqualTo(crowd.openFrames());
+      Workload workload = new Workload(row.get("streams").asInt(), 2, 4000);
+      assertThat(row.get("clips").asLong()).isEqualTo(workload.clips());
+      assertThat(row.get("open_frames").asLong()).isEqualTo(workload.openFrames());
       assertThat(row.at("/state_bytes/formula").asLong())
-          .isEqualTo(crowd.stateBytes(TestModels.FEATURES));
+          .isEqualTo(workload.stateBytes(TestModels.FEATURES));
       assertThat(row.at("/state_bytes/kept")).isEqualTo(row.at("/state_bytes/formula"));
       assertThat(row.at("/state_bytes/disk").asLong()).isPositive();
       assertThat(row.get("changelog_bytes").asLong())

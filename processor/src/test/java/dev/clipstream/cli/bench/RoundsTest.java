@@ -14,7 +14,7 @@ class RoundsTest {
   private static final Offset<Double> EXACTLY = within(1e-9);
 
   /** Never started here: only who it is counts. */
-  private record Named(String name, Guarantee guarantee) implements Subject {
+  private record Named(String name, Guarantee guarantee) implements SystemUnderTest {
     @Override
     public Running start(Site site) {
       throw new UnsupportedOperationException();
@@ -28,10 +28,10 @@ class RoundsTest {
   @Test
   void ratios_areTakenBetweenNeighbours_soThatAMachineThatSlowsDownChangesNone() {
     Rounds rounds = new Rounds();
-    Subject subject = new Named("pipeline", Guarantee.EXACTLY_ONCE);
-    rounds.add(1, subject, at(900), at(1000), at(1000));
-    rounds.add(2, subject, at(450), at(600), at(400));
-    rounds.add(3, subject, at(90), at(100), at(100));
+    SystemUnderTest system = new Named("pipeline", Guarantee.EXACTLY_ONCE);
+    rounds.add(1, system, at(900), at(1000), at(1000));
+    rounds.add(2, system, at(450), at(600), at(400));
+    rounds.add(3, system, at(90), at(100), at(100));
     Row row = rounds.rows().get(0);
     assertThat(row.ofCeiling()).isEqualTo(0.9, EXACTLY);
     assertThat(row.throughput().framesPerSecond()).isEqualTo(450);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param all encoded files, one at least
  * @param description for people: how many, of what
  */
-record Images(List<Image> all, String description) {
+record BenchImages(List<Image> all, String description) {
 
   /** More would not measure anything else, but fill memory. */
   private static final int MOST_FILES = 500;
@@ -31,7 +31,7 @@ record Images(List<Image> all, String description) {
 
   private static final int MADE_QUALITY = 85;
 
-  Images {
+  BenchImages {
     all = List.copyOf(all);
     if (all.isEmpty()) {
       throw new IllegalArgumentException("no images");
@@ -48,7 +48,7 @@ record Images(List<Image> all, String description) {
   }
 
   /** JPEGs of textures: about as hard to decode as photographs, and the same everywhere. */
-  static Images made(int width, int height) {
+  static BenchImages made(int width, int height) {
     List<Image> images = new ArrayList<>();
     try (JpegEncoder encoder = new JpegEncoder(MADE_QUALITY)) {
       for (int i = 0; i < MADE; i++) {
@@ -56,7 +56,7 @@ record Images(List<Image> all, String description) {
         images.add(Image.encoded(ImageEncoding.JPEG, jpeg));
       }
     }
-    return new Images(images, MADE + " textures of " + width + "x" + height + " as JPEG");
+    return new BenchImages(images, MADE + " textures of " + width + "x" + height + " as JPEG");
   }
 
   /**
@@ -65,7 +65,7 @@ record Images(List<Image> all, String description) {
    *
    * @throws CliException if there are none or they cannot be read
    */
-  static Images in(Path folder) {
+  static BenchImages in(Path folder) {
     List<Image> images = new ArrayList<>();
     long bytes = 0;
     try (Stream<Path> tree = Files.walk(folder)) {
@@ -84,6 +84,6 @@ record Images(List<Image> all, String description) {
     if (images.isEmpty()) {
       throw new CliException(folder + " has no JPEG, PNG or WebP files to measure with");
     }
-    return new Images(images, images.size() + " files of " + folder);
+    return new BenchImages(images, images.size() + " files of " + folder);
   }
 }

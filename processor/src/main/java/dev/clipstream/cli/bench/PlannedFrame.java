@@ -9,4 +9,5 @@ import java.util.Optional;
  * @param index in its stream, from 0
  * @param last whether it ends its clip
  */
-record FrameId(int partition, String stream, Optional<String> clip, long index, boolean last) {}
+record PlannedFrame(
+    int partition, String stream, Optional<String> clip, long index, boolean last) {}

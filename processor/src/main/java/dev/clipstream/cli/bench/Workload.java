@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
  * @param partitions that they are spread over
  * @param frames of all together
  */
-record Crowd(int streams, int partitions, long frames) {
+record Workload(int streams, int partitions, long frames) {
 
   static final int CLIP_FRAMES = 16;
 
   /** Clips that have ended and that the clip store remembers, of each stream. */
   private static final int REMEMBERED_CLIPS = 16;
 
-  Crowd {
+  Workload {
     if (streams < 1 || partitions < 1 || frames < 0) {
       throw new IllegalArgumentException(
           frames + " frames of " + streams + " streams on " + partitions + " partitions");
@@ -27,11 +27,11 @@ record Crowd(int streams, int partitions, long frames) {
   }
 
   /** What frame {@code i} of all is. */
-  FrameId frame(long i) {
+  PlannedFrame frame(long i) {
     int stream = (int) (i % streams);
     long index = i / streams;
     long at = index + headStart(stream);
-    return new FrameId(
+    return new PlannedFrame(
         stream % partitions,
         String.format(Locale.ROOT, "stream-%06d", stream),
         Optional.of(String.format(Locale.ROOT, "clip-%06d", at / CLIP_FRAMES)),
@@ -60,7 +60,7 @@ record Crowd(int streams, int partitions, long frames) {
   }
 
   private long stateBytes(int stream, int features) {
-    FrameId any = frame(stream);
+    PlannedFrame any = frame(stream);
     int s = any.stream().length();
     int c = any.clip().orElseThrow().length();
     long ended = Math.min(REMEMBERED_CLIPS, clipsOf(stream));

@@ -5,9 +5,9 @@ import dev.clipstream.streams.Guarantee;
 import java.nio.file.Path;
 
 /** A way to label a topic of frames that is measured. */
-interface Subject {
+interface SystemUnderTest {
 
-  /** Short, and its own among all subjects of a run: {@code pipeline exactly_once}. */
+  /** Short, and its own among all systems of a run: {@code pipeline exactly_once}. */
   String name();
 
   Guarantee guarantee();
@@ -22,7 +22,7 @@ interface Subject {
   /** Where one run takes place. */
   record Site(String bootstrapServers, String applicationId, TopicNames topics, Path stateDir) {}
 
-  /** A subject at work. */
+  /** A system at work. */
   interface Running extends AutoCloseable {
 
     /** Frames classified so far. */
@@ -31,7 +31,7 @@ interface Subject {
     /** Runs of the model so far. */
     long batches();
 
-    /** Whether it has ended by itself, which no subject should. */
+    /** Whether it has ended by itself, which no system should. */
     boolean hasEnded();
 
     @Override

@@ -19,13 +19,13 @@ import java.util.function.DoubleSupplier;
  * @param partitions of every topic
  * @param loneFrames whose latency is measured, for each guarantee
  */
-record Plan(
+record BenchPlan(
     int rounds,
     Duration time,
     Optional<Integer> frames,
     List<Setting> settings,
     Setting defaults,
-    List<Variant> compared,
+    List<PipelineVariant> compared,
     int partitions,
     int loneFrames,
     Set<Part> parts) {
@@ -38,7 +38,7 @@ record Plan(
     VIEW
   }
 
-  Plan {
+  BenchPlan {
     settings = List.copyOf(settings);
     compared = List.copyOf(compared);
     parts = Set.copyOf(parts);

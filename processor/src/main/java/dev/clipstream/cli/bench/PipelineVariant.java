@@ -26,11 +26,11 @@ import picocli.CommandLine.TypeConversionException;
  * @param changes options of {@code run} without dashes, {@code hold-back}, or properties of Kafka
  *     Streams and its clients
  */
-record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
+record PipelineVariant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
 
   private static final String GUARANTEE = "guarantee";
 
-  Variant {
+  PipelineVariant {
     changes = Map.copyOf(changes);
   }
 
@@ -57,13 +57,13 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
    * @param maxBatch unless the text says otherwise
    * @throws CliException if a value cannot be used
    */
-  static Variant of(String text, int maxBatch) {
+  static PipelineVariant of(String text, int maxBatch) {
     Map<String, String> changes = parse(text);
-    Variant variant = new Variant(guarantee(changes), maxBatch, changes);
+    PipelineVariant variant = new PipelineVariant(guarantee(changes), maxBatch, changes);
     // So that a wrong value does not wait for the measurements before it.
     ProcessorSettings unused =
         variant.settings(
-            new Subject.Site("nowhere:1", "check", TopicNames.DEFAULT, Path.of("state")));
+            new SystemUnderTest.Site("nowhere:1", "check", TopicNames.DEFAULT, Path.of("state")));
     return variant;
   }
 
@@ -83,7 +83,7 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
    *
    * @throws CliException if a value cannot be used
    */
-  ProcessorSettings settings(Subject.Site site) {
+  ProcessorSettings settings(SystemUnderTest.Site site) {
     Map<String, String> rest = new HashMap<>(changes);
     rest.remove(GUARANTEE);
     ProcessorSettings base = ProcessorSettings.defaults(site.bootstrapServers(), site.stateDir());

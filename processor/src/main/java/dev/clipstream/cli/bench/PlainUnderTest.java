@@ -18,7 +18,8 @@ import org.apache.kafka.streams.Topology;
  * What one would write first: a Kafka Streams application that decodes and classifies each record
  * in {@code process()}, on two stream threads, with the settings that Kafka Streams has by itself.
  */
-record PlainSubject(String name, Guarantee guarantee, FrameModel model) implements Subject {
+record PlainUnderTest(String name, Guarantee guarantee, FrameModel model)
+    implements SystemUnderTest {
 
   private static final int STREAM_THREADS = 2;
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.Plan.Part;
+import dev.clipstream.cli.bench.BenchPlan.Part;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a part of the measurements, in lower case as it is documented. */
-final class PartConverter implements ITypeConverter<Part> {
+final class BenchPartConverter implements ITypeConverter<Part> {
 
   @Override
   public Part convert(String text) {
@@ -19,7 +19,9 @@ final class PartConverter implements ITypeConverter<Part> {
   }
 
   private static String names() {
-    return Arrays.stream(Part.values()).map(PartConverter::name).collect(Collectors.joining(", "));
+    return Arrays.stream(Part.values())
+        .map(BenchPartConverter::name)
+        .collect(Collectors.joining(", "));
   }
 
   private static String name(Part part) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  * passes by, as a page shows it, and yet at the pipeline's full speed. A page reads from now on and
  * would see nothing of a backlog.
  */
-final class Feeder implements AutoCloseable {
+final class LoadGenerator implements AutoCloseable {
 
   /** Enough for every batch, and few enough for a page not to skip them. */
   private static final int AHEAD = 400;
@@ -17,15 +17,16 @@ final class Feeder implements AutoCloseable {
   private final BenchBroker broker;
   private final String topic;
   private final long frames;
-  private final Images images;
+  private final BenchImages images;
   private final LabelWatch labels;
-  private final Thread thread = new Thread(this::run, "bench-feeder");
+  private final Thread thread = new Thread(this::run, "bench-load-generator");
   private volatile boolean stopping;
 
   /**
-   * @param labels on the topic of labels; this feeder's alone, and closed with it
+   * @param labels on the topic of labels; this generator's alone, and closed with it
    */
-  Feeder(BenchBroker broker, String topic, long frames, Images images, LabelWatch labels) {
+  LoadGenerator(
+      BenchBroker broker, String topic, long frames, BenchImages images, LabelWatch labels) {
     this.broker = broker;
     this.topic = topic;
     this.frames = frames;

@@ -13,20 +13,20 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class CrowdTest {
+class WorkloadTest {
 
   @Property(tries = 200)
   void framesOfEachStream_areOneSequence_inOnePartition_andClipsEndAsCounted(
       @ForAll @IntRange(min = 1, max = 50) int streams,
       @ForAll @IntRange(min = 1, max = 8) int partitions,
       @ForAll @IntRange(min = 0, max = 2000) int frames) {
-    Crowd crowd = new Crowd(streams, partitions, frames);
+    Workload workload = new Workload(streams, partitions, frames);
     Map<String, Long> next = new HashMap<>();
     Map<String, Integer> partitionOf = new HashMap<>();
     Map<String, Set<Long>> open = new HashMap<>();
     Map<String, String> clipOf = new HashMap<>();
     long clips = 0;
-    for (FrameId frame : LongStream.range(0, frames).mapToObj(crowd::frame).toList()) {
+    for (PlannedFrame frame : LongStream.range(0, frames).mapToObj(workload::frame).toList()) {
       assertThat(frame.index()).isEqualTo(next.merge(frame.stream(), 1L, Long::sum) - 1);
       assertThat(partitionOf.computeIfAbsent(frame.stream(), s -> frame.partition()))
           .isEqualTo(frame.partition())
@@ -43,19 +43,19 @@ class CrowdTest {
       }
     }
     assertThat(next).hasSize(Math.min(streams, frames));
-    assertThat(crowd.clips()).isEqualTo(clips);
-    assertThat(crowd.openFrames()).isEqualTo(open.values().stream().mapToLong(Set::size).sum());
+    assertThat(workload.clips()).isEqualTo(clips);
+    assertThat(workload.openFrames()).isEqualTo(open.values().stream().mapToLong(Set::size).sum());
   }
 
   @Test
   void clipsOfManyStreams_areNotEquallyFar() {
-    Crowd crowd = new Crowd(640, 4, 640 * 16);
-    assertThat(crowd.clips()).as("a clip of each in 16 frames").isEqualTo(640);
-    assertThat(crowd.openFrames()).as("7.5 frames of each are open").isEqualTo(640 * 15 / 2);
+    Workload workload = new Workload(640, 4, 640 * 16);
+    assertThat(workload.clips()).as("a clip of each in 16 frames").isEqualTo(640);
+    assertThat(workload.openFrames()).as("7.5 frames of each are open").isEqualTo(640 * 15 / 2);
   }
 
   @Test
   void noStreams_areRefused() {
-    assertThatThrownBy(() -> new Crowd(0, 4, 100)).hasMessageContaining("0 streams");
+    assertThatThrownBy(() -> new Workload(0, 4, 100)).hasMessageContaining("0 streams");
   }
 }

@@ -6,7 +6,8 @@ import dev.clipstream.streams.StreamProcessor;
 import java.time.Duration;
 
 /** The stream processor as {@code run} starts it. */
-record PipelineSubject(String name, Variant variant, ModelPair models) implements Subject {
+record PipelineUnderTest(String name, PipelineVariant variant, ModelPair models)
+    implements SystemUnderTest {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
 
