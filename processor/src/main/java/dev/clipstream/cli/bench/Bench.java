@@ -4,11 +4,7 @@ import dev.clipstream.cli.bench.BenchPlan.Part;
 import dev.clipstream.cli.bench.BenchResult.Conditions;
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.cli.bench.SystemUnderTest.Running;
-import dev.clipstream.records.TopicNames;
-import dev.clipstream.serving.ModelPair;
 import dev.clipstream.streams.Guarantee;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,56 +13,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Measures everything, in turn and over again, so that what else the machine does meets all alike.
+ * Measures the ceiling of this machine and every system beside it, in turn and over again, so that
+ * what else the machine does meets all alike. Owned by one thread.
  */
 final class Bench {
 
   /** A part of the backlog is enough to have everything compiled. */
   private static final int WARM_UP_PART = 2;
 
+  private static final int MIN_BACKLOG = 200;
+
   private final BenchPlan plan;
-  private final ModelPair models;
-  private final BenchImages images;
-  private final Path workDir;
-  private final Stopping stopping;
-  private final Progress progress;
+  private final BenchContext context;
   private final Ceiling ceiling;
 
-  /**
-   * @param workDir for the data of the broker and of Kafka Streams; the caller's to delete
-   * @param progress is told what goes on
-   */
-  Bench(
-      BenchPlan plan,
-      ModelPair models,
-      BenchImages images,
-      Path workDir,
-      Stopping stopping,
-      Progress progress) {
+  Bench(BenchPlan plan, BenchContext context) {
     this.plan = plan;
-    this.models = models;
-    this.images = images;
-    this.workDir = workDir;
-    this.stopping = stopping;
-    this.progress = progress;
-    this.ceiling = new Ceiling(models.frame(), images, stopping);
+    this.context = context;
+    this.ceiling = new Ceiling(context);
   }
 
-  /** Blocks until all is measured: minutes. */
-  BenchResult run(Conditions conditions, CommandLineOf command) {
+  /**
+   * Blocks until all is measured: minutes.
+   *
+   * @param commandLine writes the command line for a setting
+   * @throws BenchException if a measurement cannot be made
+   */
+  BenchResult run(Function<Setting, String> commandLine) {
     List<Measured> sweep = sweep();
     Measured fastest = Recommendation.fastest(sweep);
     Setting best = fastest.setting();
     Setting recommended = Recommendation.choose(sweep, plan.defaults());
     double speed = fastest.throughput().framesPerSecond();
-    long frames = plan.backlog(() -> speed, 200);
+    long frames = plan.backlog(() -> speed, MIN_BACKLOG);
     Rounds rounds = new Rounds();
     Map<Guarantee, Latency> latencies = new EnumMap<>(Guarantee.class);
     Optional<ViewCost> view = Optional.empty();
-    try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
-        BenchBroker broker = new BenchBroker(process, plan.partitions())) {
+    try (BenchBroker broker = BenchBroker.start(context, plan.partitions())) {
       backlogs(broker, frames, best, systems(recommended), rounds);
       if (plan.parts().contains(Part.LATENCY)) {
         for (Guarantee guarantee : Guarantee.values()) {
@@ -78,7 +64,7 @@ final class Bench {
       }
     }
     return new BenchResult(
-        conditions,
+        Conditions.of(context, plan),
         frames,
         sweep,
         best,
@@ -87,12 +73,7 @@ final class Bench {
         latencies,
         view,
         recommended,
-        command.with(recommended));
-  }
-
-  /** Writes the command line for a setting. */
-  interface CommandLineOf {
-    String with(Setting setting);
+        commandLine.apply(recommended));
   }
 
   private List<Measured> sweep() {
@@ -119,25 +100,28 @@ final class Bench {
         systems.add(pipeline(byDefault(guarantee), ""));
       }
       if (plan.parts().contains(Part.PLAIN)) {
-        systems.add(new PlainUnderTest("plain " + text(guarantee), guarantee, models.frame()));
+        systems.add(
+            new PlainUnderTest("plain " + text(guarantee), guarantee, context.models().frame()));
       }
     }
     if (pipelines && !recommended.equals(plan.defaults())) {
-      Map<String, String> changes = Map.of("workers", Integer.toString(recommended.workers()));
-      PipelineVariant variant =
-          new PipelineVariant(Guarantee.EXACTLY_ONCE, recommended.batch(), changes);
-      systems.add(pipeline(variant, ", " + recommended));
+      systems.add(
+          pipeline(
+              byDefault(Guarantee.EXACTLY_ONCE)
+                  .withBatching(recommended.batch(), recommended.workers()),
+              ", " + recommended));
     }
     plan.compared().forEach(variant -> systems.add(pipeline(variant, " " + variant.changes())));
     return systems;
   }
 
   private PipelineVariant byDefault(Guarantee guarantee) {
-    return new PipelineVariant(guarantee, plan.defaults().batch(), Map.of());
+    return PipelineVariant.byDefault(guarantee, plan.defaults().batch());
   }
 
   private SystemUnderTest pipeline(PipelineVariant variant, String suffix) {
-    return new PipelineUnderTest("pipeline " + text(variant.guarantee()) + suffix, variant, models);
+    return new PipelineUnderTest(
+        "pipeline " + text(variant.guarantee()) + suffix, variant, context.models());
   }
 
   private static String text(Guarantee guarantee) {
@@ -149,12 +133,12 @@ final class Bench {
     if (systems.isEmpty()) {
       return;
     }
-    progress.say("putting " + frames + " frames on the broker");
+    context.say("putting " + frames + " frames on the broker");
     long few = Math.max(100, frames / WARM_UP_PART);
     String warmUpTopic = broker.newFramesTopic();
-    broker.fill(warmUpTopic, few, images, stopping);
+    broker.fill(warmUpTopic, few);
     String topic = broker.newFramesTopic();
-    broker.fill(topic, frames, images, stopping);
+    broker.fill(topic, frames);
     for (SystemUnderTest system : systems) {
       report(0, system.name(), backlog(broker, system, warmUpTopic, few));
     }
@@ -180,42 +164,25 @@ final class Bench {
 
   private Throughput backlog(
       BenchBroker broker, SystemUnderTest system, String topic, long frames) {
-    SystemUnderTest.Site site = site(broker, topic);
-    try (LabelWatch watch = broker.watch(site.topics().frameLabels());
-        LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
-        Running running = system.start(site)) {
-      return new BacklogRun(broker, watch, deadLetters, frames, stopping, progress)
-          .measure(running, system.name());
+    try (BacklogRun run =
+        BacklogRun.start(context, broker, system, broker.newSite(topic), frames)) {
+      return run.measure();
     }
   }
 
   private Latency latency(BenchBroker broker, Guarantee guarantee) {
-    SystemUnderTest.Site site = site(broker, broker.newFramesTopic());
-    progress.say("lone frames, " + text(guarantee));
-    SystemUnderTest system = pipeline(byDefault(guarantee), "");
-    try (LabelWatch watch = broker.watch(site.topics().frameLabels());
-        LoneFrames lone = new LoneFrames(broker, models.frame(), images, stopping);
-        Running running = system.start(site)) {
-      return lone.measure(running, site.topics().frames(), watch, plan.loneFrames());
-    }
+    context.say("lone frames, " + text(guarantee));
+    return new LoneFrames(context, broker)
+        .measure(pipeline(byDefault(guarantee), ""), plan.loneFrames());
   }
 
   private ViewCost viewed(BenchBroker broker, long frames) {
-    progress.say("frames as they come, without and with view");
-    SystemUnderTest system = pipeline(byDefault(Guarantee.EXACTLY_ONCE), "");
-    return new ViewComparison(
-            broker, system, topic -> site(broker, topic), images, stopping, progress)
+    context.say("frames as they come, without and with view");
+    return new ViewComparison(context, broker, pipeline(byDefault(Guarantee.EXACTLY_ONCE), ""))
         .measure(plan.rounds(), frames);
   }
 
-  private SystemUnderTest.Site site(BenchBroker broker, String topic) {
-    TopicNames topics = broker.newOutputs(topic);
-    String id = broker.freshName("bench");
-    return new SystemUnderTest.Site(
-        broker.bootstrapServers(), id, topics, workDir.resolve("state").resolve(id));
-  }
-
   private void report(int round, String what, Throughput measured) {
-    progress.measured(round, plan.rounds(), what, measured);
+    context.say(measured.line(round, plan.rounds(), what));
   }
 }

@@ -2,12 +2,13 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
-import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.bench.SystemUnderTest.Site;
 import dev.clipstream.image.Image;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,13 +28,17 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** What the measurements need of the broker: topics, and frames on them. */
+/**
+ * A Kafka broker in a child process, with the topics that measurements use and a producer of
+ * frames. Owned by one thread, but for {@link #send} and {@link #flush}, which any may call.
+ */
 final class BenchBroker implements AutoCloseable {
 
   private static final int BATCH_BYTES = 256 << 10;
@@ -41,6 +46,7 @@ final class BenchBroker implements AutoCloseable {
   private static final int SEGMENT_BYTES = 64 << 20;
   private static final Duration LEADERS_WITHIN = Duration.ofSeconds(20);
 
+  private final BenchContext context;
   private final BrokerProcess process;
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -49,7 +55,8 @@ final class BenchBroker implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private int names;
 
-  BenchBroker(BrokerProcess process, int partitions) {
+  private BenchBroker(BenchContext context, BrokerProcess process, int partitions) {
+    this.context = context;
     this.process = process;
     this.partitions = partitions;
     this.admin = Admin.create(Map.of("bootstrap.servers", process.bootstrapServers()));
@@ -70,10 +77,22 @@ final class BenchBroker implements AutoCloseable {
             new ByteArraySerializer());
   }
 
+  /**
+   * Starts a broker; blocks until it is ready, about three seconds.
+   *
+   * @param partitions of every topic
+   * @throws BenchException if it does not start
+   */
+  static BenchBroker start(BenchContext context, int partitions) {
+    BrokerProcess process = BrokerProcess.start(context.workDir().resolve("broker"));
+    return new BenchBroker(context, process, partitions);
+  }
+
   String bootstrapServers() {
     return process.bootstrapServers();
   }
 
+  /** CPU time that the broker has used so far. */
   long cpuNanos() {
     return process.cpuNanos();
   }
@@ -83,7 +102,7 @@ final class BenchBroker implements AutoCloseable {
   }
 
   /** A name that nothing on the broker has yet. */
-  String freshName(String prefix) {
+  private String freshName(String prefix) {
     return prefix + "-" + names++;
   }
 
@@ -105,13 +124,19 @@ final class BenchBroker implements AutoCloseable {
     return name;
   }
 
-  /** Makes topics for what comes of the frames of one run. */
-  TopicNames newOutputs(String frames) {
+  /**
+   * Makes a place for one run: topics for its labels, an application id and a state folder of its
+   * own.
+   *
+   * @param frames topic that it reads
+   */
+  Site newSite(String frames) {
     String run = freshName("run");
-    TopicNames names =
+    TopicNames topics =
         new TopicNames(frames, run + "-labels", run + "-clip-labels", run + "-frames-dlq");
-    create(List.of(names.frameLabels(), names.clipLabels(), names.deadLetters()), Map.of());
-    return names;
+    create(List.of(topics.frameLabels(), topics.clipLabels(), topics.deadLetters()), Map.of());
+    Path stateDir = context.workDir().resolve("state").resolve(run);
+    return new Site(bootstrapServers(), run, topics, stateDir);
   }
 
   private void create(List<String> names, Map<String, String> config) {
@@ -126,15 +151,15 @@ final class BenchBroker implements AutoCloseable {
       long deadline = System.nanoTime() + LEADERS_WITHIN.toNanos();
       while (!haveLeaders(names)) {
         if (System.nanoTime() > deadline) {
-          throw new CliException("the broker made topics, but no leaders for " + names);
+          throw new BenchException("the broker made topics, but no leaders for " + names);
         }
         TimeUnit.MILLISECONDS.sleep(50);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException("interrupted", e);
+      throw new BenchException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new CliException("the broker makes no topics: " + e.getCause(), e);
+      throw new BenchException("the broker makes no topics: " + e.getCause(), e);
     }
   }
 
@@ -171,11 +196,11 @@ final class BenchBroker implements AutoCloseable {
   }
 
   /**
-   * Puts frame {@code index} on a topic; a stream a partition, so that all are equally long. {@link
-   * #flush} waits for it.
+   * Sends frame {@code index} to a topic; a stream a partition, so that all are equally long.
+   * {@link #flush} waits for it.
    */
-  void send(String topic, long index, Image image) {
-    send(topic, oneStreamAPartition(index), image);
+  void send(String topic, long index) {
+    send(topic, oneStreamAPartition(index), context.images().get(index));
   }
 
   private PlannedFrame oneStreamAPartition(long index) {
@@ -184,23 +209,31 @@ final class BenchBroker implements AutoCloseable {
         partition, "camera-" + partition, Optional.empty(), index / partitions, false);
   }
 
-  private void send(String topic, PlannedFrame id, Image image) {
+  private void send(String topic, PlannedFrame planned, Image image) {
     Frame frame =
         Frame.newBuilder()
-            .setStreamId(id.stream())
-            .setClipId(id.clip().orElse(null))
-            .setFrameIndex(id.index())
+            .setStreamId(planned.stream())
+            .setClipId(planned.clip().orElse(null))
+            .setFrameIndex(planned.index())
             .setCapturedAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
-            .setLast(id.last())
+            .setLast(planned.last())
             .setFormat(ImageFormat.valueOf(image.format().name()))
             .setWidth(null)
             .setHeight(null)
             .setImage(ByteBuffer.wrap(image.data(), image.offset(), image.length()))
             .setAttributes(Map.of())
             .build();
-    byte[] key = id.stream().getBytes(StandardCharsets.UTF_8);
+    byte[] key = planned.stream().getBytes(StandardCharsets.UTF_8);
     var unused =
-        producer.send(new ProducerRecord<>(topic, id.partition(), key, serde.toBytes(frame)));
+        producer.send(
+            new ProducerRecord<>(topic, planned.partition(), key, serde.toBytes(frame)),
+            this::noteFailure);
+  }
+
+  private void noteFailure(RecordMetadata sent, @Nullable Exception failed) {
+    if (failed != null) {
+      failure.compareAndSet(null, failed);
+    }
   }
 
   /** Watches the labels of a topic, from its beginning; the caller closes it. */
@@ -208,49 +241,46 @@ final class BenchBroker implements AutoCloseable {
     return new LabelWatch(bootstrapServers(), partitionsOf(topic).toList());
   }
 
+  /** Waits until all frames that were sent are on the broker, or have failed. */
   void flush() {
     producer.flush();
   }
 
   /**
-   * Puts {@code count} frames on a topic and waits until they are there.
+   * Puts {@code count} frames on a topic, a stream a partition, and waits until they are there.
    *
-   * @throws CliException if not all of them get there
+   * @throws BenchException if not all of them get there
    */
-  void fill(String topic, long count, BenchImages images, Stopping stopping) {
-    fill(topic, count, this::oneStreamAPartition, images, stopping);
+  void fill(String topic, long count) {
+    fill(topic, count, this::oneStreamAPartition);
   }
 
   /**
-   * As above, with frames of other streams.
+   * Puts {@code count} frames on a topic and waits until they are there.
    *
-   * @param ids says which frame number so and so is
-   * @throws CliException if not all of them get there
+   * @param frames tells which frame number so and so is
+   * @throws BenchException if not all of them get there
    */
-  void fill(
-      String topic,
-      long count,
-      LongFunction<PlannedFrame> ids,
-      BenchImages images,
-      Stopping stopping) {
+  void fill(String topic, long count, LongFunction<PlannedFrame> frames) {
     for (long i = 0; i < count; i++) {
-      send(topic, ids.apply(i), images.get(i));
+      send(topic, frames.apply(i), context.images().get(i));
       if (i % 1000 == 0) {
-        stopping.check();
+        context.throwIfStopped();
       }
     }
     flush();
     try {
       long length = length(topic);
       if (length != count) {
-        throw new CliException(
+        throw new BenchException(
             "of " + count + " frames the broker has " + length + ": " + failure.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException("interrupted", e);
+      throw new BenchException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new CliException("the broker does not say how many frames it has: " + e.getCause(), e);
+      throw new BenchException(
+          "the broker does not say how many frames it has: " + e.getCause(), e);
     }
   }
 
@@ -258,5 +288,6 @@ final class BenchBroker implements AutoCloseable {
   public void close() {
     producer.close(Duration.ofSeconds(2));
     admin.close(Duration.ofSeconds(2));
+    process.close();
   }
 }

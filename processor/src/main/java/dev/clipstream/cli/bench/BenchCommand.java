@@ -1,6 +1,7 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.BenchResult.Conditions;
+import dev.clipstream.cli.bench.BenchContext.BenchModels;
+import dev.clipstream.cli.bench.BenchContext.Console;
 import dev.clipstream.cli.bench.Ceiling.Setting;
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
@@ -9,16 +10,14 @@ import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.ModelOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.serving.ModelPair;
-import dev.clipstream.streams.Guarantee;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,83 +70,61 @@ public final class BenchCommand implements Callable<Integer> {
         options.streams.isEmpty() || models.labelsClips(),
         "--streams needs --sequence-model: without one nothing is kept of a stream");
     problems.throwIfAny(spec);
+    try {
+      measure();
+    } catch (BenchException e) {
+      throw new CliException(String.valueOf(e.getMessage()), e);
+    }
+    return 0;
+  }
+
+  private void measure() {
     BenchImages images = options.images();
     Path workDir = makeWorkDir();
     try (StopSignal stop = StopSignal.install();
         ModelPair loaded = models.open()) {
+      BenchContext context =
+          new BenchContext(
+              new BenchModels(loaded.frame(), loaded.sequence()), images, workDir, console(stop));
       BenchPlan plan = options.plan(loaded.frame().device());
-      PrintWriter err = spec.commandLine().getErr();
       if (options.soak.isPresent()) {
-        printSoak(soak(options.soak.get(), plan, loaded, images, workDir, Stopping.by(stop)));
-        return 0;
+        printSoak(new Soak(plan, context).run(options.soak.get()));
+      } else if (!options.streams.isEmpty()) {
+        printStreams(new ManyStreams(plan, context).run(options.streams));
+      } else {
+        print(new Bench(plan, context).run(this::commandLine));
       }
-      Progress progress = new Progress(err, ProgressLine.on(err));
-      if (!options.streams.isEmpty()) {
-        printStreams(streams(plan, loaded, images, workDir, Stopping.by(stop), progress));
-        return 0;
-      }
-      Bench bench = new Bench(plan, loaded, images, workDir, Stopping.by(stop), progress);
-      print(bench.run(conditions(loaded, images, plan), this::commandLine));
-      return 0;
     } finally {
       delete(workDir);
     }
   }
 
-  private SoakResult soak(
-      Duration duration,
-      BenchPlan plan,
-      ModelPair loaded,
-      BenchImages images,
-      Path workDir,
-      Stopping stopping) {
-    PipelineVariant variant =
-        new PipelineVariant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of());
+  private Console console(StopSignal stop) {
     PrintWriter err = spec.commandLine().getErr();
-    try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
-        BenchBroker broker = new BenchBroker(process, plan.partitions())) {
-      return new Soak(
-              new Ceiling(loaded.frame(), images, stopping),
-              new PipelineUnderTest("soak", variant, loaded),
-              images,
-              broker,
-              workDir.resolve("state"),
-              stopping,
-              err::println)
-          .run(duration, plan.defaults());
-    }
-  }
+    ProgressLine progress = ProgressLine.on(err);
+    return new Console() {
+      @Override
+      public void say(String line) {
+        progress.clear();
+        err.println(line);
+        err.flush();
+      }
 
-  private StreamsResult streams(
-      BenchPlan plan,
-      ModelPair loaded,
-      BenchImages images,
-      Path workDir,
-      Stopping stopping,
-      Progress progress) {
-    // No clip ends because its frames are long in coming: the counts must come out.
-    PipelineVariant variant =
-        new PipelineVariant(Guarantee.EXACTLY_ONCE, plan.defaults().batch(), Map.of("idle", "1h"));
-    try (BrokerProcess process = BrokerProcess.start(workDir.resolve("broker"));
-        BenchBroker broker = new BenchBroker(process, plan.partitions())) {
-      ManyStreams measurement =
-          new ManyStreams(
-              broker,
-              new PipelineUnderTest("pipeline exactly_once", variant, loaded),
-              loaded.frame().featureSize(),
-              images,
-              workDir.resolve("state"),
-              stopping,
-              progress);
-      Ceiling ceiling = new Ceiling(loaded.frame(), images, stopping);
-      long frames =
-          plan.backlog(
-              () -> ceiling.measure(plan.defaults(), plan.time().dividedBy(2)).framesPerSecond(),
-              (long) Workload.CLIP_FRAMES * Collections.max(options.streams));
-      return new StreamsResult(
-          conditions(loaded, images, plan),
-          measurement.measure(options.streams, frames, plan.rounds()));
-    }
+      @Override
+      public void update(Supplier<String> line) {
+        progress.update(line);
+      }
+
+      @Override
+      public boolean isStopRequested() {
+        return stop.isRequested();
+      }
+
+      @Override
+      public void sleep(Duration time) {
+        boolean unused = stop.await(time);
+      }
+    };
   }
 
   private void printStreams(StreamsResult result) {
@@ -166,17 +143,6 @@ public final class BenchCommand implements Callable<Integer> {
     }
     out.println(SoakReport.json(result));
     out.flush();
-  }
-
-  private static Conditions conditions(ModelPair models, BenchImages images, BenchPlan plan) {
-    return new Conditions(
-        models.frame().card().name(),
-        models.sequence().map(model -> model.card().name()).orElse(""),
-        models.frame().device().toString(),
-        Runtime.getRuntime().availableProcessors(),
-        images.description(),
-        plan.rounds(),
-        plan.partitions());
   }
 
   private String commandLine(Setting setting) {

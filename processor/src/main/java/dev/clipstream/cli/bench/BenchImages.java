@@ -1,6 +1,5 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.options.CliException;
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.JpegEncoder;
@@ -63,7 +62,7 @@ record BenchImages(List<Image> all, String description) {
    * JPEG, PNG and WebP files of a folder and its folders, by their first bytes; other files are
    * passed over.
    *
-   * @throws CliException if there are none or they cannot be read
+   * @throws BenchException if there are none or they cannot be read
    */
   static BenchImages in(Path folder) {
     List<Image> images = new ArrayList<>();
@@ -79,10 +78,10 @@ record BenchImages(List<Image> all, String description) {
         bytes += data.length;
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new CliException(folder + " cannot be read: " + e.getMessage(), e);
+      throw new BenchException(folder + " cannot be read: " + e.getMessage(), e);
     }
     if (images.isEmpty()) {
-      throw new CliException(folder + " has no JPEG, PNG or WebP files to measure with");
+      throw new BenchException(folder + " has no JPEG, PNG or WebP files to measure with");
     }
     return new BenchImages(images, images.size() + " files of " + folder);
   }

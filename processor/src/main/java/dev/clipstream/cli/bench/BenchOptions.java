@@ -2,7 +2,6 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.BenchPlan.Part;
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.model.Device;
@@ -164,8 +163,8 @@ final class BenchOptions {
     workers.forEach(count -> problems.requireRange("--workers", count, 1, 256));
     for (String text : compared) {
       try {
-        PipelineVariant unused = PipelineVariant.of(text, 1);
-      } catch (CliException e) {
+        PipelineVariant unused = VariantParser.parse(text, 1);
+      } catch (IllegalArgumentException e) {
         problems.require(false, "--compare " + text + ": " + e.getMessage());
       }
     }
@@ -192,7 +191,7 @@ final class BenchOptions {
         frames,
         settings(defaults),
         defaults,
-        compared.stream().map(text -> PipelineVariant.of(text, defaults.batch())).toList(),
+        compared.stream().map(text -> VariantParser.parse(text, defaults.batch())).toList(),
         partitions,
         loneFrames,
         Set.copyOf(parts));

@@ -2,6 +2,7 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.model.FrameModel;
 import dev.clipstream.streams.Guarantee;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,20 @@ record BenchResult(
       int cores,
       String images,
       int rounds,
-      int partitions) {}
+      int partitions) {
+
+    static Conditions of(BenchContext context, BenchPlan plan) {
+      FrameModel frame = context.models().frame();
+      return new Conditions(
+          frame.card().name(),
+          context.models().sequence().map(model -> model.card().name()).orElse(""),
+          frame.device().toString(),
+          Runtime.getRuntime().availableProcessors(),
+          context.images().description(),
+          plan.rounds(),
+          plan.partitions());
+    }
+  }
 
   /**
    * One system.

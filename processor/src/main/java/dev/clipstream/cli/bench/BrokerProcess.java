@@ -1,6 +1,5 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.options.CliException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,7 +19,7 @@ final class BrokerProcess implements AutoCloseable {
    * Starts it; blocks until it is ready, about three seconds.
    *
    * @param dataDir a folder for its data, empty or not there yet
-   * @throws CliException if it does not start
+   * @throws BenchException if it does not start
    */
   static BrokerProcess start(Path dataDir) {
     return new BrokerProcess(

@@ -1,6 +1,5 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.options.CliException;
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageLimits;
@@ -38,14 +37,12 @@ final class Ceiling {
   /** What a setting gave. */
   record Measured(Setting setting, Throughput throughput) {}
 
+  private final BenchContext context;
   private final FrameModel model;
-  private final BenchImages images;
-  private final Stopping stopping;
 
-  Ceiling(FrameModel model, BenchImages images, Stopping stopping) {
-    this.model = model;
-    this.images = images;
-    this.stopping = stopping;
+  Ceiling(BenchContext context) {
+    this.context = context;
+    this.model = context.models().frame();
   }
 
   /** Runs the loop for a while; blocks as long. */
@@ -68,7 +65,7 @@ final class Ceiling {
     }
     long nanos = System.nanoTime() - start;
     long cpu = CpuTime.ofThisProcessNanos() - cpuBefore;
-    stopping.check();
+    context.throwIfStopped();
     return new Throughput(
         frames / (nanos / 1e9), setting.batch(), cpu / 1e6 / Math.max(1, frames), 0);
   }
@@ -78,9 +75,9 @@ final class Ceiling {
     long frames = 0;
     try (ImageDecoder decoder = decoder(model);
         FrameModel.Runner runner = model.newRunner(batch)) {
-      while (System.nanoTime() < end && !stopping.isRequested()) {
+      while (System.nanoTime() < end && !context.console().isStopRequested()) {
         for (int i = 0; i < batch; i++) {
-          decoder.decode(images.get(first + frames + i), runner.pixels(), i * size);
+          decoder.decode(context.images().get(first + frames + i), runner.pixels(), i * size);
         }
         device.acquireUninterruptibly();
         try {
@@ -104,9 +101,9 @@ final class Ceiling {
       return result.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException("interrupted", e);
+      throw new BenchException("interrupted", e);
     } catch (ExecutionException e) {
-      throw new CliException("the model or the images cannot be used: " + e.getCause(), e);
+      throw new BenchException("the model or the images cannot be used: " + e.getCause(), e);
     }
   }
 }

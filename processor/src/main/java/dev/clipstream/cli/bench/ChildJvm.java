@@ -1,6 +1,5 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.options.CliException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -33,7 +32,7 @@ final class ChildJvm implements AutoCloseable {
    * @param what it is, for people
    * @param heap as in {@code -Xmx}
    * @param ready what goes before its address
-   * @throws CliException if it does not start
+   * @throws BenchException if it does not start
    */
   static ChildJvm start(
       String what, Class<?> main, String heap, String ready, List<String> arguments) {
@@ -46,7 +45,7 @@ final class ChildJvm implements AutoCloseable {
       Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
       return new ChildJvm(process, awaitReady(process, what, ready));
     } catch (IOException e) {
-      throw new CliException("no process for " + what + " can be started: " + e.getMessage(), e);
+      throw new BenchException("no process for " + what + " can be started: " + e.getMessage(), e);
     }
   }
 
@@ -59,7 +58,7 @@ final class ChildJvm implements AutoCloseable {
       }
     }
     process.destroyForcibly();
-    throw new CliException(
+    throw new BenchException(
         "the process of " + what + " ended before it was ready; what it said is above");
   }
 

@@ -4,7 +4,9 @@ import dev.clipstream.records.GrouplessConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -37,6 +39,20 @@ final class LabelWatch implements AutoCloseable {
    */
   long visibleOffsets() {
     return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Reads on, for at most {@code timeout}, and counts the records.
+   *
+   * @param values is given the value of each
+   * @return all read so far
+   */
+  long read(Duration timeout, Consumer<byte[]> values) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+      values.accept(record.value());
+      counted++;
+    }
+    return counted;
   }
 
   /** Reads on, for at most {@code timeout}, and counts the records; returns all read so far. */

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.bench;
 
+import dev.clipstream.cli.bench.SystemUnderTest.Site;
 import java.time.Duration;
 
 /**
@@ -17,21 +18,19 @@ final class LoadGenerator implements AutoCloseable {
   private final BenchBroker broker;
   private final String topic;
   private final long frames;
-  private final BenchImages images;
   private final LabelWatch labels;
   private final Thread thread = new Thread(this::run, "bench-load-generator");
   private volatile boolean stopping;
 
   /**
-   * @param labels on the topic of labels; this generator's alone, and closed with it
+   * @param site to whose topic of frames it sends, and whose labels it waits for
+   * @param frames to send
    */
-  LoadGenerator(
-      BenchBroker broker, String topic, long frames, BenchImages images, LabelWatch labels) {
+  LoadGenerator(BenchBroker broker, Site site, long frames) {
     this.broker = broker;
-    this.topic = topic;
+    this.topic = site.topics().frames();
     this.frames = frames;
-    this.images = images;
-    this.labels = labels;
+    this.labels = broker.watch(site.topics().frameLabels());
     thread.setDaemon(true);
   }
 
@@ -45,7 +44,7 @@ final class LoadGenerator implements AutoCloseable {
     while (!stopping && sent < frames) {
       long until = Math.min(frames, labels.visibleOffsets() + AHEAD);
       for (; sent < until; sent++) {
-        broker.send(topic, sent, images.get(sent));
+        broker.send(topic, sent);
       }
       broker.flush();
       try {

@@ -1,11 +1,12 @@
 package dev.clipstream.cli.bench;
 
+import dev.clipstream.cli.bench.BenchResult.Conditions;
 import dev.clipstream.cli.bench.StreamsRow.State;
-import dev.clipstream.cli.bench.SystemUnderTest.Running;
-import dev.clipstream.cli.options.CliException;
-import java.nio.file.Path;
+import dev.clipstream.cli.bench.SystemUnderTest.Site;
+import dev.clipstream.streams.Guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,68 +18,59 @@ final class ManyStreams {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final BenchBroker broker;
-  private final SystemUnderTest system;
-  private final int features;
-  private final BenchImages images;
-  private final Path stateDir;
-  private final Stopping stopping;
-  private final Progress progress;
+  private final BenchPlan plan;
+  private final BenchContext context;
+
+  ManyStreams(BenchPlan plan, BenchContext context) {
+    this.plan = plan;
+    this.context = context;
+  }
 
   /**
-   * @param system labels clips, and never ends one for want of frames
-   * @param features that it keeps of a frame
-   * @param stateDir folder for the state of all runs
+   * Blocks until all is measured: minutes.
+   *
+   * @param counts of streams, one or more
+   * @throws BenchException if there are fewer or more labels than frames or clips
    */
-  ManyStreams(
-      BenchBroker broker,
-      SystemUnderTest system,
-      int features,
-      BenchImages images,
-      Path stateDir,
-      Stopping stopping,
-      Progress progress) {
-    this.broker = broker;
-    this.system = system;
-    this.features = features;
-    this.images = images;
-    this.stateDir = stateDir;
-    this.stopping = stopping;
-    this.progress = progress;
+  StreamsResult run(List<Integer> counts) {
+    Ceiling ceiling = new Ceiling(context);
+    try (BenchBroker broker = BenchBroker.start(context, plan.partitions())) {
+      long frames =
+          plan.backlog(
+              () -> ceiling.measure(plan.defaults(), plan.time().dividedBy(2)).framesPerSecond(),
+              (long) Workload.CLIP_FRAMES * Collections.max(counts));
+      return new StreamsResult(Conditions.of(context, plan), measure(broker, counts, frames));
+    }
   }
 
   private record Measured(Throughput throughput, State state) {}
 
-  /** A workload, the topic with its frames, and what the rounds gave so far. */
+  /** A workload, the topic with its frames, and the results of the rounds so far. */
   private record Contender(Workload workload, String topic, List<Measured> rounds) {}
 
-  /**
-   * Blocks until all rounds are done.
-   *
-   * @param counts of streams
-   * @param frames of a backlog
-   * @return a row for each count, in their order
-   * @throws CliException if there are fewer or more labels than frames or clips
-   */
-  List<StreamsRow> measure(List<Integer> counts, long frames, int rounds) {
-    progress.say("putting " + frames + " frames on the broker for each number of streams");
+  private List<StreamsRow> measure(BenchBroker broker, List<Integer> counts, long frames) {
+    context.say("putting " + frames + " frames on the broker for each number of streams");
     List<Contender> contenders = new ArrayList<>();
     for (int streams : counts) {
-      Workload workload = new Workload(streams, broker.partitions(), frames);
-      contenders.add(new Contender(workload, fill(workload), new ArrayList<>()));
+      Workload workload = new Workload(streams, plan.partitions(), frames);
+      contenders.add(new Contender(workload, fill(broker, workload), new ArrayList<>()));
     }
-    Workload warmUp = new Workload(counts.get(0), broker.partitions(), Math.max(100, frames / 4));
-    progress.measured(0, rounds, text(warmUp), run(warmUp, fill(warmUp)).throughput());
-    for (int round = 1; round <= rounds; round++) {
+    Workload warmUp = new Workload(counts.get(0), plan.partitions(), Math.max(100, frames / 4));
+    report(0, warmUp, run(broker, warmUp, fill(broker, warmUp)));
+    for (int round = 1; round <= plan.rounds(); round++) {
       for (int i = 0; i < contenders.size(); i++) {
         // Another one first in each round: who comes after whom should not matter.
         Contender one = contenders.get((i + round) % contenders.size());
-        Measured measured = run(one.workload(), one.topic());
+        Measured measured = run(broker, one.workload(), one.topic());
         one.rounds().add(measured);
-        progress.measured(round, rounds, text(one.workload()), measured.throughput());
+        report(round, one.workload(), measured);
       }
     }
     return contenders.stream().map(one -> row(one, contenders.get(0))).toList();
+  }
+
+  private void report(int round, Workload workload, Measured measured) {
+    context.say(measured.throughput().line(round, plan.rounds(), text(workload)));
   }
 
   private static StreamsRow row(Contender contender, Contender first) {
@@ -96,43 +88,46 @@ final class ManyStreams {
     return workload.streams() == 1 ? "1 stream" : workload.streams() + " streams";
   }
 
-  private String fill(Workload workload) {
+  private String fill(BenchBroker broker, Workload workload) {
     String topic = broker.newFramesTopic();
-    broker.fill(topic, workload.frames(), workload::frame, images, stopping);
+    broker.fill(topic, workload.frames(), workload::frame);
     return topic;
   }
 
-  private Measured run(Workload workload, String topic) {
-    String id = broker.freshName("streams");
-    SystemUnderTest.Site site =
-        new SystemUnderTest.Site(
-            broker.bootstrapServers(), id, broker.newOutputs(topic), stateDir.resolve(id));
+  private Measured run(BenchBroker broker, Workload workload, String topic) {
+    Site site = broker.newSite(topic);
     FolderSize disk = FolderSize.watch(site.stateDir());
     Throughput throughput;
     double heapMib;
     try (disk;
-        LabelWatch labels = broker.watch(site.topics().frameLabels());
         LabelWatch clips = broker.watch(site.topics().clipLabels());
-        LabelWatch deadLetters = broker.watch(site.topics().deadLetters());
-        Running running = system.start(site)) {
-      throughput =
-          new BacklogRun(broker, labels, deadLetters, workload.frames(), stopping, progress)
-              .measure(running, text(workload));
+        BacklogRun run =
+            BacklogRun.start(context, broker, pipeline(workload), site, workload.frames())) {
+      throughput = run.measure();
       awaitClips(workload, clips);
       System.gc();
       heapMib = Memory.heapMib();
     }
     Changelog changelog =
         Changelog.read(
-            broker.bootstrapServers(), broker.partitionsOf(id + "-clips-changelog").toList());
+            broker.bootstrapServers(),
+            broker.partitionsOf(site.applicationId() + "-clips-changelog").toList());
     return new Measured(
         throughput,
         new State(
-            workload.stateBytes(features),
+            workload.stateBytes(context.models().frame().featureSize()),
             changelog.live(),
             disk.largest(),
             changelog.written(),
             heapMib));
+  }
+
+  private SystemUnderTest pipeline(Workload workload) {
+    // No clip ends because its frames are long in coming: the counts must come out.
+    PipelineVariant variant =
+        PipelineVariant.byDefault(Guarantee.EXACTLY_ONCE, plan.defaults().batch())
+            .withIdle(Duration.ofHours(1));
+    return new PipelineUnderTest(text(workload), variant, context.models());
   }
 
   /** The last clips get their labels with the last frames, or within a moment. */
@@ -140,12 +135,12 @@ final class ManyStreams {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long labels = watch.countAll();
     while (labels < workload.clips() && System.nanoTime() < deadline) {
-      stopping.sleep(LOOK_EVERY);
-      stopping.check();
+      context.sleep(LOOK_EVERY);
+      context.throwIfStopped();
       labels = watch.countAll();
     }
     if (labels != workload.clips()) {
-      throw new CliException(
+      throw new BenchException(
           text(workload) + " gave " + labels + " clip labels for " + workload.clips() + " clips");
     }
   }

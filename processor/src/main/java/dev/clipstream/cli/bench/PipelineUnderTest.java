@@ -1,12 +1,12 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.serving.ModelPair;
+import dev.clipstream.cli.bench.BenchContext.BenchModels;
 import dev.clipstream.streams.Guarantee;
 import dev.clipstream.streams.StreamProcessor;
 import java.time.Duration;
 
 /** The stream processor as {@code run} starts it. */
-record PipelineUnderTest(String name, PipelineVariant variant, ModelPair models)
+record PipelineUnderTest(String name, PipelineVariant variant, BenchModels models)
     implements SystemUnderTest {
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
@@ -19,7 +19,7 @@ record PipelineUnderTest(String name, PipelineVariant variant, ModelPair models)
   @Override
   public Running start(Site site) {
     StreamProcessor processor =
-        new StreamProcessor(variant.settings(site), models.frame(), models.sequence());
+        new StreamProcessor(variant.at(site), models.frame(), models.sequence());
     processor.start();
     return new Running() {
       @Override

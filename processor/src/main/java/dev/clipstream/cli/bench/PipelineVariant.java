@@ -1,10 +1,7 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.options.CliException;
-import dev.clipstream.cli.options.DurationConverter;
-import dev.clipstream.cli.options.GuaranteeConverter;
+import dev.clipstream.cli.bench.SystemUnderTest.Site;
 import dev.clipstream.clips.ClipSettings;
-import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.BatchSettings;
 import dev.clipstream.streams.Guarantee;
 import dev.clipstream.streams.LabelSettings;
@@ -12,128 +9,87 @@ import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.TypeConversionException;
 
 /**
- * Settings that a pipeline is measured with, where they differ from what {@code run} does by
- * default.
+ * Settings that a pipeline is measured with, wherever it runs.
  *
- * @param maxBatch the default of {@code run} on the device
- * @param changes options of {@code run} without dashes, {@code hold-back}, or properties of Kafka
- *     Streams and its clients
+ * @param changes how they differ from what {@code run} does by default, for people
+ * @param streams but for the state folder, which is the site's
+ * @param clientProperties of Kafka Streams and its clients
  */
-record PipelineVariant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
-
-  private static final String GUARANTEE = "guarantee";
+record PipelineVariant(
+    Map<String, String> changes,
+    Guarantee guarantee,
+    BatchSettings batching,
+    LabelSettings labelling,
+    StreamsSettings streams,
+    Map<String, String> clientProperties) {
 
   PipelineVariant {
-    changes = Map.copyOf(changes);
+    changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    clientProperties = Map.copyOf(clientProperties);
   }
 
   /**
-   * Reads {@code key=value,key=value}.
+   * What {@code run} does by default.
    *
-   * @throws CliException if it is not of that form
+   * @param maxBatch the default of {@code run} on the device
    */
-  private static Map<String, String> parse(String text) {
-    Map<String, String> changes = new LinkedHashMap<>();
-    for (String pair : text.split(",", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals < 1) {
-        throw new CliException("'" + pair + "' is no setting: write key=value, as in max-batch=16");
-      }
-      changes.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
-    }
-    return changes;
+  static PipelineVariant byDefault(Guarantee guarantee, int maxBatch) {
+    BatchSettings batching = BatchSettings.defaults();
+    return new PipelineVariant(
+            Map.of(),
+            guarantee,
+            batching,
+            LabelSettings.DEFAULT,
+            StreamsSettings.defaults(Path.of("state")),
+            Map.of())
+        .withBatching(maxBatch, batching.workers());
   }
 
-  /**
-   * A variant of the pipeline.
-   *
-   * @param maxBatch unless the text says otherwise
-   * @throws CliException if a value cannot be used
-   */
-  static PipelineVariant of(String text, int maxBatch) {
-    Map<String, String> changes = parse(text);
-    PipelineVariant variant = new PipelineVariant(guarantee(changes), maxBatch, changes);
-    // So that a wrong value does not wait for the measurements before it.
-    ProcessorSettings unused =
-        variant.settings(
-            new SystemUnderTest.Site("nowhere:1", "check", TopicNames.DEFAULT, Path.of("state")));
-    return variant;
+  /** The same with other batches and workers. */
+  PipelineVariant withBatching(int maxBatch, int workers) {
+    BatchSettings changed =
+        new BatchSettings(
+            maxBatch, workers, batching.lookAhead(), batching.holdBack(), batching.hangAfter());
+    return new PipelineVariant(changes, guarantee, changed, labelling, streams, clientProperties);
   }
 
-  /** The guarantee that the changes name, or the default of {@code run}. */
-  private static Guarantee guarantee(Map<String, String> changes) {
-    try {
-      return Optional.ofNullable(changes.get(GUARANTEE))
-          .map(new GuaranteeConverter()::convert)
-          .orElse(Guarantee.EXACTLY_ONCE);
-    } catch (TypeConversionException e) {
-      throw new CliException(String.valueOf(e.getMessage()), e);
-    }
+  /** The same with another time without a frame that ends a clip. */
+  PipelineVariant withIdle(Duration idle) {
+    ClipSettings clips = labelling.clips();
+    LabelSettings changed =
+        new LabelSettings(
+            labelling.topK(),
+            new ClipSettings(clips.window(), clips.stride(), idle),
+            labelling.limits(),
+            labelling.maxAge());
+    return new PipelineVariant(changes, guarantee, batching, changed, streams, clientProperties);
   }
 
   /**
    * What the processor is started with.
    *
-   * @throws CliException if a value cannot be used
+   * @throws IllegalArgumentException that names everything that is out of range
    */
-  ProcessorSettings settings(SystemUnderTest.Site site) {
-    Map<String, String> rest = new HashMap<>(changes);
-    rest.remove(GUARANTEE);
-    ProcessorSettings base = ProcessorSettings.defaults(site.bootstrapServers(), site.stateDir());
-    try {
-      BatchSettings batching = base.batching();
-      StreamsSettings streams = base.streams();
-      ClipSettings clips = base.labelling().clips();
-      return new ProcessorSettings(
-          base.bootstrapServers(),
-          site.applicationId(),
-          site.topics(),
-          base.schemaRegistry(),
-          guarantee,
-          new BatchSettings(
-              number(rest, "max-batch", maxBatch),
-              number(rest, "workers", batching.workers()),
-              batching.lookAhead(),
-              number(rest, "hold-back", batching.holdBack()),
-              batching.hangAfter()),
-          new LabelSettings(
-              number(rest, "top-k", base.labelling().topK()),
-              new ClipSettings(
-                  clips.window(), clips.stride(), duration(rest, "idle", clips.idle())),
-              base.labelling().limits(),
-              base.labelling().maxAge()),
-          new StreamsSettings(
-              number(rest, "stream-threads", streams.threads()),
-              duration(rest, "commit-interval", streams.commitInterval()),
-              streams.stateDir(),
-              streams.standbyReplicas()),
-          rest);
-    } catch (IllegalArgumentException | TypeConversionException e) {
-      throw new CliException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static int number(Map<String, String> changes, String key, int otherwise) {
-    String text = changes.remove(key);
-    if (text == null) {
-      return otherwise;
-    }
-    if (!text.matches("-?\\d{1,9}")) {
-      throw new IllegalArgumentException(key + " must be a whole number, not '" + text + "'");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static Duration duration(Map<String, String> changes, String key, Duration otherwise) {
-    return Optional.ofNullable(changes.remove(key))
-        .map(new DurationConverter()::convert)
-        .orElse(otherwise);
+  ProcessorSettings at(Site site) {
+    return new ProcessorSettings(
+        site.bootstrapServers(),
+        site.applicationId(),
+        site.topics(),
+        Optional.empty(),
+        guarantee,
+        batching,
+        labelling,
+        new StreamsSettings(
+            streams.threads(),
+            streams.commitInterval(),
+            site.stateDir(),
+            streams.standbyReplicas()),
+        clientProperties);
   }
 }

@@ -1,18 +1,19 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.cli.bench.SystemUnderTest.Running;
-import dev.clipstream.cli.options.CliException;
-import java.nio.file.Path;
+import dev.clipstream.cli.bench.SystemUnderTest.Site;
+import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.streams.Guarantee;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /**
- * Keeps the pipeline at half of what this machine can do, for long, and looks what drifts: memory,
- * latency, throughput.
+ * Measures what drifts while the pipeline works for long at half of what this machine can do:
+ * memory, latency, throughput. Owned by one thread.
  */
 final class Soak {
 
@@ -24,119 +25,125 @@ final class Soak {
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Ceiling ceiling;
-  private final SystemUnderTest system;
-  private final BenchImages images;
-  private final BenchBroker broker;
-  private final Path stateDir;
-  private final Stopping stopping;
-  private final Consumer<String> progress;
+  private final BenchPlan plan;
+  private final BenchContext context;
 
-  /**
-   * @param progress is told of every sample, a line at a time
-   */
-  Soak(
-      Ceiling ceiling,
-      SystemUnderTest system,
-      BenchImages images,
-      BenchBroker broker,
-      Path stateDir,
-      Stopping stopping,
-      Consumer<String> progress) {
-    this.ceiling = ceiling;
-    this.system = system;
-    this.images = images;
-    this.broker = broker;
-    this.stateDir = stateDir;
-    this.stopping = stopping;
-    this.progress = progress;
+  Soak(BenchPlan plan, BenchContext context) {
+    this.plan = plan;
+    this.context = context;
   }
 
   /**
    * Blocks for {@code duration}, and until the last label has come.
    *
-   * @throws CliException if there are fewer or more labels than frames
+   * @throws BenchException if there are fewer or more labels than frames
    */
-  SoakResult run(Duration duration, Setting setting) {
-    Duration calibration =
-        duration.dividedBy(10).compareTo(CALIBRATE_FOR) < 0
-            ? duration.dividedBy(10)
-            : CALIBRATE_FOR;
-    double rate = LOAD * ceiling.measure(setting, calibration).framesPerSecond();
-    progress.accept(
-        String.format(Locale.ROOT, "soaking at %,.0f frames/s, half of the ceiling", rate));
-    String topic = broker.newFramesTopicForLong();
-    SystemUnderTest.Site site =
-        new SystemUnderTest.Site(
-            broker.bootstrapServers(),
-            broker.freshName("soak"),
-            broker.newOutputs(topic),
-            stateDir);
-    try (LabelTimes labels =
-            new LabelTimes(
-                broker.bootstrapServers(),
-                broker.partitionsOf(site.topics().frameLabels()).toList());
-        Running running = system.start(site)) {
-      return soak(duration, rate, topic, labels, running);
-    }
-  }
-
-  private SoakResult soak(
-      Duration duration, double rate, String topic, LabelTimes labels, Running running) {
-    List<SoakSample> samples = new ArrayList<>();
-    double sampleSeconds = duration.toNanos() / 1e9 / SAMPLES;
-    long start = System.nanoTime();
-    long sent = 0;
-    long seen = 0;
-    while (samples.size() < SAMPLES) {
-      double seconds = (System.nanoTime() - start) / 1e9;
-      for (long due = (long) (seconds * rate); sent < due; sent++) {
-        broker.send(topic, sent, images.get(sent));
-      }
-      labels.read(LOOK_EVERY);
-      check(running);
-      if (seconds >= (samples.size() + 1) * sampleSeconds) {
-        samples.add(sample(seconds, (labels.labels() - seen) / sampleSeconds, labels, sent));
-        seen = labels.labels();
-        progress.accept(SoakReport.line(samples.get(samples.size() - 1)));
+  SoakResult run(Duration duration) {
+    Duration tenth = duration.dividedBy(10);
+    Duration calibration = tenth.compareTo(CALIBRATE_FOR) < 0 ? tenth : CALIBRATE_FOR;
+    try (BenchBroker broker = BenchBroker.start(context, plan.partitions())) {
+      double rate =
+          LOAD * new Ceiling(context).measure(plan.defaults(), calibration).framesPerSecond();
+      context.say(
+          String.format(Locale.ROOT, "soaking at %,.0f frames/s, half of the ceiling", rate));
+      Site site = broker.newSite(broker.newFramesTopicForLong());
+      PipelineVariant variant =
+          PipelineVariant.byDefault(Guarantee.EXACTLY_ONCE, plan.defaults().batch());
+      try (LabelWatch labels = broker.watch(site.topics().frameLabels());
+          Running running = new PipelineUnderTest("soak", variant, context.models()).start(site)) {
+        return new Session(broker, site.topics().frames(), labels, running).soak(duration, rate);
       }
     }
-    broker.flush();
-    awaitAll(sent, labels, running);
-    return new SoakResult(sent, rate, samples);
   }
 
-  private static SoakSample sample(
-      double seconds, double framesPerSecond, LabelTimes labels, long sent) {
-    List<Double> millis = labels.take();
-    boolean some = !millis.isEmpty();
-    return new SoakSample(
-        seconds,
-        framesPerSecond,
-        some ? Statistics.percentile(millis, 50) : 0,
-        some ? Statistics.percentile(millis, 99) : 0,
-        Memory.residentMib(),
-        Memory.heapMib(),
-        sent - labels.labels());
-  }
+  /** The pipeline at work, the frames that are sent to it and the labels that come. */
+  private final class Session {
 
-  private void awaitAll(long sent, LabelTimes labels, Running running) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (labels.labels() < sent && System.nanoTime() < deadline) {
-      labels.read(LOOK_EVERY);
-      check(running);
+    private final BenchBroker broker;
+    private final String topic;
+    private final LabelWatch labels;
+    private final Running running;
+    private final AvroSerde<FrameLabel> serde = AvroSerde.frameLabels();
+
+    /** From sending a frame to seeing its label, since the last sample. */
+    private final List<Double> millis = new ArrayList<>();
+
+    private long sent;
+    private long seen;
+
+    Session(BenchBroker broker, String topic, LabelWatch labels, Running running) {
+      this.broker = broker;
+      this.topic = topic;
+      this.labels = labels;
+      this.running = running;
     }
-    // Whatever comes now comes twice.
-    labels.read(Duration.ofSeconds(2));
-    if (labels.labels() != sent) {
-      throw new CliException(labels.labels() + " labels came of " + sent + " frames");
-    }
-  }
 
-  private void check(Running running) {
-    stopping.check();
-    if (running.hasEnded()) {
-      throw new CliException("the processor ended before the soak did; see the log above");
+    SoakResult soak(Duration duration, double rate) {
+      List<SoakSample> samples = new ArrayList<>();
+      double sampleSeconds = duration.toNanos() / 1e9 / SAMPLES;
+      long start = System.nanoTime();
+      long seenBefore = 0;
+      while (samples.size() < SAMPLES) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        for (long due = (long) (seconds * rate); sent < due; sent++) {
+          broker.send(topic, sent);
+        }
+        read(LOOK_EVERY);
+        throwIfEnded();
+        if (seconds >= (samples.size() + 1) * sampleSeconds) {
+          samples.add(sample(seconds, (seen - seenBefore) / sampleSeconds));
+          seenBefore = seen;
+          context.say(SoakReport.line(samples.get(samples.size() - 1)));
+        }
+      }
+      broker.flush();
+      awaitAll();
+      return new SoakResult(sent, rate, samples);
+    }
+
+    private void read(Duration timeout) {
+      seen =
+          labels.read(
+              timeout,
+              label -> {
+                Instant captured = serde.fromBytes(label).getCapturedAt();
+                millis.add(Duration.between(captured, Instant.now()).toNanos() / 1e6);
+              });
+    }
+
+    private SoakSample sample(double seconds, double framesPerSecond) {
+      boolean some = !millis.isEmpty();
+      SoakSample sample =
+          new SoakSample(
+              seconds,
+              framesPerSecond,
+              some ? Statistics.percentile(millis, 50) : 0,
+              some ? Statistics.percentile(millis, 99) : 0,
+              Memory.residentMib(),
+              Memory.heapMib(),
+              sent - seen);
+      millis.clear();
+      return sample;
+    }
+
+    private void awaitAll() {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (seen < sent && System.nanoTime() < deadline) {
+        read(LOOK_EVERY);
+        throwIfEnded();
+      }
+      // Whatever comes now comes twice.
+      read(Duration.ofSeconds(2));
+      if (seen != sent) {
+        throw new BenchException(seen + " labels came of " + sent + " frames");
+      }
+    }
+
+    private void throwIfEnded() {
+      context.throwIfStopped();
+      if (running.hasEnded()) {
+        throw new BenchException("the processor ended before the soak did; see the log above");
+      }
     }
   }
 }

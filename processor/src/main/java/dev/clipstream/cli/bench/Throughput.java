@@ -1,6 +1,7 @@
 package dev.clipstream.cli.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -24,6 +25,21 @@ record Throughput(
         median(rounds, Throughput::meanBatch),
         median(rounds, Throughput::cpuMillisPerFrame),
         median(rounds, Throughput::brokerCpuMillisPerFrame));
+  }
+
+  /**
+   * What is said when a measurement is done.
+   *
+   * @param round 0 for a warm-up
+   */
+  String line(int round, int rounds, String what) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s: %,.0f frames/s, %.2f ms CPU a frame",
+        round == 0 ? "warm-up" : "round " + round + " of " + rounds,
+        what,
+        framesPerSecond,
+        cpuMillisPerFrame);
   }
 
   private static double median(List<Throughput> rounds, ToDoubleFunction<Throughput> number) {

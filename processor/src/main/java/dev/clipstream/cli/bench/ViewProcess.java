@@ -18,7 +18,7 @@ final class ViewProcess implements AutoCloseable {
    * Starts it; blocks until the page is there.
    *
    * @param site whose topics it reads
-   * @throws dev.clipstream.cli.options.CliException if it does not start
+   * @throws BenchException if it does not start
    */
   static ViewProcess start(SystemUnderTest.Site site) {
     TopicNames topics = site.topics();
