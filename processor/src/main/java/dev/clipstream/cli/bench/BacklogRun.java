@@ -175,7 +175,7 @@ final class BacklogRun implements AutoCloseable {
     return new Observation(
         System.nanoTime(),
         visible,
-        CpuTime.ofThisProcessNanos(),
+        ProcessUsage.cpuNanos(),
         broker.cpuNanos(),
         running.frames(),
         running.batches());

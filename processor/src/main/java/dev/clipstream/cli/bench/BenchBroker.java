@@ -3,6 +3,7 @@ package dev.clipstream.cli.bench;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.cli.bench.SystemUnderTest.Site;
+import dev.clipstream.cli.bench.Workload.PlannedFrame;
 import dev.clipstream.image.Image;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +47,7 @@ final class BenchBroker implements AutoCloseable {
   private static final Duration LEADERS_WITHIN = Duration.ofSeconds(20);
 
   private final BenchContext context;
-  private final BrokerProcess process;
+  private final ChildJvm process;
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AvroSerde<Frame> serde = AvroSerde.frames();
@@ -55,16 +55,16 @@ final class BenchBroker implements AutoCloseable {
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private int names;
 
-  private BenchBroker(BenchContext context, BrokerProcess process, int partitions) {
+  private BenchBroker(BenchContext context, ChildJvm process, int partitions) {
     this.context = context;
     this.process = process;
     this.partitions = partitions;
-    this.admin = Admin.create(Map.of("bootstrap.servers", process.bootstrapServers()));
+    this.admin = Admin.create(Map.of("bootstrap.servers", process.address()));
     this.producer =
         new KafkaProducer<>(
             Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                process.bootstrapServers(),
+                process.address(),
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 BATCH_BYTES,
                 ProducerConfig.LINGER_MS_CONFIG,
@@ -84,12 +84,12 @@ final class BenchBroker implements AutoCloseable {
    * @throws BenchException if it does not start
    */
   static BenchBroker start(BenchContext context, int partitions) {
-    BrokerProcess process = BrokerProcess.start(context.workDir().resolve("broker"));
+    ChildJvm process = BrokerMain.start(context.workDir().resolve("broker"));
     return new BenchBroker(context, process, partitions);
   }
 
   String bootstrapServers() {
-    return process.bootstrapServers();
+    return process.address();
   }
 
   /** CPU time that the broker has used so far. */
@@ -200,13 +200,7 @@ final class BenchBroker implements AutoCloseable {
    * {@link #flush} waits for it.
    */
   void send(String topic, long index) {
-    send(topic, oneStreamAPartition(index), context.images().get(index));
-  }
-
-  private PlannedFrame oneStreamAPartition(long index) {
-    int partition = (int) (index % partitions);
-    return new PlannedFrame(
-        partition, "camera-" + partition, Optional.empty(), index / partitions, false);
+    send(topic, PlannedFrame.continuous(index, partitions), context.images().get(index));
   }
 
   private void send(String topic, PlannedFrame planned, Image image) {
@@ -252,7 +246,7 @@ final class BenchBroker implements AutoCloseable {
    * @throws BenchException if not all of them get there
    */
   void fill(String topic, long count) {
-    fill(topic, count, this::oneStreamAPartition);
+    fill(topic, count, i -> PlannedFrame.continuous(i, partitions));
   }
 
   /**

@@ -175,7 +175,7 @@ final class BenchOptions {
       return BenchImages.in(images.get());
     }
     int x = imageSize.indexOf('x');
-    return BenchImages.made(
+    return BenchImages.textures(
         Integer.parseInt(imageSize.substring(0, x)), Integer.parseInt(imageSize.substring(x + 1)));
   }
 

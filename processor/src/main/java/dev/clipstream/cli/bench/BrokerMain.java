@@ -5,23 +5,40 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A broker in a process of its own, for {@link BrokerProcess}: says its address on standard output
- * and lives until standard input ends, so also when whoever started it is killed.
+ * The main program of a child process that is a Kafka broker. It prints its address to standard
+ * output and lives until standard input ends, so also when whoever started it is killed.
  */
 final class BrokerMain {
 
-  static final String READY = "broker ready at ";
+  private static final String READY = "broker ready at ";
+
+  /** What Kafka's own start script gives a broker. */
+  private static final String HEAP = "1g";
 
   private static final int PATIENCE_SECONDS = 40;
 
   private BrokerMain() {}
 
   /**
+   * Starts the child process; blocks until the broker is ready, about three seconds. Its address is
+   * that of the broker.
+   *
+   * @param dataDir a folder for its data, empty or not there yet
+   * @throws BenchException if it does not start
+   */
+  static ChildJvm start(Path dataDir) {
+    return ChildJvm.start("the broker", BrokerMain.class, HEAP, READY, List.of(dataDir.toString()));
+  }
+
+  /**
+   * Runs in the child process.
+   *
    * @param arguments the folder for the data
    */
   public static void main(String[] arguments) throws IOException {

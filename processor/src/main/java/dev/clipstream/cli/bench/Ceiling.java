@@ -2,7 +2,6 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.ImageDecoder;
-import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class Ceiling {
     // As in the processor: a GPU runs one batch at a time while other workers decode.
     Semaphore device = new Semaphore(model.device().isGpu() ? 1 : setting.workers());
     ExecutorService threads = Executors.newFixedThreadPool(setting.workers());
-    long cpuBefore = CpuTime.ofThisProcessNanos();
+    long cpuBefore = ProcessUsage.cpuNanos();
     long start = System.nanoTime();
     long end = start + time.toNanos();
     List<Future<Long>> results = new ArrayList<>();
@@ -64,7 +63,7 @@ final class Ceiling {
       frames += get(result);
     }
     long nanos = System.nanoTime() - start;
-    long cpu = CpuTime.ofThisProcessNanos() - cpuBefore;
+    long cpu = ProcessUsage.cpuNanos() - cpuBefore;
     context.throwIfStopped();
     return new Throughput(
         frames / (nanos / 1e9), setting.batch(), cpu / 1e6 / Math.max(1, frames), 0);
@@ -73,7 +72,7 @@ final class Ceiling {
   private long loop(int batch, long first, long end, Semaphore device) throws BadImageException {
     int size = 3 * model.width() * model.height();
     long frames = 0;
-    try (ImageDecoder decoder = decoder(model);
+    try (ImageDecoder decoder = BenchImages.decoder(model);
         FrameModel.Runner runner = model.newRunner(batch)) {
       while (System.nanoTime() < end && !context.console().isStopRequested()) {
         for (int i = 0; i < batch; i++) {
@@ -89,11 +88,6 @@ final class Ceiling {
       }
     }
     return frames;
-  }
-
-  /** A decoder that makes what a model takes. */
-  static ImageDecoder decoder(FrameModel model) {
-    return new ImageDecoder(model.width(), model.height(), model.card().fit(), ImageLimits.DEFAULT);
   }
 
   private static long get(Future<Long> result) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A part of a measurement in a child process, so that its work does not count as the processor's
- * and its memory is not the processor's. Ends with {@link #close}, and with this process, however
- * that ends: its main program runs until its standard input does.
+ * A Java program in a child process, so that its work does not count as the processor's and its
+ * memory is not the processor's. Ends with {@link #close}, and with this process, however that
+ * ends: its main program runs until its standard input does.
  */
 final class ChildJvm implements AutoCloseable {
 
@@ -69,7 +69,7 @@ final class ChildJvm implements AutoCloseable {
 
   /** CPU time it has used so far. */
   long cpuNanos() {
-    return CpuTime.ofNanos(process.toHandle());
+    return ProcessUsage.cpuNanos(process.toHandle());
   }
 
   @Override

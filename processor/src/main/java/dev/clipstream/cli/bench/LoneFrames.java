@@ -42,7 +42,7 @@ final class LoneFrames {
     FrameModel model = context.models().frame();
     try (LabelWatch watch = broker.watch(site.topics().frameLabels());
         FrameModel.Runner runner = model.newRunner(1);
-        ImageDecoder decoder = Ceiling.decoder(model);
+        ImageDecoder decoder = BenchImages.decoder(model);
         Running running = system.start(site)) {
       List<Double> labels = new ArrayList<>();
       List<Double> own = new ArrayList<>();

@@ -96,7 +96,7 @@ final class ManyStreams {
 
   private Measured run(BenchBroker broker, Workload workload, String topic) {
     Site site = broker.newSite(topic);
-    FolderSize disk = FolderSize.watch(site.stateDir());
+    StateSize.Folder disk = StateSize.Folder.watch(site.stateDir());
     Throughput throughput;
     double heapMib;
     try (disk;
@@ -106,10 +106,10 @@ final class ManyStreams {
       throughput = run.measure();
       awaitClips(workload, clips);
       System.gc();
-      heapMib = Memory.heapMib();
+      heapMib = ProcessUsage.heapMib();
     }
-    Changelog changelog =
-        Changelog.read(
+    StateSize.Changelog changelog =
+        StateSize.Changelog.read(
             broker.bootstrapServers(),
             broker.partitionsOf(site.applicationId() + "-clips-changelog").toList());
     return new Measured(

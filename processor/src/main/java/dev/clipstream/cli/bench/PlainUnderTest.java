@@ -1,11 +1,24 @@
 package dev.clipstream.cli.bench;
 
+import dev.clipstream.avro.Frame;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
+import dev.clipstream.avro.Model;
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.streams.Guarantee;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -13,10 +26,12 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * What one would write first: a Kafka Streams application that decodes and classifies each record
- * in {@code process()}, on two stream threads, with the settings that Kafka Streams has by itself.
+ * A plain Kafka Streams application, what one would write first: it decodes and classifies each
+ * record in {@code process()}, on two stream threads, with the default settings of Kafka Streams.
  */
 record PlainUnderTest(String name, Guarantee guarantee, FrameModel model)
     implements SystemUnderTest {
@@ -81,5 +96,76 @@ record PlainUnderTest(String name, Guarantee guarantee, FrameModel model)
             : StreamsConfig.AT_LEAST_ONCE);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return config;
+  }
+
+  /** The processor that decodes and classifies one record at a time. Owned by a stream thread. */
+  private static final class PlainProcessor
+      extends ContextualProcessor<byte[], byte[], String, FrameLabel> {
+
+    private static final int TOP = 5;
+
+    private final FrameModel model;
+    private final LongAdder frames;
+    private final AvroSerde<Frame> serde = AvroSerde.frames();
+    private final ImageDecoder decoder;
+    private final FrameModel.Runner runner;
+
+    PlainProcessor(FrameModel model, LongAdder frames) {
+      this.model = model;
+      this.frames = frames;
+      this.decoder = BenchImages.decoder(model);
+      this.runner = model.newRunner(1);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      Frame frame = serde.fromBytes(record.value());
+      float[] probabilities = classify(frame);
+      FrameLabel label =
+          FrameLabel.newBuilder()
+              .setStreamId(frame.getStreamId())
+              .setClipId(frame.getClipId())
+              .setFrameIndex(frame.getFrameIndex())
+              .setCapturedAt(frame.getCapturedAt())
+              .setLabels(best(probabilities))
+              .setModel(new Model(model.card().name(), model.card().sha256()))
+              .setLabelledAt(Instant.now())
+              .build();
+      context().forward(record.withKey(frame.getStreamId()).withValue(label));
+      frames.increment();
+    }
+
+    private float[] classify(Frame frame) {
+      ByteBuffer image = frame.getImage();
+      Image image =
+          new Image(
+              ImageEncoding.valueOf(frame.getFormat().name()),
+              0,
+              0,
+              image.array(),
+              image.arrayOffset() + image.position(),
+              image.remaining());
+      try {
+        decoder.decode(image, runner.pixels(), 0);
+      } catch (BadImageException e) {
+        throw new IllegalStateException(e);
+      }
+      return runner.run(1)[0].probabilities();
+    }
+
+    private List<Label> best(float[] probabilities) {
+      return IntStream.range(0, probabilities.length)
+          .boxed()
+          .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+          .limit(TOP)
+          .map(i -> new Label(model.card().label(i), probabilities[i]))
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      decoder.close();
+      runner.close();
+    }
   }
 }

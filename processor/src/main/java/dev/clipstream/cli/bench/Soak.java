@@ -119,8 +119,8 @@ final class Soak {
               framesPerSecond,
               some ? Statistics.percentile(millis, 50) : 0,
               some ? Statistics.percentile(millis, 99) : 0,
-              Memory.residentMib(),
-              Memory.heapMib(),
+              ProcessUsage.residentMib(),
+              ProcessUsage.heapMib(),
               sent - seen);
       millis.clear();
       return sample;

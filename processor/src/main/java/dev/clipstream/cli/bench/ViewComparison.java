@@ -44,7 +44,7 @@ final class ViewComparison {
 
   private Viewed with(long frames) {
     Site site = broker.newSite(broker.newFramesTopic());
-    try (ViewProcess view = ViewProcess.start(site)) {
+    try (ChildJvm view = ViewMain.start(site)) {
       long before = view.cpuNanos();
       Throughput throughput = flow(site, frames);
       return new Viewed(throughput, (view.cpuNanos() - before) / 1e6 / frames);

@@ -2,6 +2,7 @@ package dev.clipstream.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clipstream.cli.bench.SystemUnderTest.Site;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,13 +21,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The main program of the child process that {@link ViewProcess} starts: {@code view}, and a page
- * that asks for the wall as a browser does. What it costs to draw the page is the browser's, and
- * not part of it.
+ * The main program of a child process that runs {@code view} and a page that asks for the wall as a
+ * browser does. What it costs to draw the page is the browser's, and not part of it. It lives until
+ * standard input ends.
  */
 final class ViewMain {
 
-  static final String READY = "view ready at ";
+  private static final String READY = "view ready at ";
+  private static final String HEAP = "512m";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int PACE_MILLIS = 200;
@@ -34,6 +37,27 @@ final class ViewMain {
   private ViewMain() {}
 
   /**
+   * Starts the child process; blocks until the page is there.
+   *
+   * @param site whose topics it reads
+   * @throws BenchException if it does not start
+   */
+  static ChildJvm start(Site site) {
+    TopicNames topics = site.topics();
+    List<String> arguments =
+        List.of(
+            site.bootstrapServers(),
+            site.applicationId(),
+            topics.frames(),
+            topics.frameLabels(),
+            topics.clipLabels(),
+            topics.deadLetters());
+    return ChildJvm.start("the page", ViewMain.class, HEAP, READY, arguments);
+  }
+
+  /**
+   * Runs in the child process.
+   *
    * @param arguments brokers, application id, topics of frames, frame labels, clip labels and dead
    *     letters
    */

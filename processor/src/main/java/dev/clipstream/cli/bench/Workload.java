@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Streams that send at the same time: one frame of each in turn, and over again. All have a clip of
- * {@link #CLIP_FRAMES} frames open, but are not equally far in it, so that as many end at any time.
+ * The frames of many streams that send at the same time: one frame of each in turn, and over again.
+ * All have a clip of {@link #CLIP_FRAMES} frames open, but are not equally far in it, so that as
+ * many end at any time.
  *
  * @param streams 1 or more
  * @param partitions that they are spread over
@@ -18,6 +19,24 @@ record Workload(int streams, int partitions, long frames) {
 
   /** Clips that have ended and that the clip store remembers, of each stream. */
   private static final int REMEMBERED_CLIPS = 16;
+
+  /**
+   * Which frame to send, and where to.
+   *
+   * @param clip empty in a continuous stream
+   * @param index in its stream, from 0
+   * @param last whether it ends its clip
+   */
+  record PlannedFrame(
+      int partition, String stream, Optional<String> clip, long index, boolean last) {
+
+    /** Frame {@code i} of continuous streams, one a partition, so that all are equally long. */
+    static PlannedFrame continuous(long i, int partitions) {
+      int partition = (int) (i % partitions);
+      return new PlannedFrame(
+          partition, "camera-" + partition, Optional.empty(), i / partitions, false);
+    }
+  }
 
   Workload {
     if (streams < 1 || partitions < 1 || frames < 0) {

@@ -3,6 +3,7 @@ package dev.clipstream.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.cli.bench.Workload.PlannedFrame;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
