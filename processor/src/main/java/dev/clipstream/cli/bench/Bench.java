@@ -4,6 +4,8 @@ import dev.clipstream.cli.bench.BenchPlan.Part;
 import dev.clipstream.cli.bench.BenchResult.Conditions;
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.cli.bench.LoneFrames.Latency;
+import dev.clipstream.cli.bench.ViewComparison.ViewCost;
 import dev.clipstream.streams.Guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,9 +46,9 @@ final class Bench {
    */
   BenchResult run(Function<Setting, String> commandLine) {
     List<Measured> sweep = sweep();
-    Measured fastest = Recommendation.fastest(sweep);
+    Measured fastest = Ceiling.fastest(sweep);
     Setting best = fastest.setting();
-    Setting recommended = Recommendation.choose(sweep, plan.defaults());
+    Setting recommended = Ceiling.recommend(sweep, plan.defaults());
     double speed = fastest.throughput().framesPerSecond();
     long frames = plan.backlog(() -> speed, MIN_BACKLOG);
     Rounds rounds = new Rounds();

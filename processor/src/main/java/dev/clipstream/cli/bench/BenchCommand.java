@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -88,11 +89,19 @@ public final class BenchCommand implements Callable<Integer> {
               new BenchModels(loaded.frame(), loaded.sequence()), images, workDir, console(stop));
       BenchPlan plan = options.plan(loaded.frame().device());
       if (options.soak.isPresent()) {
-        printSoak(new Soak(plan, context).run(options.soak.get()));
+        SoakResult result = new Soak(plan, context).run(options.soak.get());
+        print(out -> out.println(result.drift()), result.json());
       } else if (!options.streams.isEmpty()) {
-        printStreams(new ManyStreams(plan, context).run(options.streams));
+        StreamsResult result = new ManyStreams(plan, context).run(options.streams);
+        print(out -> out.println(result.table()), result.json());
       } else {
-        print(new Bench(plan, context).run(this::commandLine));
+        BenchResult result = new Bench(plan, context).run(this::commandLine);
+        print(
+            out -> {
+              result.print(out);
+              out.println();
+            },
+            result.json());
       }
     } finally {
       delete(workDir);
@@ -127,21 +136,12 @@ public final class BenchCommand implements Callable<Integer> {
     };
   }
 
-  private void printStreams(StreamsResult result) {
+  private void print(Consumer<PrintWriter> table, String json) {
     PrintWriter out = spec.commandLine().getOut();
     if (!options.json) {
-      out.println(StreamsReport.table(result));
+      table.accept(out);
     }
-    out.println(StreamsReport.json(result));
-    out.flush();
-  }
-
-  private void printSoak(SoakResult result) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (!options.json) {
-      out.println(SoakReport.drift(result));
-    }
-    out.println(SoakReport.json(result));
+    out.println(json);
     out.flush();
   }
 
@@ -152,16 +152,6 @@ public final class BenchCommand implements Callable<Integer> {
         + setting.batch()
         + " --workers "
         + setting.workers();
-  }
-
-  private void print(BenchResult result) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (!options.json) {
-      ReportTable.print(result, out);
-      out.println();
-    }
-    out.println(ReportJson.write(result));
-    out.flush();
   }
 
   private static Path makeWorkDir() {

@@ -9,12 +9,17 @@ import dev.clipstream.streams.BatchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What is measured, with what, and for how long. */
 final class BenchOptions {
@@ -104,7 +109,7 @@ final class BenchOptions {
       names = "--parts",
       paramLabel = "PART",
       split = ",",
-      converter = BenchPartConverter.class,
+      converter = PartConverter.class,
       defaultValue = "pipeline,plain,latency",
       description =
           "What is measured besides the ceiling: pipeline, plain (Kafka Streams with one inference"
@@ -212,5 +217,27 @@ final class BenchOptions {
       }
     }
     return settings;
+  }
+
+  /** Reads a part of the measurements, in lower case as it is documented. */
+  static final class PartConverter implements ITypeConverter<Part> {
+
+    @Override
+    public Part convert(String text) {
+      return Arrays.stream(Part.values())
+          .filter(part -> name(part).equals(text.trim()))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of " + names()));
+    }
+
+    private static String names() {
+      return Arrays.stream(Part.values())
+          .map(PartConverter::name)
+          .collect(Collectors.joining(", "));
+    }
+
+    private static String name(Part part) {
+      return part.name().toLowerCase(Locale.ROOT);
+    }
   }
 }

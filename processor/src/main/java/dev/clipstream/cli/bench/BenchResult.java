@@ -1,15 +1,23 @@
 package dev.clipstream.cli.bench;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.cli.bench.LoneFrames.Latency;
+import dev.clipstream.cli.bench.ViewComparison.ViewCost;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.streams.Guarantee;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that was measured.
+ * The result of all measurements of the ceiling and of the systems beside it, and its reports for
+ * people and for programs.
  *
  * @param frames of a backlog
  * @param sweep the ceiling over its settings, medians, in the order measured
@@ -30,6 +38,11 @@ record BenchResult(
     Optional<ViewCost> view,
     Setting recommended,
     String recommendedCommand) {
+
+  BenchResult {
+    sweep = List.copyOf(sweep);
+    rows = List.copyOf(rows);
+  }
 
   /** What was measured with, and on. */
   record Conditions(
@@ -52,6 +65,18 @@ record BenchResult(
           plan.rounds(),
           plan.partitions());
     }
+
+    void put(ObjectNode json) {
+      json.put("model", model);
+      if (!sequenceModel.isEmpty()) {
+        json.put("sequence_model", sequenceModel);
+      }
+      json.put("device", device);
+      json.put("cores", cores);
+      json.put("images", images);
+      json.put("rounds", rounds);
+      json.put("partitions", partitions);
+    }
   }
 
   /**
@@ -63,10 +88,93 @@ record BenchResult(
    *     where that was not measured
    */
   record Row(
-      String name, Guarantee guarantee, Throughput throughput, double ofCeiling, double ofPlain) {}
+      String name, Guarantee guarantee, Throughput throughput, double ofCeiling, double ofPlain) {
 
-  BenchResult {
-    sweep = List.copyOf(sweep);
-    rows = List.copyOf(rows);
+    private void print(ReportTable table) {
+      table.throughput(
+          name,
+          throughput,
+          ReportTable.number(ofCeiling, 2),
+          ofPlain == 0 ? "" : ReportTable.number(ofPlain, 2),
+          ReportTable.brokerMillis(throughput));
+    }
+
+    private void put(ObjectNode node) {
+      node.put("name", name);
+      node.put("guarantee", guarantee.name().toLowerCase(Locale.ROOT));
+      throughput.put(node);
+      node.put("broker_cpu_ms", Statistics.toFiveDigits(throughput.brokerCpuMillisPerFrame()));
+      node.put("of_ceiling", Statistics.toFiveDigits(ofCeiling));
+      if (ofPlain > 0) {
+        node.put("of_plain", Statistics.toFiveDigits(ofPlain));
+      }
+    }
+  }
+
+  /** Prints tables for people. */
+  void print(PrintWriter out) {
+    int longest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    ReportTable table = new ReportTable(out, longest);
+    table.say(heading());
+    table.say("");
+    table.throughputHead();
+    for (Measured one : sweep) {
+      table.throughput("ceiling, " + one.setting(), one.throughput(), "", "", "");
+    }
+    if (!rows.isEmpty()) {
+      table.say("");
+      table.throughput("ceiling again, " + best, ceiling, "1.00", "", "");
+    }
+    rows.forEach(row -> row.print(table));
+    if (!latencies.isEmpty()) {
+      table.say("");
+      Latency.printHead(table);
+      latencies.forEach(
+          (guarantee, latency) -> latency.print(table, guarantee.name().toLowerCase(Locale.ROOT)));
+    }
+    view.ifPresent(
+        cost -> {
+          table.say("");
+          cost.print(table);
+        });
+    table.say("");
+    table.say("Recommended: " + recommendedCommand);
+  }
+
+  private String heading() {
+    String sequence =
+        conditions.sequenceModel().isEmpty() ? "" : " and " + conditions.sequenceModel();
+    return String.format(
+        Locale.ROOT,
+        "%s%s on %s, %d cores; %s%nbacklogs of %,d frames on %d partitions; medians of %d rounds",
+        conditions.model(),
+        sequence,
+        conditions.device(),
+        conditions.cores(),
+        conditions.images(),
+        frames,
+        conditions.partitions(),
+        conditions.rounds());
+  }
+
+  /** One line of JSON. The names are documented, and so kept. */
+  String json() {
+    ObjectNode json = new JsonMapper().createObjectNode();
+    conditions.put(json);
+    json.put("frames", frames);
+    ArrayNode ceilings = json.putArray("ceilings");
+    for (Measured one : sweep) {
+      one.throughput().put(one.setting().put(ceilings.addObject()));
+    }
+    ceiling.put(best.put(json.putObject("ceiling")));
+    ArrayNode runs = json.putArray("runs");
+    rows.forEach(row -> row.put(runs.addObject()));
+    ObjectNode millis = json.putObject("latency_ms");
+    latencies.forEach(
+        (guarantee, latency) ->
+            latency.put(millis.putObject(guarantee.name().toLowerCase(Locale.ROOT))));
+    view.ifPresent(cost -> cost.put(json.putObject("view")));
+    recommended.put(json.putObject("recommended")).put("command", recommendedCommand);
+    return json.toString();
   }
 }

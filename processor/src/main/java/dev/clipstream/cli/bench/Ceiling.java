@@ -1,10 +1,12 @@
 package dev.clipstream.cli.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.model.FrameModel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,9 +15,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /**
- * The most that this machine can do with a model: decode, resize and infer, in the best loop there
- * is without Kafka. Each worker fills a batch and runs it, over and over; nothing is handed from
- * thread to thread.
+ * The best loop without Kafka that decodes, resizes and infers, and how fast it is: the most that
+ * this machine can do with a model. Each worker fills a batch and runs it, over and over; nothing
+ * is handed from thread to thread.
  */
 final class Ceiling {
 
@@ -31,10 +33,17 @@ final class Ceiling {
     public String toString() {
       return workers + (workers == 1 ? " worker" : " workers") + ", batches of " + batch;
     }
+
+    ObjectNode put(ObjectNode node) {
+      return node.put("workers", workers).put("max_batch", batch);
+    }
   }
 
   /** What a setting gave. */
   record Measured(Setting setting, Throughput throughput) {}
+
+  /** Less than this is noise, and no reason to leave the defaults or to have larger batches. */
+  private static final double WORTH_WHILE = 1.04;
 
   private final BenchContext context;
   private final FrameModel model;
@@ -99,5 +108,28 @@ final class Ceiling {
     } catch (ExecutionException e) {
       throw new BenchException("the model or the images cannot be used: " + e.getCause(), e);
     }
+  }
+
+  /** The fastest of the settings that were measured, one or more. */
+  static Measured fastest(List<Measured> measured) {
+    return measured.stream()
+        .max(Comparator.comparingDouble(one -> one.throughput().framesPerSecond()))
+        .orElseThrow();
+  }
+
+  /**
+   * The setting that {@code run} should have on this machine: the defaults if they are about as
+   * fast as the fastest, else the smallest batches and the fewest workers that are.
+   */
+  static Setting recommend(List<Measured> measured, Setting defaults) {
+    double best = fastest(measured).throughput().framesPerSecond();
+    return measured.stream()
+        .filter(one -> one.throughput().framesPerSecond() * WORTH_WHILE >= best)
+        .map(Measured::setting)
+        .min(
+            Comparator.comparing((Setting setting) -> !setting.equals(defaults))
+                .thenComparing(Setting::batch)
+                .thenComparing(Setting::workers))
+        .orElseThrow();
   }
 }

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.Latency.Percentiles;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import dev.clipstream.cli.bench.SystemUnderTest.Site;
 import dev.clipstream.image.BadImageException;
@@ -10,6 +10,7 @@ import dev.clipstream.model.FrameModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Measures the latency of lone frames: sends one at a time and waits for its label. Owned by one
@@ -30,6 +31,57 @@ final class LoneFrames {
   LoneFrames(BenchContext context, BenchBroker broker) {
     this.context = context;
     this.broker = broker;
+  }
+
+  /**
+   * How long lone frames took, in milliseconds.
+   *
+   * @param label from sending a frame to seeing its label
+   * @param own decoding and inference of such a frame alone, on the same machine in the same
+   *     minutes
+   */
+  record Latency(Percentiles label, Percentiles own) {
+
+    /** What the pipeline adds to a typical frame's own time. */
+    double added() {
+      return label.p50() - own.p50();
+    }
+
+    static void printHead(ReportTable table) {
+      table.row("lone frame, ms from sending to its label", List.of("p50", "p95", "p99"));
+    }
+
+    void print(ReportTable table, String name) {
+      table.row(name, label.cells());
+      table.row("  of which decoding and inference", own.cells());
+    }
+
+    void put(ObjectNode node) {
+      label.put(node.putObject("label"));
+      own.put(node.putObject("own"));
+      node.put("added", Statistics.toFiveDigits(added()));
+    }
+  }
+
+  /** Half, 95 % and 99 % of the frames took at most so long, in milliseconds. */
+  record Percentiles(double p50, double p95, double p99) {
+
+    static Percentiles of(List<Double> values) {
+      return new Percentiles(
+          Statistics.percentile(values, 50),
+          Statistics.percentile(values, 95),
+          Statistics.percentile(values, 99));
+    }
+
+    private List<String> cells() {
+      return Stream.of(p50, p95, p99).map(millis -> ReportTable.number(millis, 1)).toList();
+    }
+
+    private void put(ObjectNode node) {
+      node.put("p50", Statistics.toFiveDigits(p50));
+      node.put("p95", Statistics.toFiveDigits(p95));
+      node.put("p99", Statistics.toFiveDigits(p99));
+    }
   }
 
   /**

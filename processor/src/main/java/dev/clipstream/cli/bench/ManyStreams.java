@@ -1,7 +1,8 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.cli.bench.BenchResult.Conditions;
-import dev.clipstream.cli.bench.StreamsRow.State;
+import dev.clipstream.cli.bench.StreamsResult.KeptState;
+import dev.clipstream.cli.bench.StreamsResult.StreamsRow;
 import dev.clipstream.cli.bench.SystemUnderTest.Site;
 import dev.clipstream.streams.Guarantee;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class ManyStreams {
   }
 
   /**
-   * Blocks until all is measured: minutes.
+   * Blocks until all is result: minutes.
    *
    * @param counts of streams, one or more
    * @throws BenchException if there are fewer or more labels than frames or clips
@@ -43,10 +44,10 @@ final class ManyStreams {
     }
   }
 
-  private record Measured(Throughput throughput, State state) {}
+  private record RoundResult(Throughput throughput, KeptState state) {}
 
   /** A workload, the topic with its frames, and the results of the rounds so far. */
-  private record Contender(Workload workload, String topic, List<Measured> rounds) {}
+  private record Contender(Workload workload, String topic, List<RoundResult> rounds) {}
 
   private List<StreamsRow> measure(BenchBroker broker, List<Integer> counts, long frames) {
     context.say("putting " + frames + " frames on the broker for each number of streams");
@@ -61,22 +62,22 @@ final class ManyStreams {
       for (int i = 0; i < contenders.size(); i++) {
         // Another one first in each round: who comes after whom should not matter.
         Contender one = contenders.get((i + round) % contenders.size());
-        Measured measured = run(broker, one.workload(), one.topic());
-        one.rounds().add(measured);
-        report(round, one.workload(), measured);
+        RoundResult result = run(broker, one.workload(), one.topic());
+        one.rounds().add(result);
+        report(round, one.workload(), result);
       }
     }
     return contenders.stream().map(one -> row(one, contenders.get(0))).toList();
   }
 
-  private void report(int round, Workload workload, Measured measured) {
-    context.say(measured.throughput().line(round, plan.rounds(), text(workload)));
+  private void report(int round, Workload workload, RoundResult result) {
+    context.say(result.throughput().line(round, plan.rounds(), text(workload)));
   }
 
   private static StreamsRow row(Contender contender, Contender first) {
     List<StreamsRow> rounds = new ArrayList<>();
     for (int i = 0; i < contender.rounds().size(); i++) {
-      Measured own = contender.rounds().get(i);
+      RoundResult own = contender.rounds().get(i);
       double ofFirst =
           own.throughput().framesPerSecond() / first.rounds().get(i).throughput().framesPerSecond();
       rounds.add(new StreamsRow(contender.workload(), own.throughput(), ofFirst, own.state()));
@@ -94,7 +95,7 @@ final class ManyStreams {
     return topic;
   }
 
-  private Measured run(BenchBroker broker, Workload workload, String topic) {
+  private RoundResult run(BenchBroker broker, Workload workload, String topic) {
     Site site = broker.newSite(topic);
     StateSize.Folder disk = StateSize.Folder.watch(site.stateDir());
     Throughput throughput;
@@ -112,9 +113,9 @@ final class ManyStreams {
         StateSize.Changelog.read(
             broker.bootstrapServers(),
             broker.partitionsOf(site.applicationId() + "-clips-changelog").toList());
-    return new Measured(
+    return new RoundResult(
         throughput,
-        new State(
+        new KeptState(
             workload.stateBytes(context.models().frame().featureSize()),
             changelog.live(),
             disk.largest(),

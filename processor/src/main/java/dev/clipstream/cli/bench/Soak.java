@@ -1,6 +1,7 @@
 package dev.clipstream.cli.bench;
 
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.cli.bench.SoakResult.Sample;
 import dev.clipstream.cli.bench.SystemUnderTest.Running;
 import dev.clipstream.cli.bench.SystemUnderTest.Site;
 import dev.clipstream.schemas.AvroSerde;
@@ -79,7 +80,7 @@ final class Soak {
     }
 
     SoakResult soak(Duration duration, double rate) {
-      List<SoakSample> samples = new ArrayList<>();
+      List<Sample> samples = new ArrayList<>();
       double sampleSeconds = duration.toNanos() / 1e9 / SAMPLES;
       long start = System.nanoTime();
       long seenBefore = 0;
@@ -93,7 +94,7 @@ final class Soak {
         if (seconds >= (samples.size() + 1) * sampleSeconds) {
           samples.add(sample(seconds, (seen - seenBefore) / sampleSeconds));
           seenBefore = seen;
-          context.say(SoakReport.line(samples.get(samples.size() - 1)));
+          context.say(samples.get(samples.size() - 1).line());
         }
       }
       broker.flush();
@@ -111,10 +112,10 @@ final class Soak {
               });
     }
 
-    private SoakSample sample(double seconds, double framesPerSecond) {
+    private Sample sample(double seconds, double framesPerSecond) {
       boolean some = !millis.isEmpty();
-      SoakSample sample =
-          new SoakSample(
+      Sample sample =
+          new Sample(
               seconds,
               framesPerSecond,
               some ? Statistics.percentile(millis, 50) : 0,

@@ -1,9 +1,14 @@
 package dev.clipstream.cli.bench;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** Medians and percentiles of few numbers. */
+/** Medians, percentiles and rounding of few numbers. */
 final class Statistics {
+
+  private static final MathContext FIVE_DIGITS = new MathContext(5);
 
   private Statistics() {}
 
@@ -22,6 +27,15 @@ final class Statistics {
   }
 
   /**
+   * The median of one number of each element.
+   *
+   * @throws IllegalArgumentException if there are no elements
+   */
+  static <T> double median(List<T> elements, ToDoubleFunction<T> number) {
+    return median(elements.stream().map(number::applyAsDouble).toList());
+  }
+
+  /**
    * The smallest value that at least {@code percent} of all values do not exceed (nearest rank): a
    * value that was seen, not one between two.
    *
@@ -35,6 +49,11 @@ final class Statistics {
     }
     int rank = (int) Math.ceil(percent / 100 * values.size());
     return values.stream().sorted().toList().get(Math.max(1, rank) - 1);
+  }
+
+  /** Rounded to five digits: more would be noise. */
+  static BigDecimal toFiveDigits(double value) {
+    return new BigDecimal(value).round(FIVE_DIGITS);
   }
 
   private static void requireSome(List<Double> values) {

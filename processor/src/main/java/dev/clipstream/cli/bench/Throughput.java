@@ -1,13 +1,13 @@
 package dev.clipstream.cli.bench;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
- * What one measurement gave, or the medians of several.
+ * The result of one measurement of speed, or the medians of several.
  *
- * @param framesPerSecond frames labelled a second
+ * @param framesPerSecond frames labeled a second
  * @param meanBatch frames a run of the model
  * @param cpuMillisPerFrame CPU time of this process, all its threads
  * @param brokerCpuMillisPerFrame CPU time of the broker's process; 0 where none takes part
@@ -21,10 +21,10 @@ record Throughput(
   /** Each number's median by itself: those of one round need not be typical together. */
   static Throughput median(List<Throughput> rounds) {
     return new Throughput(
-        median(rounds, Throughput::framesPerSecond),
-        median(rounds, Throughput::meanBatch),
-        median(rounds, Throughput::cpuMillisPerFrame),
-        median(rounds, Throughput::brokerCpuMillisPerFrame));
+        Statistics.median(rounds, Throughput::framesPerSecond),
+        Statistics.median(rounds, Throughput::meanBatch),
+        Statistics.median(rounds, Throughput::cpuMillisPerFrame),
+        Statistics.median(rounds, Throughput::brokerCpuMillisPerFrame));
   }
 
   /**
@@ -42,7 +42,10 @@ record Throughput(
         cpuMillisPerFrame);
   }
 
-  private static double median(List<Throughput> rounds, ToDoubleFunction<Throughput> number) {
-    return Statistics.median(rounds.stream().map(number::applyAsDouble).toList());
+  /** Adds all but the broker's share, which not every measurement has. */
+  void put(ObjectNode node) {
+    node.put("frames_per_second", Statistics.toFiveDigits(framesPerSecond));
+    node.put("mean_batch", Statistics.toFiveDigits(meanBatch));
+    node.put("cpu_ms", Statistics.toFiveDigits(cpuMillisPerFrame));
   }
 }

@@ -3,24 +3,25 @@ package dev.clipstream.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.cli.bench.SoakSample.Drift;
+import dev.clipstream.cli.bench.SoakResult.Drift;
+import dev.clipstream.cli.bench.SoakResult.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SoakSampleTest {
+class SoakResultTest {
 
-  private static List<SoakSample> residents(double... mib) {
-    List<SoakSample> samples = new ArrayList<>();
+  private static List<Sample> residents(double... mib) {
+    List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < mib.length; i++) {
-      samples.add(new SoakSample(i, 100, 20, 30, mib[i], 50, 0));
+      samples.add(new Sample(i, 100, 20, 30, mib[i], 50, 0));
     }
     return samples;
   }
 
   @Test
   void drift_isFromTheSecondQuarterToTheLast_soWarmingUpIsNone() {
-    Drift drift = Drift.of(residents(1, 50, 100, 100, 150, 160, 110, 110), SoakSample::residentMib);
+    Drift drift = Drift.of(residents(1, 50, 100, 100, 150, 160, 110, 110), Sample::residentMib);
     assertThat(drift.from()).isEqualTo(100);
     assertThat(drift.to()).isEqualTo(110);
     assertThat(drift.part()).isCloseTo(0.1, org.assertj.core.data.Offset.offset(1e-9));
@@ -31,14 +32,14 @@ class SoakSampleTest {
     Drift drift =
         Drift.of(
             residents(100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 900, 100),
-            SoakSample::residentMib);
+            Sample::residentMib);
     assertThat(drift.part()).isZero();
   }
 
   @Test
   void whatCannotBeKnown_doesNotDrift() {
-    assertThat(Drift.of(residents(0, 0, 0, 0), SoakSample::residentMib).part()).isZero();
-    assertThatThrownBy(() -> Drift.of(residents(1, 2, 3), SoakSample::residentMib))
+    assertThat(Drift.of(residents(0, 0, 0, 0), Sample::residentMib).part()).isZero();
+    assertThatThrownBy(() -> Drift.of(residents(1, 2, 3), Sample::residentMib))
         .hasMessageContaining("too few");
   }
 }

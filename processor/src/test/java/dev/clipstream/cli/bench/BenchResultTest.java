@@ -8,7 +8,10 @@ import dev.clipstream.cli.bench.BenchResult.Conditions;
 import dev.clipstream.cli.bench.BenchResult.Row;
 import dev.clipstream.cli.bench.Ceiling.Measured;
 import dev.clipstream.cli.bench.Ceiling.Setting;
-import dev.clipstream.cli.bench.Latency.Percentiles;
+import dev.clipstream.cli.bench.LoneFrames.Latency;
+import dev.clipstream.cli.bench.LoneFrames.Percentiles;
+import dev.clipstream.cli.bench.ViewComparison.Pair;
+import dev.clipstream.cli.bench.ViewComparison.ViewCost;
 import dev.clipstream.streams.Guarantee;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class ReportTest {
+class BenchResultTest {
 
   private static final Setting BEST = new Setting(2, 8);
   private static final Throughput CEILING = new Throughput(1234.5678, 8, 0.812345, 0);
 
-  private static final ViewCost.Pair PAIR =
-      new ViewCost.Pair(new Throughput(1000, 8, 0.8, 0.1), new Throughput(950, 8, 0.8, 0.1), 0.05);
+  private static final Pair PAIR =
+      new Pair(new Throughput(1000, 8, 0.8, 0.1), new Throughput(950, 8, 0.8, 0.1), 0.05);
 
   private static final BenchResult RESULT =
       new BenchResult(
@@ -54,7 +57,7 @@ class ReportTest {
 
   @Test
   void json_isOneLineWithEveryNumber() throws Exception {
-    String line = ReportJson.write(RESULT);
+    String line = RESULT.json();
     assertThat(line).doesNotContain("\n");
     JsonNode json = new JsonMapper().readTree(line);
     assertThat(json.at("/frames").asInt()).isEqualTo(5000);
@@ -77,7 +80,7 @@ class ReportTest {
 
   @Test
   void json_hasNoRatioToWhatWasNotMeasured() throws Exception {
-    JsonNode json = new JsonMapper().readTree(ReportJson.write(RESULT));
+    JsonNode json = new JsonMapper().readTree(RESULT.json());
     assertThat(json.at("/runs/1").has("of_plain")).isFalse();
     assertThat(json.has("sequence_model")).isFalse();
   }
@@ -107,7 +110,7 @@ class ReportTest {
   private static List<String> table() {
     StringWriter out = new StringWriter();
     try (PrintWriter writer = new PrintWriter(out)) {
-      ReportTable.print(RESULT, writer);
+      RESULT.print(writer);
     }
     return out.toString().lines().toList();
   }

@@ -7,7 +7,7 @@ import dev.clipstream.cli.bench.Ceiling.Setting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RecommendationTest {
+class CeilingTest {
 
   private static final Setting DEFAULTS = new Setting(2, 8);
 
@@ -18,14 +18,14 @@ class RecommendationTest {
   @Test
   void fastest_isTheMostFramesASecond() {
     var all = List.of(measured(1, 8, 100), measured(2, 1, 190), measured(2, 8, 180));
-    assertThat(Recommendation.fastest(all).setting()).isEqualTo(new Setting(2, 1));
+    assertThat(Ceiling.fastest(all).setting()).isEqualTo(new Setting(2, 1));
   }
 
   @Test
   void defaultsAreKept_whileTheyAreAboutAsFastAsTheFastest() {
     var all = List.of(measured(2, 1, 190), measured(2, 8, 100), measured(2, 32, 103));
-    assertThat(Recommendation.choose(all.subList(1, 3), DEFAULTS)).isEqualTo(DEFAULTS);
-    assertThat(Recommendation.choose(all, DEFAULTS)).isEqualTo(new Setting(2, 1));
+    assertThat(Ceiling.recommend(all.subList(1, 3), DEFAULTS)).isEqualTo(DEFAULTS);
+    assertThat(Ceiling.recommend(all, DEFAULTS)).isEqualTo(new Setting(2, 1));
   }
 
   @Test
@@ -37,6 +37,6 @@ class RecommendationTest {
             measured(3, 16, 199),
             measured(2, 64, 200),
             measured(1, 1, 150));
-    assertThat(Recommendation.choose(all, DEFAULTS)).isEqualTo(new Setting(3, 16));
+    assertThat(Ceiling.recommend(all, DEFAULTS)).isEqualTo(new Setting(3, 16));
   }
 }
