@@ -1,8 +1,18 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.BenchContext.BenchModels;
-import dev.clipstream.cli.bench.BenchContext.Console;
-import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.bench.Bench;
+import dev.clipstream.bench.BenchPlan;
+import dev.clipstream.bench.BenchResult;
+import dev.clipstream.bench.Ceiling.Setting;
+import dev.clipstream.bench.ManyStreams;
+import dev.clipstream.bench.Soak;
+import dev.clipstream.bench.SoakResult;
+import dev.clipstream.bench.StreamsResult;
+import dev.clipstream.bench.harness.BenchContext;
+import dev.clipstream.bench.harness.BenchContext.BenchModels;
+import dev.clipstream.bench.harness.BenchContext.Console;
+import dev.clipstream.bench.harness.BenchException;
+import dev.clipstream.bench.harness.BenchImages;
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.options.CliException;

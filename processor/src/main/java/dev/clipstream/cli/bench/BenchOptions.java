@@ -1,7 +1,10 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.BenchPlan.Part;
-import dev.clipstream.cli.bench.Ceiling.Setting;
+import dev.clipstream.bench.BenchPlan;
+import dev.clipstream.bench.BenchPlan.Part;
+import dev.clipstream.bench.Ceiling.Setting;
+import dev.clipstream.bench.harness.BenchImages;
+import dev.clipstream.bench.harness.PipelineVariant;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.model.Device;

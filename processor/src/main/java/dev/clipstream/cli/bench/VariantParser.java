@@ -1,6 +1,7 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.bench.SystemUnderTest.Site;
+import dev.clipstream.bench.harness.PipelineVariant;
+import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.clips.ClipSettings;

@@ -1,6 +1,8 @@
 /**
- * Measures what this machine can do with a model, how close the stream processor comes to it, and
- * what a plain Kafka Streams application would reach.
+ * The command {@code clipstream bench}: its options, how the text of {@code --compare} becomes
+ * settings, and the terminal it shows progress on.
+ *
+ * <p>Not here: the measurements and their reports ({@code dev.clipstream.bench}).
  */
 @NullMarked
 package dev.clipstream.cli.bench;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clipstream.bench.harness.Workload;
 import dev.clipstream.cli.Clipstream;
 import dev.clipstream.testing.TestModels;
 import java.io.PrintWriter;

@@ -1,0 +1,75 @@
+package dev.clipstream.bench;
+
+import dev.clipstream.bench.BenchResult.Row;
+import dev.clipstream.bench.harness.PlainUnderTest;
+import dev.clipstream.bench.harness.SystemUnderTest;
+import dev.clipstream.streams.Guarantee;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gathers what the rounds give and makes medians of it. Ratios are taken within a round, between
+ * neighbours in time, because the speed of a machine that others use as well changes in minutes.
+ */
+final class Rounds {
+
+  private record Sample(int round, Throughput measured, double ofCeiling) {}
+
+  private final Map<SystemUnderTest, List<Sample>> samples = new LinkedHashMap<>();
+  private final List<Throughput> ceilings = new ArrayList<>();
+
+  /**
+   * @param before the ceiling just before
+   * @param after the ceiling just after
+   */
+  void add(
+      int round, SystemUnderTest system, Throughput measured, Throughput before, Throughput after) {
+    double ceiling = (before.framesPerSecond() + after.framesPerSecond()) / 2;
+    samples
+        .computeIfAbsent(system, s -> new ArrayList<>())
+        .add(new Sample(round, measured, measured.framesPerSecond() / ceiling));
+    ceilings.add(after);
+  }
+
+  /** The median of all; of no rounds, nothing. */
+  Throughput ceiling() {
+    return ceilings.isEmpty() ? new Throughput(0, 0, 0, 0) : Throughput.median(ceilings);
+  }
+
+  List<Row> rows() {
+    Map<Guarantee, Map<Integer, Double>> plain = new EnumMap<>(Guarantee.class);
+    samples.forEach(
+        (system, rounds) -> {
+          if (system instanceof PlainUnderTest) {
+            Map<Integer, Double> byRound = new HashMap<>();
+            rounds.forEach(sample -> byRound.put(sample.round(), sample.ofCeiling()));
+            plain.put(system.guarantee(), byRound);
+          }
+        });
+    List<Row> rows = new ArrayList<>();
+    samples.forEach(
+        (system, rounds) ->
+            rows.add(row(system, rounds, plain.getOrDefault(system.guarantee(), Map.of()))));
+    return rows;
+  }
+
+  private static Row row(SystemUnderTest system, List<Sample> rounds, Map<Integer, Double> plain) {
+    List<Double> ofPlain = new ArrayList<>();
+    for (Sample sample : rounds) {
+      Double other = plain.get(sample.round());
+      if (other != null) {
+        ofPlain.add(sample.ofCeiling() / other);
+      }
+    }
+    return new Row(
+        system.name(),
+        system.guarantee(),
+        Throughput.median(rounds.stream().map(Sample::measured).toList()),
+        Statistics.median(rounds.stream().map(Sample::ofCeiling).toList()),
+        ofPlain.isEmpty() ? 0 : Statistics.median(ofPlain));
+  }
+}

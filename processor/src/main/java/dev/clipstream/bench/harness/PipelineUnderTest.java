@@ -1,0 +1,46 @@
+package dev.clipstream.bench.harness;
+
+import dev.clipstream.bench.harness.BenchContext.BenchModels;
+import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.StreamProcessor;
+import java.time.Duration;
+
+/** The stream processor as {@code run} starts it. */
+public record PipelineUnderTest(String name, PipelineVariant variant, BenchModels models)
+    implements SystemUnderTest {
+
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(15);
+
+  @Override
+  public Guarantee guarantee() {
+    return variant.guarantee();
+  }
+
+  @Override
+  public Running start(Site site) {
+    StreamProcessor processor =
+        new StreamProcessor(variant.at(site), models.frame(), models.sequence());
+    processor.start();
+    return new Running() {
+      @Override
+      public long frames() {
+        return processor.batcher().framesRun();
+      }
+
+      @Override
+      public long batches() {
+        return processor.batcher().batchesRun();
+      }
+
+      @Override
+      public boolean hasEnded() {
+        return processor.ended().isDone();
+      }
+
+      @Override
+      public void close() {
+        boolean unused = processor.close(CLOSE_WITHIN);
+      }
+    };
+  }
+}

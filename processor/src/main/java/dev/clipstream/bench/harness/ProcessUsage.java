@@ -1,0 +1,50 @@
+package dev.clipstream.bench.harness;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** CPU time (user and system, all threads) and memory that processes use. */
+public final class ProcessUsage {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final double MIB = 1 << 20;
+
+  private ProcessUsage() {}
+
+  /** CPU time that this process has used so far; 0 where the system does not tell. */
+  public static long cpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? Math.max(0, system.getProcessCpuTime())
+        : 0;
+  }
+
+  /** The same of another process, to about 10 ms. */
+  static long cpuNanos(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+  }
+
+  /** Memory of this process in RAM, native memory included; 0 where the system does not tell. */
+  public static double residentMib() {
+    if (!Files.isReadable(STATUS)) {
+      return 0;
+    }
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** What this process's Java heap has in use. */
+  public static double heapMib() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
+  }
+}

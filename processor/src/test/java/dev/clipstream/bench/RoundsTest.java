@@ -1,0 +1,55 @@
+package dev.clipstream.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.clipstream.bench.BenchResult.Row;
+import dev.clipstream.bench.harness.SystemUnderTest;
+import dev.clipstream.streams.Guarantee;
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+
+  private static final Offset<Double> EXACTLY = within(1e-9);
+
+  /** Never started here: only who it is counts. */
+  private record Named(String name, Guarantee guarantee) implements SystemUnderTest {
+    @Override
+    public Running start(Site site) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static Throughput at(double framesPerSecond) {
+    return new Throughput(framesPerSecond, 8, 1000 / framesPerSecond, 0.1);
+  }
+
+  @Test
+  void ratios_areTakenBetweenNeighbours_soThatAMachineThatSlowsDownChangesNone() {
+    Rounds rounds = new Rounds();
+    SystemUnderTest system = new Named("pipeline", Guarantee.EXACTLY_ONCE);
+    rounds.add(1, system, at(900), at(1000), at(1000));
+    rounds.add(2, system, at(450), at(600), at(400));
+    rounds.add(3, system, at(90), at(100), at(100));
+    Row row = rounds.rows().get(0);
+    assertThat(row.ofCeiling()).isEqualTo(0.9, EXACTLY);
+    assertThat(row.throughput().framesPerSecond()).isEqualTo(450);
+    assertThat(row.throughput().cpuMillisPerFrame()).isEqualTo(1000 / 450.0, EXACTLY);
+    assertThat(rounds.ceiling().framesPerSecond()).isEqualTo(400);
+  }
+
+  @Test
+  void withoutThePlainApplication_thereIsNoRatioToIt() {
+    Rounds rounds = new Rounds();
+    rounds.add(1, new Named("pipeline", Guarantee.EXACTLY_ONCE), at(9), at(10), at(10));
+    assertThat(rounds.rows()).extracting(Row::ofPlain).isEqualTo(List.of(0.0));
+  }
+
+  @Test
+  void withoutRounds_thereIsNothing() {
+    assertThat(new Rounds().rows()).isEmpty();
+    assertThat(new Rounds().ceiling().framesPerSecond()).isZero();
+  }
+}
