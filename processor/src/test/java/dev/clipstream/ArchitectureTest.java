@@ -48,7 +48,20 @@ class ArchitectureTest {
           Map.entry("ops", List.of("serving", "model", "records", "avro", "system")),
           Map.entry("view", List.of("records", "image", "schemas", "avro", "system")),
           Map.entry("collect", List.of("records", "image", "schemas", "avro", "system")),
-          Map.entry("broker", List.of("system")));
+          Map.entry("broker", List.of("system")),
+          Map.entry(
+              "bench",
+              List.of(
+                  "streams",
+                  "serving",
+                  "model",
+                  "records",
+                  "image",
+                  "view",
+                  "broker",
+                  "schemas",
+                  "avro",
+                  "system")));
 
   @ArchTest
   static void arrowsRunOneWay(JavaClasses all) {
@@ -81,6 +94,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.clipstream.cli..");
+
+  /** What measurements run on and against does not know what is measured. */
+  @ArchTest
+  static final ArchRule theHarnessKnowsNoMeasurement =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.clipstream.bench.harness..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.clipstream.bench");
 
   /** Who works tells a listener; what a metric or a page is, only one package knows. */
   @ArchTest

@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One run of a system that labels a backlog of frames, and the time it takes. Owned by one thread.
+ * One run of a system under test over a backlog of frames, and the time it takes. Owned by one
+ * thread.
  *
  * <p>The clock starts when {@link #WARM_UP} of the labels can be seen, so that joining the group,
  * the first fetch and what was done before the first label do not count, and stops with the last.

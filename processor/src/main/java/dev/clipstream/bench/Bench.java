@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Measures the ceiling of this machine and every system beside it, in turn and over again, so that
- * what else the machine does meets all alike. Owned by one thread.
+ * The benchmark of this machine with a model: the ceiling and every system under test, measured in
+ * turn and over again, so that whatever else the machine does affects all alike. Owned by one
+ * thread.
  */
 public final class Bench {
 

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * What is measured, and for how long.
+ * The plan of a benchmark: what is measured, how often and for how long.
  *
- * @param rounds how often each is measured, in turn
- * @param time what one measurement takes, about
+ * @param rounds how often each system is measured, in turn
+ * @param time about how long one measurement takes
  * @param frames of the backlog; empty: as many as the ceiling does in {@code time}
  * @param settings of the ceiling, to find the best of
  * @param defaults how {@code run} would run, one of {@code settings}
@@ -31,7 +31,7 @@ public record BenchPlan(
     int loneFrames,
     Set<Part> parts) {
 
-  /** What can be left out. */
+  /** A part of the benchmark that can be left out. */
   public enum Part {
     PIPELINE,
     PLAIN,

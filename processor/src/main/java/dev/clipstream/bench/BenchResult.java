@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The result of all measurements of the ceiling and of the systems beside it, and its reports for
- * people and for programs.
+ * The result of a benchmark of the ceiling and of the systems under test, with its table for people
+ * and its JSON for programs.
  *
  * @param frames of a backlog
  * @param sweep the ceiling over its settings, medians, in the order measured
@@ -45,7 +45,7 @@ public record BenchResult(
     rows = List.copyOf(rows);
   }
 
-  /** What was measured with, and on. */
+  /** The conditions of a benchmark: models, device, images and how often it was repeated. */
   public record Conditions(
       String model,
       String sequenceModel,
@@ -81,7 +81,7 @@ public record BenchResult(
   }
 
   /**
-   * One system.
+   * One system under test.
    *
    * @param ofCeiling its speed by that of the ceiling just before and after it, median of the
    *     rounds

@@ -19,16 +19,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /**
- * The best loop without Kafka that decodes, resizes and infers, and how fast it is: the most that
- * this machine can do with a model. Each worker fills a batch and runs it, over and over; nothing
- * is handed from thread to thread.
+ * The measurement of the most that this machine can do with a model: a loop without Kafka that
+ * decodes, resizes and infers. Each worker fills a batch and runs it, over and over; nothing is
+ * handed from thread to thread.
  */
 public final class Ceiling {
 
+  /** Less than this is noise, and no reason to leave the defaults or to have larger batches. */
+  private static final double WORTH_WHILE = 1.04;
+
   /**
-   * A way to run the loop.
+   * The settings of the loop.
    *
-   * @param workers threads
+   * @param workers threads, each with a batch of its own
    * @param batch frames a run
    */
   public record Setting(int workers, int batch) {
@@ -43,11 +46,8 @@ public final class Ceiling {
     }
   }
 
-  /** What a setting gave. */
+  /** A setting and its speed. */
   public record Measured(Setting setting, Throughput throughput) {}
-
-  /** Less than this is noise, and no reason to leave the defaults or to have larger batches. */
-  private static final double WORTH_WHILE = 1.04;
 
   private final BenchContext context;
   private final FrameModel model;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Measures the latency of lone frames: sends one at a time and waits for its label. Owned by one
+ * The measurement of latency: it sends one frame at a time and waits for its label. Owned by one
  * thread.
  */
 public final class LoneFrames {

@@ -21,8 +21,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Measures the pipeline with few and with many streams in turn: the same frames, in as many clips
- * of the same length, but of streams that all have a clip open at the same time.
+ * The measurement of the pipeline with few and with many streams, in turn: the same frames, in as
+ * many clips of the same length, but of streams that all have a clip open at the same time. Owned
+ * by one thread.
  */
 public final class ManyStreams {
 

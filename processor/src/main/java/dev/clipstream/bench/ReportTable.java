@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** A table for people: names on the left, and numbers that are aligned on the right. */
+/** A printer of tables for people: names on the left, numbers aligned on the right. */
 final class ReportTable {
 
   private static final int MIN_NAME_WIDTH = 44;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gathers what the rounds give and makes medians of it. Ratios are taken within a round, between
- * neighbours in time, because the speed of a machine that others use as well changes in minutes.
+ * The results of all rounds, and the medians of them. Ratios are taken within a round, between
+ * neighbors in time, because the speed of a machine that others use as well changes in minutes.
  */
 final class Rounds {
 
@@ -40,6 +40,7 @@ final class Rounds {
     return ceilings.isEmpty() ? new Throughput(0, 0, 0, 0) : Throughput.median(ceilings);
   }
 
+  /** A row for each system, in the order in which they were first added. */
   List<Row> rows() {
     Map<Guarantee, Map<Integer, Double>> plain = new EnumMap<>(Guarantee.class);
     samples.forEach(

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures what drifts while the pipeline works for long at half of what this machine can do:
- * memory, latency, throughput. Owned by one thread.
+ * The measurement of drift over hours, a soak: the pipeline works at half of what this machine can
+ * do while memory, latency and throughput are sampled. Owned by one thread.
  */
 public final class Soak {
 

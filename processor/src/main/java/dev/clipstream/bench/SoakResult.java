@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The result of a soak, and its reports for people and for programs.
+ * The result of a soak, with its lines for people and its JSON for programs.
  *
  * @param frames sent, each of which got one label
  * @param rate frames a second that were sent
@@ -33,7 +33,7 @@ public record SoakResult(long frames, double rate, List<Sample> samples) {
   }
 
   /**
-   * How a soak stood in one stretch of its time.
+   * The state of a soak in one stretch of its time.
    *
    * @param atSeconds since the start, at the end of the stretch
    * @param framesPerSecond labels that came
@@ -70,8 +70,8 @@ public record SoakResult(long frames, double rate, List<Sample> samples) {
   }
 
   /**
-   * What a number was early on and at the end: the medians of the second and of the last quarter of
-   * the time. The first quarter is for everything to warm up.
+   * The change of one number: its medians in the second and in the last quarter of the time. The
+   * first quarter is for everything to warm up.
    */
   record Drift(double from, double to) {
 

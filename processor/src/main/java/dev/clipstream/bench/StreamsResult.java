@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The result of the pipeline with several numbers of streams, and its reports for people and for
- * programs.
+ * The result of measuring the pipeline with several numbers of streams, with its table for people
+ * and its JSON for programs.
  *
  * @param rows one for each number, in the order asked for; medians
  */

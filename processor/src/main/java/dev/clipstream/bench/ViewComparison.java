@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures one system in pairs, without and with {@code view} beside it, in turn first. Frames come
- * while they are labelled, since a page reads from now on and would see nothing of a backlog.
+ * The measurement of what the live page costs: one system runs in pairs, without and with {@code
+ * view} beside it, in turn first. Frames come while they are labeled, since a page reads from now
+ * on and would see nothing of a backlog. Owned by one thread.
  */
 public final class ViewComparison {
 
@@ -29,8 +30,8 @@ public final class ViewComparison {
   }
 
   /**
-   * What it costs to look: the pipeline on frames that come as fast as it labels them, without and
-   * with {@code view} beside it. Medians of the rounds.
+   * The cost of the live page: the pipeline on frames that come as fast as it labels them, without
+   * and with {@code view} beside it. Medians of the rounds.
    *
    * @param ratio the speed with it by that without it in the same round
    * @param viewMillisPerFrame CPU time of {@code view}, one page open
@@ -79,7 +80,7 @@ public final class ViewComparison {
     }
   }
 
-  /** One round. */
+  /** One round, measured without and with {@code view}. */
   record Pair(Throughput without, Throughput with, double viewMillisPerFrame) {
 
     private double ratio() {

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka broker in a child process, with the topics that measurements use and a producer of
- * frames. Owned by one thread, but for {@link #send} and {@link #flush}, which any may call.
+ * frames. Owned by one thread; while a {@link LoadGenerator} works, only that sends and flushes.
  */
 public final class BenchBroker implements AutoCloseable {
 
@@ -95,10 +95,6 @@ public final class BenchBroker implements AutoCloseable {
   /** CPU time that the broker has used so far. */
   public long cpuNanos() {
     return process.cpuNanos();
-  }
-
-  int partitions() {
-    return partitions;
   }
 
   /** A name that nothing on the broker has yet. */
@@ -190,6 +186,7 @@ public final class BenchBroker implements AutoCloseable {
     }
   }
 
+  /** The partitions of a topic made here, or of a changelog of what reads it. */
   public Stream<TopicPartition> partitionsOf(String topic) {
     return Stream.iterate(0, p -> p < partitions, p -> p + 1)
         .map(p -> new TopicPartition(topic, p));

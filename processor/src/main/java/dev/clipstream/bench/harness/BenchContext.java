@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What every measurement is given.
+ * The context of a benchmark: what every measurement needs.
  *
  * @param models that are measured; closed by whoever opened them
  * @param images that frames are made of

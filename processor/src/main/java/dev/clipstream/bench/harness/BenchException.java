@@ -1,8 +1,8 @@
 package dev.clipstream.bench.harness;
 
 /**
- * Ends a measurement that cannot be made, or whose result would be wrong. The message is one line
- * for the user and says why.
+ * The failure of a measurement that cannot be made, or whose result would be wrong. The message is
+ * one line for the user and says why.
  */
 public final class BenchException extends RuntimeException {
   private static final long serialVersionUID = 1L;

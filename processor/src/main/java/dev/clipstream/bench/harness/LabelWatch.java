@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Sees what a reader with {@code isolation.level=read_committed} sees of a topic. Owned by one
- * thread.
+ * A reader of one topic from its beginning, with {@code isolation.level=read_committed}, that
+ * counts records. Owned by one thread.
  */
 public final class LabelWatch implements AutoCloseable {
 

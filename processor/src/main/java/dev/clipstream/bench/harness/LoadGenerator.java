@@ -4,9 +4,9 @@ import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import java.time.Duration;
 
 /**
- * Sends frames as fast as they are labelled, a few ahead, on a thread of its own: a stream that
- * passes by, as a page shows it, and yet at the pipeline's full speed. A page reads from now on and
- * would see nothing of a backlog.
+ * A load generator that sends frames as fast as they are labeled, a few ahead, on a thread of its
+ * own: a stream that passes by, as a page shows it, and yet at the pipeline's full speed. A page
+ * reads from now on and would see nothing of a backlog.
  */
 public final class LoadGenerator implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import dev.clipstream.streams.Guarantee;
 import dev.clipstream.streams.StreamProcessor;
 import java.time.Duration;
 
-/** The stream processor as {@code run} starts it. */
+/** The stream processor, as {@code run} starts it, as a system under test. */
 public record PipelineUnderTest(String name, PipelineVariant variant, BenchModels models)
     implements SystemUnderTest {
 

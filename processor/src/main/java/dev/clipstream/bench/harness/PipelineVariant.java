@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Settings that a pipeline is measured with, wherever it runs.
+ * The settings that a pipeline is measured with, wherever it runs.
  *
  * @param changes how they differ from what {@code run} does by default, for people
  * @param streams but for the state folder, which is the site's

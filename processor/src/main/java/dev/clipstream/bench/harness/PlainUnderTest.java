@@ -30,8 +30,9 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A plain Kafka Streams application, what one would write first: it decodes and classifies each
- * record in {@code process()}, on two stream threads, with the default settings of Kafka Streams.
+ * A plain Kafka Streams application as a system under test, what one would write first: it decodes
+ * and classifies each record in {@code process()}, on two stream threads, with the default settings
+ * of Kafka Streams.
  */
 public record PlainUnderTest(String name, Guarantee guarantee, FrameModel model)
     implements SystemUnderTest {

@@ -4,7 +4,7 @@ import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.Guarantee;
 import java.nio.file.Path;
 
-/** A way to label a topic of frames that is measured. */
+/** A system under test: an application that labels a topic of frames and is measured. */
 public interface SystemUnderTest {
 
   /** Short, and its own among all systems of a run: {@code pipeline exactly_once}. */
@@ -19,7 +19,7 @@ public interface SystemUnderTest {
    */
   Running start(Site site);
 
-  /** Where one run takes place. */
+  /** The place of one run: a broker, topics and a state folder. */
   record Site(String bootstrapServers, String applicationId, TopicNames topics, Path stateDir) {}
 
   /** A system at work. */

@@ -35,7 +35,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Measures this machine with a model. */
+/** The command {@code bench}, which measures this machine with a model. */
 @Command(
     name = "bench",
     sortOptions = false,

@@ -24,7 +24,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What is measured, with what, and for how long. */
+/** The options of {@code bench}: what is measured, with what, and for how long. */
 final class BenchOptions {
 
   @Option(
@@ -222,7 +222,7 @@ final class BenchOptions {
     return settings;
   }
 
-  /** Reads a part of the measurements, in lower case as it is documented. */
+  /** A converter of parts of the benchmark, in lower case as they are documented. */
   static final class PartConverter implements ITypeConverter<Part> {
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Optional;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Parses {@code --compare}: {@code key=value,key=value}, where keys are options of {@code run}
+ * A parser of {@code --compare}: {@code key=value,key=value}, where keys are options of {@code run}
  * without dashes, {@code hold-back}, or properties of Kafka Streams and its clients.
  */
 final class VariantParser {
