@@ -104,14 +104,13 @@ public final class LoneFrames {
         Running running = system.start(site)) {
       List<Double> labels = new ArrayList<>();
       List<Double> own = new ArrayList<>();
-      for (int i = -WARM_UP; i < count; i++) {
-        long index = i + WARM_UP;
+      for (int index = 0; index < WARM_UP + count; index++) {
         long sent = System.nanoTime();
         double millis = sendAndAwait(running, site, watch, index);
         // Between two frames, so that it meets the same caches and the same clock of the processor.
         context.sleep(EVERY.dividedBy(2).minusNanos(System.nanoTime() - sent));
         double alone = classifyAlone(context.images().get(index), decoder, runner);
-        if (i >= 0) {
+        if (index >= WARM_UP) {
           labels.add(millis);
           own.add(alone);
         }

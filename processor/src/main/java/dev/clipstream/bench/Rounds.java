@@ -17,9 +17,10 @@ import java.util.Map;
  */
 final class Rounds {
 
-  private record Sample(int round, Throughput measured, double ofCeiling) {}
+  /** The speed of one system in one round. */
+  private record RoundSpeed(int round, Throughput measured, double ofCeiling) {}
 
-  private final Map<SystemUnderTest, List<Sample>> samples = new LinkedHashMap<>();
+  private final Map<SystemUnderTest, List<RoundSpeed>> samples = new LinkedHashMap<>();
   private final List<Throughput> ceilings = new ArrayList<>();
 
   /**
@@ -31,7 +32,7 @@ final class Rounds {
     double ceiling = (before.framesPerSecond() + after.framesPerSecond()) / 2;
     samples
         .computeIfAbsent(system, s -> new ArrayList<>())
-        .add(new Sample(round, measured, measured.framesPerSecond() / ceiling));
+        .add(new RoundSpeed(round, measured, measured.framesPerSecond() / ceiling));
     ceilings.add(after);
   }
 
@@ -47,7 +48,7 @@ final class Rounds {
         (system, rounds) -> {
           if (system instanceof PlainUnderTest) {
             Map<Integer, Double> byRound = new HashMap<>();
-            rounds.forEach(sample -> byRound.put(sample.round(), sample.ofCeiling()));
+            rounds.forEach(speed -> byRound.put(speed.round(), speed.ofCeiling()));
             plain.put(system.guarantee(), byRound);
           }
         });
@@ -58,19 +59,20 @@ final class Rounds {
     return rows;
   }
 
-  private static Row row(SystemUnderTest system, List<Sample> rounds, Map<Integer, Double> plain) {
+  private static Row row(
+      SystemUnderTest system, List<RoundSpeed> rounds, Map<Integer, Double> plain) {
     List<Double> ofPlain = new ArrayList<>();
-    for (Sample sample : rounds) {
-      Double other = plain.get(sample.round());
+    for (RoundSpeed speed : rounds) {
+      Double other = plain.get(speed.round());
       if (other != null) {
-        ofPlain.add(sample.ofCeiling() / other);
+        ofPlain.add(speed.ofCeiling() / other);
       }
     }
     return new Row(
         system.name(),
         system.guarantee(),
-        Throughput.median(rounds.stream().map(Sample::measured).toList()),
-        Statistics.median(rounds.stream().map(Sample::ofCeiling).toList()),
+        Throughput.median(rounds.stream().map(RoundSpeed::measured).toList()),
+        Statistics.median(rounds.stream().map(RoundSpeed::ofCeiling).toList()),
         ofPlain.isEmpty() ? 0 : Statistics.median(ofPlain));
   }
 }

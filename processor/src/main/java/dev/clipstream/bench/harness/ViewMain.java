@@ -69,7 +69,10 @@ public final class ViewMain {
     try (View view = View.start(settings, Optional::empty)) {
       URI live = URI.create("ws://127.0.0.1:" + view.port() + "/live");
       WebSocket socket =
-          HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(live, new Page()).join();
+          HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .buildAsync(live, new SimulatedPage())
+              .join();
       out.println(READY + view.address());
       while (System.in.read() >= 0) {
         // Nothing is said to it but the end.
@@ -79,8 +82,8 @@ public final class ViewMain {
     System.exit(0);
   }
 
-  /** Asks, waits for the answer, and asks again a while later. */
-  private static final class Page implements WebSocket.Listener {
+  /** A page that asks, waits for the answer, and asks again a while later. */
+  private static final class SimulatedPage implements WebSocket.Listener {
 
     private final StringBuilder answer = new StringBuilder();
     private final Set<Long> images = new HashSet<>();
