@@ -53,6 +53,7 @@ class ArchitectureTest {
               "bench",
               List.of(
                   "streams",
+                  "clips",
                   "serving",
                   "model",
                   "records",

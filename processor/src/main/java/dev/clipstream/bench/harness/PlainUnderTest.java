@@ -137,15 +137,15 @@ public record PlainUnderTest(String name, Guarantee guarantee, FrameModel model)
     }
 
     private float[] classify(Frame frame) {
-      ByteBuffer image = frame.getImage();
+      ByteBuffer bytes = frame.getImage();
       Image image =
           new Image(
               ImageEncoding.valueOf(frame.getFormat().name()),
               0,
               0,
-              image.array(),
-              image.arrayOffset() + image.position(),
-              image.remaining());
+              bytes.array(),
+              bytes.arrayOffset() + bytes.position(),
+              bytes.remaining());
       try {
         decoder.decode(image, runner.pixels(), 0);
       } catch (BadImageException e) {
