@@ -1,5 +1,6 @@
 package dev.clipstream.cli;
 
+import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.OptionSources;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -40,7 +41,25 @@ final class Execution implements IExecutionStrategy {
     if (!wrong.isEmpty()) {
       throw new ParameterException(commands.get(commands.size() - 1), String.join("\n", wrong));
     }
-    return new RunLast().execute(parsed);
+    try {
+      return new RunLast().execute(parsed);
+    } catch (NoClassDefFoundError e) {
+      throw withoutLibrary(commands.get(commands.size() - 1), e);
+    }
+  }
+
+  /** What is made for {@code run} alone leaves out the libraries of other commands. */
+  private static CommandLine.ExecutionException withoutLibrary(
+      CommandLine command, NoClassDefFoundError missing) {
+    CliException why =
+        new CliException(
+            "'"
+                + command.getCommandName()
+                + "' needs a library that is not here ("
+                + missing.getMessage()
+                + "): use the image or the archive with every command, not the one for run alone",
+            missing);
+    return new CommandLine.ExecutionException(command, String.valueOf(why.getMessage()), why);
   }
 
   /**

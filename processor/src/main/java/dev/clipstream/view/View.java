@@ -34,7 +34,7 @@ public final class View implements AutoCloseable {
    *
    * @param processor what it says of itself; empty where it is elsewhere
    * @throws org.apache.kafka.common.KafkaException if the topics cannot be read
-   * @throws io.javalin.util.JavalinBindException if the port is taken
+   * @throws dev.clipstream.view.web.PortTakenException if the port is taken
    */
   public static View start(ViewSettings settings, Supplier<Optional<ProcessorFacts>> processor) {
     InstantSource clock = InstantSource.system();

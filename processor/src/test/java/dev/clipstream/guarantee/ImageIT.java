@@ -83,6 +83,7 @@ class ImageIT {
             .withFileFromPath("Dockerfile", docker.resolve("Dockerfile"))
             .withFileFromPath("docker/jvm.options", docker.resolve("jvm.options"))
             .withFileFromPath("docker/health.sh", docker.resolve("health.sh"))
+            .withFileFromPath("docker/not-for-run.txt", docker.resolve("not-for-run.txt"))
             .withFileFromPath("dist/clipstream.jar", target.resolve("clipstream.jar"))
             .withFileFromPath("dist/lib", target.resolve("lib"))
             .withBuildArg("BUILD_IMAGE", BASE_IMAGE)

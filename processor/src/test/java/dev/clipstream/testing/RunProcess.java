@@ -43,24 +43,40 @@ public final class RunProcess implements AutoCloseable {
       Path folder,
       List<String> options,
       Map<String, String> environment) {
+    List<String> program =
+        List.of("-cp", System.getProperty("java.class.path"), "dev.clipstream.cli.Clipstream");
+    return start(program, bootstrapServers, topics, folder, options, environment);
+  }
+
+  /**
+   * @param program what Java is to start: a class path and a class, or {@code -jar} and a jar
+   * @param environment over that of the test
+   */
+  public static RunProcess start(
+      List<String> program,
+      String bootstrapServers,
+      TopicNames topics,
+      Path folder,
+      List<String> options,
+      Map<String, String> environment) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                // A short life: what the optimising compiler would do pays too late.
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.clipstream.cli.Clipstream",
-                "run",
-                "--bootstrap-servers=" + bootstrapServers,
-                "--application-id=" + topics.frames() + "-app",
-                "--state-dir=" + folder.resolve("state"),
-                "--frames-topic=" + topics.frames(),
-                "--frame-labels-topic=" + topics.frameLabels(),
-                "--clip-labels-topic=" + topics.clipLabels(),
-                "--dlq-topic=" + topics.deadLetters()));
+                // A short life: what the optimizing compiler would do pays too late.
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(program);
+    command.addAll(
+        List.of(
+            "run",
+            "--bootstrap-servers=" + bootstrapServers,
+            "--application-id=" + topics.frames() + "-app",
+            "--state-dir=" + folder.resolve("state"),
+            "--frames-topic=" + topics.frames(),
+            "--frame-labels-topic=" + topics.frameLabels(),
+            "--clip-labels-topic=" + topics.clipLabels(),
+            "--dlq-topic=" + topics.deadLetters()));
     command.addAll(options);
     try {
       Path log = Files.createDirectories(folder).resolve("run.log");

@@ -7,8 +7,8 @@ import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
+import dev.clipstream.view.web.PortTakenException;
 import dev.clipstream.view.web.ProcessorFacts;
-import io.javalin.util.JavalinBindException;
 import java.util.Optional;
 
 /** The page of {@code view}, with what only the processor in this process knows. */
@@ -30,7 +30,7 @@ final class DemoPage {
             port);
     try {
       return View.start(page, () -> facts(models, processor.batcher()));
-    } catch (JavalinBindException e) {
+    } catch (PortTakenException e) {
       throw new CliException("port " + port + " is taken: try --port 0", e);
     }
   }

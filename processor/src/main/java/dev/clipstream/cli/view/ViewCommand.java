@@ -15,7 +15,7 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.view.RunMetrics;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
-import io.javalin.util.JavalinBindException;
+import dev.clipstream.view.web.PortTakenException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -173,7 +173,7 @@ public final class ViewCommand implements Callable<Integer> {
             imageMemory);
     try {
       return View.start(settings, instances);
-    } catch (JavalinBindException e) {
+    } catch (PortTakenException e) {
       throw new CliException(
           "cannot listen on "
               + host

@@ -7,6 +7,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import io.javalin.util.JavalinBindException;
 import io.javalin.websocket.WsConfig;
 import java.time.Duration;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class WebServer implements AutoCloseable {
    * @param host address to listen on
    * @param port 0 for any that is free
    * @param token what every request must bring; empty only on loopback
-   * @throws io.javalin.util.JavalinBindException if the port is taken
+   * @throws PortTakenException if the port is taken
    */
   public static WebServer start(WebParts parts, String host, int port, Optional<String> token) {
     WebServer server =
@@ -63,7 +64,11 @@ public final class WebServer implements AutoCloseable {
             new LiveAnswers(parts.scene(), parts.cluster(), parts.processor()),
             new FeedbackDesk(parts.scene(), parts.feedback(), parts.clock()),
             token);
-    server.server.start(host, port);
+    try {
+      server.server.start(host, port);
+    } catch (JavalinBindException e) {
+      throw new PortTakenException(e);
+    }
     return server;
   }
 
