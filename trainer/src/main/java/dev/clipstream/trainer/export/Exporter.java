@@ -94,7 +94,7 @@ public final class Exporter {
     ClipBatch largest = batches.get(batches.size() - 2);
     List<FrameBatch> frames = new ArrayList<>();
     for (int size : BATCHES) {
-      frames.add(largest.frames(0, Math.min(size, largest.size().images())));
+      frames.add(largest.frames(0, Math.min(size, largest.frames())));
     }
     return frames;
   }

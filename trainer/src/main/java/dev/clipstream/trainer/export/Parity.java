@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -127,21 +126,23 @@ final class Parity {
     }
   }
 
-  /** Features of all frames of a batch of clips, made a few at a time: large images take memory. */
+  /**
+   * Features [N,T,F] of a batch of clips, with zeros after the last frame of each; made a few
+   * frames at a time, since large images take memory.
+   */
   private static float[] features(ClipBatch batch, Function<FrameBatch, float[]> model) {
-    List<float[]> parts = new ArrayList<>();
-    int total = 0;
-    for (int from = 0; from < batch.size().images(); from += CHUNK) {
-      int count = Math.min(CHUNK, batch.size().images() - from);
+    int[] real = batch.realFrames();
+    float[] all = new float[0];
+    for (int from = 0; from < real.length; from += CHUNK) {
+      int count = Math.min(CHUNK, real.length - from);
       float[] part = model.apply(batch.frames(from, count));
-      parts.add(part);
-      total += part.length;
-    }
-    float[] all = new float[total];
-    int at = 0;
-    for (float[] part : parts) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
+      int width = part.length / count;
+      if (from == 0) {
+        all = new float[batch.size().clips() * batch.size().frames() * width];
+      }
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(part, i * width, all, real[from + i] * width, width);
+      }
     }
     return all;
   }

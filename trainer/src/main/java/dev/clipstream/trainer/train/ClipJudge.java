@@ -11,8 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  * How well clips are told apart by the features of their frames.
  *
  * <p>The loss is that of the clips plus {@link #FRAME_WEIGHT} times the cross-entropy of their
- * frames; frames of padding do not count. The sequence model, which is small, computes in float32
- * always.
+ * frames. The sequence model, which is small, computes in float32 always.
  */
 record ClipJudge(SequenceNet clips, Measure measure) {
 
@@ -23,33 +22,38 @@ record ClipJudge(SequenceNet clips, Measure measure) {
   static final double FRAME_WEIGHT = 0.3;
 
   /**
-   * Judges a batch of N clips of up to T frames.
+   * Judges a batch of N clips with R frames together, T at most in each.
    *
-   * @param features of all frames, padding included, [N*T,F]
-   * @param frameScores logits of all frames, [N*T,L]
+   * @param features of the frames, one clip after the other, [R,F]
+   * @param frameScores logits of the frames, [R,L]
    */
   Task.Outcome judge(Tensor features, Tensor frameScores, BatchLabels truth) {
     int count = truth.labels().length;
     Tensor lengths = measure.compute().place(Tensors.integers(truth.lengths()));
     Tensor labels = measure.compute().place(Tensors.integers(truth.labels()));
-    Tensor steps = features.to(torch.ScalarType.Float).reshape(count, truth.steps(), -1);
+    Tensor steps = padded(features.to(torch.ScalarType.Float), truth);
     Tensor scores = clips.forward(steps, lengths).scores();
     Tensor loss =
         measure
             .loss()
             .of(scores, labels)
             .add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
-    return new Task.Outcome(loss, Tensors.correct(scores, labels), count, count * truth.steps());
+    return new Task.Outcome(loss, Tensors.correct(scores, labels), count, truth.frames());
+  }
+
+  /** The features [R,F] as steps [N,T,F] that end in zeros. */
+  private Tensor padded(Tensor features, BatchLabels truth) {
+    long clips = truth.labels().length;
+    long width = features.size(1);
+    Tensor real = measure.compute().place(Tensors.integers(truth.realFrames()));
+    return features
+        .new_zeros(clips * truth.steps(), width)
+        .index_copy(0, real, features)
+        .reshape(clips, truth.steps(), width);
   }
 
   private Tensor frameLoss(Tensor scores, BatchLabels truth) {
-    int steps = truth.steps();
-    int[] labels = new int[truth.labels().length * steps];
-    for (int i = 0; i < labels.length; i++) {
-      boolean real = i % steps < truth.lengths()[i / steps];
-      labels[i] = real ? truth.frameLabels()[i / steps] : Loss.IGNORED;
-    }
-    Tensor targets = measure.compute().place(Tensors.integers(labels));
+    Tensor targets = measure.compute().place(Tensors.integers(truth.labelsOfFrames()));
     return measure.loss().crossEntropy(scores.to(torch.ScalarType.Float), targets);
   }
 }

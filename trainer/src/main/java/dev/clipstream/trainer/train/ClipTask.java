@@ -58,8 +58,10 @@ public record ClipTask(
   public Outcome run(ClipBatch batch) {
     ClipBatch.Size size = batch.size();
     Compute compute = measure.compute();
+    // Real frames only: batch normalization would learn the mean of black padding, too.
     Tensor pixels =
-        compute.place(Tensors.bytes(batch.pixels(), size.images(), size.height(), size.width(), 3));
+        compute.place(
+            Tensors.bytes(batch.pixels(), batch.frames(), size.height(), size.width(), 3));
     FrameNet.Output frame = compute.run(() -> frames.forward(pixels));
     return new ClipJudge(clips, measure).judge(frame.features(), frame.scores(), batch);
   }

@@ -49,9 +49,9 @@ final class FeatureExtractor {
 
   private static float[] of(FrameNet frames, ClipBatch clip, Compute compute) {
     int width = frames.features();
-    float[] features = new float[clip.steps() * width];
-    for (int from = 0; from < clip.steps(); from += CHUNK) {
-      int count = Math.min(CHUNK, clip.steps() - from);
+    float[] features = new float[clip.frames() * width];
+    for (int from = 0; from < clip.frames(); from += CHUNK) {
+      int count = Math.min(CHUNK, clip.frames() - from);
       float[] part = of(frames, clip.frames(from, count), compute);
       System.arraycopy(part, 0, features, from * width, part.length);
     }

@@ -8,6 +8,7 @@ import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Compute;
+import dev.clipstream.trainer.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
@@ -73,7 +74,9 @@ public record FeatureTask(
     FeatureBatch.Size size = batch.size();
     long rows = (long) size.clips() * size.frames();
     Compute compute = measure.compute();
-    Tensor features = compute.place(Tensor.create(batch.features(), rows, size.width()));
+    Tensor real = compute.place(Tensors.integers(batch.realFrames()));
+    Tensor features =
+        compute.place(Tensor.create(batch.features(), rows, size.width())).index_select(0, real);
     Tensor scores = compute.run(() -> frames.scores(features));
     return new ClipJudge(clips, measure).judge(features, scores, batch);
   }

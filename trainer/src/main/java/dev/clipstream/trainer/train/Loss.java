@@ -21,8 +21,8 @@ public record Loss(Kind kind, double smoothing) {
   /** The usual one. */
   public static final Loss CROSS_ENTROPY = new Loss(Kind.CROSS_ENTROPY, 0);
 
-  /** The label of examples that do not count. */
-  static final int IGNORED = -100;
+  /** What torch passes over by default; no example has it. */
+  private static final int NO_LABEL = -100;
 
   /** Measures, p being the softmax of the scores and q the target. */
   public enum Kind {
@@ -60,10 +60,10 @@ public record Loss(Kind kind, double smoothing) {
     return loss.mul(new Scalar(share)).add(of(scores, others).mul(new Scalar(1 - share)));
   }
 
-  /** Cross-entropy, whatever the kind; labels may be {@link #IGNORED}. */
+  /** Cross-entropy, whatever the kind. */
   Tensor crossEntropy(Tensor scores, Tensor labels) {
     return torch.cross_entropy_loss(
-        scores, labels, new TensorOptional(), torch.Reduction.Mean.value, IGNORED, smoothing);
+        scores, labels, new TensorOptional(), torch.Reduction.Mean.value, NO_LABEL, smoothing);
   }
 
   private Tensor squaredError(Tensor scores, Tensor labels) {

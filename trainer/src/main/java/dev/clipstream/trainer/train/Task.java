@@ -36,7 +36,7 @@ public interface Task<B> {
    * @param loss a number with its gradient, the mean over the examples
    * @param correct examples whose best class was the right one
    * @param examples images or clips, whatever is labelled
-   * @param images images, or frames of clips, that were judged by, padding included
+   * @param images images, or frames of clips, that were judged by
    */
   record Outcome(Tensor loss, int correct, int examples, int images) {}
 }

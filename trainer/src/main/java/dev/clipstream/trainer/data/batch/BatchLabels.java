@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.data.batch;
 
+import java.util.Arrays;
+
 /** What is known of the clips of a batch, whatever their frames are given as. */
 public interface BatchLabels {
 
@@ -14,4 +16,32 @@ public interface BatchLabels {
 
   /** Classes of each clip's frames, [N]. */
   int[] frameLabels();
+
+  /** Real frames of all clips together. */
+  default int frames() {
+    return Arrays.stream(lengths()).sum();
+  }
+
+  /** Which of the N*T frames, padding included, are real, in order. */
+  default int[] realFrames() {
+    int[] real = new int[frames()];
+    int at = 0;
+    for (int clip = 0; clip < lengths().length; clip++) {
+      for (int step = 0; step < lengths()[clip]; step++) {
+        real[at++] = clip * steps() + step;
+      }
+    }
+    return real;
+  }
+
+  /** The class of every real frame, in order. */
+  default int[] labelsOfFrames() {
+    int[] labels = new int[frames()];
+    int at = 0;
+    for (int clip = 0; clip < lengths().length; clip++) {
+      Arrays.fill(labels, at, at + lengths()[clip], frameLabels()[clip]);
+      at += lengths()[clip];
+    }
+    return labels;
+  }
 }

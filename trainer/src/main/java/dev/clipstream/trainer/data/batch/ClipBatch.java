@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Clips that go through a model together, padded with black frames to the longest of them.
+ * Clips that go through a model together. Only the features of frames are padded, never the frames:
+ * an encoder must not learn from what nobody has seen.
  *
- * @param pixels direct buffer, uint8 [N,T,H,W,3] RGB
+ * @param pixels direct buffer, uint8 [R,H,W,3] RGB: the R frames of all clips, one clip after the
+ *     other
+ * @param size of the clips and their frames
  * @param lengths [N], 1 to T
  * @param labels of the clips, [N]
  * @param frameLabels of each clip's frames, [N]
@@ -30,22 +33,16 @@ public record ClipBatch(
   }
 
   /**
-   * Dimensions of the pixels.
+   * Dimensions of the clips.
    *
    * @param clips N
-   * @param frames T
+   * @param frames T, frames of the longest clip
    * @param height H
    * @param width W
    */
-  public record Size(int clips, int frames, int height, int width) {
+  public record Size(int clips, int frames, int height, int width) {}
 
-    /** How many frames there are, padding included. */
-    public int images() {
-      return clips * frames;
-    }
-  }
-
-  /** Some of the frames, padding included, without their labels. */
+  /** Some of the R frames, without their labels. */
   public FrameBatch frames(int from, int count) {
     int bytes = size.height() * size.width() * 3;
     ByteBuffer part = pixels.duplicate().position(from * bytes).limit((from + count) * bytes);
@@ -82,11 +79,13 @@ public record ClipBatch(
 
   private ClipBatch distorted(Augmentation augmentation, Random random) {
     int bytes = size.height() * size.width() * 3;
-    for (int i = 0; i < size.clips(); i++) {
+    int at = 0;
+    for (int length : lengths) {
       AugmentationDraw alike =
           AugmentationDraw.draw(augmentation, size.height(), size.width(), random);
-      for (int frame = 0; frame < lengths[i]; frame++) {
-        alike.apply(pixels, (i * size.frames() + frame) * bytes);
+      for (int frame = 0; frame < length; frame++) {
+        alike.apply(pixels, at);
+        at += bytes;
       }
     }
     return this;
@@ -128,20 +127,20 @@ public record ClipBatch(
   /** The batch of the given clips, whose frames have the given size. */
   public static ClipBatch of(List<ClipSet.Clip> clips, int height, int width) {
     int longest = 0;
+    int all = 0;
     for (ClipSet.Clip clip : clips) {
       longest = Math.max(longest, clip.frames().size());
+      all += clip.frames().size();
     }
     Size size = new Size(clips.size(), longest, height, width);
-    int bytes = height * width * 3;
     ByteBuffer pixels =
-        ByteBuffer.allocateDirect(Math.multiplyExact(bytes, size.images()))
+        ByteBuffer.allocateDirect(Math.multiplyExact(height * width * 3, all))
             .order(ByteOrder.nativeOrder());
     int[] lengths = new int[clips.size()];
     int[] labels = new int[clips.size()];
     int[] frameLabels = new int[clips.size()];
     for (int i = 0; i < clips.size(); i++) {
       ClipSet.Clip clip = clips.get(i);
-      pixels.position(i * longest * bytes);
       clip.frames().forEach(pixels::put);
       lengths[i] = clip.frames().size();
       labels[i] = clip.label();
