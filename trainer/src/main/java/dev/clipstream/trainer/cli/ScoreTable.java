@@ -3,17 +3,23 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.trainer.evaluate.Confusion;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** Prints an evaluation for people. */
 final class ScoreTable {
 
   /** A confusion matrix of more classes fits no screen. */
-  private static final int MOST_COLUMNS = 16;
+  private static final int MAX_COLUMNS = 16;
 
   private ScoreTable() {}
 
   static void print(Scorecard card, PrintWriter out) {
     Confusion confusion = card.confusion();
+    if (card.byOrder()) {
+      out.printf(
+          "note: the model has no labels, so its outputs are taken for the classes in this order;%n"
+              + "if that is not theirs, name them in NAME.json beside it: {\"labels\": [...]}%n%n");
+    }
     out.printf("%-20s %9s %9s %9s%n", "class", "examples", "recall", "precision");
     for (int k = 0; k < confusion.classes().size(); k++) {
       out.printf(
@@ -24,12 +30,12 @@ final class ScoreTable {
           percent(confusion.precision(k)));
     }
     out.println();
-    if (confusion.classes().size() <= MOST_COLUMNS) {
+    if (confusion.columns().size() <= MAX_COLUMNS) {
       matrix(confusion, out);
     } else {
       out.printf(
-          "The confusion matrix of %d classes is in the JSON object.%n",
-          confusion.classes().size());
+          "The confusion matrix of %d columns is in the JSON object.%n",
+          confusion.columns().size());
     }
     out.println();
     out.printf("%.2f %% of %,d examples right", 100 * confusion.top1(), confusion.examples());
@@ -41,9 +47,17 @@ final class ScoreTable {
     out.printf("%,.0f images/s in the models%n", card.imagesPerSecond());
   }
 
-  /** A row for each class, a column for each class that it was taken for. */
+  /** A row for each class, a column for each label that it was taken for. */
   private static void matrix(Confusion confusion, PrintWriter out) {
-    out.println("Rows are classes, columns what they were taken for, in the same order:");
+    List<String> others =
+        confusion.columns().subList(confusion.classes().size(), confusion.columns().size());
+    out.println(
+        "Rows are classes, columns what they were taken for, in the same order%s:"
+            .formatted(
+                others.isEmpty()
+                    ? ""
+                    : ", and after them %s, which the data set lacks"
+                        .formatted(String.join(", ", others))));
     long[][] counts = confusion.counts();
     for (int k = 0; k < counts.length; k++) {
       StringBuilder row = new StringBuilder("%-20s".formatted(confusion.classes().get(k)));

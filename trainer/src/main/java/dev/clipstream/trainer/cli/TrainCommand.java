@@ -146,6 +146,7 @@ final class TrainCommand implements Callable<Integer> {
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     new Variants(also.precisions(), writer()).frames(done, parts, out);
+    say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 
   private void trainClips(Setup setup) throws IOException {
@@ -178,6 +179,7 @@ final class TrainCommand implements Callable<Integer> {
         "wrote %s and %s; ONNX Runtime agrees within %.1e"
             .formatted(framesFile, out, report.largestDifference()));
     new Variants(also.precisions(), writer()).clips(done, parts, out, framesFile);
+    say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 
   private Task<?> clipTask(

@@ -2,26 +2,42 @@ package dev.clipstream.trainer.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** How often examples of each class were taken for each class. */
+/**
+ * How often examples of each class of a data set (rows) were taken for each label of a model
+ * (columns): the classes first, then the labels that the data set lacks.
+ */
 public final class Confusion {
 
   private final List<String> classes;
+  private final List<String> labels;
   private final long[][] counts;
   private long examples;
   private long top5;
   private final Calibration calibration = new Calibration();
 
+  /** Of a model that knows the classes of the data set and no others. */
   public Confusion(List<String> classes) {
+    this(classes, classes);
+  }
+
+  /**
+   * Of a model that may know more than is in the data set.
+   *
+   * @param labels the classes, and then all other labels of the model
+   */
+  Confusion(List<String> classes, List<String> labels) {
     this.classes = List.copyOf(classes);
-    counts = new long[classes.size()][classes.size()];
+    this.labels = List.copyOf(labels);
+    counts = new long[classes.size()][labels.size()];
   }
 
   /**
    * Counts an example in.
    *
    * @param label the right class
-   * @param scores probability of each class
+   * @param scores probability of each label
    */
   void add(int label, float[] scores) {
     int best = 0;
@@ -36,8 +52,19 @@ public final class Confusion {
     top5 += better < 5 ? 1 : 0;
   }
 
+  /** The classes of the data set. */
   public List<String> classes() {
     return classes;
+  }
+
+  /** The classes, and whatever else examples were taken for. */
+  public List<String> columns() {
+    return shown().mapToObj(labels::get).toList();
+  }
+
+  private IntStream shown() {
+    return IntStream.range(0, labels.size())
+        .filter(k -> k < classes.size() || Arrays.stream(counts).anyMatch(row -> row[k] > 0));
   }
 
   public long examples() {
@@ -71,10 +98,11 @@ public final class Confusion {
     return calibration;
   }
 
-  /** Examples of each class (rows) that were taken for each class (columns). */
+  /** Examples of each class (rows) that were taken for each of {@link #columns()}. */
   public long[][] counts() {
+    int[] shown = shown().toArray();
     long[][] copy = new long[counts.length][];
-    Arrays.setAll(copy, row -> counts[row].clone());
+    Arrays.setAll(copy, row -> Arrays.stream(shown).mapToLong(k -> counts[row][k]).toArray());
     return copy;
   }
 

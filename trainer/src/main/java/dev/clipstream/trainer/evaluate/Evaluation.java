@@ -29,8 +29,8 @@ public final class Evaluation {
   /** The same, with somebody who is shown every image's scores. */
   public static Scorecard ofFrames(FrameModel model, FrameSet set, ExampleListener witness) {
     requireSize(model, set.height(), set.width());
-    LabelMap outputs = LabelMap.of(set.classes(), model.card().labels(), model.classes());
-    Confusion confusion = new Confusion(set.classes());
+    LabelMap map = LabelMap.of(set.classes(), model.card().labels(), model.classes());
+    Scoring scoring = new Scoring(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     try (FrameModel.Runner runner = model.newRunner(BATCH)) {
       for (int from = 0; from < set.size(); from += BATCH) {
@@ -41,14 +41,12 @@ public final class Evaluation {
         }
         FrameScores[] scores = watch.time(() -> runner.run(count));
         for (int i = 0; i < count; i++) {
-          int label = set.label(from + i);
-          float[] probabilities = outputs.select(scores[i].probabilities());
-          confusion.add(label, probabilities);
-          witness.see(new ExampleListener.Example(from + i, label, probabilities, new float[0]));
+          float[] probabilities = scores[i].probabilities();
+          scoring.add(from + i, set.label(from + i), probabilities, new float[0]);
         }
       }
     }
-    return new Scorecard(confusion, set.size(), watch.seconds());
+    return scoring.card(set.size(), watch.seconds());
   }
 
   /** Scores a pair on clips whose frames have the frame model's size. */
@@ -60,10 +58,9 @@ public final class Evaluation {
   public static Scorecard ofClips(
       FrameModel frames, SequenceModel clips, ClipSet set, ExampleListener witness) {
     requireSize(frames, set.height(), set.width());
-    List<String> labels = clips.card().labels();
     long images = 0;
-    LabelMap outputs = LabelMap.of(set.classes(), labels, labels.size());
-    Confusion confusion = new Confusion(set.classes());
+    LabelMap map = LabelMap.of(set.classes(), clips.card().labels(), outputs(clips, frames));
+    Scoring scoring = new Scoring(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     try (FrameModel.Runner runner = frames.newRunner(BATCH)) {
       for (int from = 0; from < set.size(); from += BATCH) {
@@ -77,15 +74,18 @@ public final class Evaluation {
         }
         List<SequenceScores> scores = watch.time(() -> clips.classify(features));
         for (int i = 0; i < scores.size(); i++) {
-          float[] probabilities = outputs.select(scores.get(i).probabilities());
-          confusion.add(truth.get(i), probabilities);
-          witness.see(
-              new ExampleListener.Example(
-                  from + i, truth.get(i), probabilities, scores.get(i).attention()));
+          SequenceScores one = scores.get(i);
+          scoring.add(from + i, truth.get(i), one.probabilities(), one.attention());
         }
       }
     }
-    return new Scorecard(confusion, images, watch.seconds());
+    return scoring.card(images, watch.seconds());
+  }
+
+  /** How many scores a sequence model gives, which its file need not say. */
+  private static int outputs(SequenceModel clips, FrameModel frames) {
+    float[][] nothing = new float[1][frames.featureSize()];
+    return clips.classify(List.<float[][]>of(nothing)).get(0).probabilities().length;
   }
 
   private static float[][] features(

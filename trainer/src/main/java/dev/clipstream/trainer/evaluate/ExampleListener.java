@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.evaluate;
 
+import java.util.List;
+
 /** Shown every example of an evaluation, in order, on the thread that evaluates. */
 @FunctionalInterface
 public interface ExampleListener {
@@ -22,19 +24,26 @@ public interface ExampleListener {
    *
    * @param index in its set
    * @param label the right class
-   * @param probabilities of each class of the set
+   * @param names of the classes of the set, and then of what else the model knows
+   * @param probabilities of each of the names
    * @param attention of a clip, the weight of each frame used; empty where the model has none
    */
   @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
-  record Example(int index, int label, float[] probabilities, float[] attention) {
+  record Example(
+      int index, int label, List<String> names, float[] probabilities, float[] attention) {
 
-    /** The class that the model takes it for. */
+    /** What the model takes it for. */
     public int best() {
       int best = 0;
       for (int k = 1; k < probabilities.length; k++) {
         best = probabilities[k] > probabilities[best] ? k : best;
       }
       return best;
+    }
+
+    /** The name of what the model takes it for. */
+    public String bestName() {
+      return names.get(best());
     }
 
     /** Whether the model is right. */

@@ -1,46 +1,97 @@
 package dev.clipstream.trainer.evaluate;
 
 import dev.clipstream.trainer.data.store.DataException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Which output of a model stands for which class of a data set. */
+/**
+ * Which output of a model stands for which column of the scores: first the classes of the data set,
+ * in their order, then the labels of the model that the data set lacks. All outputs are among them,
+ * since a model that serves chooses among all of them.
+ */
 final class LabelMap {
 
-  private final int[] outputs;
+  private final List<String> names;
+  private final int[] columns;
+  private final Matching matching;
 
-  private LabelMap(int[] outputs) {
-    this.outputs = outputs;
+  /** What outputs and classes were matched by. */
+  enum Matching {
+    NAMES,
+    ORDER
+  }
+
+  private LabelMap(List<String> names, int[] columns, Matching matching) {
+    this.names = List.copyOf(names);
+    this.columns = columns;
+    this.matching = matching;
   }
 
   /**
    * Matches classes and outputs by name, or by order if the model has no names.
    *
+   * @param labels of the outputs; empty if the model has none
+   * @param outputs how many there are
    * @throws DataException if a class has no output
    */
-  static LabelMap of(List<String> classes, List<String> labels, int outputCount) {
-    if (labels.isEmpty() && classes.size() != outputCount) {
-      throw new DataException(
-          "the model has %d outputs without names, and the data set %d classes"
-              .formatted(outputCount, classes.size()));
-    }
-    int[] outputs = new int[classes.size()];
-    for (int k = 0; k < outputs.length; k++) {
-      outputs[k] = labels.isEmpty() ? k : labels.indexOf(classes.get(k));
-      if (outputs[k] < 0) {
-        throw new DataException(
-            "the model does not know the class %s of the data set; it knows %s"
-                .formatted(classes.get(k), labels));
-      }
-    }
-    return new LabelMap(outputs);
+  static LabelMap of(List<String> classes, List<String> labels, int outputs) {
+    return labels.isEmpty() ? byOrder(classes, outputs) : byName(classes, labels);
   }
 
-  /** The scores of the data set's classes, out of those of all outputs. */
-  float[] select(float[] scores) {
-    float[] selected = new float[outputs.length];
-    for (int k = 0; k < outputs.length; k++) {
-      selected[k] = scores[outputs[k]];
+  private static LabelMap byOrder(List<String> classes, int outputs) {
+    if (classes.size() != outputs) {
+      throw new DataException(
+          ("the model has %d outputs without labels, and the data set %d classes: name the labels"
+                  + " in NAME.json beside NAME.onnx, {\"labels\": [...]}")
+              .formatted(outputs, classes.size()));
     }
-    return selected;
+    int[] columns = new int[outputs];
+    for (int k = 0; k < outputs; k++) {
+      columns[k] = k;
+    }
+    return new LabelMap(classes, columns, Matching.ORDER);
+  }
+
+  private static LabelMap byName(List<String> classes, List<String> labels) {
+    for (String name : classes) {
+      if (!labels.contains(name)) {
+        throw new DataException(
+            "the model does not know the class %s of the data set; it knows %s"
+                .formatted(name, String.join(", ", labels)));
+      }
+    }
+    Set<String> names = new LinkedHashSet<>(classes);
+    names.addAll(labels);
+    Map<String, Integer> places = new HashMap<>();
+    names.forEach(name -> places.put(name, places.size()));
+    int[] columns = new int[labels.size()];
+    for (int k = 0; k < columns.length; k++) {
+      columns[k] = places.getOrDefault(labels.get(k), -1);
+    }
+    return new LabelMap(new ArrayList<>(names), columns, Matching.NAMES);
+  }
+
+  /** The names of the columns: those of the data set's classes first. */
+  List<String> names() {
+    return names;
+  }
+
+  Matching matching() {
+    return matching;
+  }
+
+  /**
+   * The scores of all outputs, in the order of {@link #names()}; of outputs with one name the best.
+   */
+  float[] columns(float[] scores) {
+    float[] all = new float[names.size()];
+    for (int k = 0; k < scores.length; k++) {
+      all[columns[k]] = Math.max(all[columns[k]], scores[k]);
+    }
+    return all;
   }
 }

@@ -34,7 +34,7 @@ public final class Predictions implements ExampleListener {
             "\t",
             plain(name.apply(example.index())),
             plain(classes.get(example.label())),
-            plain(classes.get(best)),
+            plain(example.bestName()),
             String.format(Locale.ROOT, "%.6f", example.probabilities()[best])));
   }
 

@@ -9,10 +9,13 @@ import java.util.Map;
  * What came of an evaluation.
  *
  * @param confusion how often examples of each class were taken for each
+ * @param byOrder whether the outputs of a model without labels were taken for the classes in their
+ *     order, for want of anything better
  * @param images images that went through the frame model
  * @param inferenceSeconds spent in the models, without reading and decoding
  */
-public record Scorecard(Confusion confusion, long images, double inferenceSeconds) {
+public record Scorecard(
+    Confusion confusion, boolean byOrder, long images, double inferenceSeconds) {
 
   /** Images a second, on one thread. */
   public double imagesPerSecond() {
@@ -41,6 +44,8 @@ public record Scorecard(Confusion confusion, long images, double inferenceSecond
       classes.add(one);
     }
     facts.put("per_class", classes);
+    facts.put("matched_by", byOrder ? "order" : "names");
+    facts.put("columns", confusion.columns());
     facts.put("confusion", confusion.counts());
     return facts;
   }

@@ -32,7 +32,7 @@ final class EmbeddedImages implements AutoCloseable {
       gallery.add(
           Tag.of("figure")
               .add(image(pixels.array().clone(), set.height(), set.width()))
-              .add(caption(example, set.classes())));
+              .add(caption(example, set.name(example.index()))));
     }
     return gallery;
   }
@@ -51,7 +51,7 @@ final class EmbeddedImages implements AutoCloseable {
         Tag frame = Tag.of("div").add(image(frames.get(i), set.height(), set.width()));
         strip.add(i < example.attention().length ? weighed(frame, example, i) : frame);
       }
-      list.add(Tag.of("figure").add(strip).add(caption(example, set.classes())));
+      list.add(Tag.of("figure").add(strip).add(caption(example, set.name(example.index()))));
     }
     return list;
   }
@@ -71,17 +71,19 @@ final class EmbeddedImages implements AutoCloseable {
         .text(Numbers.percent(weight));
   }
 
-  private static Tag caption(Example example, List<String> classes) {
+  private static Tag caption(Example example, String name) {
     Tag caption = Tag.of("figcaption");
     String sure = ", " + Numbers.percent(example.probabilities()[example.best()]) + " sure";
-    String truth = classes.get(example.label());
+    String truth = example.names().get(example.label());
+    Tag file = Tag.of("span").with("class", "file").text(name);
     if (example.right()) {
-      return caption.add(Tag.of("span").with("class", "right").text(truth)).text(sure);
+      return caption.add(Tag.of("span").with("class", "right").text(truth)).text(sure).add(file);
     }
     return caption
         .text(truth + " taken for ")
-        .add(Tag.of("b").text(classes.get(example.best())))
-        .text(sure + "; number " + (example.index() + 1));
+        .add(Tag.of("b").text(example.bestName()))
+        .text(sure)
+        .add(file);
   }
 
   private Tag image(byte[] rgb, int height, int width) {

@@ -25,6 +25,9 @@ import java.util.SortedMap;
  */
 public final class ReportPage {
 
+  private static final String BY_ORDER =
+      "The model has no labels: its outputs were taken for the classes in their order.";
+
   private final String model;
   private final SortedMap<String, String> metadata;
   private final Scorecard card;
@@ -73,12 +76,13 @@ public final class ReportPage {
         Tag.of("body")
             .add(Tag.of("h1").text(model))
             .add(figures(confusion))
+            .addAll(card.byOrder() ? List.of(note(BY_ORDER)) : List.of())
             .add(Tag.of("h2").text("Learning curves"))
             .add(curves())
             .add(Tag.of("h2").text("Classes"))
             .add(Scores.classes(confusion))
             .add(Tag.of("h2").text("Confusion"))
-            .add(note("Rows are classes, columns what they were taken for."))
+            .add(note(confusionNote(confusion)))
             .add(Scores.matrix(confusion))
             .add(Tag.of("h2").text("Calibration"))
             .add(
@@ -141,6 +145,14 @@ public final class ReportPage {
         ? "There are none."
         : "The %d it was surest of, of %s mistakes."
             .formatted(gallery.mistakes().size(), Numbers.count(wrong));
+  }
+
+  private static String confusionNote(Confusion confusion) {
+    int others = confusion.columns().size() - confusion.classes().size();
+    return "Rows are classes, columns what they were taken for"
+        + (others > 0
+            ? "; the last %d are labels that the data set lacks.".formatted(others)
+            : ".");
   }
 
   private Tag facts() {

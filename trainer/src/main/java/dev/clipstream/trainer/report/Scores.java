@@ -2,13 +2,12 @@ package dev.clipstream.trainer.report;
 
 import dev.clipstream.trainer.evaluate.Calibration;
 import dev.clipstream.trainer.evaluate.Confusion;
-import java.util.List;
 
 /** The tables and plots of how often a model is right. */
 final class Scores {
 
-  /** A matrix of more classes is drawn as colours, its numbers in hints. */
-  private static final int MOST_NUMBERS = 24;
+  /** A matrix of more columns is drawn, since nobody reads so many numbers. */
+  private static final int MAX_NUMBERS = 24;
 
   private Scores() {}
 
@@ -43,9 +42,14 @@ final class Scores {
 
   /** Rows are classes, columns what they were taken for. */
   static Tag matrix(Confusion confusion) {
-    boolean many = confusion.classes().size() > MOST_NUMBERS;
+    return confusion.columns().size() > MAX_NUMBERS
+        ? ConfusionMap.of(confusion)
+        : wide(numbers(confusion));
+  }
+
+  private static Tag numbers(Confusion confusion) {
     Tag head = Tag.of("tr").add(Tag.of("td"));
-    for (String name : many ? List.<String>of() : confusion.classes()) {
+    for (String name : confusion.columns()) {
       head.add(Tag.of("th").with("scope", "col").text(name));
     }
     Tag body = Tag.of("tbody");
@@ -53,21 +57,21 @@ final class Scores {
     for (int row = 0; row < counts.length; row++) {
       String name = confusion.classes().get(row);
       Tag line = Tag.of("tr").add(Tag.of("th").with("scope", "row").text(name));
-      for (int column = 0; column < counts.length; column++) {
+      for (int column = 0; column < counts[row].length; column++) {
         long count = counts[row][column];
         double share = (double) count / Math.max(1, confusion.support(row));
-        String other = confusion.classes().get(column);
-        Tag cell =
+        String other = confusion.columns().get(column);
+        line.add(
             Tag.of("td")
                 .with("class", row == column ? "hit" : "miss")
                 .with("style", "--share:" + Numbers.plain(share))
-                .with("title", name + " taken for " + other + ": " + count);
-        line.add(many ? cell : cell.text(count == 0 ? "" : Long.toString(count)));
+                .with("title", name + " taken for " + other + ": " + count)
+                .text(count == 0 ? "" : Long.toString(count)));
       }
       body.add(line);
     }
-    Tag table = Tag.of("table").with("class", many ? "confusion many" : "confusion");
-    return wide(table.add(Tag.of("thead").add(head)).add(body));
+    Tag table = Tag.of("table").with("class", "confusion");
+    return table.add(Tag.of("thead").add(head)).add(body);
   }
 
   /** How often the model is right where it is how sure. */
@@ -92,7 +96,7 @@ final class Scores {
     return Tag.of("div").with("class", "plots").add(plot.tag());
   }
 
-  private static Tag wide(Tag table) {
+  static Tag wide(Tag table) {
     return Tag.of("div").with("class", "wide").add(table);
   }
 }

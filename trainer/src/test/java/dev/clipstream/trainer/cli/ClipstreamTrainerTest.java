@@ -46,6 +46,9 @@ class ClipstreamTrainerTest {
                 + weights);
     assertThat(trained).as(err.toString()).isZero();
     assertThat(out.toString()).contains("64 clips to learn from", "epoch 1", "wrote");
+    assertThat(out.toString().lines().reduce((a, b) -> b).orElseThrow())
+        .startsWith("validation accuracy ")
+        .contains("optimistic", "'evaluate'");
 
     String exported = "export --dataset shapes --examples 64 --checkpoint " + weights;
     assertThat(run(exported + " --out " + again + " --frame-out " + frames)).isZero();

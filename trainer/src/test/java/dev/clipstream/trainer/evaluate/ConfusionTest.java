@@ -25,6 +25,18 @@ class ConfusionTest {
   }
 
   @Test
+  void whatTheDataSetLacksIsAColumn_ifAnythingWasTakenForIt() {
+    Confusion more = new Confusion(List.of("cat", "dog"), List.of("cat", "dog", "cow", "ewe"));
+    more.add(0, new float[] {0.3f, 0.1f, 0.2f, 0.4f});
+    more.add(1, new float[] {0.1f, 0.6f, 0.2f, 0.1f});
+
+    assertThat(more.columns()).containsExactly("cat", "dog", "ewe");
+    assertThat(more.counts()).isDeepEqualTo(new long[][] {{0, 0, 1}, {0, 1, 0}});
+    assertThat(more.top1()).isEqualTo(0.5);
+    assertThat(more.precision(0)).isNaN();
+  }
+
+  @Test
   void calibrationErrorIsWhatConfidenceAndAccuracyDifferBy() {
     for (int i = 0; i < 10; i++) {
       // Ten times 0.9 sure, six times right; in one bin.
@@ -53,7 +65,7 @@ class ConfusionTest {
   void factsLeaveOutWhatCannotBeSaid() {
     confusion.add(0, new float[] {0.8f, 0.1f, 0.1f});
 
-    Map<String, Object> facts = new Scorecard(confusion, 10, 2).facts();
+    Map<String, Object> facts = new Scorecard(confusion, false, 10, 2).facts();
 
     assertThat(facts).containsEntry("top1", 1.0).containsEntry("images_per_second", 5.0);
     List<Map<String, Object>> classes = (List<Map<String, Object>>) facts.get("per_class");

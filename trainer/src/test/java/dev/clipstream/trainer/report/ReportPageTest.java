@@ -8,7 +8,9 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.trainer.data.source.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.evaluate.Evaluation;
+import dev.clipstream.trainer.evaluate.FixedScores;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.Exporter;
@@ -28,8 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,38 @@ class ReportPageTest {
     assertElementsAreClosed(page);
   }
 
+  @Test
+  void pageOfAThousandClassesStaysSmall_andNamesTheMostFrequentMistakes() {
+    List<String> classes = IntStream.range(0, 1000).mapToObj(i -> "class-" + i).toList();
+    List<ArrayFrameSet.Image> images = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) {
+      images.add(new ArrayFrameSet.Image(new byte[3], i % 1000));
+    }
+    ArrayFrameSet set = new ArrayFrameSet(classes, 1, 1, images);
+    FixedScores scores = new FixedScores(set, i -> i % 7 == 0 ? 3 : i % 1000);
+
+    String page =
+        new ReportPage("many", new TreeMap<>(), scores.card(), scores.gallery()).ofFrames(set);
+
+    assertThat(page.length()).isLessThan(1_000_000);
+    assertThat(page).contains("<path", "taken for", "class-999");
+    assertElementsAreClosed(page);
+  }
+
+  @Test
+  void mistakesAreCalledByTheirFiles() {
+    List<ArrayFrameSet.Image> images =
+        List.of(new ArrayFrameSet.Image(new byte[3], 0), new ArrayFrameSet.Image(new byte[3], 1));
+    ArrayFrameSet plain = new ArrayFrameSet(List.of("cat", "dog"), 1, 1, images);
+    FrameSet named = named(plain);
+    FixedScores scores = new FixedScores(named, i -> 1);
+
+    String page =
+        new ReportPage("named", new TreeMap<>(), scores.card(), scores.gallery()).ofFrames(named);
+
+    assertThat(page).contains("cat/holiday 0.jpg").doesNotContain("number 1");
+  }
+
   @Property
   void noTextBecomesMarkup(@ForAll String text) {
     String html = Tag.of("p").with("title", text).text(text).html();
@@ -100,6 +136,45 @@ class ReportPageTest {
     assertThat(html.chars().filter(c -> c == '<').count()).isEqualTo(2);
     assertThat(html.chars().filter(c -> c == '"').count()).isEqualTo(2);
     assertThat(Pattern.compile("&(?!amp;|lt;|gt;|quot;|#39;)").matcher(html).find()).isFalse();
+  }
+
+  private static FrameSet named(FrameSet set) {
+    return new FrameSet() {
+      @Override
+      public List<String> classes() {
+        return set.classes();
+      }
+
+      @Override
+      public int size() {
+        return set.size();
+      }
+
+      @Override
+      public int height() {
+        return set.height();
+      }
+
+      @Override
+      public int width() {
+        return set.width();
+      }
+
+      @Override
+      public int label(int index) {
+        return set.label(index);
+      }
+
+      @Override
+      public void read(int index, ByteBuffer into) {
+        set.read(index, into);
+      }
+
+      @Override
+      public String name(int index) {
+        return "cat/holiday " + index + ".jpg";
+      }
+    };
   }
 
   private static ArrayFrameSet images() {

@@ -1,0 +1,32 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.trainer.train.EpochReport;
+import dev.clipstream.trainer.train.TrainingPlan;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The validation accuracy of the weights that a training keeps, with a word on what it is worth:
+ * whatever was chosen by it, be it the epoch or an option in the next run, makes it too good.
+ */
+final class ValidationFigure {
+
+  private ValidationFigure() {}
+
+  /** One line for the end of a training of one epoch or more. */
+  static String of(List<EpochReport> epochs, TrainingPlan.Keeping keeping) {
+    boolean best = keeping.patience() > 0;
+    double accuracy =
+        best
+            ? epochs.stream().mapToDouble(EpochReport::validationAccuracy).max().orElse(0)
+            : epochs.get(epochs.size() - 1).validationAccuracy();
+    return String.format(
+        Locale.ROOT,
+        "validation accuracy %.1f %%, which is optimistic: %s by these examples. What 'evaluate'"
+            + " says of examples that nothing was chosen by is the figure to publish.",
+        100 * accuracy,
+        best
+            ? "--patience chose the epoch, and you choose options,"
+            : "you choose options and epochs");
+  }
+}
