@@ -37,7 +37,7 @@ public final class Exporter {
   public static Report writeFrames(Trained trained, FrameSet samples, Path out) throws IOException {
     byte[] file = ModelFiles.frames(trained, ModelFiles.name(out));
     double difference = Parity.ofFrames(trained.frames(), file, frameBatches(samples));
-    ModelFiles.write(out, file);
+    ModelFiles.write(trained.frames().spec(), out, file);
     return new Report(difference);
   }
 
@@ -58,7 +58,7 @@ public final class Exporter {
     List<ClipBatch> batches = clipBatches(samples);
     double ofFrames = Parity.ofFrames(trained.frames(), frameFile, asFrames(batches));
     double ofClips = Parity.ofClips(trained.frames(), clips, frameFile, clipFile, batches);
-    ModelFiles.writePair(clipsOut, clipFile, framesOut, frameFile);
+    ModelFiles.writePair(trained, clipsOut, clipFile, framesOut, frameFile);
     return new Report(Math.max(ofFrames, ofClips));
   }
 

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.export;
 
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.model.FrameNet;
+import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.onnx.GraphPass;
 import java.io.IOException;
@@ -66,18 +67,43 @@ final class ModelFiles {
     return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
   }
 
-  /** Writes a file as a whole or not at all. */
-  static void write(Path out, byte[] file) throws IOException {
-    AtomicFiles.write(out, path -> Files.write(path, file));
+  /** With escapes as in JSON, but no quotes: what a reader that knows nothing of them can show. */
+  private static String ascii(String text) {
+    String json = Provenance.toJson(text);
+    return json.substring(1, json.length() - 1);
   }
 
-  /** Writes two files that belong together. */
-  static void writePair(Path clipsOut, byte[] clipFile, Path framesOut, byte[] frameFile)
+  /**
+   * Writes a frame model as a whole or not at all.
+   *
+   * @throws ParityException if the processor cannot read it; nothing is written then
+   */
+  static void write(FrameSpec spec, Path out, byte[] file) throws IOException {
+    AtomicFiles.write(
+        out,
+        path -> {
+          Files.write(path, file);
+          ReadBack.frames(spec, path);
+        });
+  }
+
+  /**
+   * Writes two files that belong together.
+   *
+   * @throws ParityException if the processor cannot read them; nothing is written then
+   */
+  static void writePair(
+      Trained trained, Path clipsOut, byte[] clipFile, Path framesOut, byte[] frameFile)
       throws IOException {
     // Both are on the disk before either takes its place, so that a full disk cannot part a pair.
     Path frames = AtomicFiles.prepare(framesOut, file -> Files.write(file, frameFile));
     try {
-      write(clipsOut, clipFile);
+      AtomicFiles.write(
+          clipsOut,
+          path -> {
+            Files.write(path, clipFile);
+            ReadBack.pair(trained, frames, path);
+          });
       AtomicFiles.replace(frames, framesOut);
     } finally {
       Files.deleteIfExists(frames);
@@ -87,7 +113,7 @@ final class ModelFiles {
   private static SortedMap<String, String> common(String task, String name, Trained trained) {
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put("clipstream.task", task);
-    metadata.put("clipstream.name", name);
+    metadata.put("clipstream.name", ascii(name));
     metadata.put("clipstream.trained", trained.provenance().json());
     if (!trained.history().isEmpty()) {
       metadata.put(History.KEY, History.toJson(trained.history()));

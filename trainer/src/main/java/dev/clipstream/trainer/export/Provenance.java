@@ -1,7 +1,9 @@
 package dev.clipstream.trainer.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,7 +18,9 @@ import java.util.TreeMap;
  */
 public record Provenance(SortedMap<String, Object> facts) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // ONNX Runtime's Java reader loses what follows a character outside of Unicode's first plane.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   public Provenance {
     facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
@@ -31,6 +35,7 @@ public record Provenance(SortedMap<String, Object> facts) {
     return toJson(facts);
   }
 
+  /** Any value as JSON in ASCII, all else escaped. */
   static String toJson(Object value) {
     try {
       return JSON.writeValueAsString(value);

@@ -35,7 +35,7 @@ public final class VariantExporter {
       Trained trained, Precision precision, FrameSet training, FrameSet samples, Path out)
       throws IOException {
     byte[] file = frames(trained, precision, training, samples, out);
-    ModelFiles.write(out, file);
+    ModelFiles.write(trained.frames().spec(), out, file);
   }
 
   /** Writes a frame model and a sequence model that reads its features. */
@@ -53,7 +53,7 @@ public final class VariantExporter {
             .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
     byte[] frameFile = frames(trained, precision, some(training), some(samples), framesOut);
     byte[] clipFile = ModelFiles.clips(clips, trained, ModelFiles.name(clipsOut), frameFile);
-    ModelFiles.writePair(clipsOut, clipFile, framesOut, frameFile);
+    ModelFiles.writePair(trained, clipsOut, clipFile, framesOut, frameFile);
   }
 
   private static byte[] frames(

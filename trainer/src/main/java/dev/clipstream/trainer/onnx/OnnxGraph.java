@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -105,8 +106,13 @@ public final class OnnxGraph {
     return toFile(editor.graph(), metadata);
   }
 
-  /** Any graph as the bytes of an ONNX file. */
+  /**
+   * Any graph as the bytes of an ONNX file.
+   *
+   * @param metadata in ASCII: not every reader takes more
+   */
   public static byte[] toFile(GraphProto graph, SortedMap<String, String> metadata) {
+    metadata.forEach(OnnxGraph::requireAscii);
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(FORMAT)
@@ -118,6 +124,12 @@ public final class OnnxGraph {
             model.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
     return model.build().toByteArray();
+  }
+
+  private static void requireAscii(String key, String value) {
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(key + value)) {
+      throw new IllegalArgumentException("metadata must be ASCII, and %s is not".formatted(key));
+    }
   }
 
   private String constant(TensorProto constant) {

@@ -9,16 +9,22 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.trainer.data.source.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.Example;
+import dev.clipstream.trainer.data.store.ExampleClips;
+import dev.clipstream.trainer.data.store.Frames;
 import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.NetSize;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.onnx.ModelMetadata;
 import dev.clipstream.trainer.torch.Torch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +146,66 @@ class ExporterTest {
         .isInstanceOf(ParityException.class);
 
     assertThat(framesFile()).doesNotExist();
+  }
+
+  @Test
+  void classNamesOfAnyLettersComeBackFromTheFile() throws IOException {
+    List<String> classes =
+        List.of("\ud83d\udc08 cat", "\ud840\udc0b\u9b5a", "na\u00efve \"one\"", "d\\");
+    Torch.useThreads(1);
+    Torch.seed(1);
+    FrameNet frames = new FrameNet(FrameSpec.usual("cnn", classes, 32, 32));
+    SequenceNet clips = new SequenceNet(new SequenceSpec("mean", classes, frames.features(), 16));
+    Map<String, String> facts = Map.of("note", "\ud83d\udc08");
+    Trained trained = new Trained(frames, Optional.of(clips), Provenance.of(facts));
+    ClipSet named = new ExampleClips(classes, 32, 32, examples());
+
+    Exporter.writePair(trained, named, clipsFile(), framesFile());
+
+    for (Path file : List.of(framesFile(), clipsFile())) {
+      ModelMetadata.read(file)
+          .forEach((key, value) -> assertThat(value).as(key).matches("\\p{ASCII}*"));
+    }
+    try (FrameModel first = FrameModel.open(framesFile(), Device.CPU);
+        SequenceModel second = SequenceModel.open(clipsFile(), first, Device.CPU)) {
+      assertThat(first.card().labels()).isEqualTo(classes);
+      assertThat(second.card().labels()).isEqualTo(classes);
+    }
+  }
+
+  private List<Example> examples() {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      examples.add(new Example("clip", Frames.of(samples.clip(i).frames()), i));
+    }
+    return examples;
+  }
+
+  @Test
+  void nameOfAnyLettersIsWrittenInAscii() {
+    byte[] file = ModelFiles.frames(trained("mean", 1), "\ud83d\udc08 k\u00e4tzchen");
+
+    assertThat(new String(file, StandardCharsets.ISO_8859_1))
+        .contains("\\uD83D\\uDC08 k\\u00E4tzchen");
+  }
+
+  @Test
+  void pairThatTheProcessorRefusesIsNotWritten_andTheOldFilesStay() throws IOException {
+    Files.writeString(framesFile(), "old frames");
+    Files.writeString(clipsFile(), "old clips");
+    Trained good = trained("mean", 1);
+    SequenceNet odd =
+        new SequenceNet(new SequenceSpec("mean", samples.classes(), good.frames().features(), 0));
+    Trained refused = new Trained(good.frames(), Optional.of(odd), good.provenance());
+
+    assertThatThrownBy(() -> Exporter.writePair(refused, samples, clipsFile(), framesFile()))
+        .isInstanceOf(ParityException.class)
+        .hasMessageContaining("max_frames")
+        .hasMessageContaining("nothing was written");
+
+    assertThat(framesFile()).hasContent("old frames");
+    assertThat(clipsFile()).hasContent("old clips");
+    assertNothingElse();
   }
 
   @Test

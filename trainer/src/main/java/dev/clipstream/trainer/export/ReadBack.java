@@ -1,0 +1,62 @@
+package dev.clipstream.trainer.export;
+
+import dev.clipstream.model.Device;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelException;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.SequenceSpec;
+import java.nio.file.Path;
+
+/**
+ * Opens written files with the processor's own reader, which runs them once, and compares what it
+ * found with what was trained: a model that cannot be served must not take the place of one that
+ * can.
+ */
+final class ReadBack {
+
+  private ReadBack() {}
+
+  /** Reads a frame model. */
+  static void frames(FrameSpec spec, Path file) {
+    try (FrameModel model = FrameModel.open(file, Device.CPU)) {
+      check(spec, model);
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Reads a frame model and the sequence model over its features. */
+  static void pair(Trained trained, Path framesFile, Path clipsFile) {
+    try (FrameModel frames = FrameModel.open(framesFile, Device.CPU);
+        SequenceModel clips = SequenceModel.open(clipsFile, frames, Device.CPU)) {
+      check(trained.frames().spec(), frames);
+      SequenceSpec spec = trained.clips().orElseThrow().spec();
+      require("labels", spec.labels(), clips.card().labels());
+      require("most frames", spec.maxFrames(), clips.maxFrames());
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  private static void check(FrameSpec spec, FrameModel model) {
+    require("labels", spec.labels(), model.card().labels());
+    require("height", spec.height(), model.height());
+    require("width", spec.width(), model.width());
+    require("resize", spec.input().fit(), model.card().fit());
+  }
+
+  private static void require(String what, Object written, Object read) {
+    if (!written.equals(read)) {
+      throw new ParityException(
+          "the processor reads %s %s of the model where there should be %s; nothing was written"
+              .formatted(what, read, written));
+    }
+  }
+
+  private static ParityException refused(ModelException e) {
+    return new ParityException(
+        "the processor cannot read the model: %s; nothing was written".formatted(e.getMessage()),
+        e);
+  }
+}
