@@ -9,13 +9,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Starts the program again with glibc's allocator set up for training.
+ * What a training needs of the memory of its process: no limit by Java's heap on what torch takes,
+ * and a second process with glibc's allocator set up for training.
  *
  * <p>By default glibc hands blocks of more than 32 MB, and every free end of the heap, back to the
  * system at once. Each training step then gets its tensors as fresh pages, which the system must
  * clear: on small images training takes five to eight times the CPU time it needs. The allocator
  * reads its settings from the environment, and only when a process starts, hence the second
- * process. It ends with the first, and the first ends with its exit status.
+ * process. It ends with the first, even if that is killed, and the first ends with its exit status.
  */
 final class AllocatorRestart {
 
@@ -25,7 +26,19 @@ final class AllocatorRestart {
           "MALLOC_TRIM_THRESHOLD_", "2147483648",
           "MALLOC_TOP_PAD_", "268435456");
 
+  private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private AllocatorRestart() {}
+
+  /**
+   * Lets torch take what it needs, before anything of JavaCPP is loaded: by default that throws
+   * once the whole process is larger than four Java heaps, as a training in a small heap is.
+   */
+  static void unlimitNative() {
+    if (System.getProperty(MAX_PHYSICAL_BYTES) == null) {
+      System.setProperty(MAX_PHYSICAL_BYTES, "0");
+    }
+  }
 
   /** Runs the program in a second process where that is worth it, and gives its exit status. */
   static OptionalInt runAgain(Class<?> main, String[] args) {
@@ -37,9 +50,12 @@ final class AllocatorRestart {
     List<String> command = new ArrayList<>();
     command.add(java.get());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-D" + ParentWatch.PROPERTY + "=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), main.getName()));
     command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    // Its input is a pipe that ends when this process does: see ParentWatch.
+    ProcessBuilder builder =
+        new ProcessBuilder(command).inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE);
     builder.environment().putAll(SETTINGS);
     try {
       Process process = builder.start();

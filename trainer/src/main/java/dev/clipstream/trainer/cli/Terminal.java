@@ -12,7 +12,8 @@ final class Terminal {
   static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {
-      return false;
+      // Where the input is none: a second process, whose input is the pipe from the first.
+      return dev.clipstream.cli.console.Terminal.isOutput();
     }
     try {
       // From Java 22 on there is always a console, and it can be asked.

@@ -1,6 +1,5 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
@@ -44,6 +43,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code train}: from a data set to ONNX files. */
@@ -68,6 +68,10 @@ final class TrainCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @Spec
   private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @ParentCommand
+  private ClipstreamTrainer trainer;
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final ArchitectureOptions model = new ArchitectureOptions();
@@ -199,14 +203,12 @@ final class TrainCommand implements Callable<Integer> {
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
   private Trained run(Function<TrainingProgress, Task<?>> task, Setup setup, Trained begun)
       throws IOException {
-    try (StopSignal stop = StopSignal.install()) {
-      TrainingProgress progress =
-          new ConsoleProgress(
-              writer(), Terminal.isInteractive(), System::nanoTime, stop::isRequested);
-      TrainingLoop<?> loop =
-          new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
-      return checkpoint.run(loop, begun, this::say);
-    }
+    TrainingProgress progress =
+        new ConsoleProgress(
+            writer(), Terminal.isInteractive(), System::nanoTime, trainer.shutdown()::isRequested);
+    TrainingLoop<?> loop =
+        new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
+    return checkpoint.run(loop, begun, this::say);
   }
 
   private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {

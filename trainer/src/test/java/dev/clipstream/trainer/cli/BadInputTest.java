@@ -140,7 +140,7 @@ class BadInputTest {
   }
 
   private int run(String arguments) {
-    CommandLine commandLine = ClipstreamTrainer.commandLine();
+    CommandLine commandLine = ClipstreamTrainer.commandLine(Shutdown.detached());
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments.split(" ", -1));

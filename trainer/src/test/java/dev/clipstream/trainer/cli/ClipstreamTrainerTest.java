@@ -245,7 +245,7 @@ class ClipstreamTrainerTest {
   }
 
   private int run(String arguments) {
-    CommandLine commandLine = ClipstreamTrainer.commandLine();
+    CommandLine commandLine = ClipstreamTrainer.commandLine(Shutdown.detached());
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments.split(" ", -1));

@@ -47,14 +47,56 @@ class StopIT {
     assertThat(after).contains("going on after epoch %d of %d".formatted(epochs, epochs + 1));
   }
 
+  @Test
+  @Timeout(120)
+  void killedTrainingLeavesNoSecondProcessBehind() throws Exception {
+    Process process = train("--epochs=100000");
+    List<String> lines = new ArrayList<>();
+    List<ProcessHandle> others;
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      awaitLine(output, lines, "epoch 2 ");
+      others = process.descendants().toList();
+      process.toHandle().destroyForcibly();
+
+      for (ProcessHandle other : others) {
+        other.onExit().get();
+      }
+    }
+
+    assertThat(process.waitFor()).isNotZero();
+    if (System.getProperty("os.name").equals("Linux")) {
+      assertThat(others).isNotEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void heapDoesNotLimitWhatTorchTakes() throws Exception {
+    Process process =
+        start(64, "--batch=256", "--size=64", "--epochs=1", "--model=cnn", "--examples=64");
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      output.lines().forEach(lines::add);
+    }
+
+    assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+  }
+
   private Process train(String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of("--model=mean", "--examples=32"));
+    all.add("--checkpoint=" + directory.resolve("state.pt"));
+    all.addAll(List.of(options));
+    return start(512, all.toArray(String[]::new));
+  }
+
+  private Process start(int heapMegabytes, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx" + heapMegabytes + "m", "-cp"));
+    command.add(System.getProperty("java.class.path"));
     command.add(ClipstreamTrainer.class.getName());
-    command.addAll(List.of("train", "--dataset=shapes", "--model=mean", "--examples=32"));
-    command.addAll(List.of("--threads=1", "--out", directory.resolve("model.onnx").toString()));
-    command.addAll(List.of("--checkpoint", directory.resolve("state.pt").toString()));
+    command.addAll(List.of("train", "--dataset=shapes", "--threads=1"));
+    command.add("--out=" + directory.resolve("model.onnx"));
     command.addAll(List.of(options));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
