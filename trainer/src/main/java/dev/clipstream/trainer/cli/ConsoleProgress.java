@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.trainer.data.source.ReadProgress;
 import dev.clipstream.trainer.train.EpochReport;
 import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingProgress;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Prints how training goes: one line that is rewritten on a terminal, one a while otherwise, and
  * one that stays for every epoch. Belongs to the training thread.
  */
-final class ConsoleProgress implements TrainingProgress {
+final class ConsoleProgress implements TrainingProgress, ReadProgress {
 
   private final PrintWriter out;
   private final boolean terminal;
@@ -48,6 +49,23 @@ final class ConsoleProgress implements TrainingProgress {
         out.println();
       }
       throw new StoppedException();
+    }
+  }
+
+  @Override
+  public void read(int done, int examples) {
+    check();
+    long now = nanoTime.getAsLong();
+    if (now - printedNanos >= intervalNanos) {
+      printedNanos = now;
+      print("read %,d of %,d examples".formatted(done, examples));
+    }
+  }
+
+  /** Wipes the line that is rewritten, so that what follows stands alone. */
+  void clear() {
+    if (terminal) {
+      print("");
     }
   }
 

@@ -41,8 +41,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Scores ONNX models on a data set, with the decoding and inference that serve them.",
       "",
-      "A folder with train/ and val/ is scored on val/, a folder of class folders on all of it:"
-          + " give one that the model was not trained on. 'shapes' makes new clips from --seed.",
+      "A folder with train/ and test/ or val/ is scored on test/, or else val/, a folder of class"
+          + " folders on all of it: give one that the model was not trained on. 'shapes' makes new"
+          + " clips from --seed.",
       ""
     })
 final class EvaluateCommand implements Callable<Integer> {

@@ -8,6 +8,7 @@ import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
+import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -134,18 +135,18 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void trainFrames(Setup setup) throws IOException {
-    Parts<FrameSet> parts = data.dataset().frames(data.request());
+    Parts<FrameSet> parts = read(request -> data.dataset().frames(request));
     FrameSet train = parts.train();
     say(
         "%,d images to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
-    report(parts.skipped());
+    report(parts);
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
     Trained done =
         run(
             progress -> FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
             setup,
-            new Trained(net, Optional.empty(), provenance(setup)));
+            new Trained(net, Optional.empty(), provenance(setup, parts)));
     setup.compute().home(net.module());
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
@@ -154,12 +155,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void trainClips(Setup setup) throws IOException {
-    Parts<ClipSet> parts = data.dataset().clips(data.request());
+    Parts<ClipSet> parts = read(request -> data.dataset().clips(request));
     ClipSet train = parts.train();
     say(
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
-    report(parts.skipped());
+    report(parts);
     FrameNet frames = frameNet(setup, train.frameClasses(), train.height(), train.width());
     SequenceNet clips =
         new SequenceNet(
@@ -174,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
         run(
             progress -> clipTask(setup, frames, clips, parts, progress),
             setup,
-            new Trained(frames, Optional.of(clips), provenance(setup)));
+            new Trained(frames, Optional.of(clips), provenance(setup, parts)));
     setup.compute().home(frames.module());
     setup.compute().home(clips.module());
     Path framesFile = FrameModelFile.beside(out, frameOut);
@@ -203,9 +204,7 @@ final class TrainCommand implements Callable<Integer> {
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
   private Trained run(Function<TrainingProgress, Task<?>> task, Setup setup, Trained begun)
       throws IOException {
-    TrainingProgress progress =
-        new ConsoleProgress(
-            writer(), Terminal.isInteractive(), System::nanoTime, trainer.shutdown()::isRequested);
+    TrainingProgress progress = progress();
     TrainingLoop<?> loop =
         new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
     return checkpoint.run(loop, begun, this::say);
@@ -220,21 +219,35 @@ final class TrainCommand implements Callable<Integer> {
     return net;
   }
 
-  private Provenance provenance(Setup setup) {
+  private Provenance provenance(Setup setup, Parts<?> parts) {
     Map<String, Object> facts = new TreeMap<>(data.facts());
     facts.putAll(model.facts(setup.frame()));
     facts.putAll(TrainingOptions.facts(setup.chosen()));
     facts.putAll(
         transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
+    parts.sha256().ifPresent(hash -> facts.put(Provenance.DATA, hash));
     facts.put("precision", setup.compute().bfloat16() ? "bfloat16" : "float32");
     return Provenance.of(facts);
   }
 
-  private void report(List<String> skipped) {
-    skipped.forEach(file -> say("skipped %s".formatted(file)));
-    if (!skipped.isEmpty()) {
-      say("skipped %,d files in all".formatted(skipped.size()));
+  private <S> Parts<S> read(Function<DataRequest, Parts<S>> data) {
+    ConsoleProgress progress = progress();
+    Parts<S> parts = data.apply(this.data.request().toldTo(progress));
+    progress.clear();
+    return parts;
+  }
+
+  private ConsoleProgress progress() {
+    return new ConsoleProgress(
+        writer(), Terminal.isInteractive(), System::nanoTime, trainer.shutdown()::isRequested);
+  }
+
+  private void report(Parts<?> parts) {
+    parts.skipped().forEach(file -> say("skipped %s".formatted(file)));
+    if (!parts.skipped().isEmpty()) {
+      say("skipped %,d files in all".formatted(parts.skipped().size()));
     }
+    parts.warnings().forEach(warning -> say("warning: " + warning));
   }
 
   private void say(String line) {

@@ -18,6 +18,9 @@ import java.util.TreeMap;
  */
 public record Provenance(SortedMap<String, Object> facts) {
 
+  /** The fact that names the files of the data set by one hash. */
+  public static final String DATA = "data_sha256";
+
   // ONNX Runtime's Java reader loses what follows a character outside of Unicode's first plane.
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();

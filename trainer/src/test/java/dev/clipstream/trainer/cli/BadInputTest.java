@@ -36,7 +36,7 @@ class BadInputTest {
     data = SampleClipFolders.write(directory.resolve("clips"), 4);
     model = Files.writeString(directory.resolve("m.onnx"), "an earlier model");
     frames = Files.writeString(directory.resolve("m-frames.onnx"), "an earlier frame model");
-    checkpoint = Files.writeString(directory.resolve("m.pt"), "an earlier checkpoint");
+    checkpoint = directory.resolve("m.pt");
   }
 
   @Test
@@ -116,6 +116,47 @@ class BadInputTest {
     assertThat(out.toString()).doesNotContain("epoch");
   }
 
+  @Test
+  void checkpointOfAnEarlierTrainingIsNotOverwritten_unlessThatGoesOn() throws IOException {
+    assertThat(train(" --epochs 1")).as(err.toString()).isZero();
+    byte[] earlier = Files.readAllBytes(checkpoint);
+
+    assertThat(train(" --epochs 2")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("m.pt holds an earlier training", "--resume", "delete");
+    assertThat(Files.readAllBytes(checkpoint)).isEqualTo(earlier);
+    assertThat(train(" --epochs 2 --resume")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("going on after epoch 1 of 2");
+  }
+
+  @Test
+  void trainingGoesOnWithTheSameFilesOnly() throws IOException {
+    assertThat(train(" --epochs 1")).as(err.toString()).isZero();
+    data = SampleClipFolders.write(directory.resolve("others"), 5);
+
+    assertThat(train(" --epochs 2 --resume")).isEqualTo(1);
+
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString())
+        .contains("is of another training", "the files of its data set were others");
+    Files.move(directory.resolve("clips"), directory.resolve("moved"));
+    data = directory.resolve("moved");
+    assertThat(train(" --epochs 2 --resume")).as(err.toString()).isZero();
+  }
+
+  @Test
+  void oddDataIsWarnedOf() throws IOException {
+    Path parts = directory.resolve("parts");
+    SampleClipFolders.write(parts.resolve("train"), 4);
+    SampleClipFolders.write(parts.resolve("val"), 4);
+    data = parts;
+
+    assertThat(train(" --epochs 1")).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .contains("warning: 8 of 8 examples to check with are learned from, too");
+  }
+
   private void assertRefused(String... reasons) throws IOException {
     assertRefusedWith("", reasons);
   }
@@ -126,7 +167,7 @@ class BadInputTest {
     assertThat(err.toString()).startsWith("error: ").contains(reasons);
     assertThat(model).hasContent("an earlier model");
     assertThat(frames).hasContent("an earlier frame model");
-    assertThat(checkpoint).hasContent("an earlier checkpoint");
+    assertThat(checkpoint).doesNotExist();
     try (Stream<Path> files = Files.list(directory)) {
       List<String> names = files.map(file -> file.getFileName().toString()).toList();
       assertThat(names).noneMatch(name -> name.endsWith(".tmp"));

@@ -27,13 +27,15 @@ public final class CheckpointOptions {
       paramLabel = "FILE",
       description =
           "Keep the state of the training here after every epoch, for --resume, and the weights,"
-              + " for 'export' and --encoder-from.")
+              + " for 'export' and --encoder-from. A file that is there already is never begun"
+              + " anew.")
   private @Nullable Path file;
 
   @Option(
       names = "--resume",
       description =
-          "Go on from the --checkpoint, if it is there. With the same options and number of threads"
+          "Go on from the --checkpoint, if it is there. With the same files, options and number of"
+              + " threads"
               + " the result is that of a run that was never interrupted. Only --epochs may be"
               + " another: the learning rate then follows the new schedule from there on, and the"
               + " model says so.")
@@ -47,6 +49,12 @@ public final class CheckpointOptions {
     }
     if (file != null) {
       OutputFile.check("--checkpoint", file);
+      if (!resume && Files.exists(file)) {
+        throw new TrainingException(
+            ("%s holds an earlier training: --resume goes on with it; to begin anew, name another"
+                    + " --checkpoint or delete this one")
+                .formatted(file));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.data.source;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** CIFAR-10 in its official binary layout. */
 final class Cifar10 implements Dataset {
@@ -33,7 +34,9 @@ final class Cifar10 implements Dataset {
 
   @Override
   public Parts<FrameSet> frames(DataRequest request) {
-    return Parts.of(read(request, TRAINING), read(request, TEST));
+    Parts<FrameSet> parts = Parts.of(read(request, TRAINING), read(request, TEST));
+    List<String> files = Stream.concat(TRAINING.stream(), TEST.stream()).toList();
+    return parts.hashed(LAYOUT.sha256(request.requiredDirectory("cifar10"), files));
   }
 
   @Override

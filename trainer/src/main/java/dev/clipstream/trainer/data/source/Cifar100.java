@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** CIFAR-100 in its official binary layout, with its 100 fine classes. */
 final class Cifar100 implements Dataset {
@@ -21,7 +22,9 @@ final class Cifar100 implements Dataset {
 
   @Override
   public Parts<FrameSet> frames(DataRequest request) {
-    return Parts.of(read(request, TRAINING), read(request, TEST));
+    Parts<FrameSet> parts = Parts.of(read(request, TRAINING), read(request, TEST));
+    List<String> files = Stream.concat(TRAINING.stream(), TEST.stream()).toList();
+    return parts.hashed(layout(request).sha256(request.requiredDirectory("cifar100"), files));
   }
 
   @Override
@@ -32,9 +35,13 @@ final class Cifar100 implements Dataset {
   private static FrameSet read(DataRequest request, List<String> names) {
     request.refuseFolds("cifar100");
     request.resize().requireSquare("cifar100", CifarFile.SIZE);
-    Path directory = request.requiredDirectory("cifar100");
-    // A coarse label comes first, the fine one second.
-    return new CifarFile(2, classes(directory.resolve(NAMES))).read(directory, names);
+    return layout(request).read(request.requiredDirectory("cifar100"), names);
+  }
+
+  /** A coarse label comes first, the fine one second. */
+  private static CifarFile layout(DataRequest request) {
+    Path names = request.requiredDirectory("cifar100").resolve(NAMES);
+    return new CifarFile(2, classes(names));
   }
 
   private static List<String> classes(Path file) {

@@ -35,6 +35,19 @@ record CifarFile(int labels, List<String> classes) {
     return new ArrayFrameSet(classes, SIZE, SIZE, images);
   }
 
+  /** SHA-256 of some files: all of them are of one length. */
+  String sha256(Path directory, List<String> names) {
+    Digest digest = new Digest();
+    for (String name : names) {
+      try {
+        digest.add(name).add(directory.resolve(name), Long.MAX_VALUE);
+      } catch (IOException e) {
+        throw new DataException("cannot read " + directory.resolve(name) + ": " + e, e);
+      }
+    }
+    return digest.hex();
+  }
+
   private void append(Path file, List<ArrayFrameSet.Image> images) {
     byte[] records;
     try {

@@ -28,23 +28,40 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
     return classes.get(entry.label()) + "/" + entry.path().getFileName();
   }
 
+  /** Examples of each class. */
+  int[] counts() {
+    int[] counts = new int[classes.size()];
+    entries.forEach(entry -> counts[entry.label()]++);
+    return counts;
+  }
+
   ClassFolders {
     classes = List.copyOf(classes);
     entries = List.copyOf(entries);
   }
 
   /**
-   * Lists a folder.
+   * Lists a folder to learn from.
    *
    * @throws DataException if it is not there, has fewer than two classes or a class without
    *     examples
    */
   static ClassFolders list(Path directory) {
-    List<Path> folders = children(directory).stream().filter(Files::isDirectory).toList();
-    if (folders.size() < 2) {
+    ClassFolders all = listAny(directory);
+    if (all.classes.size() < 2) {
       throw new DataException(
-          "%s needs two class folders at least (DIR/CLASS/FILE) and has %s"
-              .formatted(directory, folders.isEmpty() ? "none" : "only " + name(folders.get(0))));
+          "%s needs two class folders at least (DIR/CLASS/FILE) and has only %s"
+              .formatted(directory, all.classes.get(0)));
+    }
+    return all;
+  }
+
+  /** Lists a folder of one class or more. */
+  private static ClassFolders listAny(Path directory) {
+    List<Path> folders = children(directory).stream().filter(Files::isDirectory).toList();
+    if (folders.isEmpty()) {
+      throw new DataException(
+          "%s needs two class folders at least (DIR/CLASS/FILE) and has none".formatted(directory));
     }
     List<Entry> entries = new ArrayList<>();
     for (int label = 0; label < folders.size(); label++) {
@@ -60,48 +77,62 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
   }
 
   /**
-   * The two parts of a folder: its {@code train} and {@code val}, or else those of a split by
-   * group, or else a tenth of every class, at least one example, held out.
+   * What to learn from and what to check with: the parts that the folder has itself, or else those
+   * of a split by group, or else a tenth of every class, at least one example, held out. A part to
+   * test with is left alone.
    */
   static Parts<ClassFolders> split(Path directory, long seed, Optional<Folds> folds) {
+    Optional<FolderParts> own = FolderParts.of(directory);
     if (folds.isPresent()) {
-      requireNoParts(directory);
+      requireNoParts(directory, own);
       return GroupSplit.split(directory, list(directory), folds.get());
     }
-    if (hasParts(directory)) {
-      ClassFolders train = list(directory.resolve("train"));
-      ClassFolders validation = list(directory.resolve("val"));
-      if (!train.classes.equals(validation.classes)) {
-        throw new DataException(
-            "%s: the classes of train %s and val %s differ"
-                .formatted(directory, train.classes, validation.classes));
-      }
-      return Parts.of(train, validation);
+    if (own.isEmpty()) {
+      return list(directory).holdOut(seed);
     }
-    return list(directory).holdOut(seed);
+    ClassFolders train = list(own.get().train());
+    Parts<ClassFolders> parts =
+        own.get().validation().isPresent()
+            ? Parts.of(train, list(own.get().validation().get()))
+            : train.holdOut(seed);
+    requireSameClasses(directory, parts);
+    return parts.skipping(passedOver(own.get()));
+  }
+
+  private static void requireSameClasses(Path directory, Parts<ClassFolders> parts) {
+    List<String> train = parts.train().classes;
+    List<String> validation = parts.validation().classes;
+    if (!train.equals(validation)) {
+      throw new DataException(
+          "%s: the classes to learn %s and those to check with %s differ"
+              .formatted(directory, train, validation));
+    }
+  }
+
+  private static List<String> passedOver(FolderParts parts) {
+    return parts.others().stream()
+        .map(folder -> folder + ": is neither train, val nor test")
+        .toList();
   }
 
   /**
-   * What a model is to be scored on: the fold that is held out, {@code val} where there is one, or
-   * else everything.
+   * What a finished model is to be scored on: the fold that is held out; or the part to test with,
+   * or to check with, where there is one; or else everything.
    */
   static ClassFolders forScoring(Path directory, Optional<Folds> folds) {
     if (folds.isPresent()) {
       return split(directory, 0, folds).validation();
     }
-    return list(hasParts(directory) ? directory.resolve("val") : directory);
+    Optional<FolderParts> own = FolderParts.of(directory);
+    return listAny(own.flatMap(parts -> parts.test().or(parts::validation)).orElse(directory));
   }
 
-  private static void requireNoParts(Path directory) {
-    if (hasParts(directory)) {
+  private static void requireNoParts(Path directory, Optional<FolderParts> own) {
+    if (own.isPresent()) {
       throw new DataException(
-          directory + " has train/ and val/ of its own: --groups is for folders of classes");
+          "%s has parts of its own, such as %s: --groups is for folders of classes"
+              .formatted(directory, name(own.get().train())));
     }
-  }
-
-  private static boolean hasParts(Path directory) {
-    return Files.isDirectory(directory.resolve("train"))
-        && Files.isDirectory(directory.resolve("val"));
   }
 
   private Parts<ClassFolders> holdOut(long seed) {

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param seed of what is made, and of the split where the data set has none of its own
  * @param folds a split by group in place of the data set's own
  * @param cache folder for decoded frames, which are else held in memory
+ * @param progress told how far reading is
  */
 public record DataRequest(
     Optional<Path> directory,
@@ -23,26 +24,32 @@ public record DataRequest(
     OptionalInt examples,
     long seed,
     Optional<Folds> folds,
-    Optional<Path> cache) {
+    Optional<Path> cache,
+    ReadProgress progress) {
 
-  /** The same without a cache. */
+  /** The same without a cache, told to nobody. */
   public DataRequest(
       Optional<Path> directory,
       Resize resize,
       OptionalInt examples,
       long seed,
       Optional<Folds> folds) {
-    this(directory, resize, examples, seed, folds, Optional.empty());
+    this(directory, resize, examples, seed, folds, Optional.empty(), ReadProgress.NONE);
   }
 
   /** The same with a cache. */
   public DataRequest cachedIn(Path folder) {
-    return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder));
+    return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder), progress);
+  }
+
+  /** The same, told to somebody. */
+  public DataRequest toldTo(ReadProgress other) {
+    return new DataRequest(directory, resize, examples, seed, folds, cache, other);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(directory, other, examples, seed, folds, cache);
+    return new DataRequest(directory, other, examples, seed, folds, cache, progress);
   }
 
   /** The directory, which must be there. */

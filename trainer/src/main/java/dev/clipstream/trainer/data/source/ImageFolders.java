@@ -4,7 +4,6 @@ import dev.clipstream.trainer.data.store.Example;
 import dev.clipstream.trainer.data.store.ExampleImages;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Folders of images, a class each. */
@@ -15,28 +14,21 @@ final class ImageFolders implements Dataset {
   @Override
   public String description() {
     return "images (JPEG, PNG, WebP) in DIR/CLASS/*, of which a tenth is held out, or in"
-        + " DIR/train/CLASS/* and DIR/val/CLASS/*; resized to --size (64)";
+        + " DIR/train/CLASS/* and DIR/val/CLASS/*, with DIR/test/CLASS/* for 'evaluate'; resized to"
+        + " --size (64)";
   }
 
   @Override
   public Parts<FrameSet> frames(DataRequest request) {
-    Parts<ClassFolders> folders =
-        ClassFolders.split(request.requiredDirectory("images"), request.seed(), request.folds());
-    List<String> skipped = new ArrayList<>();
-    FrameSet train = load(folders.train(), request, skipped);
-    FrameSet validation = load(folders.validation(), request, skipped);
-    return new Parts<>(train, validation, skipped);
+    return FolderData.load(request, "images", folders -> load(folders, request));
   }
 
   @Override
   public Scored<FrameSet> framesForScoring(DataRequest request) {
-    List<String> skipped = new ArrayList<>();
-    ClassFolders folders =
-        ClassFolders.forScoring(request.requiredDirectory("images"), request.folds());
-    return new Scored<>(load(folders, request, skipped), skipped);
+    return FolderData.loadForScoring(request, "images", folders -> load(folders, request));
   }
 
-  private static FrameSet load(ClassFolders folders, DataRequest request, List<String> skipped) {
+  private static Scored<FrameSet> load(ClassFolders folders, DataRequest request) {
     Resize size = request.resize().orSquare(SIZE);
     Loader.Loaded<Example> loaded =
         Loader.load(
@@ -44,7 +36,8 @@ final class ImageFolders implements Dataset {
             "images",
             request.with(size),
             (example, images) -> List.of(images.read(example)));
-    skipped.addAll(loaded.skipped());
-    return new ExampleImages(folders.classes(), size.rows(), size.columns(), loaded.examples());
+    return new Scored<>(
+        new ExampleImages(folders.classes(), size.rows(), size.columns(), loaded.examples()),
+        loaded.skipped());
   }
 }

@@ -17,10 +17,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads all examples of a folder on all cores; the result does not depend on who was faster. */
 final class Loader {
+
+  private static final long TICK_MILLIS = 100;
+  private static final long END_SECONDS = 60;
 
   private Loader() {}
 
@@ -51,6 +56,7 @@ final class Loader {
     return load(
         folders,
         size,
+        request.progress(),
         (entry, images) ->
             new Example(
                 folders.name(entry),
@@ -65,7 +71,9 @@ final class Loader {
    *
    * @throws DataException if a class is left without an example
    */
-  static <E> Loaded<E> load(ClassFolders folders, Resize size, Reader<E> reader) {
+  static <E> Loaded<E> load(
+      ClassFolders folders, Resize size, ReadProgress progress, Reader<E> reader) {
+    int count = folders.entries().size();
     AtomicInteger next = new AtomicInteger();
     ConcurrentSkipListMap<Integer, E> read = new ConcurrentSkipListMap<>();
     ConcurrentSkipListMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
@@ -73,20 +81,35 @@ final class Loader {
         () -> {
           try (ImageReader images = new ImageReader(size)) {
             int i;
-            while ((i = next.getAndIncrement()) < folders.entries().size()) {
+            while (!Thread.currentThread().isInterrupted()
+                && (i = next.getAndIncrement()) < count) {
               ClassFolders.Entry entry = folders.entries().get(i);
               try {
                 read.put(i, reader.read(entry, images));
               } catch (UnreadableException e) {
                 skipped.put(i, entry.path() + ": " + e.getMessage());
+              } catch (OutOfMemoryError e) {
+                throw full(entry, read.size(), count);
               }
             }
+          } finally {
+            // Whatever ended this thread, the others need not go on without it.
+            next.set(count);
           }
-        });
+        },
+        () -> progress.read(read.size() + skipped.size(), count));
     for (int label = 0; label < folders.classes().size(); label++) {
       requireOne(folders, label, read.keySet(), skipped);
     }
     return new Loaded<>(List.copyOf(read.values()), List.copyOf(skipped.values()));
+  }
+
+  /** All that was read is held, so that one more example may be one too many. */
+  private static DataException full(ClassFolders.Entry entry, int read, int count) {
+    return new DataException(
+        ("Java's heap of %,d MB is full at %s, after %,d of %,d examples: --cache DIR keeps them on"
+             + " the disk, a smaller --size takes less, a larger heap (java -Xmx) more")
+            .formatted(Runtime.getRuntime().maxMemory() >> 20, entry.path(), read, count));
   }
 
   private static void requireOne(
@@ -109,7 +132,12 @@ final class Loader {
             .formatted(folders.classes().get(label), reason.map(r -> "; " + r).orElse("")));
   }
 
-  private static void onAllCores(Runnable work) {
+  /**
+   * Runs the same on a thread for each core.
+   *
+   * @param meanwhile called now and then on the calling thread; what it throws ends the work
+   */
+  private static void onAllCores(Runnable work, Runnable meanwhile) {
     int cores = Runtime.getRuntime().availableProcessors();
     ExecutorService threads = Executors.newFixedThreadPool(cores);
     try {
@@ -118,7 +146,7 @@ final class Loader {
         running.add(threads.submit(work));
       }
       for (Future<?> one : running) {
-        one.get();
+        await(one, meanwhile);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -129,7 +157,33 @@ final class Loader {
       }
       throw new DataException("reading failed: " + e.getCause(), e);
     } finally {
-      threads.shutdownNow();
+      end(threads);
+    }
+  }
+
+  private static void await(Future<?> running, Runnable meanwhile)
+      throws InterruptedException, ExecutionException {
+    boolean done = false;
+    while (!done) {
+      meanwhile.run();
+      try {
+        running.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        done = true;
+      } catch (TimeoutException e) {
+        // Not yet.
+      }
+    }
+  }
+
+  /** Decoders are native: they should not be at work while the process ends. */
+  private static void end(ExecutorService threads) {
+    threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        throw new DataException("decoders are still at work after %d s".formatted(END_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -12,9 +12,19 @@ public final class ArrayFrameSet implements FrameSet {
   private final int width;
   private final List<Image> images;
 
-  /** One labelled image. */
+  /**
+   * One labelled image.
+   *
+   * @param name where it comes from; empty if nobody knows
+   */
   @SuppressWarnings("ArrayRecordComponent") // Held, never compared.
-  public record Image(byte[] pixels, int label) {}
+  public record Image(byte[] pixels, int label, String name) {
+
+    /** An image without a name. */
+    public Image(byte[] pixels, int label) {
+      this(pixels, label, "");
+    }
+  }
 
   public ArrayFrameSet(List<String> classes, int height, int width, List<Image> images) {
     this.classes = List.copyOf(classes);
@@ -37,8 +47,9 @@ public final class ArrayFrameSet implements FrameSet {
       int length = clip.frames().size();
       int count = Math.min(framesPerClip, length);
       for (int f = 0; f < count; f++) {
-        byte[] frame = clip.frames().get((int) ((f + 0.5) * length / count));
-        images.add(new Image(frame, clip.frameLabel()));
+        int at = (int) ((f + 0.5) * length / count);
+        String name = "%s, frame %d".formatted(clips.name(i), at + 1);
+        images.add(new Image(clip.frames().get(at), clip.frameLabel(), name));
       }
     }
     return new ArrayFrameSet(clips.frameClasses(), clips.height(), clips.width(), images);
@@ -62,6 +73,12 @@ public final class ArrayFrameSet implements FrameSet {
   @Override
   public int width() {
     return width;
+  }
+
+  @Override
+  public String name(int index) {
+    String name = images.get(index).name();
+    return name.isEmpty() ? FrameSet.super.name(index) : name;
   }
 
   @Override

@@ -24,6 +24,11 @@ public final class ImageReader implements AutoCloseable {
     pixels = ByteBuffer.allocateDirect(decoder.outputBytes());
   }
 
+  /** Bytes of an image once it is resized. */
+  int bytes() {
+    return decoder.outputBytes();
+  }
+
   /** An image as uint8 RGB [height,width,3]. */
   public byte[] read(Image image) throws UnreadableException {
     try {

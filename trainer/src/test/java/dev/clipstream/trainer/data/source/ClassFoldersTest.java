@@ -2,16 +2,20 @@ package dev.clipstream.trainer.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.clipstream.trainer.data.store.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClassFoldersTest {
 
@@ -45,6 +49,85 @@ class ClassFoldersTest {
         .allSatisfy(entry -> assertThat(entry.path()).startsWith(directory.resolve("val")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"train,valid", "Train,Validation", "training,val", "train,VAL"})
+  void partsGoByTheirUsualNames(String train, String validation) throws IOException {
+    for (String part : List.of(train, validation)) {
+      files(part + "/cat", 2);
+      files(part + "/dog", 2);
+    }
+
+    Parts<ClassFolders> parts = split();
+
+    assertThat(parts.train().classes()).containsExactly("cat", "dog");
+    assertThat(parts.train().entries()).allMatch(entry -> entry.path().startsWith(in(train)));
+    assertThat(parts.validation().entries())
+        .allMatch(entry -> entry.path().startsWith(in(validation)));
+    assertThat(ClassFolders.forScoring(directory, Optional.empty())).isEqualTo(parts.validation());
+  }
+
+  @Test
+  void testPartIsScoredOnly_andValidationIsHeldOutOfTheRest() throws IOException {
+    for (String name : List.of("train/cat", "train/dog", "test/cat", "test/dog")) {
+      files(name, 10);
+    }
+
+    Parts<ClassFolders> parts = split();
+
+    assertThat(parts.train().entries()).hasSize(18);
+    assertThat(parts.validation().entries()).hasSize(2);
+    assertThat(parts.validation().entries())
+        .allMatch(entry -> entry.path().startsWith(in("train")));
+    ClassFolders scored = ClassFolders.forScoring(directory, Optional.empty());
+    assertThat(scored.entries()).hasSize(20).allMatch(entry -> entry.path().startsWith(in("test")));
+    files("val/cat", 1);
+    files("val/dog", 1);
+    assertThat(split().validation().entries()).hasSize(2);
+    assertThat(split().validation().entries())
+        .allMatch(entry -> entry.path().startsWith(in("val")));
+    assertThat(ClassFolders.forScoring(directory, Optional.empty())).isEqualTo(scored);
+  }
+
+  @Test
+  void whatIsNeitherPartNorClassIsNamed() throws IOException {
+    for (String name : List.of("train/cat", "train/dog", "val/cat", "val/dog", "drafts")) {
+      files(name, 2);
+    }
+
+    assertThat(split().skipped())
+        .singleElement(STRING)
+        .contains("drafts", "neither train, val nor test");
+  }
+
+  @Test
+  void partsThatCannotBeToldAreRefused() throws IOException {
+    files("test/cat", 2);
+    files("val/cat", 2);
+    assertRefused(directory, "test/ and val/", "no train/");
+    Files.move(in("test"), in("train"));
+    files("valid/cat", 2);
+    assertRefused(directory, "val/ and valid/", "the same part");
+    Files.move(in("val"), in("train/more"));
+    Files.move(in("valid"), in("train/yet"));
+    assertRefused(directory, "train/ alone");
+  }
+
+  @Test
+  void classesMayBeCalledLikeAPart() throws IOException {
+    files("train", 5);
+    files("bus", 5);
+
+    assertThat(split().train().classes()).containsExactly("bus", "train");
+  }
+
+  @Test
+  void oneClassAloneCanBeScored_butNotLearnedFrom() throws IOException {
+    files("cat", 5);
+
+    assertThat(ClassFolders.forScoring(directory, Optional.empty()).entries()).hasSize(5);
+    assertRefused(directory, "two class folders");
+  }
+
   @Test
   void whatCannotBeLearnedFromIsRefusedAndNamed() throws IOException {
     assertRefused(directory.resolve("missing"), "no folder", "missing");
@@ -64,6 +147,14 @@ class ClassFoldersTest {
     }
 
     assertRefused(directory, "differ", "cow");
+  }
+
+  private Parts<ClassFolders> split() {
+    return ClassFolders.split(directory, 1, Optional.empty());
+  }
+
+  private Path in(String name) {
+    return directory.resolve(name);
   }
 
   private static void assertRefused(Path directory, String... parts) {

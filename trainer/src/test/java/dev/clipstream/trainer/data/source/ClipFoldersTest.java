@@ -8,11 +8,14 @@ import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +64,47 @@ class ClipFoldersTest {
         .anySatisfy(line -> assertThat(line).contains("empty", "two frames", "has none"))
         .anySatisfy(line -> assertThat(line).contains("broken.mp4"))
         .anySatisfy(line -> assertThat(line).contains("torn", "2.jpg", "no JPEG"));
+  }
+
+  @Test
+  void framesOfAllClipsAreScored_andCalledByTheirClips() {
+    FrameSet frames = new ClipFolders().framesForScoring(request()).set();
+
+    assertThat(frames.size()).isEqualTo(4 * 3 + 4 * 32);
+    assertThat(frames.name(frames.size() - 1)).isEqualTo("up/3, frame 3");
+  }
+
+  @Test
+  void framesThatAreNotUsedNeedNotBeReadable() throws IOException {
+    Files.writeString(directory.resolve("down/1/02.jpg"), "no image, and passed over");
+
+    assertThat(new ClipFolders().clipsForScoring(request()).set().size()).isEqualTo(8);
+  }
+
+  @Test
+  void longVideoGivesTheSameFramesAsAFolderOfThem() throws IOException {
+    // More frames than are held while nobody knows how many there will be.
+    int frames = 32 * 1024 * 1024 / (64 * 64 * 3) + 200;
+    byte[] pixels = new byte[16 * 16 * 3];
+    try (JpegEncoder encoder = new JpegEncoder(95);
+        OutputStream video = Files.newOutputStream(directory.resolve("up/long.mjpeg"))) {
+      for (int i = 0; i < frames; i++) {
+        Arrays.fill(pixels, (byte) (i * 200L / frames));
+        video.write(encoder.encode(new Pixels(16, 16, pixels)));
+      }
+    }
+    DataRequest request = request().with(Resize.to(64, 64, Fit.STRETCH));
+
+    ClipSet set = new ClipFolders().clipsForScoring(request).set();
+
+    List<byte[]> picked = set.clip(8).frames();
+    int[] expected = EvenSpread.indices(frames, 32);
+    assertThat(set.name(8)).isEqualTo("up/long.mjpeg");
+    assertThat(picked).hasSize(32);
+    for (int i = 0; i < 32; i++) {
+      int grey = (int) (expected[i] * 200L / frames);
+      assertThat(picked.get(i)[100] & 0xFF).isBetween(grey - 3, grey + 3);
+    }
   }
 
   @Test

@@ -1,0 +1,102 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.trainer.data.store.FrameSource;
+import dev.clipstream.trainer.data.store.ImageReader;
+import dev.clipstream.trainer.data.store.UnreadableException;
+import dev.clipstream.video.VideoException;
+import dev.clipstream.video.VideoFrame;
+import dev.clipstream.video.VideoReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Evenly spread frames of a video file, or of a folder of frames. */
+final class ClipDecoder implements FrameSource {
+
+  private final int maxFrames;
+
+  /**
+   * Decides how many frames are used.
+   *
+   * @param maxFrames of a clip; no other is kept, and in a folder no other is decoded
+   */
+  ClipDecoder(int maxFrames) {
+    this.maxFrames = maxFrames;
+  }
+
+  @Override
+  public List<byte[]> decode(Path example, ImageReader images) throws UnreadableException {
+    List<byte[]> frames =
+        Files.isDirectory(example)
+            ? fromFolder(example, images)
+            : StreamSampler.of(maxFrames, images.bytes())
+                .sample(() -> new VideoStream(example, images));
+    if (frames.size() < 2) {
+      throw new UnreadableException(
+          "a clip needs two frames at least, it has " + (frames.isEmpty() ? "none" : "one"));
+    }
+    return frames;
+  }
+
+  private static final class VideoStream implements FrameStream {
+    private final VideoReader video;
+    private final ImageReader images;
+
+    VideoStream(Path file, ImageReader images) throws UnreadableException {
+      this.images = images;
+      try {
+        video = VideoReader.open(file.toString());
+      } catch (VideoException e) {
+        throw new UnreadableException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    @Override
+    public Optional<Frame> next() throws UnreadableException {
+      try {
+        return video.next().map(frame -> () -> resized(frame));
+      } catch (VideoException e) {
+        throw new UnreadableException(String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    private byte[] resized(VideoFrame frame) throws UnreadableException {
+      return images.read(
+          Image.raw(ImageEncoding.RGB24, frame.width(), frame.height(), frame.rgb()));
+    }
+
+    @Override
+    public void close() {
+      video.close();
+    }
+  }
+
+  private List<byte[]> fromFolder(Path folder, ImageReader images) throws UnreadableException {
+    List<byte[]> frames = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      // What systems leave in folders, such as .DS_Store, is no frame.
+      List<Path> all =
+          files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+      for (Path file : EvenSpread.of(all, maxFrames)) {
+        frames.add(frame(file, images));
+      }
+    } catch (IOException e) {
+      throw new UnreadableException("cannot be listed: " + e, e);
+    }
+    return frames;
+  }
+
+  private static byte[] frame(Path file, ImageReader images) throws UnreadableException {
+    try {
+      return images.read(file);
+    } catch (UnreadableException e) {
+      throw new UnreadableException("its frame " + file.getFileName() + " " + e.getMessage(), e);
+    }
+  }
+}

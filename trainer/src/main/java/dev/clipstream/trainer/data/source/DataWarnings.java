@@ -1,0 +1,78 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.source.ClassFolders.Entry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What makes a model, or its figures, worse than they look, and can be told before a training. */
+final class DataWarnings {
+
+  /** How many times as many examples as another a class may have before that is said. */
+  private static final int MAX_RATIO = 10;
+
+  private DataWarnings() {}
+
+  static List<String> of(Parts<ClassFolders> parts, FileFacts facts) {
+    List<String> warnings = new ArrayList<>();
+    imbalance(parts.train(), warnings);
+    inBothParts(parts, facts, warnings);
+    return warnings;
+  }
+
+  private static void imbalance(ClassFolders train, List<String> warnings) {
+    int[] counts = train.counts();
+    int most = 0;
+    int least = 0;
+    for (int label = 1; label < counts.length; label++) {
+      most = counts[label] > counts[most] ? label : most;
+      least = counts[label] < counts[least] ? label : least;
+    }
+    if (counts[most] >= (long) MAX_RATIO * counts[least]) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "the class %s has %,d examples to learn from and %s only %,d: a model may seem good"
+                  + " that never says %3$s, so look at the recall of each class",
+              train.classes().get(most),
+              counts[most],
+              train.classes().get(least),
+              counts[least]));
+    }
+  }
+
+  private static void inBothParts(
+      Parts<ClassFolders> parts, FileFacts facts, List<String> warnings) {
+    Set<Entry> validation = new HashSet<>(parts.validation().entries());
+    List<Entry> all =
+        Stream.concat(parts.train().entries().stream(), parts.validation().entries().stream())
+            .toList();
+    long known = 0;
+    String such = "";
+    for (List<Entry> group : SameContent.groups(all, facts)) {
+      List<Entry> checked = group.stream().filter(validation::contains).toList();
+      if (!checked.isEmpty() && checked.size() < group.size()) {
+        Entry learned =
+            group.stream().filter(e -> !validation.contains(e)).findFirst().orElseThrow();
+        known += checked.size();
+        such =
+            such.isEmpty()
+                ? "%s, which is %s".formatted(facts.name(checked.get(0)), facts.name(learned))
+                : such;
+      }
+    }
+    if (known > 0) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d examples to check with are learned from, too, such as %s: the validation"
+                  + " accuracy is too high by them",
+              known,
+              validation.size(),
+              such));
+    }
+  }
+}

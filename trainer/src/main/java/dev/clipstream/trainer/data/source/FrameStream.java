@@ -1,0 +1,24 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.store.UnreadableException;
+import java.util.Optional;
+
+/** The frames of a video, one after the other. Belongs to one thread, which closes it. */
+interface FrameStream extends AutoCloseable {
+
+  /** The next frame, uint8 RGB [H,W,3], not decoded further than asked for; empty at the end. */
+  Optional<Frame> next() throws UnreadableException;
+
+  @Override
+  void close();
+
+  /** A frame that has not been resized yet, which may not be wanted. */
+  interface Frame {
+    byte[] pixels() throws UnreadableException;
+  }
+
+  /** Begins at the first frame, as often as it is asked to. */
+  interface Source {
+    FrameStream open() throws UnreadableException;
+  }
+}
