@@ -14,14 +14,15 @@ import org.slf4j.LoggerFactory;
  * model that is being loaded at that moment then takes the process down with it. The native
  * environment counts its references: one more, which is never given back, keeps it.
  */
-final class OnnxEnvironment {
+public final class OnnxEnvironment {
 
   private static final Logger log = LoggerFactory.getLogger(OnnxEnvironment.class);
 
   private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
   private static final String NAME = "clipstream";
 
-  static final OrtEnvironment INSTANCE = create();
+  /** The one that whoever uses ONNX Runtime in this process is to use. */
+  public static final OrtEnvironment INSTANCE = create();
 
   private OnnxEnvironment() {}
 

@@ -1,20 +1,33 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.OptionSources;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line of the trainer. Exit status: 0 done, 1 failed, 2 bad usage. */
 @Command(
     name = "clipstream-trainer",
-    mixinStandardHelpOptions = true,
-    description = "Trains the models that clipstream serves and exports them to ONNX.",
+    versionProvider = ClipstreamTrainer.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    header = "Trains the models that clipstream serves and exports them to ONNX.",
+    description = "%n'clipstream-trainer COMMAND --help' explains a command.%n",
+    commandListHeading = "Commands:%n",
     footer = {
       "",
       "Begin with a small run, a minute long:",
@@ -29,11 +42,17 @@ import picocli.CommandLine.Command;
       DatasetsCommand.class,
       LoopBenchmarkCommand.class,
     })
-public final class ClipstreamTrainer {
+public final class ClipstreamTrainer implements Callable<Integer> {
 
   private static final Set<String> TRAINING = Set.of("bench", "train");
 
   private final Shutdown shutdown;
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin private final StandardOptions standard = new StandardOptions();
 
   private ClipstreamTrainer(Shutdown shutdown) {
     this.shutdown = shutdown;
@@ -54,7 +73,7 @@ public final class ClipstreamTrainer {
     PrintWriter err = utf8(FileDescriptor.err);
     // Until all is said: whoever prints the last line must not lose a race against the process.
     try (Shutdown shutdown = Shutdown.install(err)) {
-      int status = commandLine(shutdown).setOut(out).setErr(err).execute(args);
+      int status = execute(List.of(args), System.getenv(), shutdown, out, err);
       out.flush();
       err.flush();
       return status;
@@ -67,15 +86,68 @@ public final class ClipstreamTrainer {
         new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8), true);
   }
 
+  /**
+   * Runs one command line.
+   *
+   * @param environment what {@code CLIPSTREAM_…} is looked up in
+   * @return 0 done, 1 failed, 2 bad usage
+   */
+  static int execute(
+      List<String> arguments,
+      Map<String, String> environment,
+      Shutdown shutdown,
+      PrintWriter out,
+      PrintWriter err) {
+    OptionSources sources;
+    try {
+      sources = OptionSources.of(arguments, environment);
+    } catch (CliException e) {
+      err.println("clipstream-trainer: " + e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return commandLine(sources, environment, shutdown)
+        .setOut(out)
+        .setErr(err)
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  /** All commands, ready to parse. */
+  private static CommandLine commandLine(
+      OptionSources sources, Map<String, String> environment, Shutdown shutdown) {
+    CommandLine commands = new CommandLine(new ClipstreamTrainer(shutdown));
+    prepare(commands);
+    CommandErrors failures = new CommandErrors(environment);
+    return commands
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setDefaultValueProvider(sources)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(new Execution(sources))
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  private static void prepare(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version()).parser().collectErrors(true);
+    command.getSubcommands().values().forEach(ClipstreamTrainer::prepare);
+  }
+
   /** What asks a command to end. */
   Shutdown shutdown() {
     return shutdown;
   }
 
-  /** The parser of all commands. */
-  static CommandLine commandLine(Shutdown shutdown) {
-    return new CommandLine(new ClipstreamTrainer(shutdown))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(new CommandErrors());
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /** The version of the jar. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = ClipstreamTrainer.class.getPackage().getImplementationVersion();
+      return new String[] {"clipstream-trainer " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

@@ -8,19 +8,62 @@ import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 
-/** Tells a user what failed: one line where the cause is known, the whole trace where it is not. */
-final class CommandErrors implements CommandLine.IExecutionExceptionHandler {
+/** Says what went wrong in lines that help, and with the stack only when debugging. */
+final class CommandErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  /** What libtorch says, on a CPU and on a GPU, among much else. */
+  private static final Pattern NO_MEMORY =
+      Pattern.compile("can't allocate memory|out of memory|not enough memory");
+
+  private final boolean debug;
+
+  CommandErrors(Map<String, String> environment) {
+    String level = environment.getOrDefault("CLIPSTREAM_LOG_LEVEL", "").toUpperCase(Locale.ROOT);
+    debug = level.equals("DEBUG") || level.equals("TRACE");
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    String.valueOf(wrong.getMessage()).lines().forEach(line -> err.println(name + ": " + line));
+    if (arguments.length == 0) {
+      command.usage(err);
+    } else {
+      err.println("'" + name + " --help' explains it.");
+    }
+    trace(wrong, err);
+    return ExitCode.USAGE;
+  }
 
   @Override
   public int handleExecutionException(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-    if (!isExpected(failure)) {
-      throw failure;
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    String message = String.valueOf(failure.getMessage());
+    if (isExpected(failure)) {
+      err.println("error: " + describe(failure));
+    } else if (NO_MEMORY.matcher(message).find()) {
+      err.println("error: " + noMemory(message));
+    } else {
+      err.println("error: unexpected failure: " + failure);
+      if (!debug) {
+        err.println("CLIPSTREAM_LOG_LEVEL=DEBUG shows where.");
+      }
     }
-    command.getErr().println("error: " + describe(failure));
-    return CommandLine.ExitCode.SOFTWARE;
+    trace(failure, err);
+    return ExitCode.SOFTWARE;
   }
 
   private static boolean isExpected(Exception failure) {
@@ -40,5 +83,24 @@ final class CommandErrors implements CommandLine.IExecutionExceptionHandler {
     return failure.getClass().getPackageName().startsWith("java.")
         ? failure.getClass().getSimpleName() + ": " + message
         : message;
+  }
+
+  /** What to do where Java's heap, or a limit on all memory, is full. */
+  static String describe(OutOfMemoryError full) {
+    return ("out of memory (%s): Java's heap holds %,d MB at most (java -Xmx); --cache DIR keeps"
+                + " decoded frames on the disk, a smaller --size or --batch takes less")
+        .formatted(full.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  private static String noMemory(String message) {
+    return "libtorch has no memory left: a smaller --batch, --size, --width or --depth takes less;"
+               + " it says: "
+        + message.lines().findFirst().orElse("");
+  }
+
+  private void trace(Exception failure, PrintWriter err) {
+    if (debug) {
+      failure.printStackTrace(err);
+    }
   }
 }

@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code datasets}: what can be learned, and by what. */
 @Command(
     name = "datasets",
-    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    footer = StandardOptions.FOOTER,
     description = "Lists the data sets and the models, with what each expects.",
     subcommands = CollectMoved.class)
 final class DatasetsCommand implements Callable<Integer> {
@@ -21,6 +24,8 @@ final class DatasetsCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @Spec
   private CommandSpec spec;
+
+  @Mixin private final StandardOptions standard = new StandardOptions();
 
   @Override
   public Integer call() {

@@ -7,6 +7,7 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
+import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Dataset.Scored;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
@@ -25,19 +26,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code evaluate}: how often an ONNX file is right. */
 @Command(
     name = "evaluate",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Scores ONNX models on a data set, with the decoding and inference that serve them.",
       "",
@@ -45,7 +48,8 @@ import picocli.CommandLine.Spec;
           + " folders on all of it: give one that the model was not trained on. 'shapes' makes new"
           + " clips from --seed.",
       ""
-    })
+    },
+    footer = StandardOptions.FOOTER)
 final class EvaluateCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -88,40 +92,80 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print nothing but one JSON object.")
   private boolean json;
 
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @ParentCommand
+  private ClipstreamTrainer trainer;
+
   private final Gallery gallery = new Gallery(24);
+
+  @Mixin private final StandardOptions standard = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {
+    Dataset dataset = data.dataset();
+    UnusedOptions unused = new UnusedOptions(spec);
+    data.addUnused(unused);
+    unused.throwIfAny();
+    long start = System.nanoTime();
+    EvaluationProgress progress =
+        new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
     try (FrameModel frames = FrameModel.open(model, device.device())) {
       DataRequest request =
-          data.request().with(Resize.to(frames.height(), frames.width(), frames.card().fit()));
-      long start = System.nanoTime();
+          data.request(Resize.to(frames.height(), frames.width(), frames.card().fit()))
+              .toldTo(progress);
       if (sequenceModel == null) {
-        Scored<FrameSet> images = data.dataset().framesForScoring(request);
-        FrameSet set = images.set();
-        Predictions said = new Predictions(set.classes(), set::name);
-        Scorecard card = Evaluation.ofFrames(frames, set, witness(said));
-        print(card, images.skipped(), start);
-        write(said);
-        if (report != null) {
-          write(page(model, frames.card().name(), card).ofFrames(set), report);
+        ofFrames(frames, dataset.framesForScoring(request), progress, start);
+        if (dataset.hasClips() && !json) {
+          note("these are frames, one by one; --sequence-model scores clips");
         }
       } else {
         try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, device.device())) {
-          Scored<ClipSet> scored = data.dataset().clipsForScoring(request);
-          ClipSet set = scored.set();
-          Predictions said = new Predictions(set.classes(), set::name);
-          Scorecard card = Evaluation.ofClips(frames, clips, set, witness(said));
-          print(card, scored.skipped(), start);
-          write(said);
-          if (report != null) {
-            ReportPage page = page(sequenceModel, clips.card().name(), card);
-            write(page.ofClips(set, clips.maxFrames()), report);
-          }
+          ofClips(frames, clips, dataset.clipsForScoring(request), progress, start);
         }
       }
     }
     return 0;
+  }
+
+  private void ofFrames(
+      FrameModel frames, Scored<FrameSet> scored, EvaluationProgress progress, long startNanos)
+      throws IOException {
+    FrameSet set = scored.set();
+    Predictions said = new Predictions(set.classes(), set::name);
+    ExampleListener witness = witness(said).and(progress.examples(set.size()));
+    Scorecard card = Evaluation.ofFrames(frames, set, witness);
+    progress.clear();
+    print(card, scored.skipped(), startNanos);
+    write(said);
+    if (report != null) {
+      write(page(model, frames.card().name(), card).ofFrames(set), report);
+    }
+  }
+
+  private void ofClips(
+      FrameModel frames,
+      SequenceModel clips,
+      Scored<ClipSet> scored,
+      EvaluationProgress progress,
+      long startNanos)
+      throws IOException {
+    ClipSet set = scored.set();
+    Predictions said = new Predictions(set.classes(), set::name);
+    ExampleListener witness = witness(said).and(progress.examples(set.size()));
+    Scorecard card = Evaluation.ofClips(frames, clips, set, witness);
+    progress.clear();
+    print(card, scored.skipped(), startNanos);
+    write(said);
+    if (report != null) {
+      ReportPage page = page(Objects.requireNonNull(sequenceModel), clips.card().name(), card);
+      write(page.ofClips(set, clips.maxFrames()), report);
+    }
+  }
+
+  private void note(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("note: " + text);
+    err.flush();
   }
 
   private ReportPage page(Path file, String name, Scorecard card) throws IOException {

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
@@ -20,19 +21,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code export}: from a checkpoint to ONNX files. */
 @Command(
     name = "export",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Writes the weights of a checkpoint as ONNX, checked against torch on examples of a data"
           + " set.",
       "Give the data options of the training, so that the same examples are held out.",
       ""
-    })
+    },
+    footer = StandardOptions.FOOTER)
 final class ExportCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -65,22 +68,39 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
 
+  @Mixin private final StandardOptions standard = new StandardOptions();
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @ParentCommand
+  private ClipstreamTrainer trainer;
+
   @Override
   public Integer call() throws IOException {
+    UnusedOptions unused = new UnusedOptions(spec);
+    data.addUnused(unused);
+    unused.throwIfAny();
+    OutputFile.check("--out", out);
     Trained trained = Checkpoint.load(checkpoint);
     FrameSpec.Input input = trained.frames().spec().input();
+    EvaluationProgress progress =
+        new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
     DataRequest request =
-        data.request().with(Resize.to(input.height(), input.width(), input.fit()));
+        data.request(Resize.to(input.height(), input.width(), input.fit())).toldTo(progress);
     PrintWriter output = spec.commandLine().getOut();
-    Variants variants = new Variants(also.precisions(), output);
+    Variants variants = new Variants(also.precisions(), output, trainer.shutdown());
     if (trained.clips().isPresent()) {
       Path framesFile = FrameModelFile.beside(out, frameOut);
       Parts<ClipSet> parts = clips(request);
+      progress.clear();
       report(Exporter.writePair(trained, parts.validation(), out, framesFile), output);
       output.println("wrote " + framesFile);
       variants.clips(trained, parts, out, framesFile);
     } else {
+      new UnusedOptions(spec)
+          .add(true, "--frame-out", "is for sequence models, and the checkpoint holds none")
+          .throwIfAny();
       Parts<FrameSet> parts = frames(request);
+      progress.clear();
       report(Exporter.writeFrames(trained, parts.validation(), out), output);
       variants.frames(trained, parts, out);
     }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 /** {@code bench}: how close training comes to libtorch alone. */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Measures training steps against a bare libtorch loop with the same network on the same"
           + " images, 32x32, in alternating rounds, and prints medians.",
@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
           + " it is run with images channel by channel and pixel by pixel, and the faster one"
           + " counts.",
       ""
-    })
+    },
+    footer = StandardOptions.FOOTER)
 final class LoopBenchmarkCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -63,6 +64,8 @@ final class LoopBenchmarkCommand implements Callable<Integer> {
   private int rounds;
 
   @Mixin private final ComputeOptions computing = new ComputeOptions();
+
+  @Mixin private final StandardOptions standard = new StandardOptions();
 
   @Override
   public Integer call() {

@@ -50,8 +50,8 @@ import picocli.CommandLine.Spec;
 /** {@code train}: from a data set to ONNX files. */
 @Command(
     name = "train",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
+    abbreviateSynopsis = true,
     description = {
       "Trains a model on a data set and writes it as ONNX.",
       "",
@@ -63,7 +63,8 @@ import picocli.CommandLine.Spec;
       "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
           + " --out mine.onnx",
       ""
-    })
+    },
+    footer = StandardOptions.FOOTER)
 final class TrainCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -98,17 +99,21 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
 
+  @Mixin private final StandardOptions standard = new StandardOptions();
+
   @Override
   public Integer call() throws IOException {
     Dataset dataset = data.dataset();
     boolean clips = model.learnsClips(dataset);
     also.precisions();
+    checkUnused(dataset, clips);
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
     checkpoint.check();
     OutputFile.check("--out", out);
     Optional<TransferOptions.Source> source = transfer.source(training);
     ArchitectureOptions.Frame frame =
         model.frame(dataset, source.map(TransferOptions.Source::spec));
+    model.checkSize(frame, data.size());
     Compute compute = computing.start();
     // Whatever was read or made before must not change the fresh weights.
     Torch.seed(data.seed());
@@ -120,6 +125,16 @@ final class TrainCommand implements Callable<Integer> {
       trainFrames(setup);
     }
     return 0;
+  }
+
+  private void checkUnused(Dataset dataset, boolean clips) {
+    UnusedOptions unused = new UnusedOptions(spec);
+    data.addUnused(unused);
+    model.addUnused(unused, dataset);
+    training.addUnused(unused);
+    unused
+        .add(!clips, "--frame-out", "is for sequence models, which come with a frame model")
+        .throwIfAny();
   }
 
   /** All that was chosen. */
@@ -150,7 +165,7 @@ final class TrainCommand implements Callable<Integer> {
     setup.compute().home(net.module());
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
-    new Variants(also.precisions(), writer()).frames(done, parts, out);
+    new Variants(also.precisions(), writer(), trainer.shutdown()).frames(done, parts, out);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 
@@ -183,7 +198,8 @@ final class TrainCommand implements Callable<Integer> {
     say(
         "wrote %s and %s; ONNX Runtime agrees within %.1e"
             .formatted(framesFile, out, report.largestDifference()));
-    new Variants(also.precisions(), writer()).clips(done, parts, out, framesFile);
+    new Variants(also.precisions(), writer(), trainer.shutdown())
+        .clips(done, parts, out, framesFile);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 
@@ -244,8 +260,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private void report(Parts<?> parts) {
     parts.skipped().forEach(file -> say("skipped %s".formatted(file)));
-    if (!parts.skipped().isEmpty()) {
-      say("skipped %,d files in all".formatted(parts.skipped().size()));
+    int skipped = parts.skipped().size();
+    if (skipped > 0) {
+      say("skipped %,d %s in all".formatted(skipped, skipped == 1 ? "file" : "files"));
     }
     parts.warnings().forEach(warning -> say("warning: " + warning));
   }

@@ -12,6 +12,7 @@ import dev.clipstream.trainer.evaluate.ModelThroughput;
 import dev.clipstream.trainer.export.Trained;
 import dev.clipstream.trainer.export.VariantExporter;
 import dev.clipstream.trainer.precision.Precision;
+import dev.clipstream.trainer.train.StoppedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -28,10 +29,19 @@ final class Variants {
 
   private final List<Precision> precisions;
   private final PrintWriter out;
+  private final Shutdown shutdown;
 
-  Variants(List<Precision> precisions, PrintWriter out) {
+  Variants(List<Precision> precisions, PrintWriter out, Shutdown shutdown) {
     this.precisions = precisions;
     this.out = out;
+    this.shutdown = shutdown;
+  }
+
+  /** Between two steps, of which some take minutes: the float32 model is on the disk already. */
+  private void check() {
+    if (shutdown.isRequested()) {
+      throw new StoppedException("stopped before all precisions were written and compared");
+    }
   }
 
   /** A model's file, and that of the sequence model over its features, or the same again. */
@@ -48,6 +58,7 @@ final class Variants {
     }
     List<Written> all = new ArrayList<>(List.of(new Written(file, file)));
     for (Precision precision : precisions) {
+      check();
       Path path = precision.beside(file);
       VariantExporter.writeFrames(trained, precision, parts.train(), parts.validation(), path);
       all.add(new Written(path, path));
@@ -57,7 +68,7 @@ final class Variants {
         parts.validation(),
         (one, device) -> {
           try (FrameModel model = FrameModel.open(one.model(), device)) {
-            return Evaluation.ofFrames(model, parts.validation()).confusion().top1();
+            return Evaluation.ofFrames(model, parts.validation(), e -> check()).confusion().top1();
           }
         });
   }
@@ -74,6 +85,7 @@ final class Variants {
     }
     List<Written> all = new ArrayList<>(List.of(new Written(framesFile, file)));
     for (Precision precision : precisions) {
+      check();
       Written one = new Written(precision.beside(framesFile), precision.beside(file));
       VariantExporter.writePair(
           trained, precision, parts.train(), parts.validation(), one.model(), one.frames());
@@ -86,7 +98,7 @@ final class Variants {
         (one, device) -> {
           try (FrameModel frames = FrameModel.open(one.frames(), device);
               SequenceModel clips = SequenceModel.open(one.model(), frames, device)) {
-            return Evaluation.ofClips(frames, clips, set).confusion().top1();
+            return Evaluation.ofClips(frames, clips, set, e -> check()).confusion().top1();
           }
         });
   }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.clipstream.model.OnnxEnvironment;
 import dev.clipstream.trainer.data.batch.ClipBatch;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.model.FrameNet;
@@ -154,7 +155,7 @@ final class Parity {
           Map.of(
               "pixels",
               OnnxTensor.createTensor(
-                  OrtEnvironment.getEnvironment(), batch.pixels(), shape, OnnxJavaType.UINT8)));
+                  OnnxEnvironment.INSTANCE, batch.pixels(), shape, OnnxJavaType.UINT8)));
     } catch (OrtException e) {
       throw new ParityException("a batch cannot be handed to ONNX Runtime", e);
     }
@@ -175,7 +176,7 @@ final class Parity {
       lengths.put(length);
     }
     try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxEnvironment.INSTANCE;
       long[] shape = {clips, frames, features.length / (clips * frames)};
       return session
           .run(

@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.export;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.clipstream.model.OnnxEnvironment;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class ParitySession implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      return new ParitySession(OrtEnvironment.getEnvironment().createSession(file, options));
+      return new ParitySession(OnnxEnvironment.INSTANCE.createSession(file, options));
     } catch (OrtException e) {
       throw new ParityException(
           "ONNX Runtime cannot load the exported model: " + e.getMessage(), e);

@@ -2,8 +2,8 @@ package dev.clipstream.trainer.export;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.clipstream.model.OnnxEnvironment;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class QuantizationCheck {
     try {
       OnnxTensor pixels =
           OnnxTensor.createTensor(
-              OrtEnvironment.getEnvironment(), batch.pixels(), shape, OnnxJavaType.UINT8);
+              OnnxEnvironment.INSTANCE, batch.pixels(), shape, OnnxJavaType.UINT8);
       return Objects.requireNonNull(session.run(Map.of("pixels", pixels)).get("probabilities"));
     } catch (OrtException e) {
       throw new ParityException("a batch cannot be handed to ONNX Runtime", e);

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.model;
 
+import dev.clipstream.trainer.layer.Shape;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -55,6 +56,25 @@ public final class Architectures {
     SortedMap<String, String> all = new TreeMap<>();
     SEQUENCE.forEach((name, model) -> all.put(name, model.description()));
     return all;
+  }
+
+  /** Whether a frame model can take images of a size: small ones end within its layers. */
+  public static boolean takes(String name, int height, int width, NetSize size) {
+    try {
+      frame(name).encoder(Shape.image(3, height, width), size);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Rows and columns of the smallest square that a frame model can take. */
+  public static int leastSize(String name, NetSize size) {
+    int least = 1;
+    while (!takes(name, least, least, size)) {
+      least++;
+    }
+    return least;
   }
 
   static FrameArchitecture frame(String name) {

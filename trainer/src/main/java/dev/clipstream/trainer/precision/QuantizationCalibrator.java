@@ -5,9 +5,9 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.clipstream.model.OnnxEnvironment;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.onnx.ElementType;
@@ -55,7 +55,7 @@ final class QuantizationCalibrator {
     byte[] file = OnnxGraph.toFile(withOutputs(graph, values), new TreeMap<>());
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options)) {
+      try (OrtSession session = OnnxEnvironment.INSTANCE.createSession(file, options)) {
         return levels(session, values);
       }
     } catch (OrtException e) {
@@ -90,7 +90,7 @@ final class QuantizationCalibrator {
       long[] shape = {chosen.length, images.height(), images.width(), 3};
       try (OnnxTensor input =
               OnnxTensor.createTensor(
-                  OrtEnvironment.getEnvironment(), frames.pixels(), shape, OnnxJavaType.UINT8);
+                  OnnxEnvironment.INSTANCE, frames.pixels(), shape, OnnxJavaType.UINT8);
           OrtSession.Result result = session.run(Map.of("pixels", input), watchers.keySet())) {
         for (Map.Entry<String, ? extends Watcher> watcher : watchers.entrySet()) {
           OnnxTensor seen = (OnnxTensor) result.get(watcher.getKey()).orElseThrow();

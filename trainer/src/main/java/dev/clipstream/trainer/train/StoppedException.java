@@ -1,9 +1,13 @@
 package dev.clipstream.trainer.train;
 
-/** A training ended early because its user wished it to. */
+/** A command ended early because its user wished it to. */
 public final class StoppedException extends RuntimeException {
 
   public StoppedException() {
-    super("stopped before the first step");
+    this("stopped before the first step");
+  }
+
+  public StoppedException(String message) {
+    super(message);
   }
 }

@@ -9,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * Whatever is wrong with the data is told in a line, and earlier models and checkpoints stay as
@@ -181,10 +181,12 @@ class BadInputTest {
   }
 
   private int run(String arguments) {
-    CommandLine commandLine = ClipstreamTrainer.commandLine(Shutdown.detached());
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(arguments.split(" ", -1));
+    return ClipstreamTrainer.execute(
+        List.of(arguments.split(" ", -1)),
+        Map.of(),
+        Shutdown.detached(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
   }
 
   private static void delete(Path folder) throws IOException {

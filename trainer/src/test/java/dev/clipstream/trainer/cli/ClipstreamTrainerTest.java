@@ -19,10 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ClipstreamTrainerTest {
 
@@ -245,10 +245,12 @@ class ClipstreamTrainerTest {
   }
 
   private int run(String arguments) {
-    CommandLine commandLine = ClipstreamTrainer.commandLine(Shutdown.detached());
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(arguments.split(" ", -1));
+    return ClipstreamTrainer.execute(
+        List.of(arguments.split(" ", -1)),
+        Map.of(),
+        Shutdown.detached(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
   }
 
   private JsonNode lastLine() throws IOException {

@@ -8,9 +8,10 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code train --encoder-from}, from images to clips. */
 class TransferCommandTest {
@@ -70,7 +71,7 @@ class TransferCommandTest {
     String images = "train --dataset shapes --model cnn --motion --out x.onnx";
     assertThat(run(images)).isEqualTo(2);
     assertThat(err.toString()).contains("--motion is for sequence models");
-    assertThat(run(from + " --views 4")).isEqualTo(2);
+    assertThat(run(from + " --views 4 --augment crop=2")).isEqualTo(2);
     assertThat(err.toString()).contains("--views are for", "--freeze-encoder");
     assertThat(run(train + " --freeze-encoder")).isEqualTo(2);
     assertThat(err.toString()).contains("--encoder-from FILE");
@@ -98,9 +99,11 @@ class TransferCommandTest {
   }
 
   private int run(String arguments) {
-    CommandLine commandLine = ClipstreamTrainer.commandLine(Shutdown.detached());
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(arguments.split(" ", -1));
+    return ClipstreamTrainer.execute(
+        List.of(arguments.split(" ", -1)),
+        Map.of(),
+        Shutdown.detached(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
   }
 }

@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.cli.options;
 
+import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.data.source.Dataset;
+import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.NetSize;
@@ -91,6 +93,14 @@ public final class ArchitectureOptions {
     }
   }
 
+  /** Options that the model has no use for. */
+  void addUnused(UnusedOptions unused, Dataset dataset) {
+    unused.add(
+        !learnsClips(dataset),
+        "--encoder",
+        "is for sequence models; %s is a frame model itself".formatted(model));
+  }
+
   /** Whether a sequence model is told of changes. */
   public boolean motion() {
     return motion;
@@ -133,6 +143,22 @@ public final class ArchitectureOptions {
           "--encoder-from holds a %s and cannot become a %s".formatted(taken.get(), chosen));
     }
     return chosen;
+  }
+
+  /**
+   * Refuses images that a frame model cannot take.
+   *
+   * @param size of the images
+   */
+  void checkSize(Frame frame, Resize size) {
+    int height = size.height().orElseThrow();
+    int width = size.width().orElseThrow();
+    if (!Architectures.takes(frame.architecture(), height, width, frame.size())) {
+      int least = Architectures.leastSize(frame.architecture(), frame.size());
+      throw usage(
+          "images of %dx%d are too small: %s takes images of %dx%d or more (--size)"
+              .formatted(width, height, frame.architecture(), least, least));
+    }
   }
 
   private NetSize size() {

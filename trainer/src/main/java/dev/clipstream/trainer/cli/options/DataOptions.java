@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli.options;
 
 import dev.clipstream.image.Fit;
+import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Datasets;
@@ -132,6 +133,50 @@ public final class DataOptions {
               .formatted(dataset, String.join(", ", Datasets.all().keySet())));
     }
     return found;
+  }
+
+  /** Options that this data set has no use for. */
+  void addUnused(UnusedOptions unused) {
+    Dataset kind = dataset();
+    unused
+        .add(kind.isMade(), "--data", "is for data sets that lie in files; " + dataset + " is made")
+        .add(!kind.isDecoded(), "--cache", "is for images and clips, which are decoded")
+        .add(!kind.isDecoded(), "--resize", "is for images and clips, which come in any size")
+        .add(!kind.isMade(), "--examples", "is for data sets that are made, such as shapes")
+        .add(groups == null, "--folds", "is for --groups, whose groups it splits")
+        .add(groups == null, "--fold", "is for --groups, whose groups it splits");
+  }
+
+  /** What images are to be brought to. */
+  Resize size() {
+    return resize().orSquare(dataset().size());
+  }
+
+  /**
+   * Takes the size that a model has, and the way in which it was trained to be brought to it.
+   *
+   * @throws CommandLine.ParameterException if others were typed
+   */
+  DataRequest request(Resize ofModel) {
+    String takes =
+        "%dx%d, %s"
+            .formatted(
+                ofModel.width().orElseThrow(),
+                ofModel.height().orElseThrow(),
+                ofModel.fit().name().toLowerCase(Locale.ROOT));
+    Resize typed = resize();
+    boolean other =
+        size != null
+            && (!typed.height().equals(ofModel.height()) || !typed.width().equals(ofModel.width()));
+    if (other && UnusedOptions.isTyped(spec, "--size")) {
+      throw usage("--size %s: the model takes %s; leave the option away".formatted(size, takes));
+    }
+    if (fit != ofModel.fit() && UnusedOptions.isTyped(spec, "--resize")) {
+      throw usage(
+          "--resize %s: the model takes %s; leave the option away"
+              .formatted(fit.name().toLowerCase(Locale.ROOT), takes));
+    }
+    return request().with(ofModel);
   }
 
   public DataRequest request() {

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli.options;
 
+import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.train.Optimization;
 import dev.clipstream.trainer.train.Schedule;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ final class OptimizationOptions {
   /** Whether the encoder is given a rate of its own. */
   boolean ratesEncoder() {
     return encoderRate != null;
+  }
+
+  /** Options that the optimizer has no use for. */
+  void addUnused(UnusedOptions unused) {
+    unused.add(!optimizer.equals("sgd"), "--momentum", "is for --optimizer sgd");
   }
 
   /** Which optimiser, with its usual settings. */

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli.options;
 
+import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.data.augment.Augmentation;
 import dev.clipstream.trainer.train.Loss;
 import dev.clipstream.trainer.train.Optimization;
@@ -125,6 +126,12 @@ public final class TrainingOptions {
       throw new CommandLine.ParameterException(spec.commandLine(), String.join("; ", wrong));
     }
     return new Chosen(plan, measure, sampling);
+  }
+
+  /** Options that nothing comes of. */
+  void addUnused(UnusedOptions unused) {
+    optimizing.addUnused(unused);
+    unused.add(views > 0 && augment == null, "--views", "are changed copies: say how by --augment");
   }
 
   /** Whether an encoder is given a learning rate of its own. */

@@ -1,7 +1,9 @@
 package dev.clipstream.trainer.data.augment;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How training images are changed at random, so that a model learns what does not matter. All
@@ -53,8 +55,17 @@ public record Augmentation(
   /** The augmentation of a list such as {@code flip,crop=4}. */
   public static Augmentation parse(String list) {
     Augmentation all = NONE;
+    Set<String> seen = new HashSet<>();
     for (String item : list.split(",", -1)) {
       String[] parts = item.strip().split("=", 2);
+      if (!seen.add(parts[0])) {
+        throw new IllegalArgumentException(
+            "the augmentation %s is there twice".formatted(parts[0]));
+      }
+      if (parts[0].equals("flip") && parts.length == 2) {
+        throw new IllegalArgumentException(
+            "the augmentation flip takes no value, and '%s' is one".formatted(parts[1]));
+      }
       all = all.with(parts[0], parts.length == 2 ? parts[1] : "");
     }
     return all;

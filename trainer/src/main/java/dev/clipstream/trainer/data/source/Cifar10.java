@@ -33,6 +33,11 @@ final class Cifar10 implements Dataset {
   }
 
   @Override
+  public int size() {
+    return CifarFile.SIZE;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<FrameSet> parts = Parts.of(read(request, TRAINING), read(request, TEST));
     List<String> files = Stream.concat(TRAINING.stream(), TEST.stream()).toList();

@@ -21,6 +21,11 @@ final class Cifar100 implements Dataset {
   }
 
   @Override
+  public int size() {
+    return CifarFile.SIZE;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<FrameSet> parts = Parts.of(read(request, TRAINING), read(request, TEST));
     List<String> files = Stream.concat(TRAINING.stream(), TEST.stream()).toList();

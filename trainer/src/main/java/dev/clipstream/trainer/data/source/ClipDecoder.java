@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.global.avutil;
 
 /** Evenly spread frames of a video file, or of a folder of frames. */
 final class ClipDecoder implements FrameSource {
@@ -44,16 +45,37 @@ final class ClipDecoder implements FrameSource {
     return frames;
   }
 
+  /**
+   * FFmpeg's own lines on standard error, a dozen for each damaged place, name no file; what cannot
+   * be used is told by {@link UnreadableException}.
+   */
+  private static final class Quiet {
+    static {
+      // The first reader of all sets how much FFmpeg says, so this comes after one, of nothing.
+      try (VideoReader first = VideoReader.open("none://")) {
+        throw new IllegalStateException("a video of no protocol: " + first);
+      } catch (VideoException e) {
+        avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+      }
+    }
+
+    /** Once is enough. */
+    static void now() {}
+  }
+
   private static final class VideoStream implements FrameStream {
+    private final Path file;
     private final VideoReader video;
     private final ImageReader images;
 
     VideoStream(Path file, ImageReader images) throws UnreadableException {
+      this.file = file;
       this.images = images;
+      Quiet.now();
       try {
         video = VideoReader.open(file.toString());
       } catch (VideoException e) {
-        throw new UnreadableException(String.valueOf(e.getMessage()), e);
+        throw unreadable(file, e);
       }
     }
 
@@ -62,8 +84,16 @@ final class ClipDecoder implements FrameSource {
       try {
         return video.next().map(frame -> () -> resized(frame));
       } catch (VideoException e) {
-        throw new UnreadableException(String.valueOf(e.getMessage()), e);
+        throw unreadable(file, e);
       }
+    }
+
+    /** What reading says of a file begins with its name, which whoever is told knows. */
+    private static UnreadableException unreadable(Path file, VideoException e) {
+      String message = String.valueOf(e.getMessage());
+      String name = file + ": ";
+      return new UnreadableException(
+          message.startsWith(name) ? message.substring(name.length()) : message, e);
     }
 
     private byte[] resized(VideoFrame frame) throws UnreadableException {

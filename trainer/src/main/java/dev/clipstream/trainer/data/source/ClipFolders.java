@@ -30,6 +30,16 @@ final class ClipFolders implements Dataset {
   }
 
   @Override
+  public boolean isDecoded() {
+    return true;
+  }
+
+  @Override
+  public int size() {
+    return SIZE;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     Parts<ClipSet> clips = clips(request);
     return clips.with(

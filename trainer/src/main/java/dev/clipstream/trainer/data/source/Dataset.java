@@ -16,6 +16,19 @@ public interface Dataset {
     return false;
   }
 
+  /** Whether its examples are made when they are needed, and lie nowhere. */
+  default boolean isMade() {
+    return false;
+  }
+
+  /** Whether its examples are files that are decoded and resized, and may be kept in a cache. */
+  default boolean isDecoded() {
+    return false;
+  }
+
+  /** Rows and columns of its images where no size is asked for. */
+  int size();
+
   /** Labelled images, to learn from and to check with. */
   Parts<FrameSet> frames(DataRequest request);
 

@@ -19,6 +19,16 @@ final class ImageFolders implements Dataset {
   }
 
   @Override
+  public boolean isDecoded() {
+    return true;
+  }
+
+  @Override
+  public int size() {
+    return SIZE;
+  }
+
+  @Override
   public Parts<FrameSet> frames(DataRequest request) {
     return FolderData.load(request, "images", folders -> load(folders, request));
   }

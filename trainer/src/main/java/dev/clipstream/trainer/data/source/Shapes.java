@@ -2,11 +2,15 @@ package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.List;
 
 /** Clips of moving shapes, made as they are needed. */
 final class Shapes implements Dataset {
+
+  /** Smaller shapes could not be told apart. */
+  private static final int MIN_SIZE = 16;
 
   private static final int EXAMPLES = 4000;
   private static final int EXAMPLES_FOR_SCORING = 1000;
@@ -21,6 +25,16 @@ final class Shapes implements Dataset {
   @Override
   public boolean hasClips() {
     return true;
+  }
+
+  @Override
+  public boolean isMade() {
+    return true;
+  }
+
+  @Override
+  public int size() {
+    return ShapeClipSet.SIZE;
   }
 
   @Override
@@ -46,6 +60,11 @@ final class Shapes implements Dataset {
     request.refuseFolds("shapes");
     int size = request.resize().height().orElse(ShapeClipSet.SIZE);
     request.resize().requireSquare("shapes", size);
+    if (size < MIN_SIZE) {
+      throw new DataException(
+          "clips of shapes are made of frames of %dx%d at least, not %dx%d"
+              .formatted(MIN_SIZE, MIN_SIZE, size, size));
+    }
     return size;
   }
 

@@ -1,0 +1,38 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.cli.options.OptionSources;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What every command has: its help, the version, and a file of options. */
+final class StandardOptions {
+
+  /** Ends the help of every command. */
+  static final String FOOTER =
+      "%nEvery option can also come from the environment (--weight-decay as"
+          + " CLIPSTREAM_WEIGHT_DECAY) or from the file given with --config (weight-decay=0.05);"
+          + " the command line wins over the environment, and the environment over the file.%nExit"
+          + " status: 0 done, 1 failed, 2 bad usage. CLIPSTREAM_LOG_LEVEL=DEBUG says more.";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  private boolean version;
+
+  // Read before all others, by OptionSources; here for the help, and so that it is no surprise.
+  @Option(
+      names = OptionSources.CONFIG,
+      paramLabel = "FILE",
+      description =
+          "Properties file with options: the keys are the option names without dashes. One file may"
+              + " serve all commands.")
+  private Optional<Path> config = Optional.empty();
+}
