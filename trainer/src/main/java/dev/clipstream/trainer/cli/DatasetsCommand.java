@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code datasets}: what can be learned, and by what. */
@@ -18,14 +19,23 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     footer = StandardOptions.FOOTER,
     description = "Lists the data sets and the models, with what each expects.",
-    subcommands = CollectMoved.class)
+    subcommands = {CheckCommand.class, CollectMoved.class})
 final class DatasetsCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @Spec
   private CommandSpec spec;
 
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @ParentCommand
+  private ClipstreamTrainer trainer;
+
   @Mixin private final StandardOptions standard = new StandardOptions();
+
+  /** What asks a command to end. */
+  Shutdown shutdown() {
+    return trainer.shutdown();
+  }
 
   @Override
   public Integer call() {

@@ -57,7 +57,7 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
   }
 
   /** Lists a folder of one class or more. */
-  private static ClassFolders listAny(Path directory) {
+  static ClassFolders listAny(Path directory) {
     List<Path> folders = children(directory).stream().filter(Files::isDirectory).toList();
     if (folders.isEmpty()) {
       throw new DataException(

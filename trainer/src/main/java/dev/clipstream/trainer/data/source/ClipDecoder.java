@@ -39,10 +39,32 @@ final class ClipDecoder implements FrameSource {
             : StreamSampler.of(maxFrames, images.bytes())
                 .sample(() -> new VideoStream(example, images));
     if (frames.size() < 2) {
-      throw new UnreadableException(
-          "a clip needs two frames at least, it has " + (frames.isEmpty() ? "none" : "one"));
+      throw tooShort(frames.size());
     }
     return frames;
+  }
+
+  static UnreadableException tooShort(int frames) {
+    return new UnreadableException(
+        "a clip needs two frames at least, it has " + (frames == 0 ? "none" : "one"));
+  }
+
+  static UnreadableException ofFrame(Path file, UnreadableException e) {
+    return new UnreadableException("its frame " + file.getFileName() + " " + e.getMessage(), e);
+  }
+
+  /** What reading says of a file begins with its name, which whoever is told knows. */
+  static UnreadableException ofVideo(Path file, VideoException e) {
+    String message = String.valueOf(e.getMessage());
+    String name = file + ": ";
+    return new UnreadableException(
+        message.startsWith(name) ? message.substring(name.length()) : message, e);
+  }
+
+  /** Opens a video; FFmpeg says nothing but what this throws. */
+  static VideoReader open(Path file) throws VideoException {
+    Quiet.now();
+    return VideoReader.open(file.toString());
   }
 
   /**
@@ -71,11 +93,10 @@ final class ClipDecoder implements FrameSource {
     VideoStream(Path file, ImageReader images) throws UnreadableException {
       this.file = file;
       this.images = images;
-      Quiet.now();
       try {
-        video = VideoReader.open(file.toString());
+        video = ClipDecoder.open(file);
       } catch (VideoException e) {
-        throw unreadable(file, e);
+        throw ofVideo(file, e);
       }
     }
 
@@ -84,16 +105,8 @@ final class ClipDecoder implements FrameSource {
       try {
         return video.next().map(frame -> () -> resized(frame));
       } catch (VideoException e) {
-        throw unreadable(file, e);
+        throw ofVideo(file, e);
       }
-    }
-
-    /** What reading says of a file begins with its name, which whoever is told knows. */
-    private static UnreadableException unreadable(Path file, VideoException e) {
-      String message = String.valueOf(e.getMessage());
-      String name = file + ": ";
-      return new UnreadableException(
-          message.startsWith(name) ? message.substring(name.length()) : message, e);
     }
 
     private byte[] resized(VideoFrame frame) throws UnreadableException {
@@ -126,7 +139,7 @@ final class ClipDecoder implements FrameSource {
     try {
       return images.read(file);
     } catch (UnreadableException e) {
-      throw new UnreadableException("its frame " + file.getFileName() + " " + e.getMessage(), e);
+      throw ofFrame(file, e);
     }
   }
 }

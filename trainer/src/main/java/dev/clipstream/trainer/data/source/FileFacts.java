@@ -31,8 +31,13 @@ final class FileFacts {
    * @param directory of the data set, which names are relative to
    */
   static FileFacts of(Path directory, Parts<ClassFolders> parts) {
+    return of(directory, List.of(parts.train(), parts.validation()));
+  }
+
+  /** Looks at the files of any parts. */
+  static FileFacts of(Path directory, List<ClassFolders> parts) {
     Map<Entry, Map<String, Long>> lengths = new HashMap<>();
-    for (ClassFolders part : List.of(parts.train(), parts.validation())) {
+    for (ClassFolders part : parts) {
       for (Entry entry : part.entries()) {
         lengths.put(entry, lengths(directory, entry.path()));
       }

@@ -10,8 +10,8 @@ import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -53,25 +53,36 @@ final class Loader {
     Resize size = request.resize();
     Optional<FrameCache> cache =
         request.cache().map(directory -> new FrameCache(directory, kind, size, source));
-    return load(
-        folders,
-        size,
-        request.progress(),
-        (entry, images) ->
-            new Example(
-                folders.name(entry),
-                cache.isPresent()
-                    ? cache.get().get(entry.path(), images)
-                    : Frames.of(source.decode(entry.path(), images)),
-                entry.label()));
+    Read<Example> all =
+        read(
+            folders,
+            size,
+            request.progress(),
+            (entry, images) ->
+                new Example(
+                    folders.name(entry),
+                    cache.isPresent()
+                        ? cache.get().get(entry.path(), images)
+                        : Frames.of(source.decode(entry.path(), images)),
+                    entry.label()));
+    for (int label = 0; label < folders.classes().size(); label++) {
+      requireOne(folders, label, all);
+    }
+    List<String> skipped = new ArrayList<>();
+    all.skipped().forEach((i, why) -> skipped.add(folders.entries().get(i).path() + ": " + why));
+    return new Loaded<>(List.copyOf(all.examples().values()), skipped);
   }
 
   /**
-   * Reads every entry.
+   * What came of the entries, each under its place among them.
    *
-   * @throws DataException if a class is left without an example
+   * @param examples those that could be read
+   * @param skipped why those could not that could not
    */
-  static <E> Loaded<E> load(
+  record Read<E>(SortedMap<Integer, E> examples, SortedMap<Integer, String> skipped) {}
+
+  /** Reads every entry on all cores. */
+  static <E> Read<E> read(
       ClassFolders folders, Resize size, ReadProgress progress, Reader<E> reader) {
     int count = folders.entries().size();
     AtomicInteger next = new AtomicInteger();
@@ -87,7 +98,7 @@ final class Loader {
               try {
                 read.put(i, reader.read(entry, images));
               } catch (UnreadableException e) {
-                skipped.put(i, entry.path() + ": " + e.getMessage());
+                skipped.put(i, String.valueOf(e.getMessage()));
               } catch (OutOfMemoryError e) {
                 throw full(entry, read.size(), count);
               }
@@ -98,10 +109,7 @@ final class Loader {
           }
         },
         () -> progress.read(read.size() + skipped.size(), count));
-    for (int label = 0; label < folders.classes().size(); label++) {
-      requireOne(folders, label, read.keySet(), skipped);
-    }
-    return new Loaded<>(List.copyOf(read.values()), List.copyOf(skipped.values()));
+    return new Read<>(read, skipped);
   }
 
   /** All that was read is held, so that one more example may be one too many. */
@@ -112,20 +120,16 @@ final class Loader {
             .formatted(Runtime.getRuntime().maxMemory() >> 20, entry.path(), read, count));
   }
 
-  private static void requireOne(
-      ClassFolders folders,
-      int label,
-      Iterable<Integer> read,
-      ConcurrentSkipListMap<Integer, String> skipped) {
-    for (int i : read) {
+  private static void requireOne(ClassFolders folders, int label, Read<?> all) {
+    for (int i : all.examples().keySet()) {
       if (folders.entries().get(i).label() == label) {
         return;
       }
     }
     Optional<String> reason =
-        skipped.entrySet().stream()
+        all.skipped().entrySet().stream()
             .filter(entry -> folders.entries().get(entry.getKey()).label() == label)
-            .map(Map.Entry::getValue)
+            .map(entry -> folders.entries().get(entry.getKey()).path() + ": " + entry.getValue())
             .findFirst();
     throw new DataException(
         "no example of the class %s can be read%s"

@@ -5,6 +5,7 @@ import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.ImageLimits;
+import dev.clipstream.image.Pixels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -43,6 +44,10 @@ public final class ImageReader implements AutoCloseable {
 
   /** A file of any format that the processor takes. */
   public byte[] read(Path file) throws UnreadableException {
+    return read(image(file));
+  }
+
+  private static Image image(Path file) throws UnreadableException {
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);
@@ -52,7 +57,16 @@ public final class ImageReader implements AutoCloseable {
     ImageEncoding format =
         ImageEncoding.sniff(bytes, 0, bytes.length)
             .orElseThrow(() -> new UnreadableException("is no JPEG, PNG or WebP file"));
-    return read(Image.encoded(format, bytes));
+    return Image.encoded(format, bytes);
+  }
+
+  /** A file at its own size, turned upright. */
+  Pixels whole(Path file) throws UnreadableException {
+    try {
+      return decoder.decodeWhole(image(file));
+    } catch (BadImageException e) {
+      throw new UnreadableException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -1,0 +1,171 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.trainer.data.source.CheckReport;
+import dev.clipstream.trainer.data.source.CheckReport.Finding;
+import dev.clipstream.trainer.data.source.CheckReport.Part;
+import dev.clipstream.trainer.data.source.DatasetCheck;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code datasets check}: what is wrong with a folder of images or clips, before a training. */
+@Command(
+    name = "check",
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = {
+      "Decodes every image or clip of a folder once and says what there is, and what is wrong:"
+          + " files that cannot be read, the same content twice, in several parts or in several"
+          + " classes, whatever the files are called, rare classes, videos with missing frames.",
+      "",
+      "Exit status: 0 nothing is wrong, 1 something is.",
+      ""
+    },
+    footer = StandardOptions.FOOTER)
+final class CheckCommand implements Callable<Integer> {
+
+  /** Sizes that are told one by one. */
+  private static final int MAX_SIZES = 5;
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  @ParentCommand
+  private DatasetsCommand datasets;
+
+  @Parameters(
+      paramLabel = "DIR",
+      description =
+          "Folder of class folders, or of train/, val/ and test/ with class folders each.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      description = "images or clips; default: what most of the files are.")
+  private @Nullable String dataset;
+
+  @Option(
+      names = "--list",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Examples of each finding that are named (default: ${DEFAULT-VALUE}).")
+  private int listed;
+
+  @Mixin private final StandardOptions standard = new StandardOptions();
+
+  @Override
+  public Integer call() {
+    if (listed < 0) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--list must be 0 or more, not " + listed);
+    }
+    EvaluationProgress progress =
+        new EvaluationProgress(spec.commandLine().getErr(), datasets.shutdown());
+    CheckReport report = DatasetCheck.of(directory, holdsClips(), progress);
+    progress.clear();
+    print(report, spec.commandLine().getOut());
+    return report.findings().isEmpty() ? 0 : 1;
+  }
+
+  private Optional<Boolean> holdsClips() {
+    if (dataset == null) {
+      return Optional.empty();
+    }
+    if (!dataset.equals("images") && !dataset.equals("clips")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--dataset must be images or clips, not " + dataset);
+    }
+    return Optional.of(dataset.equals("clips"));
+  }
+
+  private void print(CheckReport report, PrintWriter out) {
+    classes(report, out);
+    out.println("sizes: " + sizes(report.sizes()));
+    if (report.frames().count() > 0) {
+      out.println("frames: " + spread(report.frames(), "%,.0f"));
+    }
+    if (report.seconds().count() > 0) {
+      out.println("seconds: " + spread(report.seconds(), "%,.1f"));
+    }
+    for (Finding finding : report.findings()) {
+      out.println();
+      out.println("wrong: " + finding.what());
+      List<String> examples = finding.examples();
+      examples.stream().limit(listed).forEach(example -> out.println("  " + example));
+      if (examples.size() > listed) {
+        out.printf(Locale.ROOT, "  and %,d more (--list)%n", examples.size() - listed);
+      }
+    }
+    out.println();
+    out.println(
+        report.findings().isEmpty()
+            ? "nothing wrong was found"
+            : "what is wrong stands above, in %d points".formatted(report.findings().size()));
+    out.flush();
+  }
+
+  private static void classes(CheckReport report, PrintWriter out) {
+    TreeSet<String> names = new TreeSet<>();
+    report.parts().forEach(part -> names.addAll(part.classes().keySet()));
+    out.printf(
+        Locale.ROOT,
+        "%s, %,d classes, %,d examples, %,.1f MB%n",
+        report.clips() ? "clips" : "images",
+        names.size(),
+        report.parts().stream().mapToInt(Part::examples).sum(),
+        report.bytes() / 1e6);
+    StringBuilder head = new StringBuilder("%-24s".formatted("class"));
+    report.parts().forEach(part -> head.append(" %12s".formatted(part.name())));
+    out.println(head);
+    for (String name : names) {
+      StringBuilder row = new StringBuilder("%-24s".formatted(name));
+      for (Part part : report.parts()) {
+        row.append(String.format(Locale.ROOT, " %,12d", part.classes().getOrDefault(name, 0)));
+      }
+      out.println(row);
+    }
+  }
+
+  private static String sizes(Map<String, Integer> sizes) {
+    List<String> told = new ArrayList<>();
+    int others = 0;
+    for (Map.Entry<String, Integer> size : sizes.entrySet()) {
+      if (told.size() < MAX_SIZES) {
+        told.add(String.format(Locale.ROOT, "%s (%,d)", size.getKey(), size.getValue()));
+      } else {
+        others += size.getValue();
+      }
+    }
+    if (others > 0) {
+      told.add(String.format(Locale.ROOT, "%d others (%,d)", sizes.size() - MAX_SIZES, others));
+    }
+    return told.isEmpty() ? "none" : String.join(", ", told);
+  }
+
+  private static String spread(CheckReport.Spread spread, String number) {
+    return String.format(
+        Locale.ROOT,
+        number + " to " + number + ", median " + number,
+        spread.least(),
+        spread.most(),
+        spread.median());
+  }
+}

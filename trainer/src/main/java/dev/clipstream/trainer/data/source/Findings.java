@@ -1,0 +1,172 @@
+package dev.clipstream.trainer.data.source;
+
+import dev.clipstream.trainer.data.source.CheckReport.Finding;
+import dev.clipstream.trainer.data.source.ClassFolders.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is wrong with a data set of which every file was read. */
+final class Findings {
+
+  /** How many times as many examples as another a class may have. */
+  private static final int MAX_RATIO = 10;
+
+  /** With fewer, a tenth that is held out says nothing of a class. */
+  private static final int MIN_EXAMPLES = 10;
+
+  /** Of a longer clip, the frames that are used are more than a second apart. */
+  private static final double MAX_SECONDS = 32;
+
+  /** Part of a video's frames that may be missing: what containers say is not exact. */
+  private static final double MAX_MISSING = 0.05;
+
+  private final Map<String, ClassFolders> parts;
+  private final FileFacts files;
+  private final List<Entry> entries;
+  private final Loader.Read<ExampleFacts> read;
+  private final Map<Entry, String> partOf = new HashMap<>();
+  private final Map<Entry, String> classOf = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * Gathers all.
+   *
+   * @param entries of all parts, in order
+   * @param read what came of each
+   */
+  Findings(
+      Map<String, ClassFolders> parts,
+      FileFacts files,
+      List<Entry> entries,
+      Loader.Read<ExampleFacts> read) {
+    this.parts = parts;
+    this.files = files;
+    this.entries = entries;
+    this.read = read;
+    parts.forEach(
+        (name, folders) ->
+            folders
+                .entries()
+                .forEach(
+                    entry -> {
+                      partOf.put(entry, name);
+                      classOf.put(entry, folders.classes().get(entry.label()));
+                    }));
+    unreadable();
+    sameContent();
+    classes();
+    balance();
+    clips();
+  }
+
+  List<Finding> all() {
+    return findings;
+  }
+
+  private void unreadable() {
+    List<String> which = new ArrayList<>();
+    read.skipped().forEach((i, why) -> which.add(files.name(entries.get(i)) + ": " + why));
+    add("examples that cannot be read: %,d of %,d", List.of(which.size(), entries.size()), which);
+  }
+
+  private void sameContent() {
+    List<String> across = new ArrayList<>();
+    List<String> contradicting = new ArrayList<>();
+    List<String> twice = new ArrayList<>();
+    for (List<Entry> group : SameContent.groups(entries, files)) {
+      Set<String> classes = new HashSet<>(group.stream().map(classOf::get).toList());
+      Set<String> in = new HashSet<>(group.stream().map(partOf::get).toList());
+      List<String> list = in.size() > 1 ? across : twice;
+      (classes.size() > 1 ? contradicting : list)
+          .add(String.join(" = ", group.stream().map(files::name).toList()));
+    }
+    add(
+        "examples in several parts: %,d; the figures are too good by them",
+        List.of(across.size()), across);
+    add(
+        "examples in several classes: %,d; only one class can be right",
+        List.of(contradicting.size()), contradicting);
+    add(
+        "examples that are there more than once: %,d; a split may put them on both sides",
+        List.of(twice.size()), twice);
+  }
+
+  private void classes() {
+    List<String> missing = new ArrayList<>();
+    Set<String> all = new TreeSet<>();
+    parts.values().forEach(part -> all.addAll(part.classes()));
+    parts.forEach(
+        (name, part) -> {
+          Set<String> lacking = new TreeSet<>(all);
+          lacking.removeAll(part.classes());
+          lacking.forEach(type -> missing.add(name + " has no " + type));
+        });
+    add("classes that a part lacks: %,d", List.of(missing.size()), missing);
+    if (all.size() < 2) {
+      findings.add(new Finding("there is one class only, and nothing to tell apart", List.of()));
+    }
+  }
+
+  /** Of what is learned from, which comes first. */
+  private void balance() {
+    ClassFolders train = parts.values().iterator().next();
+    int[] counts = train.counts();
+    int most = 0;
+    for (int count : counts) {
+      most = Math.max(most, count);
+    }
+    List<String> rare = new ArrayList<>();
+    List<String> few = new ArrayList<>();
+    for (int label = 0; label < counts.length; label++) {
+      String line = "%s: %,d".formatted(train.classes().get(label), counts[label]);
+      if (counts[label] < MIN_EXAMPLES) {
+        few.add(line);
+      } else if (most >= (long) MAX_RATIO * counts[label]) {
+        rare.add(line);
+      }
+    }
+    add("classes of fewer than %2$d examples: %1$,d", List.of(few.size(), MIN_EXAMPLES), few);
+    add(
+        "rare classes: %,d; the largest has %,d examples, ten times as many or more, and a model"
+            + " may seem good that never names them",
+        List.of(rare.size(), most), rare);
+  }
+
+  private void clips() {
+    List<String> damaged = new ArrayList<>();
+    List<String> longOnes = new ArrayList<>();
+    read.examples()
+        .forEach(
+            (i, facts) -> {
+              String name = files.name(entries.get(i));
+              if (facts.missing() > MAX_MISSING * (facts.frames() + facts.missing())) {
+                damaged.add(
+                    "%s: %,d frames where it says %,d"
+                        .formatted(name, facts.frames(), facts.frames() + facts.missing()));
+              }
+              if (facts.seconds().orElse(0) > MAX_SECONDS) {
+                longOnes.add(
+                    String.format(Locale.ROOT, "%s: %,.0f s", name, facts.seconds().getAsDouble()));
+              }
+            });
+    add(
+        "videos without some of the frames that they say they have: %,d",
+        List.of(damaged.size()), damaged);
+    add(
+        "videos of more than %2$.0f s: %1$,d; the 32 frames that are used of each are more than a"
+            + " second apart",
+        List.of(longOnes.size(), MAX_SECONDS), longOnes);
+  }
+
+  private void add(String what, List<?> numbers, List<String> examples) {
+    if (!examples.isEmpty()) {
+      findings.add(new Finding(String.format(Locale.ROOT, what, numbers.toArray()), examples));
+    }
+  }
+}
