@@ -127,5 +127,6 @@ final class ExportCommand implements Callable<Integer> {
 
   private void report(Exporter.Report report, PrintWriter output) {
     output.printf("wrote %s; ONNX Runtime agrees within %.1e%n", out, report.largestDifference());
+    OutputFile.noteBeside(out).ifPresent(output::println);
   }
 }

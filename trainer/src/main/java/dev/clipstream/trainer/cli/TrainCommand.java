@@ -165,6 +165,7 @@ final class TrainCommand implements Callable<Integer> {
     setup.compute().home(net.module());
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
+    OutputFile.noteBeside(out).ifPresent(this::say);
     new Variants(also.precisions(), writer(), trainer.shutdown()).frames(done, parts, out);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
@@ -198,6 +199,8 @@ final class TrainCommand implements Callable<Integer> {
     say(
         "wrote %s and %s; ONNX Runtime agrees within %.1e"
             .formatted(framesFile, out, report.largestDifference()));
+    OutputFile.noteBeside(framesFile).ifPresent(this::say);
+    OutputFile.noteBeside(out).ifPresent(this::say);
     new Variants(also.precisions(), writer(), trainer.shutdown())
         .clips(done, parts, out, framesFile);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));

@@ -145,6 +145,17 @@ class BadInputTest {
   }
 
   @Test
+  void descriptionThatLiesBesideAModelIsNamed() throws IOException {
+    Files.writeString(directory.resolve("m-frames.json"), "{\"resize\": \"crop\"}");
+
+    assertThat(train(" --epochs 1")).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .contains("m-frames.json with m-frames.onnx")
+        .doesNotContain("m.json");
+  }
+
+  @Test
   void oddDataIsWarnedOf() throws IOException {
     Path parts = directory.resolve("parts");
     SampleClipFolders.write(parts.resolve("train"), 4);

@@ -1,14 +1,26 @@
 package dev.clipstream.trainer.cli.options;
 
+import dev.clipstream.model.ModelDescription;
 import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Files that are written hours after they were named. */
 public final class OutputFile {
 
   private OutputFile() {}
+
+  /** A word on a file that would change what the processor reads of a model, if there is one. */
+  static Optional<String> noteBeside(Path model) {
+    Path json = ModelDescription.jsonBeside(model);
+    return Files.exists(json)
+        ? Optional.of(
+            "note: the processor reads %s with %s, and what it says goes first"
+                .formatted(json, model.getFileName()))
+        : Optional.empty();
+  }
 
   /** Refuses now what could not be written then; makes the folder. */
   public static void check(String option, Path file) {

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 record ClassFolders(List<String> classes, List<Entry> entries) {
 
+  /** What stands for bytes that are no character. */
+  private static final char UNREADABLE = '\uFFFD';
+
   /** A file, or a folder of frames, and the index of its class. */
   record Entry(Path path, int label) {}
 
@@ -63,6 +66,7 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
       throw new DataException(
           "%s needs two class folders at least (DIR/CLASS/FILE) and has none".formatted(directory));
     }
+    folders.forEach(ClassFolders::requireLegible);
     List<Entry> entries = new ArrayList<>();
     for (int label = 0; label < folders.size(); label++) {
       List<Path> examples = children(folders.get(label));
@@ -153,6 +157,15 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
       train.addAll(examples.subList(held, examples.size()));
     }
     return Parts.of(new ClassFolders(classes, train), new ClassFolders(classes, validation));
+  }
+
+  /** A class is called by its folder, whose name Java cannot read in every locale. */
+  private static void requireLegible(Path folder) {
+    if (name(folder).indexOf(UNREADABLE) >= 0) {
+      throw new DataException(
+          "the name of the class folder %s cannot be read in this locale (%s): set LC_ALL=C.UTF-8"
+              .formatted(folder, System.getProperty("sun.jnu.encoding")));
+    }
   }
 
   private static List<Path> children(Path directory) {

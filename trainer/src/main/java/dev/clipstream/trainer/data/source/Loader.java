@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Loader {
 
   private static final long TICK_MILLIS = 100;
-  private static final long END_SECONDS = 60;
+  private static final long END_SECONDS = 5;
 
   private Loader() {}
 
@@ -143,7 +143,14 @@ final class Loader {
    */
   private static void onAllCores(Runnable work, Runnable meanwhile) {
     int cores = Runtime.getRuntime().availableProcessors();
-    ExecutorService threads = Executors.newFixedThreadPool(cores);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            cores,
+            task -> {
+              Thread thread = new Thread(task, "decoder");
+              thread.setDaemon(true);
+              return thread;
+            });
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < cores; i++) {
@@ -179,13 +186,15 @@ final class Loader {
     }
   }
 
-  /** Decoders are native: they should not be at work while the process ends. */
+  /**
+   * Decoders are native and should not be at work while the process ends; but who hangs in a file
+   * system that does not answer is not waited for.
+   */
   private static void end(ExecutorService threads) {
     threads.shutdownNow();
     try {
-      if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        throw new DataException("decoders are still at work after %d s".formatted(END_SECONDS));
-      }
+      // Whether they have ended or not: they are daemons.
+      boolean unused = threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -129,6 +129,14 @@ class ClassFoldersTest {
   }
 
   @Test
+  void classWhoseNameTheLocaleCannotReadIsRefused_withWhatHelps() throws IOException {
+    files("k\uFFFDter", 3);
+    files("cat", 3);
+
+    assertRefused(directory, "cannot be read in this locale", "LC_ALL=C.UTF-8");
+  }
+
+  @Test
   void whatCannotBeLearnedFromIsRefusedAndNamed() throws IOException {
     assertRefused(directory.resolve("missing"), "no folder", "missing");
     assertRefused(directory, "two class folders", "none");
