@@ -52,17 +52,8 @@ class ArchitectureTest {
           Map.entry(
               "bench",
               List.of(
-                  "streams",
-                  "clips",
-                  "serving",
-                  "model",
-                  "records",
-                  "image",
-                  "view",
-                  "broker",
-                  "schemas",
-                  "avro",
-                  "system")));
+                  "streams", "clips", "serving", "model", "records", "image", "view", "broker",
+                  "schemas", "avro", "system")));
 
   @ArchTest
   static void arrowsRunOneWay(JavaClasses all) {

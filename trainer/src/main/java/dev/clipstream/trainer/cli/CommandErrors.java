@@ -88,13 +88,13 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
   /** What to do where Java's heap, or a limit on all memory, is full. */
   static String describe(OutOfMemoryError full) {
     return ("out of memory (%s): Java's heap holds %,d MB at most (java -Xmx); --cache DIR keeps"
-                + " decoded frames on the disk, a smaller --size or --batch takes less")
+            + " decoded frames on the disk, a smaller --size or --batch takes less")
         .formatted(full.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
   }
 
   private static String noMemory(String message) {
     return "libtorch has no memory left: a smaller --batch, --size, --width or --depth takes less;"
-               + " it says: "
+        + " it says: "
         + message.lines().findFirst().orElse("");
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
  * it, and is told before a long run rather than never. What comes from the environment or a file is
  * let pass, since that may serve several commands.
  */
-final class UnusedOptions {
+public final class UnusedOptions {
 
   private final CommandSpec command;
   private final List<String> found = new ArrayList<>();
@@ -25,7 +25,7 @@ final class UnusedOptions {
    * @param unused whether it has none
    * @param why what it is for, to go on after its name: {@code is for sequence models}
    */
-  UnusedOptions add(boolean unused, String option, String why) {
+  public UnusedOptions add(boolean unused, String option, String why) {
     if (unused && isTyped(command, option)) {
       found.add(option + " " + why);
     }
@@ -33,7 +33,7 @@ final class UnusedOptions {
   }
 
   /** Whether an option was given on the command line. */
-  static boolean isTyped(CommandSpec command, String option) {
+  public static boolean isTyped(CommandSpec command, String option) {
     return command.commandLine().getParseResult().hasMatchedOption(option);
   }
 

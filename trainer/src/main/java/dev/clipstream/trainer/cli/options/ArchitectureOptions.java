@@ -94,7 +94,7 @@ public final class ArchitectureOptions {
   }
 
   /** Options that the model has no use for. */
-  void addUnused(UnusedOptions unused, Dataset dataset) {
+  public void addUnused(UnusedOptions unused, Dataset dataset) {
     unused.add(
         !learnsClips(dataset),
         "--encoder",
@@ -150,7 +150,7 @@ public final class ArchitectureOptions {
    *
    * @param size of the images
    */
-  void checkSize(Frame frame, Resize size) {
+  public void checkSize(Frame frame, Resize size) {
     int height = size.height().orElseThrow();
     int width = size.width().orElseThrow();
     if (!Architectures.takes(frame.architecture(), height, width, frame.size())) {

@@ -136,7 +136,7 @@ public final class DataOptions {
   }
 
   /** Options that this data set has no use for. */
-  void addUnused(UnusedOptions unused) {
+  public void addUnused(UnusedOptions unused) {
     Dataset kind = dataset();
     unused
         .add(kind.isMade(), "--data", "is for data sets that lie in files; " + dataset + " is made")
@@ -148,7 +148,7 @@ public final class DataOptions {
   }
 
   /** What images are to be brought to. */
-  Resize size() {
+  public Resize size() {
     return resize().orSquare(dataset().size());
   }
 
@@ -157,7 +157,7 @@ public final class DataOptions {
    *
    * @throws CommandLine.ParameterException if others were typed
    */
-  DataRequest request(Resize ofModel) {
+  public DataRequest request(Resize ofModel) {
     String takes =
         "%dx%d, %s"
             .formatted(

@@ -13,7 +13,7 @@ public final class OutputFile {
   private OutputFile() {}
 
   /** A word on a file that would change what the processor reads of a model, if there is one. */
-  static Optional<String> noteBeside(Path model) {
+  public static Optional<String> noteBeside(Path model) {
     Path json = ModelDescription.jsonBeside(model);
     return Files.exists(json)
         ? Optional.of(

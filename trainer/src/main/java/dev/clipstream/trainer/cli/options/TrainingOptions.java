@@ -129,7 +129,7 @@ public final class TrainingOptions {
   }
 
   /** Options that nothing comes of. */
-  void addUnused(UnusedOptions unused) {
+  public void addUnused(UnusedOptions unused) {
     optimizing.addUnused(unused);
     unused.add(views > 0 && augment == null, "--views", "are changed copies: say how by --augment");
   }

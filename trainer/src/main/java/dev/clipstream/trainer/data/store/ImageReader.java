@@ -26,7 +26,7 @@ public final class ImageReader implements AutoCloseable {
   }
 
   /** Bytes of an image once it is resized. */
-  int bytes() {
+  public int bytes() {
     return decoder.outputBytes();
   }
 
@@ -61,7 +61,7 @@ public final class ImageReader implements AutoCloseable {
   }
 
   /** A file at its own size, turned upright. */
-  Pixels whole(Path file) throws UnreadableException {
+  public Pixels whole(Path file) throws UnreadableException {
     try {
       return decoder.decodeWhole(image(file));
     } catch (BadImageException e) {
