@@ -1,24 +1,26 @@
 package dev.clipstream.model;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
+import dev.clipstream.model.GraphDescription.Activation;
 import dev.clipstream.model.ModelDescription.Task;
+import dev.clipstream.model.graph.TrainingNodes;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 
 /**
- * A frame classifier: pixels in, probabilities and, where the model has them, features out.
+ * A frame classifier or encoder: pixels in; scores, features or both out.
  *
  * <p>Models made by the trainer take the decoded pixels as they are; for models from elsewhere a
- * {@link PixelConverter} makes their input, and logits are turned into probabilities.
+ * {@link PixelConverter} makes their input, and {@link Scoring} makes scores of their numbers.
  *
  * <p>The model itself is shared by all workers; each runs it through a {@link Runner} of its own.
  * Close it after the last run.
@@ -26,90 +28,87 @@ import java.util.Random;
 public final class FrameModel implements AutoCloseable {
 
   private final ModelDescription card;
-  private final OnnxSession session;
-  private final PixelInput input;
-  private final String scores;
-  private final Optional<String> features;
-  private final boolean logits;
-  private final int classes;
-  private final int featureSize;
+  private final ImageSession session;
+  private final FrameOutputs outputs;
+  private final Set<String> names;
 
-  private FrameModel(OnnxSession session, Path file) {
+  /** What the probe has found. */
+  private final FrameProbe.Findings found;
+
+  private FrameModel(
+      ModelDescription card, ImageSession session, FrameOutputs outputs, ModelSource source) {
+    this.card = card;
     this.session = session;
-    this.card = ModelDescriptions.read(file, session.metadata());
-    if (card.task().equals(Optional.of(Task.SEQUENCE))) {
-      throw new ModelException(
-          file + " is a sequence model: give it as --sequence-model, and its frame model here");
-    }
-    this.input = PixelInput.of(session.inputs(), card);
-    Map<String, TensorInfo> outputs = session.outputs();
-    this.scores = ScoreOutput.scores(outputs, card);
-    String name = card.features().orElse("features");
-    if (card.features().isPresent() && !outputs.containsKey(name)) {
-      throw new ModelException(
-          card.name() + " has no output '" + name + "'; it has " + outputs.keySet());
-    }
-    this.features = outputs.containsKey(name) ? Optional.of(name) : Optional.empty();
-    Probe probe = probe();
-    this.logits = probe.logits();
-    this.classes = probe.classes();
-    this.featureSize = probe.features();
-    if (!card.labels().isEmpty() && card.labels().size() != classes) {
-      throw new ModelException(
-          card.name()
-              + " gives "
-              + classes
-              + " scores but has "
-              + card.labels().size()
-              + " labels: they must be the same, in the same order");
-    }
+    this.outputs = outputs;
+    this.names = new HashSet<>();
+    outputs.scores().ifPresent(scores -> names.add(scores.name()));
+    outputs.features().ifPresent(features -> names.add(features.name()));
+    this.found = FrameProbe.of(card, session, outputs, source.graph());
   }
 
   /**
-   * Loads a model and runs it once.
+   * Loads a model and tries it on a few images.
    *
    * @throws ModelException if it cannot be served on {@code device}; the message says why
    */
   public static FrameModel open(Path file, Device device) {
+    return open(file, device, false);
+  }
+
+  /**
+   * As {@link #open}, to be followed by a sequence model: a classifier that names no features gives
+   * those that its last layer reads.
+   */
+  public static FrameModel openEncoder(Path file, Device device) {
+    return open(file, device, true);
+  }
+
+  private static FrameModel open(Path file, Device device, boolean wantsFeatures) {
     if (!Files.isRegularFile(file)) {
       throw new ModelException("there is no model file " + file);
     }
-    OnnxSession session = OnnxSession.open(file, device);
+    ModelSource source = ModelSource.read(file);
+    ModelDescription card = describe(source);
+    FrameTensors tensors = FrameTensors.of(source.graph(), card, wantsFeatures);
+    Optional<long[]> shape =
+        FrameOutputs.needShape(tensors, card)
+            ? tensors.features().map(name -> TensorShapes.of(source, card, List.of(name)).get(name))
+            : Optional.empty();
+    FrameOutputs outputs = FrameOutputs.of(source.graph(), card, tensors, shape);
+    ImageSession session = ImageSession.open(source, outputs.edit(), card, device);
     try {
-      return new FrameModel(session, file);
+      return new FrameModel(card, session, outputs, source);
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
   }
 
-  private record Probe(boolean logits, int classes, int features) {}
-
-  /**
-   * Runs black, noise and white once: finds out the number of classes and features, warms the
-   * session up, and tells logits from probabilities, which no graph says of itself.
-   */
-  private Probe probe() {
-    boolean logits = false;
-    FrameScores last = new FrameScores(new float[0], new float[0]);
-    try (Runner runner = new Runner(1)) {
-      byte[] noise = new byte[3 * width() * height()];
-      new Random(1).nextBytes(noise);
-      byte[] white = noise.clone();
-      Arrays.fill(white, (byte) 255);
-      for (byte[] pixels : new byte[][] {new byte[noise.length], noise, white}) {
-        runner.pixels().put(0, pixels);
-        last = runner.runRaw(1)[0];
-        logits |= !ScoreOutput.isDistribution(last.probabilities());
-      }
-    } catch (OrtException | RuntimeException e) {
-      throw new ModelException(card.name() + " does not run: " + e.getMessage(), e);
+  /** What file, metadata and graph say of a frame model. */
+  static ModelDescription describe(ModelSource source) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    List<String> labels = FrameTensors.labels(source.graph());
+    if (!labels.isEmpty()) {
+      metadata.put("clipstream.labels", ModelDescriptions.toJson(labels));
     }
-    if (last.probabilities().length < 2) {
+    metadata.putAll(source.graph().metadata());
+    ModelDescription card = ModelDescriptions.read(source.file(), metadata, source.sha256());
+    if (card.task().equals(Optional.of(Task.SEQUENCE))) {
       throw new ModelException(
-          card.name() + " is no classifier: it gives one number, not one score a class");
+          source.file()
+              + " is a sequence model: give it as --sequence-model, and its frame model here");
     }
-    return new Probe(logits, last.probabilities().length, last.features().length);
+    var training = TrainingNodes.of(source.graph());
+    if (!training.isEmpty()) {
+      throw new ModelException(
+          "%s was exported in training mode: %s%s would let images change each other's scores;"
+                  .formatted(
+                      source.file(),
+                      training.get(0),
+                      training.size() == 1 ? "" : " and " + (training.size() - 1) + " more nodes")
+              + " export it in evaluation mode (model.eval())");
+    }
+    return card;
   }
 
   public ModelDescription card() {
@@ -122,35 +121,57 @@ public final class FrameModel implements AutoCloseable {
 
   /** Width in pixels of the images it takes. */
   public int width() {
-    return input.width();
+    return session.input().width();
   }
 
   /** Height in pixels of the images it takes. */
   public int height() {
-    return input.height();
+    return session.input().height();
   }
 
+  /** Length of {@link FrameScores#probabilities()}; 0 if it is an encoder. */
   public int classes() {
-    return classes;
+    return found.classes();
   }
 
   /** Length of {@link FrameScores#features()}; 0 if the model gives none. */
   public int featureSize() {
-    return featureSize;
+    return found.featureSize();
   }
 
-  /** Whether the graph ends in logits, to which softmax is applied here. */
+  /** Whether the graph gives logits, to which softmax or sigmoid is applied here. */
   public boolean givesLogits() {
-    return logits;
+    return found.scoring().filter(scoring -> scoring.applied() != Activation.NONE).isPresent();
+  }
+
+  /** How its numbers become scores and why, for people; empty for an encoder. */
+  public Optional<String> describeScores() {
+    return found.scoring().map(Scoring::describe);
+  }
+
+  /** Whether how its numbers become scores is said by nobody. */
+  public boolean guessesScores() {
+    return found.scoring().filter(Scoring::guessed).isPresent();
+  }
+
+  /** The tensor that features are, for people; empty if there are none. */
+  public Optional<String> describeFeatures() {
+    return outputs.features().map(TensorReader::name);
+  }
+
+  /** Why images are run one at a time; empty if they are run in batches. */
+  public Optional<String> runsInOnes() {
+    return found.runsInOnes();
   }
 
   /** Whether pixels are scaled before they are fed, rather than given as bytes of 0 to 255. */
   public boolean takesFloats() {
-    return input.type() != OnnxJavaType.UINT8;
+    return session.input().type() != OnnxJavaType.UINT8;
   }
 
   /** The input, for people: {@code pixels uint8 [N,64,64,3]}. */
   public String describeInput() {
+    PixelInput input = session.input();
     String batch = input.fixedBatch() == 0 ? "N" : Integer.toString(input.fixedBatch());
     String rest =
         input.channelsFirst()
@@ -158,21 +179,13 @@ public final class FrameModel implements AutoCloseable {
             : height() + "," + width() + "," + input.channels();
     return input.name()
         + " "
-        + typeName(input.type())
+        + session.typeName()
         + " ["
         + batch
         + ","
         + rest
         + "] "
         + card.color();
-  }
-
-  private static String typeName(OnnxJavaType type) {
-    return switch (type) {
-      case FLOAT -> "float32";
-      case FLOAT16 -> "float16";
-      default -> "uint8";
-    };
   }
 
   /**
@@ -198,25 +211,15 @@ public final class FrameModel implements AutoCloseable {
   /** The buffers of one worker. Not thread-safe; holds no native memory that needs closing. */
   public final class Runner implements AutoCloseable {
 
-    private final ByteBuffer pixels;
-    private final int maxBatch;
-    private final Optional<PixelConverter> converter;
-    private final ByteBuffer converted;
+    private final ImageFeed feed;
 
     private Runner(int maxBatch) {
-      this.maxBatch = Math.max(maxBatch, input.fixedBatch());
-      this.pixels =
-          ByteBuffer.allocateDirect(Math.multiplyExact(this.maxBatch, 3 * width() * height()));
-      this.converter =
-          input.takesDecodedPixels(card)
-              ? Optional.empty()
-              : Optional.of(new PixelConverter(input, card));
-      this.converted = converter.map(c -> c.allocate(this.maxBatch)).orElse(pixels);
+      this.feed = session.feed(Math.max(maxBatch, found.step()));
     }
 
     /** Direct; uint8 [maxBatch,H,W,3] RGB. Fill the first n images, then {@link #run}. */
     public ByteBuffer pixels() {
-      return pixels;
+      return feed.pixels();
     }
 
     /**
@@ -226,12 +229,16 @@ public final class FrameModel implements AutoCloseable {
      * @throws InferenceException if the run fails or gives another number of results
      */
     public FrameScores[] run(int n) {
+      int maxBatch = feed.maxBatch();
+      if (n < 1 || n > maxBatch) {
+        throw new IllegalArgumentException("a batch of " + n + ", not 1 to " + maxBatch);
+      }
       try {
-        FrameScores[] results = runRaw(n);
-        if (logits) {
-          for (FrameScores result : results) {
-            ScoreOutput.softmax(result.probabilities());
-          }
+        feed.convert(n);
+        int step = found.step() == 0 ? rowsToRun(n, maxBatch) : found.step();
+        FrameScores[] results = new FrameScores[n];
+        for (int from = 0; from < n; from += step) {
+          runStep(from, step, Math.min(step, n - from), results);
         }
         return results;
       } catch (OrtException | IllegalStateException e) {
@@ -240,21 +247,8 @@ public final class FrameModel implements AutoCloseable {
       }
     }
 
-    private FrameScores[] runRaw(int n) throws OrtException {
-      if (n < 1 || n > maxBatch) {
-        throw new IllegalArgumentException("a batch of " + n + ", not 1 to " + maxBatch);
-      }
-      converter.ifPresent(c -> c.convert(pixels, n, converted));
-      int step = input.fixedBatch() == 0 ? rowsToRun(n) : input.fixedBatch();
-      FrameScores[] results = new FrameScores[n];
-      for (int from = 0; from < n; from += step) {
-        runStep(from, step, Math.min(step, n - from), results);
-      }
-      return results;
-    }
-
     /** On a GPU each new batch size costs a search for kernels: only powers of two are run. */
-    private int rowsToRun(int n) {
+    private int rowsToRun(int n, int maxBatch) {
       return device().isGpu() ? Math.min(maxBatch, Integer.highestOneBit(2 * n - 1)) : n;
     }
 
@@ -265,23 +259,24 @@ public final class FrameModel implements AutoCloseable {
      * @param n images whose results count
      */
     private void runStep(int from, int rows, int n, FrameScores[] results) throws OrtException {
-      int bytes = converted.capacity() / maxBatch;
-      int start = Math.min(from, maxBatch - rows);
-      ByteBuffer slice = converted.slice(start * bytes, rows * bytes).order(converted.order());
+      int start = Math.min(from, feed.maxBatch() - rows);
       int skip = from - start;
-      try (OnnxTensor tensor =
-              OnnxTensor.createTensor(
-                  OnnxSession.ENVIRONMENT, slice, input.shape(rows), input.type());
-          OrtSession.Result result = session.run(Map.of(input.name(), tensor))) {
-        float[][] rowScores = ScoreOutput.read(result, scores, rows, skip + n);
-        float[][] rowFeatures =
-            features.isPresent()
-                ? ScoreOutput.read(result, features.get(), rows, skip + n)
-                : new float[skip + n][0];
+      try (OrtSession.Result result = feed.run(start, rows, names)) {
+        float[][] scores = read(outputs.scores(), result, rows, skip + n);
+        float[][] features = read(outputs.features(), result, rows, skip + n);
         for (int i = 0; i < n; i++) {
-          results[from + i] = new FrameScores(rowScores[skip + i], rowFeatures[skip + i]);
+          float[] numbers = scores[skip + i];
+          float[] probabilities =
+              found.scoring().isPresent() ? found.scoring().get().apply(numbers) : numbers;
+          results[from + i] = new FrameScores(probabilities, features[skip + i]);
         }
       }
+    }
+
+    private static float[][] read(
+        Optional<TensorReader> reader, OrtSession.Result result, int rows, int n)
+        throws OrtException {
+      return reader.isPresent() ? reader.get().read(result, rows, n) : new float[n][0];
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param features name of the output with the features
  * @param frameModelSha256 of a sequence model: the frame model whose features it was trained on
  * @param maxFrames of a sequence model: the most frames it takes; longer clips are sampled evenly
+ * @param graph what is said of the graph
  */
 public record ModelDescription(
     String name,
@@ -42,7 +43,8 @@ public record ModelDescription(
     Optional<String> output,
     Optional<String> features,
     Optional<String> frameModelSha256,
-    Optional<Integer> maxFrames) {
+    Optional<Integer> maxFrames,
+    GraphDescription graph) {
 
   /** What a model classifies. */
   public enum Task {

@@ -6,17 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.image.Fit;
+import dev.clipstream.model.GraphDescription.Activation;
+import dev.clipstream.model.GraphDescription.Layout;
+import dev.clipstream.model.GraphDescription.Role;
 import dev.clipstream.model.ModelDescription.Color;
 import dev.clipstream.model.ModelDescription.Task;
+import dev.clipstream.model.graph.Pool;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,20 +44,30 @@ final class ModelDescriptions {
           "height",
           "input",
           "output",
-          "features");
+          "features",
+          "layout",
+          "activation",
+          "role",
+          "pool",
+          "text_embeddings",
+          "logit_scale",
+          "logit_bias",
+          "frames");
 
   private ModelDescriptions() {}
 
   /**
    * @param metadata the ONNX file's {@code metadata_props}
+   * @param sha256 of all files that the model is in
    * @throws ModelException if the JSON file cannot be read or says something that makes no sense
    */
-  static ModelDescription read(Path onnxFile, Map<String, String> metadata) {
+  static ModelDescription read(Path onnxFile, Map<String, String> metadata, String sha256) {
     Path jsonFile = jsonBeside(onnxFile);
     ObjectNode said = JSON.createObjectNode();
     metadata.forEach(
         (key, value) -> {
-          if (key.startsWith(PREFIX)) {
+          // A model from elsewhere is not to name files of this machine.
+          if (key.startsWith(PREFIX) && !key.equals(PREFIX + "text_embeddings")) {
             said.set(key.substring(PREFIX.length()), parseMetadata(value));
           }
         });
@@ -68,22 +77,31 @@ final class ModelDescriptions {
       said.setAll(readJson(jsonFile));
     }
     try {
-      return card(onnxFile, said);
+      return card(onnxFile, said, sha256);
     } catch (IllegalArgumentException e) {
       throw new ModelException(source + ": " + e.getMessage(), e);
     }
+  }
+
+  /** As metadata holds a list of labels. */
+  static String toJson(List<String> labels) {
+    return JSON.valueToTree(labels).toString();
   }
 
   static Path jsonBeside(Path onnxFile) {
     return onnxFile.resolveSibling(baseName(onnxFile) + ".json");
   }
 
-  private static ModelDescription card(Path onnxFile, ObjectNode said) {
+  private static ModelDescription card(Path onnxFile, ObjectNode said, String sha256) {
+    GraphDescription graph = graph(onnxFile, said);
+    List<String> labels = labels(said.get("labels"), onnxFile);
     return new ModelDescription(
         baseName(onnxFile),
-        sha256(onnxFile),
+        sha256,
         text(said, "task").map(t -> choice(Task.class, "task", t)),
-        labels(said.get("labels"), onnxFile),
+        labels.isEmpty()
+            ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
+            : labels,
         text(said, "color").map(t -> choice(Color.class, "color", t)).orElse(Color.RGB),
         text(said, "resize").map(t -> choice(Fit.class, "resize", t)).orElse(Fit.STRETCH),
         number(said, "scale"),
@@ -95,7 +113,29 @@ final class ModelDescriptions {
         text(said, "output"),
         text(said, "features"),
         text(said, "frame_model_sha256"),
-        whole(said, "max_frames"));
+        whole(said, "max_frames"),
+        graph);
+  }
+
+  private static GraphDescription graph(Path onnxFile, ObjectNode said) {
+    return new GraphDescription(
+        text(said, "layout").map(t -> choice(Layout.class, "layout", t)),
+        text(said, "activation").map(t -> choice(Activation.class, "activation", t)),
+        text(said, "role").map(t -> choice(Role.class, "role", t)),
+        text(said, "pool").map(t -> choice(Pool.class, "pool", t)),
+        text(said, "text_embeddings").map(t -> TextEmbeddings.read(beside(onnxFile, t))),
+        number(said, "logit_scale"),
+        number(said, "logit_bias"),
+        whole(said, "frames"));
+  }
+
+  /** A file that the description names: in the model's own folder, and nowhere else. */
+  static Path beside(Path onnxFile, String name) {
+    if (name.isBlank() || !Path.of(name).equals(Path.of(name).getFileName())) {
+      throw new ModelException(
+          onnxFile + ": '" + name + "' must be the name of a file in the same folder");
+    }
+    return onnxFile.resolveSibling(name);
   }
 
   private static ObjectNode readJson(Path file) {
@@ -205,19 +245,5 @@ final class ModelDescriptions {
   private static String baseName(Path file) {
     String name = String.valueOf(file.getFileName());
     return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
-  }
-
-  private static String sha256(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (DigestInputStream digesting = new DigestInputStream(in, digest)) {
-        digesting.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java runtime has SHA-256", e);
-    }
   }
 }

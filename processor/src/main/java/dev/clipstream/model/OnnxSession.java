@@ -1,7 +1,9 @@
 package dev.clipstream.model;
 
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -9,9 +11,10 @@ import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
-import java.nio.file.Path;
+import dev.clipstream.model.graph.GraphEdit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,31 +53,57 @@ final class OnnxSession implements AutoCloseable {
    *
    * @throws ModelException if the file is no ONNX model or the device cannot be used
    */
-  static OnnxSession open(Path file, Device device) {
+  static OnnxSession open(ModelSource source, Device device) {
+    return open(source, new GraphEdit(source.graph()), device);
+  }
+
+  /**
+   * As {@link #open(ModelSource, Device)}.
+   *
+   * @param edit what is added to the graph before it is loaded
+   */
+  static OnnxSession open(ModelSource source, GraphEdit edit, Device device) {
     if (device.kind() != Device.Kind.AUTO) {
-      return openOn(file, device);
+      return openOn(source, edit, device);
     }
     if (OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       try {
-        return openOn(file, new Device(Device.Kind.CUDA, 0, device.memoryLimit()));
+        return openOn(source, edit, new Device(Device.Kind.CUDA, 0, device.memoryLimit()));
       } catch (ModelException e) {
         log.info("no usable GPU, running on the CPU: {}", e.getMessage());
       }
     }
-    return openOn(file, Device.CPU);
+    return openOn(source, edit, Device.CPU);
   }
 
-  private static OnnxSession openOn(Path file, Device device) {
+  private static OnnxSession openOn(ModelSource source, GraphEdit edit, Device device) {
     try (SessionOptions options = new SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       // An idle pool that spins would take its core from the workers and from the broker.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       addProvider(options, device);
-      return new OnnxSession(ENVIRONMENT.createSession(file.toString(), options), device);
+      return new OnnxSession(create(source, edit, options), device);
     } catch (OrtException e) {
       String doing = device.isGpu() ? " cannot be loaded on " + device : " is no usable ONNX model";
-      throw new ModelException(file + doing + ": " + firstLine(e), e);
+      throw new ModelException(source.file() + doing + ": " + firstLine(e), e);
+    }
+  }
+
+  private static OrtSession create(ModelSource source, GraphEdit edit, SessionOptions options)
+      throws OrtException {
+    if (source.weights().isEmpty() && edit.isEmpty()) {
+      return ENVIRONMENT.createSession(source.file().toString(), options);
+    }
+    try (ModelBytes bytes = ModelBytes.of(source.file(), edit.suffix())) {
+      if (source.weights().isEmpty()) {
+        return ENVIRONMENT.createSession(bytes.buffer(), options);
+      }
+      try (WeightCopies weights = WeightCopies.of(source)) {
+        options.addConfigEntry(
+            "session.model_external_initializers_file_folder_path", weights.folder().toString());
+        return ENVIRONMENT.createSession(bytes.buffer(), options);
+      }
     }
   }
 
@@ -112,22 +141,29 @@ final class OnnxSession implements AutoCloseable {
     }
   }
 
-  private static String firstLine(OrtException e) {
+  static String firstLine(OrtException e) {
     String message = String.valueOf(e.getMessage());
     return message.lines().findFirst().orElse(message);
   }
 
-  OrtSession.Result run(Map<String, ai.onnxruntime.OnnxTensor> inputs) throws OrtException {
+  /**
+   * @param outputs names of those that are wanted
+   */
+  OrtSession.Result run(Map<String, ? extends OnnxTensorLike> inputs, Set<String> outputs)
+      throws OrtException {
     return gpuThread.isPresent()
-        ? gpuThread.get().call(() -> session.run(inputs))
-        : session.run(inputs);
+        ? gpuThread.get().call(() -> session.run(inputs, outputs))
+        : session.run(inputs, outputs);
   }
 
-  Map<String, String> metadata() {
-    try {
-      return session.getMetadata().getCustomMetadata();
-    } catch (OrtException e) {
-      throw new IllegalStateException(e);
+  /** As {@link #run}, where a failure is an answer: ONNX Runtime does not log it. */
+  OrtSession.Result tryRun(Map<String, ? extends OnnxTensorLike> inputs, Set<String> outputs)
+      throws OrtException {
+    try (OrtSession.RunOptions quietly = new OrtSession.RunOptions()) {
+      quietly.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      return gpuThread.isPresent()
+          ? gpuThread.get().call(() -> session.run(inputs, outputs, quietly))
+          : session.run(inputs, outputs, quietly);
     }
   }
 

@@ -3,14 +3,14 @@ package dev.clipstream.model;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import dev.clipstream.model.ModelDescription.Color;
-import java.util.Arrays;
+import dev.clipstream.model.graph.ModelGraph;
 import java.util.Map;
 
 /**
  * The image input of a frame model, as its graph and its card together describe it.
  *
  * @param name of the graph input
- * @param type UINT8, FLOAT or FLOAT16
+ * @param type UINT8, FLOAT or FLOAT16; FLOAT also where the graph takes float64
  * @param channelsFirst {@code [N,C,H,W]} if so, else {@code [N,H,W,C]}
  * @param fixedBatch the batch size the graph insists on; 0 if it takes any
  * @param channels 1 or 3
@@ -27,43 +27,31 @@ record PixelInput(
     int width) {
 
   /**
+   * @param inputs those that may take images
    * @throws ModelException if there is no input that takes images, or its size is nowhere said
    */
-  static PixelInput of(Map<String, TensorInfo> inputs, ModelDescription card) {
+  static PixelInput of(Map<String, TensorInfo> inputs, ModelDescription card, ModelGraph graph) {
     String name = card.input().orElseGet(() -> onlyInput(inputs, card));
     TensorInfo info = inputs.get(name);
     if (info == null) {
       throw new ModelException(
           card.name() + " has no input '" + name + "'; it has " + inputs.keySet());
     }
-    long[] shape = info.getShape();
-    if (shape.length != 4) {
-      throw new ModelException(
-          card.name()
-              + " is no image classifier: its input '"
-              + name
-              + "' has the shape "
-              + Arrays.toString(shape)
-              + " where [N,3,H,W] or [N,H,W,3] is needed");
-    }
+    ImageAxes axes = ImageAxes.of(name, graph, card);
+    int channels = axes.channels();
     if (info.type != OnnxJavaType.UINT8
         && info.type != OnnxJavaType.FLOAT
-        && info.type != OnnxJavaType.FLOAT16) {
+        && info.type != OnnxJavaType.FLOAT16
+        && info.type != OnnxJavaType.DOUBLE) {
       throw new ModelException(
           card.name() + ": inputs of type " + info.type + " are not supported; use float or uint8");
     }
-    if (info.type == OnnxJavaType.UINT8 && !card.mean().isEmpty()) {
-      throw new ModelException(
-          card.name() + " takes uint8 pixels as they are: remove 'mean' and 'std' from its JSON");
-    }
-    boolean channelsFirst = isChannels(shape[1]) && !isChannels(shape[3]);
-    long channels = channelsFirst ? shape[1] : shape[3];
-    if (!isChannels(channels)) {
+    if (info.type == OnnxJavaType.UINT8
+        && (card.scale().isPresent() || !card.mean().isEmpty() || !card.std().isEmpty())) {
       throw new ModelException(
           card.name()
-              + ": the input shape "
-              + Arrays.toString(shape)
-              + " does not say where the 1 or 3 colour channels are");
+              + " takes uint8 pixels as they are: remove 'scale', 'mean' and 'std' from its"
+              + " description");
     }
     if ((channels == 1) != (card.color() == Color.GRAY)) {
       throw new ModelException(
@@ -76,16 +64,14 @@ record PixelInput(
               + card.name()
               + ".json");
     }
-    long height = shape[channelsFirst ? 2 : 1];
-    long width = shape[channelsFirst ? 3 : 2];
     return new PixelInput(
         name,
-        info.type,
-        channelsFirst,
-        (int) Math.max(0, shape[0]),
-        (int) channels,
-        side(height, card.height().orElse(0), "height", card),
-        side(width, card.width().orElse(0), "width", card));
+        info.type == OnnxJavaType.DOUBLE ? OnnxJavaType.FLOAT : info.type,
+        axes.channelsFirst(),
+        (int) Math.max(0, axes.batch()),
+        channels,
+        side(axes.height(), card.height().orElse(0), "height", card),
+        side(axes.width(), card.width().orElse(0), "width", card));
   }
 
   private static String onlyInput(Map<String, TensorInfo> inputs, ModelDescription card) {
@@ -99,10 +85,6 @@ record PixelInput(
               + ".json");
     }
     return inputs.keySet().iterator().next();
-  }
-
-  private static boolean isChannels(long size) {
-    return size == 1 || size == 3;
   }
 
   private static int side(long inShape, int inCard, String what, ModelDescription card) {

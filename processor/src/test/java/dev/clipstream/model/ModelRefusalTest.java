@@ -36,7 +36,11 @@ class ModelRefusalTest {
 
   @Test
   void aModelThatIsNoClassifier() {
-    assertRefused(TestModels.notAClassifier(folder, "filter"), "is no classifier", "[N,K]", "y [");
+    assertRefused(
+        TestModels.notAClassifier(folder, "filter"),
+        "is no classifier",
+        "[N,K]",
+        "y float [N,3,8,8]");
   }
 
   @Test

@@ -43,7 +43,8 @@ class PixelConverterTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        GraphDescription.NONE);
   }
 
   static Stream<Arguments> everyInput() {

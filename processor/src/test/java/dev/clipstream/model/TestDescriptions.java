@@ -24,7 +24,8 @@ public final class TestDescriptions {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          GraphDescription.NONE);
 
   private TestDescriptions() {}
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -89,7 +90,9 @@ public final class TestModels {
                     "means",
                     integers("axes", 2, 3),
                     integer("keepdims", 0)))
-            .addNode(node("MatMul", List.of("means", "w"), "y"))
+            .addInitializer(zeros("b", CLASSES))
+            .addNode(node("MatMul", List.of("means", "w"), "z"))
+            .addNode(node("Add", List.of("z", "b"), "y"))
             .build();
     return write(folder, name, graph);
   }
@@ -205,6 +208,15 @@ public final class TestModels {
         .addDims(rows)
         .addDims(columns)
         .addAllFloatData(values)
+        .build();
+  }
+
+  static TensorProto zeros(String name, int size) {
+    return TensorProto.newBuilder()
+        .setName(name)
+        .setDataType(FLOAT)
+        .addDims(size)
+        .addAllFloatData(Collections.nCopies(size, 0f))
         .build();
   }
 

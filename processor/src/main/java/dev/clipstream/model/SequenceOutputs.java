@@ -1,0 +1,61 @@
+package dev.clipstream.model;
+
+import dev.clipstream.model.graph.GraphEdit;
+import dev.clipstream.model.graph.GraphTensor;
+import dev.clipstream.model.graph.ModelGraph;
+import dev.clipstream.model.graph.OutputEnding;
+import dev.clipstream.model.graph.Quantization;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is read of a sequence model's outputs.
+ *
+ * @param scores [N,K], or [N,T,K] if it gives scores a frame
+ * @param ending what makes the scores
+ * @param attention [N,T]
+ * @param edit for {@link OnnxSession}
+ */
+record SequenceOutputs(
+    TensorReader scores, OutputEnding ending, Optional<TensorReader> attention, GraphEdit edit) {
+
+  private static final String ATTENTION = "attention";
+
+  /**
+   * @throws ModelException if it cannot be told which output has the scores
+   */
+  static SequenceOutputs of(ModelGraph graph, ModelDescription card) {
+    Optional<GraphTensor> attention =
+        graph.output(ATTENTION).filter(output -> output.type().isFloating());
+    ScoreTensor tensor = new ScoreTensor(graph, card);
+    String scores =
+        tensor
+            .find(attention.map(GraphTensor::name))
+            .or(() -> perFrame(graph))
+            .orElseThrow(tensor::noClassifier);
+    GraphEdit edit = new GraphEdit(graph);
+    edit.expose(scores);
+    return new SequenceOutputs(
+        new TensorReader(scores, Quantization.of(graph, scores)),
+        OutputEnding.of(graph, scores),
+        attention.map(output -> new TensorReader(output.name(), Optional.empty())),
+        edit);
+  }
+
+  private static Optional<String> perFrame(ModelGraph graph) {
+    List<GraphTensor> candidates =
+        graph.outputs().stream()
+            .filter(output -> output.hasRank(3) && ScoreTensor.isReal(output))
+            .toList();
+    return candidates.size() == 1 ? Optional.of(candidates.get(0).name()) : Optional.empty();
+  }
+
+  /** Names of the outputs that are read. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>(Set.of(scores.name()));
+    attention.ifPresent(reader -> names.add(reader.name()));
+    return names;
+  }
+}
