@@ -129,6 +129,23 @@ final class ModelDescriptions {
         whole(said, "frames"));
   }
 
+  /** The files that a description names, as far as it can be read. */
+  static List<Path> namedIn(Path jsonFile, Path onnxFile) {
+    List<Path> files = new ArrayList<>();
+    try {
+      JsonNode said = JSON.readTree(jsonFile.toFile());
+      for (String key : List.of("labels", "text_embeddings")) {
+        if (said.path(key).isTextual()) {
+          files.add(beside(onnxFile, said.path(key).asText()));
+        }
+      }
+    } catch (IOException | ModelException e) {
+      // Whoever loads the model says what is wrong with it.
+      return List.of();
+    }
+    return files;
+  }
+
   /** A file that the description names: in the model's own folder, and nowhere else. */
   static Path beside(Path onnxFile, String name) {
     if (name.isBlank() || !Path.of(name).equals(Path.of(name).getFileName())) {

@@ -35,7 +35,7 @@ public final class ModelReloader implements AutoCloseable {
   /** What tells a file from its successor. */
   private record Stamp(FileTime modified, long bytes, String fileKey) {}
 
-  private final List<Path> files;
+  private final Supplier<List<Path>> files;
   private final Supplier<ModelPair> loader;
   private final ServedModels served;
   private final int maxBatch;
@@ -55,19 +55,19 @@ public final class ModelReloader implements AutoCloseable {
   private Map<Path, Stamp> lastSeen;
 
   /**
-   * @param files all that {@code loader} reads
+   * @param files all that {@code loader} reads, as they are named at the moment
    * @param maxBatch to warm new models up with
    * @param listener hears of models that are served from then on
    * @param say is told what happens, a line at a time
    */
   public ModelReloader(
-      List<Path> files,
+      Supplier<List<Path>> files,
       Supplier<ModelPair> loader,
       ServedModels served,
       int maxBatch,
       ProcessorListener listener,
       Consumer<String> say) {
-    this.files = List.copyOf(files);
+    this.files = files;
     this.loader = loader;
     this.served = served;
     this.maxBatch = maxBatch;
@@ -154,7 +154,7 @@ public final class ModelReloader implements AutoCloseable {
 
   private Map<Path, Stamp> stamps() {
     Map<Path, Stamp> stamps = new HashMap<>();
-    for (Path file : files) {
+    for (Path file : files.get()) {
       try {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         stamps.put(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelFiles;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ class ModelReloaderTest {
   @TempDir Path folder;
 
   private final List<String> said = new ArrayList<>();
+  private ModelFiles frameFiles;
+  private ModelFiles clipFiles;
   private ServedModels served;
   private ModelReloader reloader;
   private String firstSha256;
@@ -32,18 +36,23 @@ class ModelReloaderTest {
   @BeforeEach
   void serve() {
     write(1, 1);
+    frameFiles = new ModelFiles(frames());
+    clipFiles = new ModelFiles(clips());
     ModelPair models = open();
     firstSha256 = models.frame().card().sha256();
     served = ServedModels.owning(models.frame(), models.sequence());
     reloader =
-        new ModelReloader(
-            List.of(frames(), clips()), this::open, served, 4, ProcessorListener.NONE, said::add);
+        new ModelReloader(this::files, this::open, served, 4, ProcessorListener.NONE, said::add);
   }
 
   @AfterEach
   void close() {
     reloader.close();
     served.close();
+  }
+
+  private List<Path> files() {
+    return Stream.concat(frameFiles.current().stream(), clipFiles.current().stream()).toList();
   }
 
   private Path frames() {

@@ -2,13 +2,14 @@ package dev.clipstream.cli.options;
 
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.ModelException;
+import dev.clipstream.model.ModelFiles;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.serving.ModelPair;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +50,10 @@ public final class ModelOptions {
    */
   public ModelPair open() {
     Device limited = device.device().withMemoryLimit(gpuMemory.orElse(0L));
-    FrameModel frames = FrameModel.open(frameModel, limited);
+    FrameModel frames =
+        labelsClips()
+            ? FrameModel.openEncoder(frameModel, limited)
+            : FrameModel.open(frameModel, limited);
     try {
       return new ModelPair(
           frames, sequenceModel.map(file -> SequenceModel.open(file, frames, limited)));
@@ -64,11 +68,11 @@ public final class ModelOptions {
     return sequenceModel.isPresent();
   }
 
-  /** What the models are read from: the ONNX files, and the JSON files that may be beside them. */
-  public List<Path> files() {
-    return Stream.concat(Stream.of(frameModel), sequenceModel.stream())
-        .flatMap(file -> Stream.of(file, ModelDescription.jsonBeside(file)))
-        .toList();
+  /** What the models are read from, asked anew each time: files that name others may change. */
+  public Supplier<List<Path>> files() {
+    List<ModelFiles> models =
+        Stream.concat(Stream.of(frameModel), sequenceModel.stream()).map(ModelFiles::new).toList();
+    return () -> models.stream().flatMap(model -> model.current().stream()).distinct().toList();
   }
 
   /** These options as they would be typed. */
