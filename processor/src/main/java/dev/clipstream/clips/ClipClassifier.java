@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives due clips their labels, many at once. Owned by a task's stream thread.
@@ -27,7 +29,9 @@ import java.util.Optional;
  */
 public final class ClipClassifier {
 
-  /** For a clip that no model can read. */
+  private static final Logger log = LoggerFactory.getLogger(ClipClassifier.class);
+
+  /** For a clip that no model can read, or whose scores are no numbers. */
   private static final SequenceScores NOTHING = new SequenceScores(new float[0], new float[0]);
 
   private final ServedModels models;
@@ -118,7 +122,15 @@ public final class ClipClassifier {
     listener.clipsClassified(clips.size(), System.nanoTime() - began);
     for (int i = 0; i < clips.size(); i++) {
       clips.get(i).model = model.card();
-      clips.get(i).scores = scores.get(i);
+      if (scores.get(i).areNumbers()) {
+        clips.get(i).scores = scores.get(i);
+      } else {
+        listener.clipFailed();
+        log.warn(
+            "{} gave scores that are no numbers for a clip of {} frames: its label is empty",
+            model.card().name(),
+            features.get(i).length);
+      }
     }
   }
 

@@ -3,9 +3,16 @@ package dev.clipstream.model;
 /**
  * What a frame model gave for one frame.
  *
- * @param probabilities one a class, 0 to 1, sum 1
+ * @param probabilities one a class, 0 to 1; they sum to 1 unless each is a label's own. Empty where
+ *     the model is an encoder
  * @param features the encoder's output; empty where the model gives none. Not copied: whoever gets
  *     the scores owns the arrays.
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record FrameScores(float[] probabilities, float[] features) {}
+public record FrameScores(float[] probabilities, float[] features) {
+
+  /** Whether all of it is numbers, as opposed to NaN and infinities. */
+  boolean areNumbers() {
+    return ScoreOutput.isFinite(probabilities) && ScoreOutput.isFinite(features);
+  }
+}

@@ -3,9 +3,15 @@ package dev.clipstream.model;
 /**
  * What a sequence model gave for one clip.
  *
- * @param probabilities one a class, 0 to 1, sum 1
+ * @param probabilities one a class, 0 to 1; they sum to 1 unless each is a label's own
  * @param attention one weight a frame used, in frame order; empty where the model has none. Not
  *     copied: whoever gets the scores owns the arrays.
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record SequenceScores(float[] probabilities, float[] attention) {}
+public record SequenceScores(float[] probabilities, float[] attention) {
+
+  /** Whether all of it is numbers, as opposed to NaN and infinities. */
+  public boolean areNumbers() {
+    return ScoreOutput.isFinite(probabilities) && ScoreOutput.isFinite(attention);
+  }
+}

@@ -49,6 +49,7 @@ final class ProcessorMetrics implements ProcessorListener {
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
   private final Counter skipped;
+  private final Counter clipFailures;
   private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
   private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
   private final LabelCounters frameLabels;
@@ -81,6 +82,9 @@ final class ProcessorMetrics implements ProcessorListener {
         Meters.counter(registry, "batch.failures", "Batches on which the model failed");
     this.skipped =
         Meters.counter(registry, "frames.skipped", "Frames labelled empty, being too old");
+    this.clipFailures =
+        Meters.counter(
+            registry, "clip.failures", "Clips labelled empty, as the model gave no numbers");
     for (FailureReason why : FailureReason.values()) {
       String reason = why.name().toLowerCase(Locale.ROOT);
       deadLetters.put(
@@ -198,6 +202,11 @@ final class ProcessorMetrics implements ProcessorListener {
   public void clipLabelled(ClipLabel label) {
     increment(clips, label.getEnd());
     best(label.getLabels()).ifPresent(clipLabels::increment);
+  }
+
+  @Override
+  public void clipFailed() {
+    clipFailures.increment();
   }
 
   @Override

@@ -9,13 +9,23 @@ import java.util.function.IntFunction;
 public final class Labels {
 
   private final int topK;
+  private final double minScore;
 
   public Labels(int topK) {
-    this.topK = topK;
+    this(topK, 0);
   }
 
   /**
-   * The best {@code topK} classes, best first; of equals, the first class.
+   * @param topK most labels of a record
+   * @param minScore what a label must have to be put into a record
+   */
+  public Labels(int topK, double minScore) {
+    this.topK = topK;
+    this.minScore = minScore;
+  }
+
+  /**
+   * The best {@code topK} classes that score enough, best first; of equals, the first class.
    *
    * @param name of a class by its index
    */
@@ -29,6 +39,9 @@ public final class Labels {
         if (!taken[c] && (best < 0 || probabilities[c] > probabilities[best])) {
           best = c;
         }
+      }
+      if (probabilities[best] < minScore) {
+        break;
       }
       taken[best] = true;
       labels.add(new Label(name.apply(best), probabilities[best]));

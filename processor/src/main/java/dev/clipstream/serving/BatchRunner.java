@@ -6,7 +6,6 @@ import dev.clipstream.image.OverLimitException;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelDescription;
-import dev.clipstream.model.ScoreOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -182,14 +181,14 @@ final class BatchRunner {
           "the model gave " + scores.length + " results for " + jobs.size() + " frames");
     }
     for (int i = 0; i < scores.length; i++) {
-      boolean sound = ScoreOutput.isFinite(scores[i].probabilities());
       jobs.get(i)
           .result()
           .complete(
-              sound
+              scores[i].areNumbers()
                   ? new FrameResult.Classified(scores[i], model)
                   : new FrameResult.Rejected(
-                      FailureReason.MODEL_FAILED, "the model gave scores that are no numbers"));
+                      FailureReason.MODEL_FAILED,
+                      "the model gave scores or features that are no numbers"));
     }
   }
 

@@ -59,6 +59,9 @@ public interface ProcessorListener extends InferenceListener {
   /** A clip has its label. */
   default void clipLabelled(ClipLabel label) {}
 
+  /** The sequence model gave no numbers for a clip; its label, which follows, is empty. */
+  default void clipFailed() {}
+
   /** The sequence model has run on so many clips. */
   default void clipsClassified(int clips, long nanos) {}
 }

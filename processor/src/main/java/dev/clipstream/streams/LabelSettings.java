@@ -13,16 +13,19 @@ import java.util.Optional;
  * @param limits what an image may be at most
  * @param maxAge frames that were captured longer ago when they arrive are answered without being
  *     classified, 1 ms or more; empty: all are classified
+ * @param minScore what a label must score to be put into a record, 0 to 1
  */
 public record LabelSettings(
-    int topK, ClipSettings clips, ImageLimits limits, Optional<Duration> maxAge) {
+    int topK, ClipSettings clips, ImageLimits limits, Optional<Duration> maxAge, double minScore) {
 
   /** What {@code run} does unless told otherwise. */
   public static final LabelSettings DEFAULT =
-      new LabelSettings(5, ClipSettings.DEFAULT, ImageLimits.DEFAULT, Optional.empty());
+      new LabelSettings(5, ClipSettings.DEFAULT, ImageLimits.DEFAULT, Optional.empty(), 0);
 
   void check(Ranges ranges) {
-    ranges.check("top-k", topK, 1, 10_000);
+    ranges
+        .check("top-k", topK, 1, 10_000)
+        .require(minScore >= 0 && minScore <= 1, "min-score must be from 0 to 1, not " + minScore);
     maxAge.ifPresent(
         age -> ranges.check("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
   }

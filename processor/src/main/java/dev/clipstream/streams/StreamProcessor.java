@@ -85,7 +85,7 @@ public final class StreamProcessor implements AutoCloseable {
         batching.lookAhead()
             ? Optional.of(new Prefetcher(reader, batcher, clock, holdBack, chunk))
             : Optional.empty();
-    Labels labels = new Labels(labelling.topK());
+    Labels labels = new Labels(labelling.topK(), labelling.minScore());
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),

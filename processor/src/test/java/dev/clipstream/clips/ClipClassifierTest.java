@@ -9,9 +9,9 @@ import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Labels;
-import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.streams.HeardWork;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +32,7 @@ class ClipClassifierTest {
   @TempDir Path folder;
 
   private final ClipStore store = new ClipStore(TestStores.inMemory());
+  private final HeardWork listener = new HeardWork();
   private ServedModels models;
   private ClipClassifier classifier;
   private ModelDescription oldFrames;
@@ -52,8 +53,7 @@ class ClipClassifierTest {
     models = ServedModels.owning(old, Optional.of(oldSequence));
     models.swap(next, Optional.of(nextSequence));
     classifier =
-        new ClipClassifier(
-            models, new Labels(2), Clock.systemUTC(), RunWatchdog.off(), ProcessorListener.NONE);
+        new ClipClassifier(models, new Labels(2), Clock.systemUTC(), RunWatchdog.off(), listener);
   }
 
   @AfterEach
@@ -131,5 +131,16 @@ class ClipClassifierTest {
     assertThat(labels.get(0).getFrames()).isEqualTo(2);
     assertThat(labels.get(1).getLabels()).hasSize(2);
     assertThat(labels.get(1).getModel().getSha256()).isEqualTo(newClips.sha256());
+  }
+
+  @Test
+  void aClipWhoseScoresAreNoNumbers_hasAnEmptyLabel_andTheOthersHaveTheirs() {
+    Features sound = Features.of(newFrames.sha256(), new float[] {1, 2, 3});
+    Features broken = Features.of(newFrames.sha256(), new float[] {1, Float.NaN, 3});
+    List<ClipLabel> labels =
+        label(List.of(List.of(sound, sound), List.of(sound, broken), List.of(sound)));
+    assertThat(labels).extracting(label -> label.getLabels().size()).containsExactly(2, 0, 2);
+    assertThat(labels.get(1).getFrames()).isEqualTo(2);
+    assertThat(listener.clipFailures()).isEqualTo(1);
   }
 }

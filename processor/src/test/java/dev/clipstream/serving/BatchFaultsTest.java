@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.image.Image;
+import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.serving.ScriptedEngine.Job;
 import java.util.List;
@@ -16,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of frames when models and devices fail. */
@@ -92,6 +94,23 @@ class BatchFaultsTest {
     runAll(engine, 32, jobs);
     assertThat(jobs).allMatch(job -> job.result().isCompletedExceptionally());
     assertThat(engine.sizes()).hasSizeLessThanOrEqualTo(6 + 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN, 1", "Infinity, 1", "1, NaN", "1, -Infinity"})
+  void scoresOrFeaturesThatAreNoNumbers_areAFailureOfTheirFrame(float score, float feature) {
+    List<Job> jobs = ScriptedEngine.jobs(3);
+    ScriptedEngine engine = new ScriptedEngine(8, (run, numbers) -> {});
+    engine.giveInstead(2, new FrameScores(new float[] {score}, new float[] {feature}));
+    runAll(engine, 8, jobs);
+    assertThat(jobs.get(0).isClassified() && jobs.get(2).isClassified()).isTrue();
+    assertThat(jobs.get(1).result().join())
+        .isInstanceOfSatisfying(
+            FrameResult.Rejected.class,
+            rejected -> {
+              assertThat(rejected.why()).isEqualTo(FailureReason.MODEL_FAILED);
+              assertThat(rejected.reason()).contains("no numbers");
+            });
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.clipstream.model.TestDescriptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Echoes each image's number as its only score, unless its script has a run fail. */
 final class ScriptedEngine implements BatchEngine {
@@ -22,11 +24,17 @@ final class ScriptedEngine implements BatchEngine {
 
   private final int[] slots;
   private final Script script;
+  private final Map<Integer, FrameScores> instead = new ConcurrentHashMap<>();
   private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
 
   ScriptedEngine(int maxBatch, Script script) {
     this.slots = new int[maxBatch];
     this.script = script;
+  }
+
+  /** Has an image get other scores than its own. */
+  void giveInstead(int number, FrameScores scores) {
+    instead.put(number, scores);
   }
 
   /** How many images each run had, those that failed included. */
@@ -53,7 +61,8 @@ final class ScriptedEngine implements BatchEngine {
     FrameScores[] scores = new FrameScores[n];
     for (int i = 0; i < n; i++) {
       numbers.add(slots[i]);
-      scores[i] = new FrameScores(new float[] {slots[i]}, new float[0]);
+      FrameScores own = new FrameScores(new float[] {slots[i]}, new float[0]);
+      scores[i] = instead.getOrDefault(slots[i], own);
     }
     sizes.add(n);
     script.before(sizes.size(), numbers);

@@ -84,7 +84,8 @@ class EndToEndIT {
             TestModels.CLASSES,
             defaults.labelling().clips(),
             defaults.labelling().limits(),
-            Optional.empty()),
+            Optional.empty(),
+            0),
         new StreamsSettings(
             streamThreads, defaults.streams().commitInterval(), defaults.streams().stateDir(), 0),
         Map.of());

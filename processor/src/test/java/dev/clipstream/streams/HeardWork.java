@@ -14,9 +14,19 @@ final class HeardWork implements ProcessorListener {
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger decoded = new AtomicInteger();
   private final AtomicInteger framesRun = new AtomicInteger();
+  private final AtomicInteger clipFailures = new AtomicInteger();
   private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
   private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void clipFailed() {
+    clipFailures.incrementAndGet();
+  }
+
+  int clipFailures() {
+    return clipFailures.get();
+  }
 
   @Override
   public void frameTaken(long waitedNanos) {

@@ -125,14 +125,14 @@ class PageIT {
   void whatWasSkipped_isSaidToBe_inTheWordsOfLabels() {
     footage.skipped("late", "clip-1");
     page.openWall();
-    await().atMost(PATIENCE).until(() -> page.texts(".grid .label").equals(List.of("(skipped)")));
+    await().atMost(PATIENCE).until(() -> page.texts(".grid .label").equals(List.of("(no label)")));
     page.openStream("late");
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(page.texts(".clip h3 .label")).containsExactly("(skipped)");
-              assertThat(page.texts(".live .quiet").get(0)).startsWith("(skipped)");
+              assertThat(page.texts(".clip h3 .label")).containsExactly("(no label)");
+              assertThat(page.texts(".live .quiet").get(0)).startsWith("(no label)");
             });
     assertThat(browser.all(".verdict")).noneMatch(WebElement::isDisplayed);
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** One line for people for a label: when, where, what. */
 final class LabelText {
 
-  /** Stands for the labels of a frame that came too late to be classified. */
-  static final String SKIPPED = "(skipped)";
+  /** Stands for empty labels: of a frame that came too late, or where nothing scored enough. */
+  static final String SKIPPED = "(no label)";
 
   private final DateTimeFormatter time;
 

@@ -102,6 +102,16 @@ final class ProcessorOptions {
   int topK = 5;
 
   @Option(
+      names = "--min-score",
+      paramLabel = "SCORE",
+      defaultValue = "0",
+      description =
+          "What a label must score to be put into a record, 0 to 1: with a multi-label model, whose"
+              + " scores are independent, the record then has the labels that hold, which may be"
+              + " none. Default: ${DEFAULT-VALUE}.")
+  double minScore;
+
+  @Option(
       names = "--window",
       paramLabel = "FRAMES",
       defaultValue = "16",
@@ -207,7 +217,8 @@ final class ProcessorOptions {
             topK,
             new ClipSettings(window, stride.orElse(window), idle),
             new ImageLimits(maxImageBytes, maxPixels, maxAspect),
-            maxAge),
+            maxAge,
+            minScore),
         new StreamsSettings(
             streamThreads,
             commitInterval,

@@ -83,8 +83,8 @@ function fetchWanted(image) {
   next.src = address;
 }
 
-/** Stands for the labels of what came too late to be classified, as in the command `labels`. */
-export const SKIPPED = "(skipped)";
+/** Stands for empty labels: of what came too late, or where nothing scored enough. As in the command `labels`. */
+export const SKIPPED = "(no label)";
 
 export function unlabelled(tile) {
   return tile.skipped ? SKIPPED : "no label yet";

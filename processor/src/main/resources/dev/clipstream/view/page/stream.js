@@ -109,7 +109,7 @@ export class StreamView {
     text(this.place, `${clip}frame ${tile.index} · ${rate(tile.framesPerSecond)} frames/s${lag}`);
     this.rows.forEach((row, i) => row.show(tile.labels[i]));
     this.unlabelled.hidden = tile.labels.length > 0;
-    text(this.unlabelled, tile.skipped ? `${SKIPPED}: this frame came too late to be classified` : unlabelled(tile));
+    text(this.unlabelled, tile.skipped ? `${SKIPPED}: this frame came too late, or nothing scored enough` : unlabelled(tile));
     this.verdict.element.hidden = tile.labels.length === 0;
   }
 

@@ -82,7 +82,7 @@ class LiveTableTest {
   @Test
   void aRow_saysThatTheFrameWasSkipped_asALineDoes() {
     table(Optional.of(1L)).show(labels(List.of(), "door"));
-    assertThat(screen.toString()).contains("door").contains("(skipped)").contains("42 ms");
+    assertThat(screen.toString()).contains("door").contains("(no label)").contains("42 ms");
   }
 
   @Test
