@@ -204,8 +204,8 @@ record Scoring(
   String describe() {
     String what =
         switch (applied) {
-          case SOFTMAX -> "softmax is applied to them";
-          case SIGMOID -> "sigmoid is applied to them";
+          case SOFTMAX -> "softmax is applied";
+          case SIGMOID -> "sigmoid is applied";
           case NONE -> "taken as they are";
         };
     return what

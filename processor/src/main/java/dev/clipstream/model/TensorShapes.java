@@ -3,6 +3,7 @@ package dev.clipstream.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.clipstream.model.graph.GraphEdit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,22 +11,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds out what shapes tensors inside a graph have, by loading it with all of them as outputs and
- * running one image: what a file declares of them, if anything, leaves the sizes open.
+ * Finds out what types and shapes tensors inside a graph have, by loading it with all of them as
+ * outputs and running one image: what a file declares of them, if anything, leaves the sizes open.
  */
 final class TensorShapes {
 
   private TensorShapes() {}
 
   /**
-   * @return of each tensor, the batch included; what is no tensor of a shape is left out
+   * @return of each tensor, the batch included; what is no tensor is left out
    * @throws ModelException if the model cannot be loaded or does not run
    */
-  static Map<String, long[]> of(
+  static Map<String, TensorInfo> of(
       ModelSource source, ModelDescription card, Collection<String> tensors) {
     GraphEdit edit = new GraphEdit(source.graph());
     tensors.forEach(edit::expose);
-    Map<String, long[]> shapes = new LinkedHashMap<>();
+    Map<String, TensorInfo> shapes = new LinkedHashMap<>();
     try (ImageSession session = ImageSession.open(source, edit, card, Device.CPU)) {
       int batch = Math.max(1, session.input().fixedBatch());
       ImageFeed feed = session.feed(batch);
@@ -33,7 +34,7 @@ final class TensorShapes {
       try (OrtSession.Result result = feed.tryRun(batch, Set.copyOf(tensors))) {
         for (String name : tensors) {
           if (result.get(name).orElse(null) instanceof OnnxTensor tensor) {
-            shapes.put(name, tensor.getInfo().getShape());
+            shapes.put(name, tensor.getInfo());
           }
         }
       }

@@ -2,6 +2,8 @@ package dev.clipstream.serving;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,26 @@ import java.util.Optional;
  */
 public record ModelPair(FrameModel frame, Optional<SequenceModel> sequence)
     implements AutoCloseable {
+
+  /** What was taken for granted when they were loaded, a line each. */
+  public List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    String name = frame.card().name();
+    notes.add(
+        frame
+            .describeScores()
+            .map(how -> "scores of " + name + ": " + how)
+            .orElse(name + " is an encoder: labels of frames are empty"));
+    frame.runsInOnes().ifPresent(why -> notes.add(name + " runs one image at a time: " + why));
+    sequence.ifPresent(
+        model -> {
+          frame
+              .describeFeatures()
+              .ifPresent(tensor -> notes.add("features of " + name + ": '" + tensor + "'"));
+          notes.add("scores of " + model.card().name() + ": " + model.describeScores());
+        });
+    return notes;
+  }
 
   @Override
   public void close() {

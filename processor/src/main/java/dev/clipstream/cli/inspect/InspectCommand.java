@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DeviceOption;
+import dev.clipstream.model.FeatureCandidate;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import java.io.PrintWriter;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clipstream inspect cifar10.onnx",
       "  clipstream inspect frames.onnx --sequence-model clips.onnx --device cuda --json",
+      "  clipstream inspect resnet50.onnx --tensors",
       CommonOptions.FOOTER
     })
 public final class InspectCommand implements Callable<Integer> {
@@ -59,14 +61,28 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       fallbackValue = "true",
-      description = "One JSON object: \"frame_model\" and, if given, \"sequence_model\".")
+      description =
+          "One JSON object: \"frame_model\" and, if given, \"sequence_model\"; or \"tensors\".")
   private boolean json;
+
+  @Option(
+      names = "--tensors",
+      fallbackValue = "true",
+      description =
+          "Instead of all that, the tensors inside MODEL that can be features for a sequence model,"
+              + " with their shapes: name one as \"features\" in NAME.json, with \"pool\" where"
+              + " it is no single vector.")
+  private boolean tensors;
 
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    try (FrameModel frames = FrameModel.open(model, device.device())) {
+    if (tensors) {
+      printTensors(FeatureCandidate.of(model));
+      return 0;
+    }
+    try (FrameModel frames = open()) {
       ObjectNode reports = ModelReport.of(frames).objectNode();
       reports.set("frame_model", ModelReport.of(frames));
       if (sequenceModel.isPresent()) {
@@ -78,6 +94,23 @@ public final class InspectCommand implements Callable<Integer> {
       print(reports);
       return 0;
     }
+  }
+
+  /** As {@code run} does. */
+  private FrameModel open() {
+    return sequenceModel.isPresent()
+        ? FrameModel.openEncoder(model, device.device())
+        : FrameModel.open(model, device.device());
+  }
+
+  private void printTensors(List<FeatureCandidate> candidates) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(TensorReport.json(candidates));
+    } else {
+      TensorReport.lines(candidates).forEach(out::println);
+    }
+    out.flush();
   }
 
   private void print(ObjectNode reports) {

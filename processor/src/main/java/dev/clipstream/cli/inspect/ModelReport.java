@@ -28,8 +28,10 @@ final class ModelReport {
     report.put("resize", card.fit().name().toLowerCase(Locale.ROOT));
     report.put("normalisation", normalisation(model));
     report.put("classes", model.classes());
-    report.put("scores", model.givesLogits() ? "logits, softmax is applied" : "probabilities");
+    report.put("scores", model.describeScores().orElse("none, it is an encoder"));
     report.put("features", model.featureSize());
+    report.put("features_tensor", model.describeFeatures().orElse(null));
+    report.put("runs_in_ones", model.runsInOnes().orElse(null));
     report.set("labels", labels(card));
     report.put("device", model.device().toString());
     return warned(report, guesses(model));
@@ -38,6 +40,8 @@ final class ModelReport {
   static ObjectNode of(SequenceModel model) {
     ModelDescription card = model.card();
     ObjectNode report = identity(card, "sequence");
+    report.put("input", model.describeInput());
+    report.put("scores", model.describeScores());
     report.put("max_frames", model.maxFrames());
     report.put("attention", model.givesAttention());
     report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
@@ -46,6 +50,9 @@ final class ModelReport {
     List<String> guesses = new ArrayList<>();
     if (card.labels().isEmpty()) {
       guesses.add(noLabels(card));
+    }
+    if (model.guessesScores()) {
+      guesses.add(guessedScores(card));
     }
     if (card.frameModelSha256().isEmpty()) {
       guesses.add(
@@ -99,8 +106,11 @@ final class ModelReport {
   private static List<String> guesses(FrameModel model) {
     ModelDescription card = model.card();
     List<String> guesses = new ArrayList<>();
-    if (card.labels().isEmpty()) {
+    if (card.labels().isEmpty() && model.classes() > 0) {
       guesses.add(noLabels(card));
+    }
+    if (model.guessesScores()) {
+      guesses.add(guessedScores(card));
     }
     if (model.takesFloats() && card.scale().isEmpty()) {
       guesses.add(
@@ -111,12 +121,19 @@ final class ModelReport {
     }
     if (model.featureSize() == 0) {
       guesses.add(
-          "it gives no features, so no sequence model can follow it: name an output as \"features\""
-              + " in "
+          "it gives no features; a sequence model would read what its last layer reads, or what is"
+              + " named as \"features\" in "
               + card.name()
-              + ".json if it has one");
+              + ".json: --tensors lists what there is");
     }
     return guesses;
+  }
+
+  private static String guessedScores(ModelDescription card) {
+    return "neither its graph nor its description says how its numbers become scores: give"
+        + " \"activation\": \"softmax\", \"sigmoid\" or \"none\" in "
+        + card.name()
+        + ".json";
   }
 
   private static String noLabels(ModelDescription card) {

@@ -144,6 +144,7 @@ public final class RunCommand implements Callable<Integer> {
           operations.map(Operations::listener).orElse(ProcessorListener.NONE);
       StreamProcessor processor = start(settings, served, listener, operations);
       status().say(describe(settings, loaded));
+      loaded.notes().forEach(status()::say);
       try (ModelReloader reloader = reloader(settings, served, listener)) {
         processing.reloadEvery().ifPresent(reloader::start);
         follow(processor, stop);

@@ -150,9 +150,12 @@ public final class ModelGraph {
     return producers.containsKey(tensor) && !isConstant(tensor);
   }
 
-  /** Shape of an initializer. */
-  Optional<List<Long>> initializerShape(String tensor) {
-    return Optional.ofNullable(initializers.get(tensor)).map(TensorProto::getDimsList);
+  /** The tensors that depend on what is fed, in the order in which nodes make them. */
+  public List<String> computed() {
+    return nodes.stream()
+        .flatMap(node -> node.outputs().stream())
+        .filter(output -> !output.isEmpty() && computes(output))
+        .toList();
   }
 
   /** The numbers of a small initializer or constant; empty if it is none, or large. */
