@@ -72,24 +72,27 @@ public final class OnnxBuilder {
 
   /** A list of maps from string to float, as {@code ZipMap} gives. */
   public OnnxBuilder mapOutput(String name) {
-    TypeProto floats =
-        TypeProto.newBuilder()
-            .setTensorType(TypeProto.Tensor.newBuilder().setElemType(FLOAT))
-            .build();
+    graph.addOutput(ValueInfoProto.newBuilder().setName(name).setType(maps()));
+    return this;
+  }
+
+  /** As {@link #mapOutput}, to be fed. */
+  public OnnxBuilder mapInput(String name) {
+    graph.addInput(ValueInfoProto.newBuilder().setName(name).setType(maps()));
+    return this;
+  }
+
+  private static TypeProto maps() {
+    TypeProto.Tensor floats = TypeProto.Tensor.newBuilder().setElemType(FLOAT).build();
     TypeProto.Map map =
         TypeProto.Map.newBuilder()
             .setKeyType(TensorProto.DataType.STRING_VALUE)
-            .setValueType(floats)
+            .setValueType(TypeProto.newBuilder().setTensorType(floats))
             .build();
-    graph.addOutput(
-        ValueInfoProto.newBuilder()
-            .setName(name)
-            .setType(
-                TypeProto.newBuilder()
-                    .setSequenceType(
-                        TypeProto.Sequence.newBuilder()
-                            .setElemType(TypeProto.newBuilder().setMapType(map)))));
-    return this;
+    return TypeProto.newBuilder()
+        .setSequenceType(
+            TypeProto.Sequence.newBuilder().setElemType(TypeProto.newBuilder().setMapType(map)))
+        .build();
   }
 
   public OnnxBuilder floats(String name, List<Long> shape, float... values) {
