@@ -12,7 +12,7 @@ package dev.clipstream.model;
 public record FrameScores(float[] probabilities, float[] features) {
 
   /** Whether all of it is numbers, as opposed to NaN and infinities. */
-  boolean areNumbers() {
+  public boolean areNumbers() {
     return ScoreOutput.isFinite(probabilities) && ScoreOutput.isFinite(features);
   }
 }

@@ -93,7 +93,7 @@ public final class ModelReloader implements AutoCloseable {
   }
 
   /** One look; blocks while it loads. */
-  void look() {
+  public void look() {
     Map<Path, Stamp> now = stamps();
     boolean settled = now.equals(lastSeen);
     lastSeen = now;

@@ -28,7 +28,7 @@ class LabelsTest {
   }
 
   private List<String> best(Labels labels, float... scores) {
-    return labels.best(scores, card).stream().map(Label::getLabel).toList();
+    return labels.best(scores, card::label).stream().map(Label::getLabel).toList();
   }
 
   @Test

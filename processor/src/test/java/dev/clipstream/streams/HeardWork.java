@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what a processor says of its work. */
-final class HeardWork implements ProcessorListener {
+public final class HeardWork implements ProcessorListener {
 
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger decoded = new AtomicInteger();
@@ -24,7 +24,7 @@ final class HeardWork implements ProcessorListener {
     clipFailures.incrementAndGet();
   }
 
-  int clipFailures() {
+  public int clipFailures() {
     return clipFailures.get();
   }
 

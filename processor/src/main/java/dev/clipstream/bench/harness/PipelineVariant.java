@@ -67,7 +67,8 @@ public record PipelineVariant(
             labelling.topK(),
             new ClipSettings(clips.window(), clips.stride(), idle),
             labelling.limits(),
-            labelling.maxAge());
+            labelling.maxAge(),
+            labelling.minScore());
     return new PipelineVariant(changes, guarantee, batching, changed, streams, clientProperties);
   }
 

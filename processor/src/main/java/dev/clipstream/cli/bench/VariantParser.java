@@ -80,7 +80,8 @@ final class VariantParser {
             number(rest, "top-k", labelling.topK()),
             new ClipSettings(clips.window(), clips.stride(), duration(rest, "idle", clips.idle())),
             labelling.limits(),
-            labelling.maxAge());
+            labelling.maxAge(),
+            labelling.minScore());
     StreamsSettings newStreams =
         new StreamsSettings(
             number(rest, "stream-threads", streams.threads()),

@@ -6,6 +6,7 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Dataset.Scored;

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
+import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;

@@ -8,6 +8,7 @@ import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
+import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;

@@ -1,6 +1,5 @@
 package dev.clipstream.trainer.cli.options;
 
-import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.model.Architectures;

@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.cli.options;
 
 import dev.clipstream.image.Fit;
-import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Datasets;

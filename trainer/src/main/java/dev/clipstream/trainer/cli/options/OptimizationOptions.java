@@ -1,6 +1,5 @@
 package dev.clipstream.trainer.cli.options;
 
-import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.train.Optimization;
 import dev.clipstream.trainer.train.Schedule;
 import org.jspecify.annotations.Nullable;

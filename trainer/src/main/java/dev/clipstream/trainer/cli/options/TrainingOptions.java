@@ -1,6 +1,5 @@
 package dev.clipstream.trainer.cli.options;
 
-import dev.clipstream.trainer.cli.UnusedOptions;
 import dev.clipstream.trainer.data.augment.Augmentation;
 import dev.clipstream.trainer.train.Loss;
 import dev.clipstream.trainer.train.Optimization;

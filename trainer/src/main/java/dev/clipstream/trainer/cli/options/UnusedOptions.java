@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.cli.options;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ public final class UnusedOptions {
   private final CommandSpec command;
   private final List<String> found = new ArrayList<>();
 
-  UnusedOptions(CommandSpec command) {
+  public UnusedOptions(CommandSpec command) {
     this.command = command;
   }
 
@@ -42,7 +42,7 @@ public final class UnusedOptions {
    *
    * @throws ParameterException with a line for each
    */
-  void throwIfAny() {
+  public void throwIfAny() {
     if (!found.isEmpty()) {
       throw new ParameterException(command.commandLine(), String.join("\n", found));
     }
