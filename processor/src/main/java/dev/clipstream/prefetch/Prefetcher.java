@@ -6,9 +6,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,9 +26,6 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * Streams: its consumers are {@link PrefetchingConsumer}s, which give every fetched record to the
  * batcher shared by all threads, and {@code process()} takes the finished result for its own
  * record. Order, offsets, transactions and rebalances remain those of Kafka Streams.
- *
- * <p>A miss is harmless: a frame that was not looked ahead is submitted by {@code process()}
- * itself.
  *
  * <p>One for a {@code KafkaStreams}; it is its {@link KafkaClientSupplier}. Thread-safe.
  */
@@ -73,41 +68,27 @@ public final class Prefetcher implements KafkaClientSupplier {
     partitions.forEach(partition -> owners.remove(partition, consumer));
   }
 
-  /** Called by the stream thread that processes the partition. */
-  public Optional<PendingFrame> take(TopicPartition partition, long offset) {
-    return owner(partition).flatMap(owner -> owner.lane().take(partition, offset));
-  }
-
-  /** Whether the calling stream thread, which owns the partition, has nothing more to do. */
-  public boolean nothingWaits(TopicPartition partition) {
-    return owner(partition).map(PrefetchingConsumer::nothingWaits).orElse(false);
-  }
-
-  /** Whether the calling stream thread has processed all there is of the partition. */
-  public boolean caughtUp(TopicPartition partition) {
-    return owner(partition).map(owner -> owner.caughtUp(partition)).orElse(true);
-  }
-
-  /** Counts the commits of a partition that the calling stream thread owns. */
-  public LongSupplier commits(TopicPartition partition) {
-    // The owner is looked up now: its last commit comes when it has given the partition up.
-    Optional<PrefetchingConsumer> owner = owner(partition);
-    return () -> owner.map(consumer -> consumer.commits(partition)).orElse(0L);
-  }
-
-  private Optional<PrefetchingConsumer> owner(TopicPartition partition) {
-    return Optional.ofNullable(owners.get(partition));
+  /**
+   * What the calling stream thread has prefetched of a partition. To be asked when its task starts:
+   * the last commit comes when the partition has been given up.
+   *
+   * @throws IllegalStateException if no consumer of this prefetcher has the partition, so that
+   *     nothing of it would ever be prefetched
+   */
+  public PrefetchedPartition partition(TopicPartition partition) {
+    PrefetchingConsumer owner = owners.get(partition);
+    if (owner == null) {
+      throw new IllegalStateException(
+          "the records of "
+              + partition
+              + " do not pass through the prefetch, so none of them would be classified: its"
+              + " consumer is not one that this processor has made");
+    }
+    return owner.prefetched(partition);
   }
 
   private PendingFrame toFrame(ConsumerRecord<byte[], byte[]> record) {
-    return new PendingFrame(
-        reader,
-        clock.millis(),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        record.key(),
-        record.value());
+    return new PendingFrame(reader, clock.millis(), record);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.clipstream.prefetch;
 
+import dev.clipstream.records.FrameRef;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +31,9 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   /** Fetches that were answered. */
   private final Metric fetches;
 
+  /** How often the offset of a partition has been committed here; not with transactions. */
   private final Map<TopicPartition, Long> commits = new HashMap<>();
+
   private double fetchesHeard;
   private long heardAtNanos = System.nanoTime();
 
@@ -65,22 +68,47 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
   }
 
-  PrefetchBuffer lane() {
-    return lane;
+  PrefetchedPartition prefetched(TopicPartition partition) {
+    return new PrefetchedPartition() {
+      @Override
+      public PendingFrame take(long offset) {
+        return lane.take(partition, offset)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        new FrameRef(partition.topic(), partition.partition(), offset)
+                            + " was not prefetched"));
+      }
+
+      @Override
+      public boolean nothingWaits() {
+        return PrefetchingConsumer.this.nothingWaits();
+      }
+
+      @Override
+      public boolean caughtUp() {
+        return PrefetchingConsumer.this.caughtUp(partition);
+      }
+
+      @Override
+      public long commits() {
+        return commits.getOrDefault(partition, 0L);
+      }
+    };
   }
 
   /**
    * Whether there is nothing of a partition that Kafka Streams has not processed. While the broker
    * is silent nobody knows what it holds.
    */
-  boolean caughtUp(TopicPartition partition) {
+  private boolean caughtUp(TopicPartition partition) {
     return lane.nothingWaits(partition)
         && currentLag(partition).orElse(0) == 0
         && System.nanoTime() - heardAtNanos < SILENCE.toNanos();
   }
 
   /** Whether neither Kafka Streams nor the lane nor, as far as is known, the broker has more. */
-  boolean nothingWaits() {
+  private boolean nothingWaits() {
     return lane.nothingWaits()
         && assignment().stream().allMatch(partition -> currentLag(partition).orElse(0) == 0);
   }
@@ -92,11 +120,6 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
     super.commitSync(offsets);
     offsets.keySet().forEach(partition -> commits.merge(partition, 1L, Long::sum));
-  }
-
-  /** How often the offset of a partition has been committed here; not with transactions. */
-  long commits(TopicPartition partition) {
-    return commits.getOrDefault(partition, 0L);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.clipstream.prefetch;
 
-import dev.clipstream.schemas.registry.SchemaRegistryException;
+import dev.clipstream.records.FrameRef;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,13 +53,13 @@ public final class RegistryRetry {
    * Blocks for a pause, after which it is worth trying again.
    *
    * @param sinceNanos when the first try began
-   * @throws SchemaRegistryException {@code failure}, if patience is over or the processor closes
+   * @throws RuntimeException {@code failure}, if patience is over or the processor closes
    */
-  public void await(SchemaRegistryException failure, long sinceNanos) {
+  public void await(FrameRef frame, RuntimeException failure, long sinceNanos) {
     if (System.nanoTime() - sinceNanos > patience.toNanos()) {
       throw failure;
     }
-    say(failure);
+    say(frame, failure);
     try {
       if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         throw failure;
@@ -69,12 +69,12 @@ public final class RegistryRetry {
     }
   }
 
-  private void say(SchemaRegistryException failure) {
+  private void say(FrameRef frame, RuntimeException failure) {
     long now = System.nanoTime();
     long before = saidAtNanos.get();
     if ((before == NEVER || now - before > SAY_EVERY.toNanos())
         && saidAtNanos.compareAndSet(before, now)) {
-      log.warn("waiting with a frame: {}", failure.getMessage());
+      log.warn("waiting with {}: {}", frame, failure.getMessage());
     }
   }
 

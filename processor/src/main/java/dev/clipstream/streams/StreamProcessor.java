@@ -17,7 +17,6 @@ import dev.clipstream.serving.ServedModels;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -81,17 +80,13 @@ public final class StreamProcessor implements AutoCloseable {
     FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
     PrefetchLimits holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
-    Optional<Prefetcher> lookAhead =
-        batching.lookAhead()
-            ? Optional.of(new Prefetcher(reader, batcher, clock, holdBack, chunk))
-            : Optional.empty();
+    Prefetcher prefetcher = new Prefetcher(reader, batcher, clock, holdBack, chunk);
     Labels labels = new Labels(labelling.topK());
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),
-            reader,
             batcher,
-            lookAhead,
+            prefetcher::partition,
             models,
             labels,
             outage,
@@ -104,11 +99,7 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    Properties config = StreamsConfigs.of(settings, chunk);
-    this.streams =
-        lookAhead
-            .map(ahead -> new KafkaStreams(topology, config, ahead))
-            .orElseGet(() -> new KafkaStreams(topology, config));
+    this.streams = new KafkaStreams(topology, StreamsConfigs.of(settings, chunk), prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);

@@ -37,11 +37,7 @@ class PrefetchBufferTest {
 
   private PrefetchBuffer newLane(PrefetchLimits holdBack) {
     return new PrefetchBuffer(
-        holdBack, CHUNK, record -> frame(record.partition(), record.offset()), submitted::addAll);
-  }
-
-  private static PendingFrame frame(int partition, long offset) {
-    return new PendingFrame(READER, 0, partition, offset, 0, null, new byte[1]);
+        holdBack, CHUNK, record -> new PendingFrame(READER, 0, record), submitted::addAll);
   }
 
   private static TopicPartition partition(int number) {

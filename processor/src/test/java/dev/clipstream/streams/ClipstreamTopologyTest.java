@@ -16,6 +16,7 @@ import dev.clipstream.image.Pixels;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.prefetch.DriverPrefetch;
 import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
@@ -71,6 +72,8 @@ class ClipstreamTopologyTest {
   private FrameModel frameModel;
   private SequenceModel sequenceModel;
   private FrameBatcher batcher;
+  private DriverPrefetch prefetch;
+  private Instant now;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> frames;
   private TestOutputTopic<String, FrameLabel> frameLabels;
@@ -89,14 +92,15 @@ class ClipstreamTopologyTest {
     ServedModels models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
     batcher =
         new FrameBatcher(models, 1, maxBatch, ImageLimits.DEFAULT, RunWatchdog.off(), listener);
+    now = NOON;
+    prefetch = new DriverPrefetch(new FrameReader(registry, maxAge), batcher, () -> now);
     TopicNames topics = TopicNames.DEFAULT;
     Labels labels = new Labels(2);
     TaskContext parts =
         new TaskContext(
             topics.frames(),
-            new FrameReader(registry, maxAge),
             batcher,
-            Optional.empty(),
+            partition -> prefetch,
             models,
             labels,
             outage,
@@ -140,7 +144,21 @@ class ClipstreamTopologyTest {
   }
 
   private void send(Frame frame) {
-    frames.pipeInput(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame));
+    pipe(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame));
+  }
+
+  private void pipe(byte[] key, byte[] value) {
+    pipe(new TestRecord<>(key, value, NOON));
+  }
+
+  private void pipe(TestRecord<byte[], byte[]> record) {
+    prefetch.fetch(TopicNames.DEFAULT.frames(), record.key(), record.value(), record.timestamp());
+    frames.pipeInput(record);
+  }
+
+  private void advance(Duration time) {
+    now = now.plus(time);
+    driver.advanceWallClockTime(time);
   }
 
   /** Starts anew with a registry that has been asked nothing; returns a frame written with it. */
@@ -163,12 +181,12 @@ class ClipstreamTopologyTest {
       CompletableFuture<Void> back =
           CompletableFuture.runAsync(
               server::comeBack, CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS));
-      frames.pipeInput("camera".getBytes(UTF_8), frame);
+      pipe("camera".getBytes(UTF_8), frame);
       assertThat(back).isCompleted();
       assertThat(frameLabels.readValue().getStreamId()).isEqualTo("camera");
       assertThat(deadLetters.isEmpty()).isTrue();
       server.goAway();
-      frames.pipeInput("camera".getBytes(UTF_8), frame);
+      pipe("camera".getBytes(UTF_8), frame);
       assertThat(frameLabels.readValue().getFrameIndex()).isZero();
     }
   }
@@ -182,7 +200,7 @@ class ClipstreamTopologyTest {
       try (FakeRegistry server = new FakeRegistry()) {
         byte[] frame = startWith(server, over);
         server.goAway();
-        assertThatThrownBy(() -> frames.pipeInput("camera".getBytes(UTF_8), frame))
+        assertThatThrownBy(() -> pipe("camera".getBytes(UTF_8), frame))
             .hasRootCauseInstanceOf(SchemaRegistryException.class)
             .rootCause()
             .hasMessageContaining(server.url());
@@ -199,7 +217,7 @@ class ClipstreamTopologyTest {
       stopDriver();
       registry = Optional.empty();
       start(8);
-      frames.pipeInput("camera".getBytes(UTF_8), frame);
+      pipe("camera".getBytes(UTF_8), frame);
       TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
       assertThat(letter.value()).isEqualTo(frame);
       assertThat(new String(letter.headers().lastHeader(REASON).value(), UTF_8))
@@ -221,7 +239,7 @@ class ClipstreamTopologyTest {
       }
     }
     sent.forEach(this::send);
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     FrameTally.assertOneLabelEach(sent, frameLabels.readValuesToList());
     FrameTally.assertOneLabelAClip(sent, clipLabels.readValuesToList());
   }
@@ -250,8 +268,8 @@ class ClipstreamTopologyTest {
     try (JpegEncoder encoder = new JpegEncoder(90)) {
       jpeg = encoder.encode(new Pixels(SIDE, SIDE, TestFrames.pixels(1, SIDE)));
     }
-    frames.pipeInput("holiday".getBytes(UTF_8), jpeg, NOON);
-    frames.pipeInput(null, jpeg, NOON);
+    pipe("holiday".getBytes(UTF_8), jpeg);
+    pipe(null, jpeg);
     FrameLabel label = frameLabels.readValue();
     assertThat(label.getStreamId()).isEqualTo("holiday");
     assertThat(label.getClipId()).isNull();
@@ -263,11 +281,11 @@ class ClipstreamTopologyTest {
   @Test
   void aClip_endsIdle_onlyAfterItsTime() {
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
-    driver.advanceWallClockTime(Duration.ofMillis(9_900));
+    advance(Duration.ofMillis(9_900));
     assertThat(clipLabels.isEmpty()).isTrue();
-    driver.advanceWallClockTime(Duration.ofMillis(200));
+    advance(Duration.ofMillis(200));
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.IDLE);
-    driver.advanceWallClockTime(Duration.ofSeconds(60));
+    advance(Duration.ofSeconds(60));
     assertThat(clipLabels.isEmpty()).isTrue();
   }
 
@@ -276,14 +294,14 @@ class ClipstreamTopologyTest {
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
     send(TestFrames.frame("camera", "clip", 1, true, SIDE));
     assertThat(clipLabels.isEmpty()).isTrue();
-    driver.advanceWallClockTime(Duration.ofMillis(100));
+    advance(Duration.ofMillis(100));
     assertThat(clipLabels.readValue().getFrames()).isEqualTo(2);
   }
 
   @Test
   void aBadFrame_goesToTheDeadLetters_asItCame_andTheNextIsLabelled() {
     byte[] noFrame = "no frame".getBytes(UTF_8);
-    frames.pipeInput("camera".getBytes(UTF_8), noFrame);
+    pipe("camera".getBytes(UTF_8), noFrame);
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
     TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
     assertThat(letter.key()).isEqualTo("camera".getBytes(UTF_8));
@@ -300,7 +318,7 @@ class ClipstreamTopologyTest {
     Frame bad = TestFrames.frame("camera", "clip", 1, true, SIDE);
     bad.setHeight(SIDE + 1);
     send(bad);
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThat(deadLetters.readValuesToList()).hasSize(1);
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
   }
@@ -315,13 +333,13 @@ class ClipstreamTopologyTest {
   void aFrameOlderThanMaxAge_getsAnEmptyLabel_andItsClipIsLabelledFromTheOthers() {
     // Frame n was taken n tenths of a second after noon, which is when all of them arrive.
     startWithMaxAge(Duration.ofMillis(500));
-    driver.advanceWallClockTime(Duration.ofMillis(700));
+    advance(Duration.ofMillis(700));
     List<Frame> sent = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       sent.add(TestFrames.frame("camera", "clip", i, i == 5, SIDE));
     }
     sent.forEach(this::send);
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     List<FrameLabel> labels = frameLabels.readValuesToList();
     FrameTally.assertOneLabelEach(sent, labels);
     assertThat(labels)
@@ -344,11 +362,11 @@ class ClipstreamTopologyTest {
   @Test
   void aClipOfFramesOlderThanMaxAge_getsOneEmptyLabel_besideClipsThatAreNot() {
     startWithMaxAge(Duration.ofMillis(500));
-    driver.advanceWallClockTime(Duration.ofMillis(700));
+    advance(Duration.ofMillis(700));
     send(TestFrames.frame("camera", "late", 0, false, SIDE));
     send(TestFrames.frame("camera", "late", 1, true, SIDE));
     send(TestFrames.frame("camera", "in time", 6, true, SIDE));
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     List<ClipLabel> clips = clipLabels.readValuesToList();
     assertThat(clips).extracting(ClipLabel::getClipId).containsExactly("late", "in time");
     assertThat(clips).extracting(ClipLabel::getFrames).containsExactly(0, 1);
@@ -360,11 +378,11 @@ class ClipstreamTopologyTest {
   @Test
   void aContinuousStreamThatIsLate_keepsItsWindows() {
     startWithMaxAge(Duration.ofMillis(100));
-    driver.advanceWallClockTime(Duration.ofSeconds(10));
+    advance(Duration.ofSeconds(10));
     for (int i = 0; i < 9; i++) {
       send(TestFrames.frame("camera", null, i, false, SIDE));
     }
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThat(clipLabels.readValuesToList())
         .extracting(clip -> clip.getFirstFrame() + "-" + clip.getLastFrame())
         .containsExactly("0-3", "4-7");
@@ -373,7 +391,7 @@ class ClipstreamTopologyTest {
   @Test
   void theListener_hearsOnceOfEachFrameAndClip_andWhyOneIsRejected() {
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
-    frames.pipeInput("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8));
+    pipe("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8));
     Frame broken = TestFrames.frame("camera", "clip", 1, false, SIDE);
     broken.setHeight(SIDE + 1);
     send(broken);
@@ -382,7 +400,7 @@ class ClipstreamTopologyTest {
     huge.setHeight(100_000);
     send(huge);
     send(TestFrames.frame("camera", "clip", 3, true, SIDE));
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThat(listener.taken()).isEqualTo(5);
     assertThat(listener.decoded()).isEqualTo(5);
     assertThat(listener.framesRun()).isEqualTo(2);
@@ -399,7 +417,7 @@ class ClipstreamTopologyTest {
     TestRecord<byte[], byte[]> record =
         new TestRecord<>("camera".getBytes(UTF_8), frameSerde.toBytes(frame), NOON);
     record.headers().add("traceparent", new byte[] {1});
-    frames.pipeInput(record);
+    pipe(record);
     TestRecord<String, FrameLabel> label = frameLabels.readRecord();
     assertThat(label.getRecordTime()).isEqualTo(NOON);
     assertThat(label.headers().lastHeader("traceparent").value()).containsExactly(1);

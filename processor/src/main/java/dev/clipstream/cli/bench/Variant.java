@@ -100,7 +100,6 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
           new BatchSettings(
               number(rest, "max-batch", maxBatch),
               number(rest, "workers", batching.workers()),
-              batching.lookAhead(),
               number(rest, "hold-back", batching.holdBack()),
               batching.hangAfter()),
           new LabelSettings(
