@@ -72,17 +72,12 @@ public final class Prefetcher implements KafkaClientSupplier {
    * What the calling stream thread has prefetched of a partition. To be asked when its task starts:
    * the last commit comes when the partition has been given up.
    *
-   * @throws IllegalStateException if no consumer of this prefetcher has the partition, so that
-   *     nothing of it would ever be prefetched
+   * @throws NotPrefetchedException if no consumer of this prefetcher has the partition
    */
   public PrefetchedPartition partition(TopicPartition partition) {
     PrefetchingConsumer owner = owners.get(partition);
     if (owner == null) {
-      throw new IllegalStateException(
-          "the records of "
-              + partition
-              + " do not pass through the prefetch, so none of them would be classified: its"
-              + " consumer is not one that this processor has made");
+      throw new NotPrefetchedException(partition);
     }
     return owner.prefetched(partition);
   }
@@ -94,7 +89,7 @@ public final class Prefetcher implements KafkaClientSupplier {
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     PrefetchBuffer lane = new PrefetchBuffer(holdBack, chunk, this::toFrame, this::submit);
-    return new PrefetchingConsumer(config, this, lane);
+    return new PrefetchingConsumer(getRestoreConsumer(config), this, lane);
   }
 
   private void submit(List<PendingFrame> frames) {

@@ -6,30 +6,42 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The main consumer of a stream thread, with a {@link PrefetchBuffer} between what it fetches and
  * what Kafka Streams gets to see. Whatever moves a position or takes a partition away also empties
  * the lane of it. Owned by its stream thread, as every consumer is.
  */
-final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
+final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
 
   /** Several times what a broker that has nothing takes to say so. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
+
+  private static final ConsumerRebalanceListener NO_LISTENER =
+      new ConsumerRebalanceListener() {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+      };
 
   private final PrefetchBuffer lane;
   private final Prefetcher lookAhead;
 
   /** Fetches that were answered. */
-  private final Metric fetches;
+  private final Optional<? extends Metric> fetches;
 
   /** How often the offset of a partition has been committed here; not with transactions. */
   private final Map<TopicPartition, Long> commits = new HashMap<>();
@@ -37,16 +49,19 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   private double fetchesHeard;
   private long heardAtNanos = System.nanoTime();
 
-  PrefetchingConsumer(Map<String, Object> config, Prefetcher lookAhead, PrefetchBuffer lane) {
-    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  /**
+   * @param delegate is closed with this
+   */
+  PrefetchingConsumer(
+      Consumer<byte[], byte[]> delegate, Prefetcher lookAhead, PrefetchBuffer lane) {
+    super(delegate);
     this.lookAhead = lookAhead;
     this.lane = lane;
     this.fetches =
         metrics().values().stream()
             .filter(metric -> metric.metricName().name().equals("fetch-total"))
             .filter(metric -> !metric.metricName().tags().containsKey("topic"))
-            .findFirst()
-            .orElseThrow();
+            .findFirst();
   }
 
   @Override
@@ -61,7 +76,7 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
 
   /** The broker answers a fetch at least twice a second, if only that there is nothing. */
   private void listen() {
-    double total = (double) fetches.metricValue();
+    double total = fetches.map(metric -> (double) metric.metricValue()).orElse(0.0);
     if (total != fetchesHeard) {
       fetchesHeard = total;
       heardAtNanos = System.nanoTime();
@@ -119,6 +134,17 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
     super.commitSync(offsets);
+    countCommit(offsets);
+  }
+
+  /** As above. */
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+    super.commitSync(offsets, timeout);
+    countCommit(offsets);
+  }
+
+  private void countCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
     offsets.keySet().forEach(partition -> commits.merge(partition, 1L, Long::sum));
   }
 
@@ -140,8 +166,34 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   @Override
-  public void subscribe(java.util.regex.Pattern pattern, ConsumerRebalanceListener listener) {
+  public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
     super.subscribe(pattern, dropping(listener));
+  }
+
+  @Override
+  public void subscribe(SubscriptionPattern pattern, ConsumerRebalanceListener listener) {
+    super.subscribe(pattern, dropping(listener));
+  }
+
+  @Override
+  public void subscribe(Collection<String> topics) {
+    subscribe(topics, NO_LISTENER);
+  }
+
+  @Override
+  public void subscribe(Pattern pattern) {
+    subscribe(pattern, NO_LISTENER);
+  }
+
+  @Override
+  public void subscribe(SubscriptionPattern pattern) {
+    subscribe(pattern, NO_LISTENER);
+  }
+
+  /** Kafka Streams never does, and a partition that is assigned so has no owner here. */
+  @Override
+  public void assign(Collection<TopicPartition> partitions) {
+    throw new UnsupportedOperationException("partitions come through a subscription only");
   }
 
   private ConsumerRebalanceListener dropping(ConsumerRebalanceListener listener) {
@@ -199,5 +251,24 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   public void unsubscribe() {
     giveUp(assignment());
     super.unsubscribe();
+  }
+
+  @Override
+  public void close() {
+    giveUp(assignment());
+    super.close();
+  }
+
+  @Override
+  @Deprecated
+  public void close(Duration timeout) {
+    giveUp(assignment());
+    super.close(timeout);
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    giveUp(assignment());
+    super.close(options);
   }
 }

@@ -4,6 +4,7 @@ import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.prefetch.NotPrefetchedException;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.prefetch.RegistryRetry;
@@ -108,6 +109,9 @@ public final class StreamProcessor implements AutoCloseable {
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
     if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
       return end("the device, the model or the Java machine has failed", death, death);
+    }
+    if (causedBy(death, NotPrefetchedException.class)) {
+      return end("frames would not be classified", death, death);
     }
     if (causedBy(death, SchemaRegistryException.class)) {
       return end("the schema registry does not answer", death, death);

@@ -17,6 +17,10 @@ import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.prefetch.DriverPrefetch;
+import dev.clipstream.prefetch.NotPrefetchedException;
+import dev.clipstream.prefetch.PrefetchLimits;
+import dev.clipstream.prefetch.PrefetchedPartition;
+import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
@@ -41,6 +45,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -74,6 +80,7 @@ class ClipstreamTopologyTest {
   private FrameBatcher batcher;
   private DriverPrefetch prefetch;
   private Instant now;
+  private int drivers;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> frames;
   private TestOutputTopic<String, FrameLabel> frameLabels;
@@ -94,13 +101,18 @@ class ClipstreamTopologyTest {
         new FrameBatcher(models, 1, maxBatch, ImageLimits.DEFAULT, RunWatchdog.off(), listener);
     now = NOON;
     prefetch = new DriverPrefetch(new FrameReader(registry, maxAge), batcher, () -> now);
+    startDriver(partition -> prefetch);
+  }
+
+  private void startDriver(Function<TopicPartition, PrefetchedPartition> prefetched) {
+    ServedModels models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
     TopicNames topics = TopicNames.DEFAULT;
     Labels labels = new Labels(2);
     TaskContext parts =
         new TaskContext(
             topics.frames(),
             batcher,
-            partition -> prefetch,
+            prefetched,
             models,
             labels,
             outage,
@@ -111,7 +123,7 @@ class ClipstreamTopologyTest {
             Clock.systemUTC(),
             listener);
     ProcessorSettings settings =
-        ProcessorSettings.defaults("nowhere:9092", folder.resolve("state"));
+        ProcessorSettings.defaults("nowhere:9092", folder.resolve("state-" + drivers++));
     driver =
         new TopologyTestDriver(
             ClipstreamTopology.build(topics, Optional.empty(), parts),
@@ -208,6 +220,24 @@ class ClipstreamTopologyTest {
         assertThat(deadLetters.isEmpty()).isTrue();
       }
     }
+  }
+
+  /** As it is where Kafka Streams has made its consumer itself. */
+  @Test
+  void aTaskWhoseRecordsDoNotPassThroughThePrefetch_doesNotStart() {
+    Prefetcher asked =
+        new Prefetcher(
+            new FrameReader(Optional.empty()),
+            batcher,
+            Clock.systemUTC(),
+            PrefetchLimits.exactly(0),
+            32);
+    driver.close();
+    assertThatThrownBy(() -> startDriver(asked::partition))
+        .hasRootCauseInstanceOf(NotPrefetchedException.class)
+        .rootCause()
+        .hasMessageContainingAll("frames-0", "group protocol");
+    startDriver(partition -> prefetch);
   }
 
   @Test
