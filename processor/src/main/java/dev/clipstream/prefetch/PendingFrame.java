@@ -34,7 +34,7 @@ public final class PendingFrame extends FrameJob {
   }
 
   /** The same frame, to be classified afresh. */
-  public PendingFrame again() {
+  PendingFrame again() {
     return new PendingFrame(reader, arrivedAtMillis, record);
   }
 

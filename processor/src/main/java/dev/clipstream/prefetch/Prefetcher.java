@@ -1,7 +1,7 @@
 package dev.clipstream.prefetch;
 
 import dev.clipstream.records.FrameReader;
-import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.ProcessorListener;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -24,37 +24,43 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * <p>Kafka Streams commits whatever {@code process()} has returned from, so a processor that
  * buffers records for a batch would lose them in a crash. Here the buffering comes before Kafka
  * Streams: its consumers are {@link PrefetchingConsumer}s, which give every fetched record to the
- * batcher shared by all threads, and {@code process()} takes the finished result for its own
- * record. Order, offsets, transactions and rebalances remain those of Kafka Streams.
+ * batcher shared by all threads and release it when it is classified, and {@code process()} takes
+ * the finished result for its own record. Order, offsets, transactions and rebalances remain those
+ * of Kafka Streams.
  *
  * <p>One for a {@code KafkaStreams}; it is its {@link KafkaClientSupplier}. Thread-safe.
  */
 public final class Prefetcher implements KafkaClientSupplier {
 
   private final FrameReader reader;
-  private final FrameBatcher batcher;
+  private final java.util.function.Consumer<List<PendingFrame>> submit;
   private final InstantSource clock;
-  private final PrefetchLimits holdBack;
+  private final PrefetchLimits limits;
   private final int chunk;
+  private final ProcessorListener listener;
+  private final RegistryRetry retry = new RegistryRetry();
 
   /** Which consumer, so which thread, has a partition. */
   private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
 
   /**
-   * @param holdBack frames each stream thread holds back for the workers
+   * @param submit is given the frames of a fetch, in order, by a stream thread; must not block
+   * @param limits of what each stream thread holds
    * @param chunk frames handed to Kafka Streams at a time
    */
   public Prefetcher(
       FrameReader reader,
-      FrameBatcher batcher,
+      java.util.function.Consumer<List<PendingFrame>> submit,
       InstantSource clock,
-      PrefetchLimits holdBack,
-      int chunk) {
+      PrefetchLimits limits,
+      int chunk,
+      ProcessorListener listener) {
     this.reader = reader;
-    this.batcher = batcher;
+    this.submit = submit;
     this.clock = clock;
-    this.holdBack = holdBack;
+    this.limits = limits;
     this.chunk = chunk;
+    this.listener = listener;
   }
 
   void own(Collection<TopicPartition> partitions, PrefetchingConsumer consumer) {
@@ -88,12 +94,17 @@ public final class Prefetcher implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    PrefetchBuffer lane = new PrefetchBuffer(holdBack, chunk, this::toFrame, this::submit);
-    return new PrefetchingConsumer(getRestoreConsumer(config), this, lane);
+    return over(getRestoreConsumer(config));
   }
 
-  private void submit(List<PendingFrame> frames) {
-    batcher.submit(frames);
+  PrefetchingConsumer over(Consumer<byte[], byte[]> delegate) {
+    PrefetchBuffer buffer =
+        new PrefetchBuffer(limits, chunk, this::toFrame, submit, retry, System::nanoTime);
+    return new PrefetchingConsumer(delegate, this, buffer);
+  }
+
+  void resultAwaited(long nanos) {
+    listener.resultAwaited(nanos);
   }
 
   @Override

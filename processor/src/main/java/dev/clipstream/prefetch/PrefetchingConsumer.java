@@ -4,10 +4,12 @@ import dev.clipstream.records.FrameRef;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,12 +23,16 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The main consumer of a stream thread, with a {@link PrefetchBuffer} between what it fetches and
  * what Kafka Streams gets to see. Whatever moves a position or takes a partition away also empties
- * the lane of it. Owned by its stream thread, as every consumer is.
+ * the buffer of it. Owned by its stream thread, as every consumer is.
  */
 final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
 
   /** Several times what a broker that has nothing takes to say so. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
+
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+  private static final long MIN_SLICE_NANOS = 1_000_000;
+  private static final long MAX_SLICE_NANOS = 16_000_000;
 
   private static final ConsumerRebalanceListener NO_LISTENER =
       new ConsumerRebalanceListener() {
@@ -37,14 +43,17 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
       };
 
-  private final PrefetchBuffer lane;
-  private final Prefetcher lookAhead;
+  private final PrefetchBuffer buffer;
+  private final Prefetcher prefetcher;
 
   /** Fetches that were answered. */
   private final Optional<? extends Metric> fetches;
 
   /** How often the offset of a partition has been committed here; not with transactions. */
   private final Map<TopicPartition, Long> commits = new HashMap<>();
+
+  /** Partitions that are paused during a poll because the buffer is full. */
+  private final Set<TopicPartition> lent = new HashSet<>();
 
   private double fetchesHeard;
   private long heardAtNanos = System.nanoTime();
@@ -53,10 +62,10 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
    * @param delegate is closed with this
    */
   PrefetchingConsumer(
-      Consumer<byte[], byte[]> delegate, Prefetcher lookAhead, PrefetchBuffer lane) {
+      Consumer<byte[], byte[]> delegate, Prefetcher prefetcher, PrefetchBuffer buffer) {
     super(delegate);
-    this.lookAhead = lookAhead;
-    this.lane = lane;
+    this.prefetcher = prefetcher;
+    this.buffer = buffer;
     this.fetches =
         metrics().values().stream()
             .filter(metric -> metric.metricName().name().equals("fetch-total"))
@@ -64,14 +73,80 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
             .findFirst();
   }
 
+  /**
+   * Fetches, and hands out what is finished. Waits for the broker while there is nothing to do, and
+   * for the workers while there is; the less often it looks after the broker, the longer the
+   * workers take, but never less than every {@link #MAX_SLICE_NANOS} while there is room.
+   */
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    // While records are held there is work to hand out: only look whether more have come.
+    // Kafka allows for ever, which nanoseconds cannot count.
+    long nanos = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT.toNanos() : timeout.toNanos();
+    long deadline = System.nanoTime() + nanos;
+    long slice = MIN_SLICE_NANOS;
+    long waited = 0;
+    while (true) {
+      boolean moreMayCome = fetch(Math.max(0, deadline - System.nanoTime())) && buffer.hasRoom();
+      Set<TopicPartition> paused = paused();
+      long now = System.nanoTime();
+      long left = Math.max(0, deadline - now);
+      long wait = moreMayCome ? 0 : buffer.hasRoom() ? Math.min(slice, left) : left;
+      boolean enough = buffer.awaitEnough(paused, wait);
+      waited += wait > 0 ? System.nanoTime() - now : 0;
+      if (enough || left <= wait) {
+        if (waited > 0) {
+          prefetcher.resultAwaited(waited);
+        }
+        return buffer.release(paused);
+      }
+      slice = Math.min(2 * slice, MAX_SLICE_NANOS);
+    }
+  }
+
+  /** Polls the broker, for no records while the buffer is full; whether any came. */
+  private boolean fetch(long nanos) {
+    if (!buffer.hasRoom()) {
+      pollForNothing();
+      return false;
+    }
     ConsumerRecords<byte[], byte[]> fetched =
-        super.poll(lane.holdsOnly(paused()) ? timeout : Duration.ZERO);
+        super.poll(buffer.isBusy(paused()) ? Duration.ZERO : Duration.ofNanos(nanos));
     listen();
-    lane.accept(fetched);
-    return lane.release(!fetched.isEmpty(), paused());
+    buffer.accept(fetched);
+    return !fetched.isEmpty();
+  }
+
+  /** The group wants to hear from its members however full they are. */
+  private void pollForNothing() {
+    lent.addAll(assignment());
+    lent.removeAll(super.paused());
+    super.pause(lent);
+    try {
+      buffer.accept(super.poll(Duration.ZERO));
+      listen();
+    } finally {
+      lent.retainAll(assignment());
+      super.resume(lent);
+      lent.clear();
+    }
+  }
+
+  /** Those that Kafka Streams has paused. */
+  @Override
+  public Set<TopicPartition> paused() {
+    if (lent.isEmpty()) {
+      return super.paused();
+    }
+    Set<TopicPartition> paused = new HashSet<>(super.paused());
+    paused.removeAll(lent);
+    return paused;
+  }
+
+  @Override
+  public void pause(Collection<TopicPartition> partitions) {
+    // In a rebalance, while they are paused anyway: from now on they are so for Kafka Streams.
+    lent.removeAll(partitions);
+    super.pause(partitions);
   }
 
   /** The broker answers a fetch at least twice a second, if only that there is nothing. */
@@ -87,7 +162,8 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     return new PrefetchedPartition() {
       @Override
       public PendingFrame take(long offset) {
-        return lane.take(partition, offset)
+        return buffer
+            .take(partition, offset)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
@@ -117,14 +193,14 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
    * is silent nobody knows what it holds.
    */
   private boolean caughtUp(TopicPartition partition) {
-    return lane.nothingWaits(partition)
+    return buffer.nothingWaits(partition)
         && currentLag(partition).orElse(0) == 0
         && System.nanoTime() - heardAtNanos < SILENCE.toNanos();
   }
 
-  /** Whether neither Kafka Streams nor the lane nor, as far as is known, the broker has more. */
+  /** Whether neither Kafka Streams nor the buffer nor, as far as is known, the broker has more. */
   private boolean nothingWaits() {
-    return lane.nothingWaits()
+    return buffer.nothingWaits()
         && assignment().stream().allMatch(partition -> currentLag(partition).orElse(0) == 0);
   }
 
@@ -150,13 +226,13 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
 
   @Override
   public long position(TopicPartition partition) {
-    OptionalLong held = lane.firstHeld(partition);
+    OptionalLong held = buffer.firstHeld(partition);
     return held.isPresent() ? held.getAsLong() : super.position(partition);
   }
 
   @Override
   public long position(TopicPartition partition, Duration timeout) {
-    OptionalLong held = lane.firstHeld(partition);
+    OptionalLong held = buffer.firstHeld(partition);
     return held.isPresent() ? held.getAsLong() : super.position(partition, timeout);
   }
 
@@ -200,7 +276,7 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     return new ConsumerRebalanceListener() {
       @Override
       public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        lookAhead.own(partitions, PrefetchingConsumer.this);
+        prefetcher.own(partitions, PrefetchingConsumer.this);
         listener.onPartitionsAssigned(partitions);
       }
 
@@ -219,31 +295,31 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
   }
 
   private void giveUp(Collection<TopicPartition> partitions) {
-    lane.drop(partitions);
-    lookAhead.disown(partitions, this);
+    buffer.drop(partitions);
+    prefetcher.disown(partitions, this);
   }
 
   @Override
   public void seek(TopicPartition partition, long offset) {
-    lane.drop(List.of(partition));
+    buffer.drop(List.of(partition));
     super.seek(partition, offset);
   }
 
   @Override
   public void seek(TopicPartition partition, OffsetAndMetadata offset) {
-    lane.drop(List.of(partition));
+    buffer.drop(List.of(partition));
     super.seek(partition, offset);
   }
 
   @Override
   public void seekToBeginning(Collection<TopicPartition> partitions) {
-    lane.drop(partitions);
+    buffer.drop(partitions);
     super.seekToBeginning(partitions);
   }
 
   @Override
   public void seekToEnd(Collection<TopicPartition> partitions) {
-    lane.drop(partitions);
+    buffer.drop(partitions);
     super.seekToEnd(partitions);
   }
 

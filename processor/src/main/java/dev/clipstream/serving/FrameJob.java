@@ -3,6 +3,7 @@ package dev.clipstream.serving;
 import dev.clipstream.image.Image;
 import dev.clipstream.model.InferenceException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * A frame on its way through the {@link FrameBatcher}. Its {@link #toString} is its name in
@@ -40,5 +41,24 @@ public abstract class FrameJob {
 
   public final CompletableFuture<FrameResult> result() {
     return result;
+  }
+
+  /**
+   * What has become of the frame; does not wait.
+   *
+   * @throws IllegalStateException if it has no result yet
+   * @throws InferenceException if the device failed instead
+   */
+  public final FrameResult outcome() {
+    if (!result.isDone()) {
+      throw new IllegalStateException(this + " has no result yet");
+    }
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof InferenceException failure
+          ? failure
+          : new InferenceException(this + " could not be classified", e);
+    }
   }
 }

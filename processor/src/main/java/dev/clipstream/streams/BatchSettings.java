@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param maxBatch largest batch of frames, 1 to 1024
  * @param workers threads that decode and classify, 1 to 256
- * @param holdBack frames each stream thread keeps from Kafka Streams for the workers; -1: chosen
+ * @param holdBack frames each stream thread prefetches; -1: chosen
  * @param hangAfter a run of a model that takes longer hangs, and the processor ends; 100 ms to 4
  *     minutes, since Kafka gives a stream thread up after 5
  */
@@ -40,8 +40,8 @@ public record BatchSettings(int maxBatch, int workers, int holdBack, Duration ha
         .check("hang-after", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
   }
 
-  /** What each stream thread keeps from Kafka Streams for the workers. */
-  PrefetchLimits heldBack() {
+  /** What each stream thread holds. */
+  PrefetchLimits prefetchLimits() {
     return holdBack >= 0
         ? PrefetchLimits.exactly(holdBack)
         : PrefetchLimits.forWorkers(workers, maxBatch);

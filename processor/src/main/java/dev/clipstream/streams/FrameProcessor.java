@@ -7,7 +7,6 @@ import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.Features;
 import dev.clipstream.clips.TaskClips;
-import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
@@ -15,17 +14,13 @@ import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Micros;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
-import dev.clipstream.serving.FrameResult.NotNow;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -37,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Labels the frames of one task, and its clips.
+ *
+ * <p>Nothing waits here: a record comes when its frame is classified.
  *
  * <p>A record is complete when {@link #process} returns: its label, its part in a clip and, if that
  * ended, the mark that the clip is due are all in Kafka Streams' hands and commit together. Due
@@ -82,15 +79,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
     PendingFrame frame = prefetched().take(metadata.offset());
-    FrameResult result = await(frame);
-    long began = System.nanoTime();
-    while (result instanceof NotNow notNow) {
-      parts.outage().await(frame.ref(), notNow.cause(), began);
-      frame = frame.again();
-      parts.batcher().submit(frame);
-      result = await(frame);
-    }
-    Optional<RejectedFrameException> deadLetter = dispatch(frame, result, record);
+    Optional<RejectedFrameException> deadLetter = dispatch(frame, frame.outcome(), record);
     finishWhatIsDue();
     if (deadLetter.isPresent()) {
       // What was forwarded before stays part of the record.
@@ -113,27 +102,6 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       throw new IllegalStateException(frame + " has no result to go by: " + result);
     }
     return Optional.empty();
-  }
-
-  /** The result of a frame; says how long it took if it was not there yet. */
-  private FrameResult await(PendingFrame frame) {
-    try {
-      CompletableFuture<FrameResult> result = frame.result();
-      if (result.isDone()) {
-        return result.get();
-      }
-      long began = System.nanoTime();
-      FrameResult awaited = result.get();
-      parts.listener().resultAwaited(System.nanoTime() - began);
-      return awaited;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof InferenceException failure
-          ? failure
-          : new InferenceException(frame + " could not be classified", e);
-    }
   }
 
   private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {

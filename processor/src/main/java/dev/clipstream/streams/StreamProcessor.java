@@ -7,7 +7,6 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.prefetch.NotPrefetchedException;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
-import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
@@ -41,7 +40,6 @@ public final class StreamProcessor implements AutoCloseable {
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
   private final ThreadReplacements replacements;
-  private final RegistryRetry outage = new RegistryRetry();
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -79,18 +77,16 @@ public final class StreamProcessor implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
     FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
-    PrefetchLimits holdBack = batching.heldBack();
-    int chunk = Math.max(32, holdBack.least() / 2);
-    Prefetcher prefetcher = new Prefetcher(reader, batcher, clock, holdBack, chunk);
+    PrefetchLimits limits = batching.prefetchLimits();
+    int chunk = Math.max(32, limits.min() / 2);
+    Prefetcher prefetcher = new Prefetcher(reader, batcher::submit, clock, limits, chunk, listener);
     Labels labels = new Labels(labelling.topK());
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),
-            batcher,
             prefetcher::partition,
             models,
             labels,
-            outage,
             models
                 .sequenceCard()
                 .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
@@ -208,10 +204,12 @@ public final class StreamProcessor implements AutoCloseable {
    * @return whether all of it ended within {@code deadline}; only then may the models be closed
    */
   public boolean close(Duration deadline) {
-    outage.close();
+    long until = System.nanoTime() + deadline.toNanos();
     boolean closed = streams.close(deadline);
     watchdog.close();
-    return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;
+    // A batch under way may take as long as is left; what it gives is not needed any more.
+    Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+    return batcher.close(closed ? left : Duration.ZERO) && closed;
   }
 
   @Override

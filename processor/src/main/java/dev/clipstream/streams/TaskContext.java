@@ -4,9 +4,7 @@ import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.clips.CommitCounter;
 import dev.clipstream.prefetch.PrefetchedPartition;
-import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.Labels;
-import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
 import java.time.InstantSource;
@@ -18,19 +16,15 @@ import org.apache.kafka.common.TopicPartition;
  * What all tasks of a processor share.
  *
  * @param framesTopic the topic the tasks read
- * @param batcher for frames that are to be tried again
  * @param prefetch what is prefetched of a partition; throws if that is nothing
  * @param models of which the frame model labels frames
- * @param outage what to do while a schema registry is away
  * @param clipClassifier empty where there is no sequence model, so no clips
  */
 record TaskContext(
     String framesTopic,
-    FrameBatcher batcher,
     Function<TopicPartition, PrefetchedPartition> prefetch,
     ServedModels models,
     Labels labels,
-    RegistryRetry outage,
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
     Guarantee guarantee,

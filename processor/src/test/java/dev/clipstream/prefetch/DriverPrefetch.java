@@ -58,7 +58,10 @@ public final class DriverPrefetch implements PrefetchedPartition {
 
   @Override
   public PendingFrame take(long offset) {
-    return Optional.ofNullable(frames.remove(offset)).orElseThrow();
+    PendingFrame frame = Optional.ofNullable(frames.remove(offset)).orElseThrow();
+    // Kafka Streams is given a record when its frame is finished.
+    var unused = frame.result().handle((result, failure) -> result).join();
+    return frame;
   }
 
   @Override

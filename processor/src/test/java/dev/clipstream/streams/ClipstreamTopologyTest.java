@@ -21,14 +21,12 @@ import dev.clipstream.prefetch.NotPrefetchedException;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.prefetch.Prefetcher;
-import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.FakeRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.RunWatchdog;
@@ -43,8 +41,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -74,7 +70,6 @@ class ClipstreamTopologyTest {
   private final HeardWork listener = new HeardWork();
   private Optional<Duration> maxAge = Optional.empty();
   private Optional<SchemaRegistry> registry = Optional.empty();
-  private RegistryRetry outage = new RegistryRetry();
   private FrameModel frameModel;
   private SequenceModel sequenceModel;
   private FrameBatcher batcher;
@@ -111,11 +106,9 @@ class ClipstreamTopologyTest {
     TaskContext parts =
         new TaskContext(
             topics.frames(),
-            batcher,
             prefetched,
             models,
             labels,
-            outage,
             Optional.of(
                 new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
@@ -174,52 +167,13 @@ class ClipstreamTopologyTest {
   }
 
   /** Starts anew with a registry that has been asked nothing; returns a frame written with it. */
-  private byte[] startWith(FakeRegistry server, RegistryRetry whileAway) {
+  private byte[] startWith(FakeRegistry server) {
     stopDriver();
     registry = server.client();
-    outage = whileAway;
     start(8);
     return AvroSerde.frames()
         .writing(server.client(), "frames")
         .toBytes(TestFrames.frame("camera", "clip", 0, false, SIDE));
-  }
-
-  @Test
-  void whileTheRegistryIsAway_aFrameOfANewSchemaWaits_andIsLabelledWhenItIsBack() {
-    try (FakeRegistry server = new FakeRegistry()) {
-      byte[] frame =
-          startWith(server, new RegistryRetry(Duration.ofMinutes(1), Duration.ofMillis(50)));
-      server.goAway();
-      CompletableFuture<Void> back =
-          CompletableFuture.runAsync(
-              server::comeBack, CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS));
-      pipe("camera".getBytes(UTF_8), frame);
-      assertThat(back).isCompleted();
-      assertThat(frameLabels.readValue().getStreamId()).isEqualTo("camera");
-      assertThat(deadLetters.isEmpty()).isTrue();
-      server.goAway();
-      pipe("camera".getBytes(UTF_8), frame);
-      assertThat(frameLabels.readValue().getFrameIndex()).isZero();
-    }
-  }
-
-  @Test
-  void aRegistryThatStaysAway_endsTheTask_andMakesNoDeadLetter() {
-    RegistryRetry closed = new RegistryRetry();
-    closed.close();
-    for (RegistryRetry over :
-        List.of(new RegistryRetry(Duration.ZERO, Duration.ofMillis(1)), closed)) {
-      try (FakeRegistry server = new FakeRegistry()) {
-        byte[] frame = startWith(server, over);
-        server.goAway();
-        assertThatThrownBy(() -> pipe("camera".getBytes(UTF_8), frame))
-            .hasRootCauseInstanceOf(SchemaRegistryException.class)
-            .rootCause()
-            .hasMessageContaining(server.url());
-        assertThat(frameLabels.isEmpty()).isTrue();
-        assertThat(deadLetters.isEmpty()).isTrue();
-      }
-    }
   }
 
   /** As it is where Kafka Streams has made its consumer itself. */
@@ -228,10 +182,11 @@ class ClipstreamTopologyTest {
     Prefetcher asked =
         new Prefetcher(
             new FrameReader(Optional.empty()),
-            batcher,
+            batcher::submit,
             Clock.systemUTC(),
             PrefetchLimits.exactly(0),
-            32);
+            32,
+            listener);
     driver.close();
     assertThatThrownBy(() -> startDriver(asked::partition))
         .hasRootCauseInstanceOf(NotPrefetchedException.class)
@@ -243,7 +198,7 @@ class ClipstreamTopologyTest {
   @Test
   void aFrameThatNamesARegistrysSchema_withoutARegistry_isADeadLetterThatSaysWhatToGive() {
     try (FakeRegistry server = new FakeRegistry()) {
-      byte[] frame = startWith(server, new RegistryRetry());
+      byte[] frame = startWith(server);
       stopDriver();
       registry = Optional.empty();
       start(8);
