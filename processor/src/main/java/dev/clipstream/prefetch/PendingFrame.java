@@ -1,27 +1,24 @@
 package dev.clipstream.prefetch;
 
-import dev.clipstream.image.BadImageException;
-import dev.clipstream.image.Image;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.FrameRef;
 import dev.clipstream.records.IncomingFrame;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
+import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameJob;
-import dev.clipstream.serving.ImageUnavailableException;
+import dev.clipstream.serving.FrameResult;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the frames topic that was given to the batcher, before or in {@code process()}. */
+/** A record of the frames topic that was given to the batcher, before {@code process()}. */
 public final class PendingFrame extends FrameJob {
 
   private final FrameReader reader;
   private final long arrivedAtMillis;
-  private final int partition;
-  private final long offset;
-  private final long timestampMillis;
-  private final byte @Nullable [] key;
-  private byte @Nullable [] value;
+  private final ConsumerRecord<byte[], byte[]> record;
 
   /** Written by a worker before {@link #result} completes, read after it has. */
   private @Nullable FrameHeader header;
@@ -30,42 +27,51 @@ public final class PendingFrame extends FrameJob {
    * @param arrivedAtMillis wall clock
    */
   public PendingFrame(
-      FrameReader reader,
-      long arrivedAtMillis,
-      int partition,
-      long offset,
-      long timestampMillis,
-      byte @Nullable [] key,
-      byte @Nullable [] value) {
+      FrameReader reader, long arrivedAtMillis, ConsumerRecord<byte[], byte[]> record) {
     this.reader = reader;
     this.arrivedAtMillis = arrivedAtMillis;
-    this.partition = partition;
-    this.offset = offset;
-    this.timestampMillis = timestampMillis;
-    this.key = key;
-    this.value = value;
+    this.record = record;
+  }
+
+  /** The same frame, to be classified afresh. */
+  PendingFrame again() {
+    return new PendingFrame(reader, arrivedAtMillis, record);
+  }
+
+  public FrameRef ref() {
+    return FrameRef.of(record);
   }
 
   @Override
-  protected Optional<Image> image() throws BadImageException {
+  protected Content content() {
     try {
-      IncomingFrame read = reader.read(partition, offset, timestampMillis, key, value);
+      IncomingFrame read =
+          reader.read(
+              record.partition(),
+              record.offset(),
+              record.timestamp(),
+              record.key(),
+              record.value());
       header = read.header();
       return reader.isTooOld(read.header(), arrivedAtMillis)
-          ? Optional.empty()
-          : Optional.of(read.image());
+          ? new Content.Settled(new FrameResult.Skipped())
+          : new Content.ToClassify(read.image());
     } catch (BadFrameException e) {
-      throw new BadImageException(String.valueOf(e.getMessage()));
+      return new Content.Settled(
+          new FrameResult.Rejected(FailureReason.UNREADABLE, String.valueOf(e.getMessage())));
     } catch (SchemaRegistryException e) {
-      throw new ImageUnavailableException(e);
-    } finally {
-      // The pixels are used once; what waits for its turn to be labelled need not hold them.
-      value = null;
+      return new Content.Settled(new FrameResult.NotNow(e));
     }
   }
 
   /** What the record says apart from its pixels; empty if it could not be read at all. */
   public Optional<FrameHeader> header() {
     return Optional.ofNullable(header);
+  }
+
+  /** As in {@link FrameRef}. */
+  @Override
+  public String toString() {
+    return ref().toString();
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,62 +21,92 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The records that one stream thread has fetched and Kafka Streams has not yet processed.
  *
- * <p>Every record is submitted for inference as soon as it is fetched. Of the records, {@link
- * #release} hands Kafka Streams the oldest and holds back as many as {@link PrefetchLimits} says,
- * so that the workers have something to do while the thread works through what it was handed: Kafka
- * Streams polls again only when it has processed everything, and by then the workers would stand
- * idle.
+ * <p>Every record is submitted for inference as soon as it is fetched, and {@link #release} hands
+ * it to Kafka Streams when it has its result: of each partition in order, so that a frame that
+ * takes long holds up its own partition only. Nothing waits in {@code process()}, where a
+ * transaction is open and would time out.
+ *
+ * <p>Kafka Streams polls again only when it has processed all that it was handed, so it is handed
+ * little at a time, and {@link #awaitEnough} takes care that the workers still have something to do
+ * meanwhile. {@link PrefetchLimits} bound what is held.
  *
  * <p>To Kafka Streams the held records are not there yet: the positions that {@link #release}
  * reports are those of the oldest held ones, so what is committed, and what is read again after a
- * crash, is what it would be without a lane.
+ * crash, is what it would be without a buffer.
  *
  * <p>Owned by its stream thread.
  */
 final class PrefetchBuffer {
 
-  private final PrefetchLimits holdBack;
+  private final PrefetchLimits limits;
   private final int chunk;
   private final Function<ConsumerRecord<byte[], byte[]>, PendingFrame> toFrame;
   private final Consumer<List<PendingFrame>> submit;
+  private final RegistryRetry retry;
+  private final LongSupplier nanoTime;
 
-  private final ArrayDeque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
+  /** Never an empty queue; the partition that was served last is the last. */
+  private final Map<TopicPartition, ArrayDeque<HeldRecord>> held = new LinkedHashMap<>();
+
+  private int heldFrames;
   private long heldBytes;
-  private final Map<TopicPartition, ArrayDeque<Long>> heldOffsets = new HashMap<>();
-  private final Map<TopicPartition, Map<Long, PendingFrame>> pending = new HashMap<>();
+
+  /** Frames of released records, in order; never an empty queue. */
+  private final Map<TopicPartition, ArrayDeque<PendingFrame>> released = new HashMap<>();
 
   /** Where each partition goes on behind its last fetched record, until that has been told. */
   private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
 
+  private final ResultSignal results = new ResultSignal();
+
+  /** Frames submitted so far. */
+  private long submitted;
+
   /**
-   * @param holdBack what to hold back while more come
-   * @param chunk records to release at a time when no more come
+   * @param limits of what is held
+   * @param chunk records to release at a time
    * @param submit is given the frames of a fetch at once, in order
+   * @param retry of frames that nobody can tell what they are
+   * @param nanoTime monotonic clock
    */
   PrefetchBuffer(
-      PrefetchLimits holdBack,
+      PrefetchLimits limits,
       int chunk,
       Function<ConsumerRecord<byte[], byte[]>, PendingFrame> toFrame,
-      Consumer<List<PendingFrame>> submit) {
-    this.holdBack = holdBack;
+      Consumer<List<PendingFrame>> submit,
+      RegistryRetry retry,
+      LongSupplier nanoTime) {
+    this.limits = limits;
     this.chunk = chunk;
     this.toFrame = toFrame;
     this.submit = submit;
+    this.retry = retry;
+    this.nanoTime = nanoTime;
   }
 
-  /** Whether no record is held of any partition but these. */
-  boolean holdsOnly(Set<TopicPartition> partitions) {
-    return partitions.containsAll(heldOffsets.keySet());
+  /** Whether more may be fetched. */
+  boolean hasRoom() {
+    return limits.haveRoom(heldFrames, heldBytes);
+  }
+
+  /** Frames that the workers have not finished. */
+  long inFlight() {
+    return submitted - results.count();
+  }
+
+  /** Whether there is something to {@link #release}, or will be without another fetch. */
+  boolean isBusy(Set<TopicPartition> paused) {
+    return inFlight() > 0 || ready(paused) > 0;
   }
 
   /** Whether no record is held or on its way through Kafka Streams. */
   boolean nothingWaits() {
-    return held.isEmpty() && pending.isEmpty();
+    return held.isEmpty() && released.isEmpty();
   }
 
   /** Whether no record of a partition is held or on its way through Kafka Streams. */
   boolean nothingWaits(TopicPartition partition) {
-    return !heldOffsets.containsKey(partition) && !pending.containsKey(partition);
+    return !held.containsKey(partition) && !released.containsKey(partition);
   }
 
   /** Takes in what a poll of the consumer has fetched, and has it classified. */
@@ -84,56 +114,141 @@ final class PrefetchBuffer {
     positions.putAll(fetched.nextOffsets());
     List<PendingFrame> frames = new ArrayList<>(fetched.count());
     for (ConsumerRecord<byte[], byte[]> record : fetched) {
-      TopicPartition partition = partition(record);
-      PendingFrame frame = toFrame.apply(record);
-      frames.add(frame);
-      held.add(record);
-      heldBytes += bytes(record);
-      heldOffsets.computeIfAbsent(partition, p -> new ArrayDeque<>()).add(record.offset());
-      pending.computeIfAbsent(partition, p -> new HashMap<>()).put(record.offset(), frame);
+      HeldRecord entry = new HeldRecord(record, toFrame.apply(record));
+      frames.add(entry.frame());
+      held.computeIfAbsent(partition(record), p -> new ArrayDeque<>()).add(entry);
+      heldFrames++;
+      heldBytes += entry.bytes();
     }
-    if (!frames.isEmpty()) {
-      submit.accept(frames);
+    submit(frames);
+  }
+
+  private void submit(List<PendingFrame> frames) {
+    if (frames.isEmpty()) {
+      return;
     }
+    submitted += frames.size();
+    for (PendingFrame frame : frames) {
+      var unused = frame.result().whenComplete((result, failure) -> results.arrived());
+    }
+    submit.accept(frames);
   }
 
   /**
-   * The oldest records, and the positions behind them.
+   * Waits until it is worth while to {@link #release}: until there is a chunk of finished records,
+   * or, where the workers are about to run out of work, any.
    *
-   * @param moreCame whether the last poll fetched anything: if so all that is not to be held back
-   *     is released, if not the next {@code chunk}
+   * @param paused partitions that nothing is released of
+   * @param nanos to wait at most; once a few results have come it may be less
+   * @return whether it is
+   * @throws RuntimeException what the device failed with in place of a result, or why nobody can
+   *     tell what a frame is that has been tried for long enough
+   */
+  boolean awaitEnough(Set<TopicPartition> paused, long nanos) {
+    long count = results.count();
+    if (isEnough(paused, count)) {
+      return true;
+    }
+    if (nanos > 0) {
+      long spare = submitted - count - limits.min();
+      results.await(count + Math.max(1, Math.min(spare, chunk - ready(paused))), nanos);
+    }
+    return isEnough(paused, results.count());
+  }
+
+  private boolean isEnough(Set<TopicPartition> paused, long resultCount) {
+    tend(paused);
+    int ready = ready(paused);
+    return ready >= chunk
+        || (ready > 0 && submitted - resultCount <= limits.min())
+        || positions.keySet().stream().anyMatch(partition -> !held.containsKey(partition));
+  }
+
+  /** Records that could be released, as far as they count. */
+  private int ready(Set<TopicPartition> paused) {
+    int ready = 0;
+    for (Map.Entry<TopicPartition, ArrayDeque<HeldRecord>> entry : held.entrySet()) {
+      if (paused.contains(entry.getKey())) {
+        continue;
+      }
+      for (HeldRecord next : entry.getValue()) {
+        if (ready >= chunk || !next.isFinished()) {
+          break;
+        }
+        ready++;
+      }
+    }
+    return ready;
+  }
+
+  /** Tries again what is next in its partition if nobody could tell what it is. */
+  private void tend(Set<TopicPartition> paused) {
+    held.forEach(
+        (partition, queue) -> {
+          HeldRecord next = queue.getFirst();
+          if (!paused.contains(partition)) {
+            next.notNow()
+                .filter(notNow -> next.isToBeRetried(notNow, retry, nanoTime.getAsLong()))
+                .ifPresent(notNow -> renew(List.of(next)));
+          }
+        });
+  }
+
+  private void renew(Collection<HeldRecord> records) {
+    long now = nanoTime.getAsLong();
+    submit(records.stream().map(record -> record.renew(retry, now)).toList());
+  }
+
+  /**
+   * The oldest finished records, a chunk at most, and the positions behind them. A partition whose
+   * next record is not finished gives none.
+   *
    * @param paused partitions of which nothing may be released: Kafka Streams has no place for their
    *     records, and is about to have them read again or to ask for more of them later
    */
-  ConsumerRecords<byte[], byte[]> release(boolean moreCame, Set<TopicPartition> paused) {
-    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> released = new LinkedHashMap<>();
-    int count = 0;
-    Iterator<ConsumerRecord<byte[], byte[]>> oldest = held.iterator();
-    while (oldest.hasNext()
-        && (moreCame ? holdBack.isExceededBy(held.size(), heldBytes) : count < chunk)) {
-      ConsumerRecord<byte[], byte[]> record = oldest.next();
-      TopicPartition partition = partition(record);
-      if (paused.contains(partition)) {
-        continue;
+  ConsumerRecords<byte[], byte[]> release(Set<TopicPartition> paused) {
+    Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> handedOver = new LinkedHashMap<>();
+    int left = chunk;
+    for (TopicPartition partition : List.copyOf(held.keySet())) {
+      if (left > 0 && !paused.contains(partition)) {
+        List<ConsumerRecord<byte[], byte[]>> records = release(partition, left);
+        if (!records.isEmpty()) {
+          handedOver.put(partition, records);
+          left -= records.size();
+        }
       }
-      oldest.remove();
-      count++;
-      heldBytes -= bytes(record);
-      heldOffsets.computeIfPresent(
-          partition,
-          (p, offsets) -> {
-            offsets.remove();
-            return offsets.isEmpty() ? null : offsets;
-          });
-      released.computeIfAbsent(partition, p -> new ArrayList<>()).add(record);
     }
-    return new ConsumerRecords<>(released, positionsBehind(released));
+    return new ConsumerRecords<>(handedOver, positionsBehind(handedOver));
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> release(TopicPartition partition, int most) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    ArrayDeque<HeldRecord> queue = held.remove(partition);
+    boolean recovered = false;
+    while (!queue.isEmpty() && records.size() < most && queue.getFirst().isFinished()) {
+      HeldRecord next = queue.getFirst();
+      queue.removeFirst();
+      heldFrames--;
+      heldBytes -= next.bytes();
+      records.add(next.record());
+      released.computeIfAbsent(partition, p -> new ArrayDeque<>()).add(next.frame());
+      recovered |= next.hasWaited();
+    }
+    if (recovered) {
+      // What it waited for answers again, so nothing behind it has to wait for its turn to ask.
+      renew(queue.stream().filter(record -> record.notNow().isPresent()).toList());
+    }
+    if (!queue.isEmpty()) {
+      // At the end, so that each partition is the first in turn.
+      held.put(partition, queue);
+    }
+    return records;
   }
 
   private Map<TopicPartition, OffsetAndMetadata> positionsBehind(
-      Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> released) {
+      Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> handedOver) {
     Map<TopicPartition, OffsetAndMetadata> behind = new HashMap<>();
-    released.forEach(
+    handedOver.forEach(
         (partition, records) ->
             firstHeld(partition)
                 .ifPresent(
@@ -145,7 +260,7 @@ final class PrefetchBuffer {
         .entrySet()
         .removeIf(
             entry -> {
-              boolean allReleased = !heldOffsets.containsKey(entry.getKey());
+              boolean allReleased = !held.containsKey(entry.getKey());
               if (allReleased) {
                 behind.put(entry.getKey(), entry.getValue());
               }
@@ -156,19 +271,31 @@ final class PrefetchBuffer {
 
   /** Offset of the oldest held record of a partition. */
   OptionalLong firstHeld(TopicPartition partition) {
-    ArrayDeque<Long> offsets = heldOffsets.get(partition);
-    return offsets == null ? OptionalLong.empty() : OptionalLong.of(offsets.getFirst());
+    ArrayDeque<HeldRecord> queue = held.get(partition);
+    return queue == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(queue.getFirst().record().offset());
   }
 
-  /** The frame of a record that Kafka Streams is processing; empty if it was not looked ahead. */
+  /**
+   * The frame of a record that Kafka Streams is processing; empty if it was not prefetched. Frames
+   * before it, which Kafka Streams has passed over, are forgotten.
+   */
   Optional<PendingFrame> take(TopicPartition partition, long offset) {
-    Map<Long, PendingFrame> frames = pending.get(partition);
+    ArrayDeque<PendingFrame> frames = released.get(partition);
     if (frames == null) {
       return Optional.empty();
     }
-    Optional<PendingFrame> frame = Optional.ofNullable(frames.remove(offset));
+    while (!frames.isEmpty() && frames.getFirst().ref().offset() < offset) {
+      frames.removeFirst();
+    }
+    Optional<PendingFrame> frame =
+        Optional.ofNullable(frames.peekFirst()).filter(next -> next.ref().offset() == offset);
+    if (frame.isPresent()) {
+      frames.removeFirst();
+    }
     if (frames.isEmpty()) {
-      pending.remove(partition);
+      released.remove(partition);
     }
     return frame;
   }
@@ -179,20 +306,17 @@ final class PrefetchBuffer {
    */
   void drop(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      Map<Long, PendingFrame> frames = pending.remove(partition);
-      if (frames != null) {
-        frames.values().forEach(frame -> frame.result().cancel(false));
-      }
       positions.remove(partition);
-      if (heldOffsets.remove(partition) != null) {
-        held.removeIf(record -> partition(record).equals(partition));
+      released.remove(partition);
+      ArrayDeque<HeldRecord> queue = held.remove(partition);
+      if (queue != null) {
+        heldFrames -= queue.size();
+        for (HeldRecord record : queue) {
+          heldBytes -= record.bytes();
+          record.frame().result().cancel(false);
+        }
       }
     }
-    heldBytes = held.stream().mapToLong(PrefetchBuffer::bytes).sum();
-  }
-
-  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
-    return record.value() == null ? 0 : record.value().length;
   }
 
   private static TopicPartition partition(ConsumerRecord<?, ?> record) {

@@ -1,14 +1,12 @@
 package dev.clipstream.prefetch;
 
 import dev.clipstream.records.FrameReader;
-import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.ProcessorListener;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,40 +24,43 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * <p>Kafka Streams commits whatever {@code process()} has returned from, so a processor that
  * buffers records for a batch would lose them in a crash. Here the buffering comes before Kafka
  * Streams: its consumers are {@link PrefetchingConsumer}s, which give every fetched record to the
- * batcher shared by all threads, and {@code process()} takes the finished result for its own
- * record. Order, offsets, transactions and rebalances remain those of Kafka Streams.
- *
- * <p>A miss is harmless: a frame that was not looked ahead is submitted by {@code process()}
- * itself.
+ * batcher shared by all threads and release it when it is classified, and {@code process()} takes
+ * the finished result for its own record. Order, offsets, transactions and rebalances remain those
+ * of Kafka Streams.
  *
  * <p>One for a {@code KafkaStreams}; it is its {@link KafkaClientSupplier}. Thread-safe.
  */
 public final class Prefetcher implements KafkaClientSupplier {
 
   private final FrameReader reader;
-  private final FrameBatcher batcher;
+  private final java.util.function.Consumer<List<PendingFrame>> submit;
   private final InstantSource clock;
-  private final PrefetchLimits holdBack;
+  private final PrefetchLimits limits;
   private final int chunk;
+  private final ProcessorListener listener;
+  private final RegistryRetry retry = new RegistryRetry();
 
   /** Which consumer, so which thread, has a partition. */
   private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
 
   /**
-   * @param holdBack frames each stream thread holds back for the workers
+   * @param submit is given the frames of a fetch, in order, by a stream thread; must not block
+   * @param limits of what each stream thread holds
    * @param chunk frames handed to Kafka Streams at a time
    */
   public Prefetcher(
       FrameReader reader,
-      FrameBatcher batcher,
+      java.util.function.Consumer<List<PendingFrame>> submit,
       InstantSource clock,
-      PrefetchLimits holdBack,
-      int chunk) {
+      PrefetchLimits limits,
+      int chunk,
+      ProcessorListener listener) {
     this.reader = reader;
-    this.batcher = batcher;
+    this.submit = submit;
     this.clock = clock;
-    this.holdBack = holdBack;
+    this.limits = limits;
     this.chunk = chunk;
+    this.listener = listener;
   }
 
   void own(Collection<TopicPartition> partitions, PrefetchingConsumer consumer) {
@@ -73,51 +74,37 @@ public final class Prefetcher implements KafkaClientSupplier {
     partitions.forEach(partition -> owners.remove(partition, consumer));
   }
 
-  /** Called by the stream thread that processes the partition. */
-  public Optional<PendingFrame> take(TopicPartition partition, long offset) {
-    return owner(partition).flatMap(owner -> owner.lane().take(partition, offset));
-  }
-
-  /** Whether the calling stream thread, which owns the partition, has nothing more to do. */
-  public boolean nothingWaits(TopicPartition partition) {
-    return owner(partition).map(PrefetchingConsumer::nothingWaits).orElse(false);
-  }
-
-  /** Whether the calling stream thread has processed all there is of the partition. */
-  public boolean caughtUp(TopicPartition partition) {
-    return owner(partition).map(owner -> owner.caughtUp(partition)).orElse(true);
-  }
-
-  /** Counts the commits of a partition that the calling stream thread owns. */
-  public LongSupplier commits(TopicPartition partition) {
-    // The owner is looked up now: its last commit comes when it has given the partition up.
-    Optional<PrefetchingConsumer> owner = owner(partition);
-    return () -> owner.map(consumer -> consumer.commits(partition)).orElse(0L);
-  }
-
-  private Optional<PrefetchingConsumer> owner(TopicPartition partition) {
-    return Optional.ofNullable(owners.get(partition));
+  /**
+   * What the calling stream thread has prefetched of a partition. To be asked when its task starts:
+   * the last commit comes when the partition has been given up.
+   *
+   * @throws NotPrefetchedException if no consumer of this prefetcher has the partition
+   */
+  public PrefetchedPartition partition(TopicPartition partition) {
+    PrefetchingConsumer owner = owners.get(partition);
+    if (owner == null) {
+      throw new NotPrefetchedException(partition);
+    }
+    return owner.prefetched(partition);
   }
 
   private PendingFrame toFrame(ConsumerRecord<byte[], byte[]> record) {
-    return new PendingFrame(
-        reader,
-        clock.millis(),
-        record.partition(),
-        record.offset(),
-        record.timestamp(),
-        record.key(),
-        record.value());
+    return new PendingFrame(reader, clock.millis(), record);
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    PrefetchBuffer lane = new PrefetchBuffer(holdBack, chunk, this::toFrame, this::submit);
-    return new PrefetchingConsumer(config, this, lane);
+    return over(getRestoreConsumer(config));
   }
 
-  private void submit(List<PendingFrame> frames) {
-    batcher.submit(frames);
+  PrefetchingConsumer over(Consumer<byte[], byte[]> delegate) {
+    PrefetchBuffer buffer =
+        new PrefetchBuffer(limits, chunk, this::toFrame, submit, retry, System::nanoTime);
+    return new PrefetchingConsumer(delegate, this, buffer);
+  }
+
+  void resultAwaited(long nanos) {
+    listener.resultAwaited(nanos);
   }
 
   @Override

@@ -1,87 +1,206 @@
 package dev.clipstream.prefetch;
 
+import dev.clipstream.records.FrameRef;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The main consumer of a stream thread, with a {@link PrefetchBuffer} between what it fetches and
  * what Kafka Streams gets to see. Whatever moves a position or takes a partition away also empties
- * the lane of it. Owned by its stream thread, as every consumer is.
+ * the buffer of it. Owned by its stream thread, as every consumer is.
  */
-final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
+final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
 
   /** Several times what a broker that has nothing takes to say so. */
   private static final Duration SILENCE = Duration.ofSeconds(3);
 
-  private final PrefetchBuffer lane;
-  private final Prefetcher lookAhead;
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
+  private static final long MIN_SLICE_NANOS = 1_000_000;
+  private static final long MAX_SLICE_NANOS = 16_000_000;
+
+  private static final ConsumerRebalanceListener NO_LISTENER =
+      new ConsumerRebalanceListener() {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+      };
+
+  private final PrefetchBuffer buffer;
+  private final Prefetcher prefetcher;
 
   /** Fetches that were answered. */
-  private final Metric fetches;
+  private final Optional<? extends Metric> fetches;
 
+  /** How often the offset of a partition has been committed here; not with transactions. */
   private final Map<TopicPartition, Long> commits = new HashMap<>();
+
+  /** Partitions that are paused during a poll because the buffer is full. */
+  private final Set<TopicPartition> lent = new HashSet<>();
+
   private double fetchesHeard;
   private long heardAtNanos = System.nanoTime();
 
-  PrefetchingConsumer(Map<String, Object> config, Prefetcher lookAhead, PrefetchBuffer lane) {
-    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    this.lookAhead = lookAhead;
-    this.lane = lane;
+  /**
+   * @param delegate is closed with this
+   */
+  PrefetchingConsumer(
+      Consumer<byte[], byte[]> delegate, Prefetcher prefetcher, PrefetchBuffer buffer) {
+    super(delegate);
+    this.prefetcher = prefetcher;
+    this.buffer = buffer;
     this.fetches =
         metrics().values().stream()
             .filter(metric -> metric.metricName().name().equals("fetch-total"))
             .filter(metric -> !metric.metricName().tags().containsKey("topic"))
-            .findFirst()
-            .orElseThrow();
+            .findFirst();
+  }
+
+  /**
+   * Fetches, and hands out what is finished. Waits for the broker while there is nothing to do, and
+   * for the workers while there is; the less often it looks after the broker, the longer the
+   * workers take, but never less than every {@link #MAX_SLICE_NANOS} while there is room.
+   */
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    // Kafka allows for ever, which nanoseconds cannot count.
+    long nanos = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT.toNanos() : timeout.toNanos();
+    long deadline = System.nanoTime() + nanos;
+    long slice = MIN_SLICE_NANOS;
+    long waited = 0;
+    while (true) {
+      boolean moreMayCome = fetch(Math.max(0, deadline - System.nanoTime())) && buffer.hasRoom();
+      Set<TopicPartition> paused = paused();
+      long now = System.nanoTime();
+      long left = Math.max(0, deadline - now);
+      long wait = moreMayCome ? 0 : buffer.hasRoom() ? Math.min(slice, left) : left;
+      boolean enough = buffer.awaitEnough(paused, wait);
+      waited += wait > 0 ? System.nanoTime() - now : 0;
+      if (enough || left <= wait) {
+        if (waited > 0) {
+          prefetcher.resultAwaited(waited);
+        }
+        return buffer.release(paused);
+      }
+      slice = Math.min(2 * slice, MAX_SLICE_NANOS);
+    }
+  }
+
+  /** Polls the broker, for no records while the buffer is full; whether any came. */
+  private boolean fetch(long nanos) {
+    if (!buffer.hasRoom()) {
+      pollForNothing();
+      return false;
+    }
+    ConsumerRecords<byte[], byte[]> fetched =
+        super.poll(buffer.isBusy(paused()) ? Duration.ZERO : Duration.ofNanos(nanos));
+    listen();
+    buffer.accept(fetched);
+    return !fetched.isEmpty();
+  }
+
+  /** The group wants to hear from its members however full they are. */
+  private void pollForNothing() {
+    lent.addAll(assignment());
+    lent.removeAll(super.paused());
+    super.pause(lent);
+    try {
+      buffer.accept(super.poll(Duration.ZERO));
+      listen();
+    } finally {
+      lent.retainAll(assignment());
+      super.resume(lent);
+      lent.clear();
+    }
+  }
+
+  /** Those that Kafka Streams has paused. */
+  @Override
+  public Set<TopicPartition> paused() {
+    if (lent.isEmpty()) {
+      return super.paused();
+    }
+    Set<TopicPartition> paused = new HashSet<>(super.paused());
+    paused.removeAll(lent);
+    return paused;
   }
 
   @Override
-  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    // While records are held there is work to hand out: only look whether more have come.
-    ConsumerRecords<byte[], byte[]> fetched =
-        super.poll(lane.holdsOnly(paused()) ? timeout : Duration.ZERO);
-    listen();
-    lane.accept(fetched);
-    return lane.release(!fetched.isEmpty(), paused());
+  public void pause(Collection<TopicPartition> partitions) {
+    // In a rebalance, while they are paused anyway: from now on they are so for Kafka Streams.
+    lent.removeAll(partitions);
+    super.pause(partitions);
   }
 
   /** The broker answers a fetch at least twice a second, if only that there is nothing. */
   private void listen() {
-    double total = (double) fetches.metricValue();
+    double total = fetches.map(metric -> (double) metric.metricValue()).orElse(0.0);
     if (total != fetchesHeard) {
       fetchesHeard = total;
       heardAtNanos = System.nanoTime();
     }
   }
 
-  PrefetchBuffer lane() {
-    return lane;
+  PrefetchedPartition prefetched(TopicPartition partition) {
+    return new PrefetchedPartition() {
+      @Override
+      public PendingFrame take(long offset) {
+        return buffer
+            .take(partition, offset)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        new FrameRef(partition.topic(), partition.partition(), offset)
+                            + " was not prefetched"));
+      }
+
+      @Override
+      public boolean nothingWaits() {
+        return PrefetchingConsumer.this.nothingWaits();
+      }
+
+      @Override
+      public boolean caughtUp() {
+        return PrefetchingConsumer.this.caughtUp(partition);
+      }
+
+      @Override
+      public long commits() {
+        return commits.getOrDefault(partition, 0L);
+      }
+    };
   }
 
   /**
    * Whether there is nothing of a partition that Kafka Streams has not processed. While the broker
    * is silent nobody knows what it holds.
    */
-  boolean caughtUp(TopicPartition partition) {
-    return lane.nothingWaits(partition)
+  private boolean caughtUp(TopicPartition partition) {
+    return buffer.nothingWaits(partition)
         && currentLag(partition).orElse(0) == 0
         && System.nanoTime() - heardAtNanos < SILENCE.toNanos();
   }
 
-  /** Whether neither Kafka Streams nor the lane nor, as far as is known, the broker has more. */
-  boolean nothingWaits() {
-    return lane.nothingWaits()
+  /** Whether neither Kafka Streams nor the buffer nor, as far as is known, the broker has more. */
+  private boolean nothingWaits() {
+    return buffer.nothingWaits()
         && assignment().stream().allMatch(partition -> currentLag(partition).orElse(0) == 0);
   }
 
@@ -91,23 +210,29 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
     super.commitSync(offsets);
-    offsets.keySet().forEach(partition -> commits.merge(partition, 1L, Long::sum));
+    countCommit(offsets);
   }
 
-  /** How often the offset of a partition has been committed here; not with transactions. */
-  long commits(TopicPartition partition) {
-    return commits.getOrDefault(partition, 0L);
+  /** As above. */
+  @Override
+  public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+    super.commitSync(offsets, timeout);
+    countCommit(offsets);
+  }
+
+  private void countCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    offsets.keySet().forEach(partition -> commits.merge(partition, 1L, Long::sum));
   }
 
   @Override
   public long position(TopicPartition partition) {
-    OptionalLong held = lane.firstHeld(partition);
+    OptionalLong held = buffer.firstHeld(partition);
     return held.isPresent() ? held.getAsLong() : super.position(partition);
   }
 
   @Override
   public long position(TopicPartition partition, Duration timeout) {
-    OptionalLong held = lane.firstHeld(partition);
+    OptionalLong held = buffer.firstHeld(partition);
     return held.isPresent() ? held.getAsLong() : super.position(partition, timeout);
   }
 
@@ -117,15 +242,41 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   @Override
-  public void subscribe(java.util.regex.Pattern pattern, ConsumerRebalanceListener listener) {
+  public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
     super.subscribe(pattern, dropping(listener));
+  }
+
+  @Override
+  public void subscribe(SubscriptionPattern pattern, ConsumerRebalanceListener listener) {
+    super.subscribe(pattern, dropping(listener));
+  }
+
+  @Override
+  public void subscribe(Collection<String> topics) {
+    subscribe(topics, NO_LISTENER);
+  }
+
+  @Override
+  public void subscribe(Pattern pattern) {
+    subscribe(pattern, NO_LISTENER);
+  }
+
+  @Override
+  public void subscribe(SubscriptionPattern pattern) {
+    subscribe(pattern, NO_LISTENER);
+  }
+
+  /** Kafka Streams never does, and a partition that is assigned so has no owner here. */
+  @Override
+  public void assign(Collection<TopicPartition> partitions) {
+    throw new UnsupportedOperationException("partitions come through a subscription only");
   }
 
   private ConsumerRebalanceListener dropping(ConsumerRebalanceListener listener) {
     return new ConsumerRebalanceListener() {
       @Override
       public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        lookAhead.own(partitions, PrefetchingConsumer.this);
+        prefetcher.own(partitions, PrefetchingConsumer.this);
         listener.onPartitionsAssigned(partitions);
       }
 
@@ -144,31 +295,31 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   private void giveUp(Collection<TopicPartition> partitions) {
-    lane.drop(partitions);
-    lookAhead.disown(partitions, this);
+    buffer.drop(partitions);
+    prefetcher.disown(partitions, this);
   }
 
   @Override
   public void seek(TopicPartition partition, long offset) {
-    lane.drop(List.of(partition));
+    buffer.drop(List.of(partition));
     super.seek(partition, offset);
   }
 
   @Override
   public void seek(TopicPartition partition, OffsetAndMetadata offset) {
-    lane.drop(List.of(partition));
+    buffer.drop(List.of(partition));
     super.seek(partition, offset);
   }
 
   @Override
   public void seekToBeginning(Collection<TopicPartition> partitions) {
-    lane.drop(partitions);
+    buffer.drop(partitions);
     super.seekToBeginning(partitions);
   }
 
   @Override
   public void seekToEnd(Collection<TopicPartition> partitions) {
-    lane.drop(partitions);
+    buffer.drop(partitions);
     super.seekToEnd(partitions);
   }
 
@@ -176,5 +327,24 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   public void unsubscribe() {
     giveUp(assignment());
     super.unsubscribe();
+  }
+
+  @Override
+  public void close() {
+    giveUp(assignment());
+    super.close();
+  }
+
+  @Override
+  @Deprecated
+  public void close(Duration timeout) {
+    giveUp(assignment());
+    super.close(timeout);
+  }
+
+  @Override
+  public void close(CloseOptions options) {
+    giveUp(assignment());
+    super.close(options);
   }
 }

@@ -1,30 +1,27 @@
 package dev.clipstream.prefetch;
 
-import dev.clipstream.schemas.registry.SchemaRegistryException;
+import dev.clipstream.records.FrameRef;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stream thread does while a schema registry does not answer and a frame was written with a
- * schema that has not been seen yet.
+ * How long and how often a frame is tried again that nobody can tell now what it is: its schema has
+ * not been seen yet, and the schema registry does not answer.
  *
  * <p>The frame is most likely sound, so it must not become a dead letter; and since its stream is
- * in order, nothing behind it may be labelled before it. So the thread waits and tries again. Not
- * for ever: a thread that does not poll for five minutes is taken for dead, its partitions go to
- * another instance, and that has the same registry. After two minutes the exception goes on
- * instead, ends the processor with nothing committed of the frame, and leaves the rest to whoever
- * supervises the process, who sees a failure with a reason, not a system that stands still in
- * silence. Frames with schemas that are known, which is all of them but for the first of a new
- * version, never come here.
+ * in order, nothing behind it may be labelled before it. So it stays in the {@link PrefetchBuffer},
+ * and what is behind it in its partition too, while the stream thread goes on polling, committing
+ * and labelling other partitions. Not for ever: after two minutes the failure goes on instead, ends
+ * the processor with nothing committed of the frame, and leaves the rest to whoever supervises the
+ * process, who sees a failure with a reason, not a partition that stands still in silence. Frames
+ * with schemas that are known, which is all of them but for the first of a new version, never come
+ * here.
  *
- * <p>Thread-safe.
+ * <p>One for all stream threads; thread-safe.
  */
-public final class RegistryRetry {
+final class RegistryRetry {
 
   private static final Logger log = LoggerFactory.getLogger(RegistryRetry.class);
 
@@ -32,54 +29,37 @@ public final class RegistryRetry {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final AtomicLong saidAtNanos = new AtomicLong(NEVER);
-  private final CountDownLatch closing = new CountDownLatch(1);
   private final Duration patience;
   private final Duration pause;
 
-  public RegistryRetry() {
+  RegistryRetry() {
     this(Duration.ofMinutes(2), Duration.ofSeconds(1));
   }
 
   /**
-   * @param patience how long one frame is waited for; well below {@code max.poll.interval.ms}
+   * @param patience how long one frame is waited for once it is the next of its partition
    * @param pause between two tries
    */
-  public RegistryRetry(Duration patience, Duration pause) {
+  RegistryRetry(Duration patience, Duration pause) {
     this.patience = patience;
     this.pause = pause;
   }
 
-  /**
-   * Blocks for a pause, after which it is worth trying again.
-   *
-   * @param sinceNanos when the first try began
-   * @throws SchemaRegistryException {@code failure}, if patience is over or the processor closes
-   */
-  public void await(SchemaRegistryException failure, long sinceNanos) {
-    if (System.nanoTime() - sinceNanos > patience.toNanos()) {
-      throw failure;
-    }
-    say(failure);
-    try {
-      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw failure;
-      }
-    } catch (InterruptedException e) {
-      throw new InterruptException("interrupted while waiting for a schema registry", e);
-    }
+  /** Whether a frame has been waited for long enough. */
+  boolean isOver(long waitedNanos) {
+    return waitedNanos > patience.toNanos();
   }
 
-  private void say(SchemaRegistryException failure) {
-    long now = System.nanoTime();
+  long pauseNanos() {
+    return pause.toNanos();
+  }
+
+  /** Says which frame is waited with and why, not more often than people can read. */
+  void say(FrameRef frame, RuntimeException cause, long nowNanos) {
     long before = saidAtNanos.get();
-    if ((before == NEVER || now - before > SAY_EVERY.toNanos())
-        && saidAtNanos.compareAndSet(before, now)) {
-      log.warn("waiting with a frame: {}", failure.getMessage());
+    if ((before == NEVER || nowNanos - before > SAY_EVERY.toNanos())
+        && saidAtNanos.compareAndSet(before, nowNanos)) {
+      log.warn("waiting with {}: {}", frame, cause.getMessage());
     }
-  }
-
-  /** Ends all waiting, now and later. */
-  public void close() {
-    closing.countDown();
   }
 }

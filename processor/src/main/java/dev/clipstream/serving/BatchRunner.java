@@ -1,7 +1,6 @@
 package dev.clipstream.serving;
 
 import dev.clipstream.image.BadImageException;
-import dev.clipstream.image.Image;
 import dev.clipstream.image.OverLimitException;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
@@ -62,12 +61,8 @@ final class BatchRunner {
         continue;
       }
       listener.frameTaken(began - job.madeAtNanos());
-      try {
-        Optional<FrameResult> settled = load(job, loaded.size());
-        settled.ifPresentOrElse(job.result()::complete, () -> loaded.add(job));
-      } catch (ImageUnavailableException e) {
-        job.result().completeExceptionally(e);
-      }
+      Optional<FrameResult> settled = load(job, loaded.size());
+      settled.ifPresentOrElse(job.result()::complete, () -> loaded.add(job));
       long ended = System.nanoTime();
       listener.frameDecoded(ended - began);
       began = ended;
@@ -75,27 +70,27 @@ final class BatchRunner {
     return loaded;
   }
 
-  /** What becomes of a job whose image is not to be run; empty if it is in its slot. */
+  /** What becomes of a job that is not to be run; empty if its image is in its slot. */
   private Optional<FrameResult> load(FrameJob job, int slot) {
     FailureReason why = FailureReason.UNREADABLE;
     try {
-      Optional<Image> image = job.image();
-      if (image.isEmpty()) {
-        skipped.increment();
-        return Optional.of(new FrameResult.Skipped());
+      FrameJob.Content content = job.content();
+      if (content instanceof FrameJob.Content.Settled settled) {
+        if (settled.result() instanceof FrameResult.Skipped) {
+          skipped.increment();
+        }
+        return Optional.of(settled.result());
       }
       why = FailureReason.UNDECODABLE;
-      engine.load(slot, image.get());
+      engine.load(slot, ((FrameJob.Content.ToClassify) content).image());
       return Optional.empty();
     } catch (OverLimitException e) {
       return rejected(FailureReason.OVER_LIMIT, String.valueOf(e.getMessage()));
     } catch (BadImageException e) {
-      return rejected(why, String.valueOf(e.getMessage()));
-    } catch (ImageUnavailableException e) {
-      throw e;
+      return rejected(FailureReason.UNDECODABLE, String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // A decoder that fails in a way nobody foresaw: still the frame's fault, not the stream's.
-      log.warn("decoding a frame failed unexpectedly", e);
+      log.warn("decoding {} failed unexpectedly", job, e);
       return rejected(why, "cannot be decoded: " + e);
     }
   }
@@ -131,7 +126,7 @@ final class BatchRunner {
         runAgain(jobs.get(0), model);
         return;
       }
-      log.warn("a batch of {} failed, running its halves: {}", jobs.size(), e.toString());
+      log.warn("{} failed, running its halves: {}", describe(jobs), e.toString());
       if (InferenceException.isOutOfMemory(e)) {
         cap.shrinkBelow(jobs.size());
       }
@@ -155,6 +150,7 @@ final class BatchRunner {
       complete(List.of(job), engine.run(1), model);
     } catch (RuntimeException e) {
       if (InferenceException.isOutOfMemory(e) || !runsOnBlank()) {
+        log.error("{} failed alone, and not through its own fault", job);
         throw asInferenceException(e);
       }
       job.result()
@@ -173,6 +169,17 @@ final class BatchRunner {
       log.error("the model fails even on a blank image", e);
       return false;
     }
+  }
+
+  /** Names a batch in messages: all of its frames would be too many. */
+  static String describe(List<FrameJob> batch) {
+    String others =
+        switch (batch.size()) {
+          case 1 -> "";
+          case 2 -> " and 1 more frame";
+          default -> " and " + (batch.size() - 1) + " more frames";
+        };
+    return "a batch of " + batch.get(0) + others;
   }
 
   private static void complete(List<FrameJob> jobs, FrameScores[] scores, ModelDescription model) {

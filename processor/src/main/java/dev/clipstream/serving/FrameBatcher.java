@@ -214,12 +214,12 @@ public final class FrameBatcher implements AutoCloseable {
     batches.increment();
     frames.add(batch.size());
     try {
-      watchdog.run("a batch of " + batch.size() + " frames", () -> runner.run(batch));
+      watchdog.run(() -> BatchRunner.describe(batch), () -> runner.run(batch));
     } catch (Throwable e) {
       // An Error, say of memory: these frames fail loudly, the worker lives for the next.
-      log.error("a batch of {} frames failed", batch.size(), e);
-      batch.forEach(
-          job -> job.result().completeExceptionally(new InferenceException("batch failed", e)));
+      String what = BatchRunner.describe(batch) + " failed";
+      log.error(what, e);
+      batch.forEach(job -> job.result().completeExceptionally(new InferenceException(what, e)));
     } finally {
       lock.lock();
       try {

@@ -3,7 +3,7 @@ package dev.clipstream.serving;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.ModelDescription;
 
-/** What became of one frame: it has scores, was passed over, or has a reason why it has none. */
+/** What became of one frame, or that nothing can become of it at the moment. */
 public sealed interface FrameResult {
 
   /**
@@ -23,4 +23,12 @@ public sealed interface FrameResult {
    * @param reason one line, for people
    */
   record Rejected(FailureReason why, String reason) implements FrameResult {}
+
+  /**
+   * Nobody can tell now what the frame is, through no fault of its own or the device's: it is to be
+   * tried again, and what is behind it waits.
+   *
+   * @param cause says why; thrown when it has been waited for long enough
+   */
+  record NotNow(RuntimeException cause) implements FrameResult {}
 }

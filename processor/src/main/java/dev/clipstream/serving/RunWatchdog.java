@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,14 +63,19 @@ public final class RunWatchdog implements AutoCloseable {
     return new RunWatchdog(Duration.ofDays(1), System::nanoTime, failure -> {});
   }
 
-  private record Run(String what, long startedAtNanos) {}
+  private record Run(Supplier<String> what, long startedAtNanos) {}
 
   /**
    * Watches while the caller runs.
    *
-   * @param what for people: {@code a batch of 8 frames}
+   * @param what for people: {@code a batch of 8 clips}
    */
   public void run(String what, Runnable body) {
+    run(() -> what, body);
+  }
+
+  /** As above, with a name that is only asked for when it is needed. */
+  void run(Supplier<String> what, Runnable body) {
     Run run = new Run(what, nanoTime.getAsLong());
     Object key = new Object();
     runs.put(key, run);
@@ -98,7 +104,7 @@ public final class RunWatchdog implements AutoCloseable {
               String.format(
                   Locale.ROOT,
                   "%s has been running for more than %.1f s: the device hangs",
-                  run.what(),
+                  run.what().get(),
                   deadline.toMillis() / 1e3)));
     } catch (RuntimeException e) {
       // The next run must be watched whatever became of this report.

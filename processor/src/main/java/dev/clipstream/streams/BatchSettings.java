@@ -9,14 +9,11 @@ import java.time.Duration;
  *
  * @param maxBatch largest batch of frames, 1 to 1024
  * @param workers threads that decode and classify, 1 to 256
- * @param lookAhead whether frames are classified before their turn comes; only tests and
- *     measurements turn it off
- * @param holdBack frames each stream thread keeps from Kafka Streams for the workers; -1: chosen
+ * @param holdBack frames each stream thread prefetches; -1: chosen
  * @param hangAfter a run of a model that takes longer hangs, and the processor ends; 100 ms to 4
  *     minutes, since Kafka gives a stream thread up after 5
  */
-public record BatchSettings(
-    int maxBatch, int workers, boolean lookAhead, int holdBack, Duration hangAfter) {
+public record BatchSettings(int maxBatch, int workers, int holdBack, Duration hangAfter) {
 
   private static final Duration HANG_AFTER = Duration.ofMinutes(2);
 
@@ -32,7 +29,7 @@ public record BatchSettings(
    */
   public static BatchSettings defaults(Device device) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new BatchSettings(device.defaultBatch(), cores, true, -1, HANG_AFTER);
+    return new BatchSettings(device.defaultBatch(), cores, -1, HANG_AFTER);
   }
 
   void check(Ranges ranges) {
@@ -43,8 +40,8 @@ public record BatchSettings(
         .check("hang-after", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
   }
 
-  /** What each stream thread keeps from Kafka Streams for the workers. */
-  PrefetchLimits heldBack() {
+  /** What each stream thread holds. */
+  PrefetchLimits prefetchLimits() {
     return holdBack >= 0
         ? PrefetchLimits.exactly(holdBack)
         : PrefetchLimits.forWorkers(workers, maxBatch);

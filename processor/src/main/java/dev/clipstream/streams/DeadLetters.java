@@ -1,6 +1,5 @@
 package dev.clipstream.streams;
 
-import dev.clipstream.records.BadFrameException;
 import java.util.Map;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
@@ -9,7 +8,7 @@ import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Sends bad frames to the dead letters and goes on; lets every other failure stop the stream
+ * Sends rejected frames to the dead letters and goes on; lets every other failure stop the stream
  * thread, since then the frame is not at fault and must be classified later.
  *
  * <p>The dead letter is Kafka Streams' own: key and value byte for byte as they came, and the
@@ -29,7 +28,7 @@ public final class DeadLetters implements ProcessingExceptionHandler {
   @Override
   public Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
-    boolean bad = exception instanceof BadFrameException;
+    boolean bad = exception instanceof RejectedFrameException;
     return (bad ? resume : fail).handleError(context, record, exception);
   }
 }

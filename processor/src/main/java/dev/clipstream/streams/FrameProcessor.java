@@ -7,29 +7,22 @@ import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.Features;
 import dev.clipstream.clips.TaskClips;
-import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
-import dev.clipstream.records.BadFrameException;
+import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Micros;
-import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
-import dev.clipstream.serving.ImageUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
-import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -39,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Labels the frames of one task, and its clips.
+ *
+ * <p>Nothing waits here: a record comes when its frame is classified.
  *
  * <p>A record is complete when {@link #process} returns: its label, its part in a clip and, if that
  * ended, the mark that the clip is due are all in Kafka Streams' hands and commit together. Due
@@ -52,6 +47,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   private final TaskContext parts;
 
   private @Nullable ProcessorContext<String, SpecificRecordBase> context;
+  private @Nullable PrefetchedPartition prefetched;
   private @Nullable TaskClips clips;
   private long waitingSinceMillis;
 
@@ -62,6 +58,10 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   @Override
   public void init(ProcessorContext<String, SpecificRecordBase> context) {
     this.context = context;
+    this.prefetched =
+        parts
+            .prefetch()
+            .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
     if (parts.clipClassifier().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
       this.clips =
@@ -69,7 +69,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
               new ClipStore(store),
               parts.clipSettings(),
               parts.clipClassifier().get(),
-              parts.commits(partition(context.taskId())),
+              parts.commits(prefetched),
               context.currentSystemTimeMs());
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -78,86 +78,30 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
-    TopicPartition partition = new TopicPartition(metadata.topic(), metadata.partition());
-    PendingFrame frame = settled(partition, metadata, record);
-    FrameResult result = await(frame);
+    PendingFrame frame = prefetched().take(metadata.offset());
+    Optional<RejectedFrameException> deadLetter = dispatch(frame, frame.outcome(), record);
+    finishWhatIsDue();
+    if (deadLetter.isPresent()) {
+      // What was forwarded before stays part of the record.
+      throw deadLetter.get();
+    }
+  }
+
+  /** Does with a frame what its result says; what is to be thrown makes a dead letter of it. */
+  private Optional<RejectedFrameException> dispatch(
+      PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
     if (result instanceof Classified classified) {
       accept(frame.header().orElseThrow(), classified, record);
     } else if (result instanceof Skipped) {
       acceptSkipped(frame.header().orElseThrow(), record);
-    } else {
+    } else if (result instanceof Rejected rejected) {
       frame.header().ifPresent(this::acceptUnusable);
-    }
-    finishWhatIsDue(partition);
-    if (result instanceof Rejected rejected) {
       parts.listener().frameRejected(rejected.why());
-      // Caught by the handler for dead letters; what was forwarded before stays part of the record.
-      throw new BadFrameException(rejected.reason());
+      return Optional.of(new RejectedFrameException(rejected));
+    } else {
+      throw new IllegalStateException(frame + " has no result to go by: " + result);
     }
-  }
-
-  /** The frame of a record, with its result; waits while nobody can tell what frame it is. */
-  private PendingFrame settled(
-      TopicPartition partition, RecordMetadata metadata, Record<byte[], byte[]> record) {
-    PendingFrame frame =
-        lookedAhead(partition, metadata.offset()).orElseGet(() -> submit(metadata, record));
-    long began = System.nanoTime();
-    while (true) {
-      try {
-        FrameResult unused = await(frame);
-        return frame;
-      } catch (SchemaRegistryException e) {
-        parts.outage().await(e, began);
-        frame = submit(metadata, record);
-      }
-    }
-  }
-
-  private Optional<PendingFrame> lookedAhead(TopicPartition partition, long offset) {
-    return parts.lookAhead().flatMap(ahead -> ahead.take(partition, offset));
-  }
-
-  private PendingFrame submit(RecordMetadata metadata, Record<byte[], byte[]> record) {
-    PendingFrame frame =
-        new PendingFrame(
-            parts.reader(),
-            context().currentSystemTimeMs(),
-            metadata.partition(),
-            metadata.offset(),
-            record.timestamp(),
-            record.key(),
-            record.value());
-    parts.batcher().submit(frame);
-    return frame;
-  }
-
-  private FrameResult await(PendingFrame frame) {
-    try {
-      return get(frame.result());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ImageUnavailableException
-          && e.getCause().getCause() instanceof SchemaRegistryException unanswered) {
-        throw unanswered;
-      }
-      throw e.getCause() instanceof InferenceException failure
-          ? failure
-          : new InferenceException("a frame could not be classified", e);
-    }
-  }
-
-  /** Waits for a result, and says how long if it was not there yet. */
-  private FrameResult get(CompletableFuture<FrameResult> result)
-      throws InterruptedException, ExecutionException {
-    if (result.isDone()) {
-      return result.get();
-    }
-    long began = System.nanoTime();
-    FrameResult awaited = result.get();
-    parts.listener().resultAwaited(System.nanoTime() - began);
-    return awaited;
+    return Optional.empty();
   }
 
   private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
@@ -207,9 +151,8 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   /** Clips wait for company only while there is other work, and so does the commit. */
-  private void finishWhatIsDue(TopicPartition partition) {
-    boolean nothingWaits =
-        parts.lookAhead().map(ahead -> ahead.nothingWaits(partition)).orElse(false);
+  private void finishWhatIsDue() {
+    boolean nothingWaits = prefetched().nothingWaits();
     if (clips != null && (nothingWaits || clips.batchIsFull())) {
       clips.labelDue(this::forward);
     }
@@ -219,9 +162,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   private void tick(long nowMillis) {
-    TopicPartition partition = partition(context().taskId());
-    boolean caughtUp = parts.lookAhead().map(ahead -> ahead.caughtUp(partition)).orElse(true);
-    if (!caughtUp) {
+    if (!prefetched().caughtUp()) {
       waitingSinceMillis = nowMillis;
     }
     if (clips != null) {
@@ -238,10 +179,6 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
   }
 
-  private TopicPartition partition(TaskId task) {
-    return new TopicPartition(parts.framesTopic(), task.partition());
-  }
-
   private void forward(ClipLabel label) {
     // The topic's retention goes by this time, so it is that of the label, not of the images.
     Record<String, SpecificRecordBase> output =
@@ -255,5 +192,12 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       throw new IllegalStateException("not initialised");
     }
     return context;
+  }
+
+  private PrefetchedPartition prefetched() {
+    if (prefetched == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return prefetched;
   }
 }

@@ -45,6 +45,7 @@ public record ProcessorSettings(
     batching.check(ranges);
     labelling.check(ranges);
     streams.check(ranges);
+    new ClientProperties(clientProperties).check(ranges);
     ranges.throwIfAny();
   }
 

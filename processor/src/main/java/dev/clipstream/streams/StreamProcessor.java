@@ -4,9 +4,9 @@ import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.prefetch.NotPrefetchedException;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
-import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
@@ -17,7 +17,6 @@ import dev.clipstream.serving.ServedModels;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -41,7 +40,6 @@ public final class StreamProcessor implements AutoCloseable {
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
   private final ThreadReplacements replacements;
-  private final RegistryRetry outage = new RegistryRetry();
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -79,22 +77,16 @@ public final class StreamProcessor implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
     FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
-    PrefetchLimits holdBack = batching.heldBack();
-    int chunk = Math.max(32, holdBack.least() / 2);
-    Optional<Prefetcher> lookAhead =
-        batching.lookAhead()
-            ? Optional.of(new Prefetcher(reader, batcher, clock, holdBack, chunk))
-            : Optional.empty();
+    PrefetchLimits limits = batching.prefetchLimits();
+    int chunk = Math.max(32, limits.min() / 2);
+    Prefetcher prefetcher = new Prefetcher(reader, batcher::submit, clock, limits, chunk, listener);
     Labels labels = new Labels(labelling.topK(), labelling.minScore());
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),
-            reader,
-            batcher,
-            lookAhead,
+            prefetcher::partition,
             models,
             labels,
-            outage,
             models
                 .sequenceCard()
                 .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
@@ -104,11 +96,7 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    Properties config = StreamsConfigs.of(settings, chunk);
-    this.streams =
-        lookAhead
-            .map(ahead -> new KafkaStreams(topology, config, ahead))
-            .orElseGet(() -> new KafkaStreams(topology, config));
+    this.streams = new KafkaStreams(topology, StreamsConfigs.of(settings, chunk), prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
@@ -117,6 +105,9 @@ public final class StreamProcessor implements AutoCloseable {
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
     if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
       return end("the device, the model or the Java machine has failed", death, death);
+    }
+    if (causedBy(death, NotPrefetchedException.class)) {
+      return end("frames would not be classified", death, death);
     }
     if (causedBy(death, SchemaRegistryException.class)) {
       return end("the schema registry does not answer", death, death);
@@ -213,10 +204,12 @@ public final class StreamProcessor implements AutoCloseable {
    * @return whether all of it ended within {@code deadline}; only then may the models be closed
    */
   public boolean close(Duration deadline) {
-    outage.close();
+    long until = System.nanoTime() + deadline.toNanos();
     boolean closed = streams.close(deadline);
     watchdog.close();
-    return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;
+    // A batch under way may take as long as is left; what it gives is not needed any more.
+    Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+    return batcher.close(closed ? left : Duration.ZERO) && closed;
   }
 
   @Override

@@ -3,34 +3,28 @@ package dev.clipstream.streams;
 import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.clips.CommitCounter;
-import dev.clipstream.prefetch.Prefetcher;
-import dev.clipstream.prefetch.RegistryRetry;
-import dev.clipstream.records.FrameReader;
+import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.Labels;
-import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * What all tasks of a processor share.
  *
  * @param framesTopic the topic the tasks read
- * @param lookAhead empty where frames are only submitted when their turn comes
+ * @param prefetch what is prefetched of a partition; throws if that is nothing
  * @param models of which the frame model labels frames
- * @param outage what to do while a schema registry is away
  * @param clipClassifier empty where there is no sequence model, so no clips
  */
 record TaskContext(
     String framesTopic,
-    FrameReader reader,
-    FrameBatcher batcher,
-    Optional<Prefetcher> lookAhead,
+    Function<TopicPartition, PrefetchedPartition> prefetch,
     ServedModels models,
     Labels labels,
-    RegistryRetry outage,
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
     Guarantee guarantee,
@@ -38,10 +32,9 @@ record TaskContext(
     ProcessorListener listener) {
 
   /** The commits of the task that reads a partition. */
-  CommitCounter commits(TopicPartition partition) {
-    return lookAhead
-        .filter(ahead -> guarantee == Guarantee.AT_LEAST_ONCE)
-        .map(ahead -> new CommitCounter(false, ahead.commits(partition)))
-        .orElse(CommitCounter.ATOMIC);
+  CommitCounter commits(PrefetchedPartition partition) {
+    return guarantee == Guarantee.AT_LEAST_ONCE
+        ? new CommitCounter(false, partition::commits)
+        : CommitCounter.ATOMIC;
   }
 }

@@ -125,7 +125,7 @@ class SchemaRegistryIT {
       producer.flush();
       await()
           .atMost(Duration.ofSeconds(60))
-          .until(() -> run.log().contains("waiting with a frame: the schema registry at"));
+          .until(() -> run.log().contains("waiting with o-frames-0@2: the schema registry at"));
       server.comeBack();
       assertThat(labels(client, 4))
           .extracting(FrameLabel::getFrameIndex)

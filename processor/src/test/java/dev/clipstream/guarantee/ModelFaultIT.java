@@ -126,7 +126,8 @@ class ModelFaultIT {
   void aFrameModelThatHangs_endsTheProcessWithStatus1_andTheNextOneLosesNothing() {
     Path hanging = FaultyModels.hangingFrameModel(folder, "hanging", SIDE);
     Path sound = TestModels.frameModel(folder, "sound", SIDE);
-    assertEndsAndGoesOn(hanging, clips(hanging), "frames has been running", sound, clips(sound));
+    assertEndsAndGoesOn(
+        hanging, clips(hanging), "a batch of " + topics.frames() + "-", sound, clips(sound));
   }
 
   @Test

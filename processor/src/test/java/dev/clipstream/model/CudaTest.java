@@ -129,8 +129,8 @@ class CudaTest {
     }
 
     @Override
-    protected Optional<Image> image() {
-      return Optional.of(image);
+    protected Content content() {
+      return new Content.ToClassify(image);
     }
   }
 

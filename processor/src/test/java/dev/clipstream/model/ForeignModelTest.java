@@ -186,9 +186,9 @@ class ForeignModelTest {
     }
 
     @Override
-    protected Optional<Image> image() {
+    protected Content content() {
       ImageEncoding format = ImageEncoding.sniff(file, 0, file.length).orElseThrow();
-      return Optional.of(new Image(format, 0, 0, file, 0, file.length));
+      return new Content.ToClassify(new Image(format, 0, 0, file, 0, file.length));
     }
   }
 

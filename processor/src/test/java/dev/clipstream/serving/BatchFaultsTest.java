@@ -3,12 +3,10 @@ package dev.clipstream.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.image.Image;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.serving.ScriptedEngine.Job;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,12 +112,13 @@ class BatchFaultsTest {
   }
 
   @Test
-  void aImageThatCannotBeToldNow_failsItsJobAlone_andIsNotRejected() {
+  void aFrameThatCannotBeToldNow_isToBeTriedAgain_alone_andIsNotRejected() {
+    FrameResult notNow = new FrameResult.NotNow(new IllegalStateException("away"));
     FrameJob untold =
         new FrameJob() {
           @Override
-          protected Optional<Image> image() {
-            throw new ImageUnavailableException(new IllegalStateException("away"));
+          protected Content content() {
+            return new Content.Settled(notNow);
           }
         };
     List<Job> sound = ScriptedEngine.jobs(3);
@@ -128,8 +127,25 @@ class BatchFaultsTest {
       batcher.submit(List.<FrameJob>of(sound.get(0), untold, sound.get(1), sound.get(2)));
     }
     assertThat(sound).allMatch(Job::isClassified);
-    assertThatThrownBy(() -> untold.result().join())
-        .hasCauseInstanceOf(ImageUnavailableException.class);
+    assertThat(untold.result()).isCompletedWithValue(notNow);
+  }
+
+  @Test
+  void aBatchThatFailsAsAWhole_saysWhichFramesItHad() {
+    List<Job> jobs = ScriptedEngine.jobs(3);
+    ScriptedEngine engine =
+        new ScriptedEngine(
+            4,
+            (run, numbers) -> {
+              throw new StackOverflowError("a test's");
+            });
+    runAll(engine, 4, jobs);
+    assertThat(jobs)
+        .allSatisfy(
+            job ->
+                assertThatThrownBy(() -> job.result().join())
+                    .cause()
+                    .hasMessageContaining("frame 1 and 2 more frames"));
   }
 
   @ParameterizedTest

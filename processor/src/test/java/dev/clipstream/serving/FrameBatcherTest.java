@@ -15,7 +15,6 @@ import dev.clipstream.serving.FrameResult.Rejected;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -110,9 +109,9 @@ class FrameBatcherTest {
     }
 
     @Override
-    protected Optional<Image> image() {
+    protected Content content() {
       byte[] data = {kind, (byte) number};
-      return Optional.of(new Image(ImageEncoding.JPEG, 0, 0, data, 0, 2));
+      return new Content.ToClassify(new Image(ImageEncoding.JPEG, 0, 0, data, 0, 2));
     }
 
     void assertResult() {

@@ -41,8 +41,9 @@ class ModelSwapTest {
     }
 
     @Override
-    protected Optional<Image> image() {
-      return Optional.of(new Image(ImageEncoding.RGB24, SIDE, SIDE, pixels, 0, pixels.length));
+    protected Content content() {
+      return new Content.ToClassify(
+          new Image(ImageEncoding.RGB24, SIDE, SIDE, pixels, 0, pixels.length));
     }
 
     String model() {

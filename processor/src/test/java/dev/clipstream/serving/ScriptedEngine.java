@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Echoes each image's number as its only score, unless its script has a run fail. */
@@ -91,8 +90,13 @@ final class ScriptedEngine implements BatchEngine {
     }
 
     @Override
-    protected Optional<Image> image() {
-      return Optional.of(new Image(ImageEncoding.JPEG, number, 1, new byte[1], 0, 1));
+    protected Content content() {
+      return new Content.ToClassify(new Image(ImageEncoding.JPEG, number, 1, new byte[1], 0, 1));
+    }
+
+    @Override
+    public String toString() {
+      return "frame " + number;
     }
 
     /** Whether the result is the frame's own. */

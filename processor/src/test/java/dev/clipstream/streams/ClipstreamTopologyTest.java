@@ -16,14 +16,17 @@ import dev.clipstream.image.Pixels;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
-import dev.clipstream.prefetch.RegistryRetry;
+import dev.clipstream.prefetch.DriverPrefetch;
+import dev.clipstream.prefetch.NotPrefetchedException;
+import dev.clipstream.prefetch.PrefetchLimits;
+import dev.clipstream.prefetch.PrefetchedPartition;
+import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.FakeRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.RunWatchdog;
@@ -38,8 +41,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -67,10 +70,12 @@ class ClipstreamTopologyTest {
   private final HeardWork listener = new HeardWork();
   private Optional<Duration> maxAge = Optional.empty();
   private Optional<SchemaRegistry> registry = Optional.empty();
-  private RegistryRetry outage = new RegistryRetry();
   private FrameModel frameModel;
   private SequenceModel sequenceModel;
   private FrameBatcher batcher;
+  private DriverPrefetch prefetch;
+  private Instant now;
+  private int drivers;
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> frames;
   private TestOutputTopic<String, FrameLabel> frameLabels;
@@ -89,17 +94,21 @@ class ClipstreamTopologyTest {
     ServedModels models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
     batcher =
         new FrameBatcher(models, 1, maxBatch, ImageLimits.DEFAULT, RunWatchdog.off(), listener);
+    now = NOON;
+    prefetch = new DriverPrefetch(new FrameReader(registry, maxAge), batcher, () -> now);
+    startDriver(partition -> prefetch);
+  }
+
+  private void startDriver(Function<TopicPartition, PrefetchedPartition> prefetched) {
+    ServedModels models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
     TopicNames topics = TopicNames.DEFAULT;
     Labels labels = new Labels(2);
     TaskContext parts =
         new TaskContext(
             topics.frames(),
-            new FrameReader(registry, maxAge),
-            batcher,
-            Optional.empty(),
+            prefetched,
             models,
             labels,
-            outage,
             Optional.of(
                 new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
@@ -107,7 +116,7 @@ class ClipstreamTopologyTest {
             Clock.systemUTC(),
             listener);
     ProcessorSettings settings =
-        ProcessorSettings.defaults("nowhere:9092", folder.resolve("state"));
+        ProcessorSettings.defaults("nowhere:9092", folder.resolve("state-" + drivers++));
     driver =
         new TopologyTestDriver(
             ClipstreamTopology.build(topics, Optional.empty(), parts),
@@ -140,66 +149,60 @@ class ClipstreamTopologyTest {
   }
 
   private void send(Frame frame) {
-    frames.pipeInput(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame));
+    pipe(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame));
+  }
+
+  private void pipe(byte[] key, byte[] value) {
+    pipe(new TestRecord<>(key, value, NOON));
+  }
+
+  private void pipe(TestRecord<byte[], byte[]> record) {
+    prefetch.fetch(TopicNames.DEFAULT.frames(), record.key(), record.value(), record.timestamp());
+    frames.pipeInput(record);
+  }
+
+  private void advance(Duration time) {
+    now = now.plus(time);
+    driver.advanceWallClockTime(time);
   }
 
   /** Starts anew with a registry that has been asked nothing; returns a frame written with it. */
-  private byte[] startWith(FakeRegistry server, RegistryRetry whileAway) {
+  private byte[] startWith(FakeRegistry server) {
     stopDriver();
     registry = server.client();
-    outage = whileAway;
     start(8);
     return AvroSerde.frames()
         .writing(server.client(), "frames")
         .toBytes(TestFrames.frame("camera", "clip", 0, false, SIDE));
   }
 
+  /** As it is where Kafka Streams has made its consumer itself. */
   @Test
-  void whileTheRegistryIsAway_aFrameOfANewSchemaWaits_andIsLabelledWhenItIsBack() {
-    try (FakeRegistry server = new FakeRegistry()) {
-      byte[] frame =
-          startWith(server, new RegistryRetry(Duration.ofMinutes(1), Duration.ofMillis(50)));
-      server.goAway();
-      CompletableFuture<Void> back =
-          CompletableFuture.runAsync(
-              server::comeBack, CompletableFuture.delayedExecutor(1500, TimeUnit.MILLISECONDS));
-      frames.pipeInput("camera".getBytes(UTF_8), frame);
-      assertThat(back).isCompleted();
-      assertThat(frameLabels.readValue().getStreamId()).isEqualTo("camera");
-      assertThat(deadLetters.isEmpty()).isTrue();
-      server.goAway();
-      frames.pipeInput("camera".getBytes(UTF_8), frame);
-      assertThat(frameLabels.readValue().getFrameIndex()).isZero();
-    }
-  }
-
-  @Test
-  void aRegistryThatStaysAway_endsTheTask_andMakesNoDeadLetter() {
-    RegistryRetry closed = new RegistryRetry();
-    closed.close();
-    for (RegistryRetry over :
-        List.of(new RegistryRetry(Duration.ZERO, Duration.ofMillis(1)), closed)) {
-      try (FakeRegistry server = new FakeRegistry()) {
-        byte[] frame = startWith(server, over);
-        server.goAway();
-        assertThatThrownBy(() -> frames.pipeInput("camera".getBytes(UTF_8), frame))
-            .hasRootCauseInstanceOf(SchemaRegistryException.class)
-            .rootCause()
-            .hasMessageContaining(server.url());
-        assertThat(frameLabels.isEmpty()).isTrue();
-        assertThat(deadLetters.isEmpty()).isTrue();
-      }
-    }
+  void aTaskWhoseRecordsDoNotPassThroughThePrefetch_doesNotStart() {
+    Prefetcher asked =
+        new Prefetcher(
+            new FrameReader(Optional.empty()),
+            batcher::submit,
+            Clock.systemUTC(),
+            PrefetchLimits.exactly(0),
+            32,
+            listener);
+    driver.close();
+    assertThatThrownBy(() -> startDriver(asked::partition))
+        .hasRootCauseInstanceOf(NotPrefetchedException.class)
+        .rootCause()
+        .hasMessageContainingAll("frames-0", "group protocol");
+    startDriver(partition -> prefetch);
   }
 
   @Test
   void aFrameThatNamesARegistrysSchema_withoutARegistry_isADeadLetterThatSaysWhatToGive() {
     try (FakeRegistry server = new FakeRegistry()) {
-      byte[] frame = startWith(server, new RegistryRetry());
+      byte[] frame = startWith(server);
       stopDriver();
       registry = Optional.empty();
       start(8);
-      frames.pipeInput("camera".getBytes(UTF_8), frame);
+      pipe("camera".getBytes(UTF_8), frame);
       TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
       assertThat(letter.value()).isEqualTo(frame);
       assertThat(new String(letter.headers().lastHeader(REASON).value(), UTF_8))
@@ -221,7 +224,7 @@ class ClipstreamTopologyTest {
       }
     }
     sent.forEach(this::send);
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     FrameTally.assertOneLabelEach(sent, frameLabels.readValuesToList());
     FrameTally.assertOneLabelAClip(sent, clipLabels.readValuesToList());
   }
@@ -250,8 +253,8 @@ class ClipstreamTopologyTest {
     try (JpegEncoder encoder = new JpegEncoder(90)) {
       jpeg = encoder.encode(new Pixels(SIDE, SIDE, TestFrames.pixels(1, SIDE)));
     }
-    frames.pipeInput("holiday".getBytes(UTF_8), jpeg, NOON);
-    frames.pipeInput(null, jpeg, NOON);
+    pipe("holiday".getBytes(UTF_8), jpeg);
+    pipe(null, jpeg);
     FrameLabel label = frameLabels.readValue();
     assertThat(label.getStreamId()).isEqualTo("holiday");
     assertThat(label.getClipId()).isNull();
@@ -263,11 +266,11 @@ class ClipstreamTopologyTest {
   @Test
   void aClip_endsIdle_onlyAfterItsTime() {
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
-    driver.advanceWallClockTime(Duration.ofMillis(9_900));
+    advance(Duration.ofMillis(9_900));
     assertThat(clipLabels.isEmpty()).isTrue();
-    driver.advanceWallClockTime(Duration.ofMillis(200));
+    advance(Duration.ofMillis(200));
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.IDLE);
-    driver.advanceWallClockTime(Duration.ofSeconds(60));
+    advance(Duration.ofSeconds(60));
     assertThat(clipLabels.isEmpty()).isTrue();
   }
 
@@ -276,14 +279,14 @@ class ClipstreamTopologyTest {
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
     send(TestFrames.frame("camera", "clip", 1, true, SIDE));
     assertThat(clipLabels.isEmpty()).isTrue();
-    driver.advanceWallClockTime(Duration.ofMillis(100));
+    advance(Duration.ofMillis(100));
     assertThat(clipLabels.readValue().getFrames()).isEqualTo(2);
   }
 
   @Test
   void aBadFrame_goesToTheDeadLetters_asItCame_andTheNextIsLabelled() {
     byte[] noFrame = "no frame".getBytes(UTF_8);
-    frames.pipeInput("camera".getBytes(UTF_8), noFrame);
+    pipe("camera".getBytes(UTF_8), noFrame);
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
     TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
     assertThat(letter.key()).isEqualTo("camera".getBytes(UTF_8));
@@ -300,7 +303,7 @@ class ClipstreamTopologyTest {
     Frame bad = TestFrames.frame("camera", "clip", 1, true, SIDE);
     bad.setHeight(SIDE + 1);
     send(bad);
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThat(deadLetters.readValuesToList()).hasSize(1);
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
   }
@@ -315,13 +318,13 @@ class ClipstreamTopologyTest {
   void aFrameOlderThanMaxAge_getsAnEmptyLabel_andItsClipIsLabelledFromTheOthers() {
     // Frame n was taken n tenths of a second after noon, which is when all of them arrive.
     startWithMaxAge(Duration.ofMillis(500));
-    driver.advanceWallClockTime(Duration.ofMillis(700));
+    advance(Duration.ofMillis(700));
     List<Frame> sent = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       sent.add(TestFrames.frame("camera", "clip", i, i == 5, SIDE));
     }
     sent.forEach(this::send);
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     List<FrameLabel> labels = frameLabels.readValuesToList();
     FrameTally.assertOneLabelEach(sent, labels);
     assertThat(labels)
@@ -344,11 +347,11 @@ class ClipstreamTopologyTest {
   @Test
   void aClipOfFramesOlderThanMaxAge_getsOneEmptyLabel_besideClipsThatAreNot() {
     startWithMaxAge(Duration.ofMillis(500));
-    driver.advanceWallClockTime(Duration.ofMillis(700));
+    advance(Duration.ofMillis(700));
     send(TestFrames.frame("camera", "late", 0, false, SIDE));
     send(TestFrames.frame("camera", "late", 1, true, SIDE));
     send(TestFrames.frame("camera", "in time", 6, true, SIDE));
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     List<ClipLabel> clips = clipLabels.readValuesToList();
     assertThat(clips).extracting(ClipLabel::getClipId).containsExactly("late", "in time");
     assertThat(clips).extracting(ClipLabel::getFrames).containsExactly(0, 1);
@@ -360,11 +363,11 @@ class ClipstreamTopologyTest {
   @Test
   void aContinuousStreamThatIsLate_keepsItsWindows() {
     startWithMaxAge(Duration.ofMillis(100));
-    driver.advanceWallClockTime(Duration.ofSeconds(10));
+    advance(Duration.ofSeconds(10));
     for (int i = 0; i < 9; i++) {
       send(TestFrames.frame("camera", null, i, false, SIDE));
     }
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThat(clipLabels.readValuesToList())
         .extracting(clip -> clip.getFirstFrame() + "-" + clip.getLastFrame())
         .containsExactly("0-3", "4-7");
@@ -373,7 +376,7 @@ class ClipstreamTopologyTest {
   @Test
   void theListener_hearsOnceOfEachFrameAndClip_andWhyOneIsRejected() {
     send(TestFrames.frame("camera", "clip", 0, false, SIDE));
-    frames.pipeInput("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8));
+    pipe("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8));
     Frame broken = TestFrames.frame("camera", "clip", 1, false, SIDE);
     broken.setHeight(SIDE + 1);
     send(broken);
@@ -382,7 +385,7 @@ class ClipstreamTopologyTest {
     huge.setHeight(100_000);
     send(huge);
     send(TestFrames.frame("camera", "clip", 3, true, SIDE));
-    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    advance(Duration.ofSeconds(1));
     assertThat(listener.taken()).isEqualTo(5);
     assertThat(listener.decoded()).isEqualTo(5);
     assertThat(listener.framesRun()).isEqualTo(2);
@@ -399,7 +402,7 @@ class ClipstreamTopologyTest {
     TestRecord<byte[], byte[]> record =
         new TestRecord<>("camera".getBytes(UTF_8), frameSerde.toBytes(frame), NOON);
     record.headers().add("traceparent", new byte[] {1});
-    frames.pipeInput(record);
+    pipe(record);
     TestRecord<String, FrameLabel> label = frameLabels.readRecord();
     assertThat(label.getRecordTime()).isEqualTo(NOON);
     assertThat(label.headers().lastHeader("traceparent").value()).containsExactly(1);

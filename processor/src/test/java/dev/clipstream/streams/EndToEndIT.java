@@ -70,7 +70,7 @@ class EndToEndIT {
   }
 
   private static ProcessorSettings settings(
-      TopicNames topics, Guarantee guarantee, int maxBatch, boolean lookAhead, int streamThreads) {
+      TopicNames topics, Guarantee guarantee, int maxBatch, int streamThreads) {
     ProcessorSettings defaults =
         ProcessorSettings.defaults(broker.bootstrapServers(), folder.resolve("state" + runs));
     return new ProcessorSettings(
@@ -79,7 +79,7 @@ class EndToEndIT {
         topics,
         defaults.schemaRegistry(),
         guarantee,
-        new BatchSettings(maxBatch, 2, lookAhead, -1, defaults.batching().hangAfter()),
+        new BatchSettings(maxBatch, 2, -1, defaults.batching().hangAfter()),
         new LabelSettings(
             TestModels.CLASSES,
             defaults.labelling().clips(),
@@ -111,16 +111,15 @@ class EndToEndIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}, batches of {1}, look-ahead {2}, {3} stream thread(s)")
+  @ParameterizedTest(name = "{0}, batches of {1}, {2} stream thread(s)")
   @CsvSource({
-    "EXACTLY_ONCE, 1, true, 1",
-    "EXACTLY_ONCE, 7, true, 2",
-    "EXACTLY_ONCE, 32, true, 1",
-    "EXACTLY_ONCE, 8, false, 1",
-    "AT_LEAST_ONCE, 8, true, 1",
+    "EXACTLY_ONCE, 1, 1",
+    "EXACTLY_ONCE, 7, 2",
+    "EXACTLY_ONCE, 32, 1",
+    "AT_LEAST_ONCE, 8, 1",
   })
   void everyFrameAndEveryClip_getsExactlyOneLabel_inOrder(
-      Guarantee guarantee, int maxBatch, boolean lookAhead, int streamThreads) {
+      Guarantee guarantee, int maxBatch, int streamThreads) {
     TopicNames topics = newTopics();
     List<Frame> sent = frames();
     send(topics, sent);
@@ -128,7 +127,7 @@ class EndToEndIT {
         SequenceModel sequence = openSequence(model);
         StreamProcessor processor =
             new StreamProcessor(
-                settings(topics, guarantee, maxBatch, lookAhead, streamThreads),
+                settings(topics, guarantee, maxBatch, streamThreads),
                 model,
                 Optional.of(sequence));
         LabelReader reader = new LabelReader(broker.bootstrapServers(), topics)) {
@@ -147,7 +146,7 @@ class EndToEndIT {
     TopicNames topics = newTopics();
     List<Frame> sent = frames();
     send(topics, sent);
-    ProcessorSettings settings = settings(topics, guarantee, 8, true, 2);
+    ProcessorSettings settings = settings(topics, guarantee, 8, 2);
     try (FrameModel model = FrameModel.open(frameModel, Device.CPU);
         SequenceModel sequence = openSequence(model);
         LabelReader reader = new LabelReader(broker.bootstrapServers(), topics)) {
@@ -171,18 +170,18 @@ class EndToEndIT {
   }
 
   @Test
-  void batchesOf1_7_32_andNoLookAhead_giveTheSameLabels() {
+  void batchesOf1_7_32_giveTheSameLabels() {
     TopicNames topics = newTopics();
     List<Frame> sent = frames();
     send(topics, sent);
     Map<String, FrameLabel> first = new LinkedHashMap<>();
-    int[] batches = {1, 7, 32, 8};
+    int[] batches = {1, 7, 32};
     for (int run = 0; run < batches.length; run++) {
       TopicNames outputs =
           new TopicNames(
               topics.frames(), topics.frames() + "-l" + run, "unused", topics.deadLetters());
       Topics.create(broker.bootstrapServers(), outputs.frameLabels(), 4);
-      ProcessorSettings base = settings(outputs, Guarantee.AT_LEAST_ONCE, batches[run], run < 3, 1);
+      ProcessorSettings base = settings(outputs, Guarantee.AT_LEAST_ONCE, batches[run], 1);
       ProcessorSettings own = withApplicationId(base, topics.frames() + "-app" + run);
       try (FrameModel model = FrameModel.open(frameModel, Device.CPU);
           StreamProcessor processor = new StreamProcessor(own, model, Optional.empty());
@@ -240,7 +239,7 @@ class EndToEndIT {
     try (FrameModel model = FrameModel.open(frameModel, Device.CPU);
         StreamProcessor processor =
             new StreamProcessor(
-                settings(topics, Guarantee.EXACTLY_ONCE, 8, true, 1), model, Optional.empty());
+                settings(topics, Guarantee.EXACTLY_ONCE, 8, 1), model, Optional.empty());
         LabelReader reader = new LabelReader(broker.bootstrapServers(), topics)) {
       processor.start();
       reader.readUntil(good.size(), 0);

@@ -54,8 +54,7 @@ public record PipelineVariant(
   /** The same with other batches and workers. */
   public PipelineVariant withBatching(int maxBatch, int workers) {
     BatchSettings changed =
-        new BatchSettings(
-            maxBatch, workers, batching.lookAhead(), batching.holdBack(), batching.hangAfter());
+        new BatchSettings(maxBatch, workers, batching.holdBack(), batching.hangAfter());
     return new PipelineVariant(changes, guarantee, changed, labelling, streams, clientProperties);
   }
 

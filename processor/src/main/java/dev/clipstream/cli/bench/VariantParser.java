@@ -72,7 +72,6 @@ final class VariantParser {
         new BatchSettings(
             number(rest, "max-batch", batching.maxBatch()),
             number(rest, "workers", batching.workers()),
-            batching.lookAhead(),
             number(rest, "hold-back", batching.holdBack()),
             batching.hangAfter());
     LabelSettings newLabelling =

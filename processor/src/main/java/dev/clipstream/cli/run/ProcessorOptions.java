@@ -210,7 +210,6 @@ final class ProcessorOptions {
         new BatchSettings(
             maxBatch.orElse(defaults.maxBatch()),
             workers.orElse(defaults.workers()),
-            defaults.lookAhead(),
             defaults.holdBack(),
             hangAfter),
         new LabelSettings(
