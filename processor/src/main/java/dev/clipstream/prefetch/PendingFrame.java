@@ -41,7 +41,8 @@ public final class PendingFrame extends FrameJob {
     this.arrivedAtMillis = arrivedAtMillis;
     this.partition = partition;
     this.offset = offset;
-    this.timestampMillis = timestampMillis;
+    // Records of old producers have no time: then it is that of their arrival.
+    this.timestampMillis = timestampMillis < 0 ? arrivedAtMillis : timestampMillis;
     this.key = key;
     this.value = value;
   }

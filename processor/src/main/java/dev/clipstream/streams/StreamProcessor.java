@@ -78,7 +78,7 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
-    FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
+    FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge(), false);
     PrefetchLimits holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
     Optional<Prefetcher> lookAhead =

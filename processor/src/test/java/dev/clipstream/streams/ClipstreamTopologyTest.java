@@ -94,7 +94,7 @@ class ClipstreamTopologyTest {
     TaskContext parts =
         new TaskContext(
             topics.frames(),
-            new FrameReader(registry, maxAge),
+            new FrameReader(registry, maxAge, false),
             batcher,
             Optional.empty(),
             models,
