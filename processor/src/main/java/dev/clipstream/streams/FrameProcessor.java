@@ -1,18 +1,14 @@
 package dev.clipstream.streams;
 
-import dev.clipstream.avro.ClipLabel;
-import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
-import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.Features;
 import dev.clipstream.clips.TaskClips;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
-import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
-import dev.clipstream.records.Micros;
+import dev.clipstream.records.FrameRef;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
@@ -24,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Bytes;
@@ -45,13 +40,14 @@ import org.jspecify.annotations.Nullable;
  * clips are labelled in batches: when there are many, when nothing else waits, and at the latest by
  * the clock.
  */
-final class FrameProcessor implements Processor<byte[], byte[], String, SpecificRecordBase> {
+final class FrameProcessor implements Processor<byte[], byte[], Object, Object> {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final TaskContext parts;
 
-  private @Nullable ProcessorContext<String, SpecificRecordBase> context;
+  private @Nullable ProcessorContext<Object, Object> context;
+  private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
   private long waitingSinceMillis;
 
@@ -60,8 +56,9 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   @Override
-  public void init(ProcessorContext<String, SpecificRecordBase> context) {
+  public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
+    this.output = new FrameOutput(context, parts);
     if (parts.clipClassifier().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
       this.clips =
@@ -85,15 +82,12 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       accept(frame.header().orElseThrow(), classified, record);
     } else if (result instanceof Skipped) {
       acceptSkipped(frame.header().orElseThrow(), record);
-    } else {
+    } else if (result instanceof Rejected rejected) {
+      FrameRef at = new FrameRef(metadata.topic(), metadata.partition(), metadata.offset());
+      output().deadLetter(at, frame.header(), record, rejected);
       frame.header().ifPresent(this::acceptUnusable);
     }
     finishWhatIsDue(partition);
-    if (result instanceof Rejected rejected) {
-      parts.listener().frameRejected(rejected.why());
-      // Caught by the handler for dead letters; what was forwarded before stays part of the record.
-      throw new BadFrameException(rejected.reason());
-    }
   }
 
   /** The frame of a record, with its result; waits while nobody can tell what frame it is. */
@@ -163,41 +157,19 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
     ModelDescription model = result.model();
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
-    forward(frame, labels, model, record);
+    output().label(frame, labels, model, record);
     if (clips != null) {
       Features features = Features.of(model.sha256(), result.scores().features());
       clips.add(frame, features, context().currentSystemTimeMs());
     }
   }
 
-  /** One label record a frame, also where there is nothing to say of it. */
   private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
     parts.listener().frameSkipped();
-    forward(frame, List.of(), parts.models().frameCard(), record);
+    output().label(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
       clips.add(frame, Features.NONE, context().currentSystemTimeMs());
     }
-  }
-
-  private void forward(
-      FrameHeader frame,
-      List<Label> labels,
-      ModelDescription model,
-      Record<byte[], byte[]> record) {
-    FrameLabel label =
-        FrameLabel.newBuilder()
-            .setStreamId(frame.streamId())
-            .setClipId(frame.clipId().orElse(null))
-            .setFrameIndex(frame.index())
-            .setCapturedAt(Micros.toInstant(frame.capturedAtMicros()))
-            .setLabels(labels)
-            .setModel(new Model(model.name(), model.sha256()))
-            .setLabelledAt(parts.clock().instant())
-            .build();
-    Record<String, SpecificRecordBase> output =
-        new Record<>(frame.streamId(), label, record.timestamp(), record.headers());
-    context().forward(output, ClipstreamTopology.FRAME_LABELS);
-    parts.listener().frameLabelled(label, record.timestamp());
   }
 
   private void acceptUnusable(FrameHeader frame) {
@@ -211,7 +183,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     boolean nothingWaits =
         parts.lookAhead().map(ahead -> ahead.nothingWaits(partition)).orElse(false);
     if (clips != null && (nothingWaits || clips.batchIsFull())) {
-      clips.labelDue(this::forward);
+      clips.labelDue(output()::clip);
     }
     if (nothingWaits) {
       context().commit();
@@ -226,7 +198,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
     if (clips != null) {
       clips.endIdle(nowMillis, waitingSinceMillis);
-      clips.labelDue(this::forward);
+      clips.labelDue(output()::clip);
     }
   }
 
@@ -242,18 +214,17 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     return new TopicPartition(parts.framesTopic(), task.partition());
   }
 
-  private void forward(ClipLabel label) {
-    // The topic's retention goes by this time, so it is that of the label, not of the images.
-    Record<String, SpecificRecordBase> output =
-        new Record<>(label.getStreamId(), label, label.getLabelledAt().toEpochMilli());
-    context().forward(output, ClipstreamTopology.CLIP_LABELS);
-    parts.listener().clipLabelled(label);
-  }
-
-  private ProcessorContext<String, SpecificRecordBase> context() {
+  private ProcessorContext<Object, Object> context() {
     if (context == null) {
       throw new IllegalStateException("not initialised");
     }
     return context;
+  }
+
+  private FrameOutput output() {
+    if (output == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return output;
   }
 }

@@ -9,6 +9,7 @@ import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
+import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
@@ -78,7 +79,9 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
-    FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge(), false);
+    FrameReader reader =
+        new FrameReader(
+            settings.schemaRegistry(), labelling.maxAge(), settings.records().strictKeys());
     PrefetchLimits holdBack = batching.heldBack();
     int chunk = Math.max(32, holdBack.least() / 2);
     Optional<Prefetcher> lookAhead =
@@ -86,6 +89,9 @@ public final class StreamProcessor implements AutoCloseable {
             ? Optional.of(new Prefetcher(reader, batcher, clock, holdBack, chunk))
             : Optional.empty();
     Labels labels = new Labels(labelling.topK());
+    RecordSettings records = settings.records();
+    DeadLetterLimit limit =
+        new DeadLetterLimit(settings.topics().deadLetters(), records.maxDeadLetterBytes());
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),
@@ -100,11 +106,12 @@ public final class StreamProcessor implements AutoCloseable {
                 .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
             labelling.clips(),
             settings.guarantee(),
+            new Outputs(new PassedHeaders(records.passHeaders()), limit),
             clock,
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    Properties config = StreamsConfigs.of(settings, chunk);
+    Properties config = StreamsConfigs.of(settings, chunk, limit);
     this.streams =
         lookAhead
             .map(ahead -> new KafkaStreams(topology, config, ahead))

@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param models of which the frame model labels frames
  * @param outage what to do while a schema registry is away
  * @param clipClassifier empty where there is no sequence model, so no clips
+ * @param outputs how labels and dead letters are written
  */
 record TaskContext(
     String framesTopic,
@@ -34,6 +35,7 @@ record TaskContext(
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
     Guarantee guarantee,
+    Outputs outputs,
     InstantSource clock,
     ProcessorListener listener) {
 

@@ -19,6 +19,7 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
+import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.FakeRegistry;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -65,6 +68,9 @@ class ClipstreamTopologyTest {
 
   private final AvroSerde<Frame> frameSerde = AvroSerde.frames();
   private final HeardWork listener = new HeardWork();
+  private final DeadLetterLimit limit =
+      new DeadLetterLimit(TopicNames.DEFAULT.deadLetters(), 1 << 20);
+  private PassedHeaders passedHeaders = new PassedHeaders(PassedHeaders.DEFAULT);
   private Optional<Duration> maxAge = Optional.empty();
   private Optional<SchemaRegistry> registry = Optional.empty();
   private RegistryRetry outage = new RegistryRetry();
@@ -104,6 +110,7 @@ class ClipstreamTopologyTest {
                 new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             Guarantee.EXACTLY_ONCE,
+            new Outputs(passedHeaders, limit),
             Clock.systemUTC(),
             listener);
     ProcessorSettings settings =
@@ -111,7 +118,7 @@ class ClipstreamTopologyTest {
     driver =
         new TopologyTestDriver(
             ClipstreamTopology.build(topics, Optional.empty(), parts),
-            StreamsConfigs.of(settings, 32),
+            StreamsConfigs.of(settings, 32, limit),
             NOON);
     frames =
         driver.createInputTopic(
@@ -393,15 +400,90 @@ class ClipstreamTopologyTest {
             FailureReason.UNREADABLE, FailureReason.UNDECODABLE, FailureReason.OVER_LIMIT);
   }
 
+  private TestRecord<byte[], byte[]> record(Frame frame) {
+    return new TestRecord<>(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame), NOON);
+  }
+
+  /** A topic's retention goes by the times of its records: that of an old frame's label is now. */
   @Test
-  void labels_keepTheFramesTime_andItsHeaders() {
-    Frame frame = TestFrames.frame("camera", null, 0, false, SIDE);
-    TestRecord<byte[], byte[]> record =
-        new TestRecord<>("camera".getBytes(UTF_8), frameSerde.toBytes(frame), NOON);
-    record.headers().add("traceparent", new byte[] {1});
-    frames.pipeInput(record);
+  void labelsAndDeadLetters_haveTheirOwnTime_andSayThatOfTheFrame() {
+    Instant before = Instant.now().minusMillis(1);
+    frames.pipeInput(record(TestFrames.frame("camera", null, 0, true, SIDE)));
+    frames.pipeInput("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8), NOON);
     TestRecord<String, FrameLabel> label = frameLabels.readRecord();
-    assertThat(label.getRecordTime()).isEqualTo(NOON);
-    assertThat(label.headers().lastHeader("traceparent").value()).containsExactly(1);
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(label.getRecordTime()).isAfter(before);
+    assertThat(letter.getRecordTime()).isAfter(before);
+    for (Headers headers : List.of(label.headers(), letter.headers())) {
+      assertThat(new String(headers.lastHeader("clipstream.frame.time").value(), UTF_8))
+          .isEqualTo(Long.toString(NOON.toEpochMilli()));
+    }
+    assertThat(listener.sentAtMillis()).containsExactly(NOON.toEpochMilli());
+  }
+
+  @Test
+  void fewHeadersOfAFrame_goOnToItsLabel_andNoneThatIsTooLarge() {
+    TestRecord<byte[], byte[]> record = record(TestFrames.frame("camera", null, 0, false, SIDE));
+    record.headers().add("traceparent", new byte[] {1}).add("tracestate", null);
+    record.headers().add("camera-firmware", new byte[3 << 20]);
+    frames.pipeInput(record);
+    TestRecord<byte[], byte[]> large = record(TestFrames.frame("camera", null, 1, false, SIDE));
+    large.headers().add("traceparent", new byte[3 << 20]).add("tracestate", new byte[] {2});
+    frames.pipeInput(large);
+    Headers first = frameLabels.readRecord().headers();
+    assertThat(first.lastHeader("traceparent").value()).containsExactly(1);
+    assertThat(first.lastHeader("tracestate").value()).isNull();
+    assertThat(first.lastHeader("camera-firmware")).isNull();
+    Headers second = frameLabels.readRecord().headers();
+    assertThat(second.lastHeader("traceparent")).isNull();
+    assertThat(second.lastHeader("tracestate").value()).containsExactly(2);
+  }
+
+  @Test
+  void theLabelOfAClip_hasTheHeadersOfItsLastFrame() {
+    for (int i = 0; i < 3; i++) {
+      TestRecord<byte[], byte[]> record =
+          record(TestFrames.frame("camera", "clip", i, i == 2, SIDE));
+      record.headers().add("traceparent", new byte[] {(byte) i});
+      frames.pipeInput(record);
+    }
+    for (int i = 0; i < 9; i++) {
+      TestRecord<byte[], byte[]> record = record(TestFrames.frame("endless", null, i, false, SIDE));
+      record.headers().add("traceparent", new byte[] {(byte) i});
+      frames.pipeInput(record);
+    }
+    send(TestFrames.frame("untraced", "clip", 0, true, SIDE));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    List<TestRecord<String, ClipLabel>> clips = clipLabels.readRecordsToList();
+    assertThat(clips).extracting(TestRecord::key).contains("camera", "endless", "untraced");
+    for (TestRecord<String, ClipLabel> clip : clips) {
+      Header trace = clip.headers().lastHeader("traceparent");
+      assertThat(trace == null ? "none" : Byte.toString(trace.value()[0]))
+          .isEqualTo(
+              clip.key().equals("untraced") ? "none" : Long.toString(clip.value().getLastFrame()));
+    }
+  }
+
+  @Test
+  void aDeadLetter_isNeverLargerThanItsTopicTakes() {
+    byte[] noFrame = new byte[3 << 20];
+    frames.pipeInput("camera".getBytes(UTF_8), noFrame);
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.value()).hasSizeBetween(1_000_000, 1 << 20);
+    assertThat(new String(letter.headers().lastHeader("clipstream.value.length").value(), UTF_8))
+        .isEqualTo("3145728");
+  }
+
+  /** A batch of clips is labelled as a frame is processed, and the frame is a dead letter. */
+  @Test
+  void aDeadLetterThatComesBesideClipLabels_isWholeAllTheSame() {
+    for (int i = 0; i < 32; i++) {
+      send(TestFrames.frame("camera-" + i, "clip", 0, i < 31, SIDE));
+    }
+    Frame bad = TestFrames.frame("camera-31", "clip", 1, true, SIDE);
+    bad.setHeight(SIDE + 1);
+    send(bad);
+    assertThat(clipLabels.readValuesToList()).hasSize(32);
+    assertThat(deadLetters.readValue()).isEqualTo(frameSerde.toBytes(bad));
   }
 }

@@ -15,6 +15,7 @@ final class HeardWork implements ProcessorListener {
   private final AtomicInteger decoded = new AtomicInteger();
   private final AtomicInteger framesRun = new AtomicInteger();
   private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
+  private final List<Long> sentAt = new CopyOnWriteArrayList<>();
   private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
 
@@ -36,6 +37,7 @@ final class HeardWork implements ProcessorListener {
   @Override
   public void frameLabelled(FrameLabel label, long sentAtMillis) {
     frameLabels.add(label);
+    sentAt.add(sentAtMillis);
   }
 
   @Override
@@ -62,6 +64,10 @@ final class HeardWork implements ProcessorListener {
 
   List<FrameLabel> frameLabels() {
     return frameLabels;
+  }
+
+  List<Long> sentAtMillis() {
+    return sentAt;
   }
 
   List<ClipLabel> clipLabels() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.records.BadFrameException;
+import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.FrameTime;
 import dev.clipstream.records.IncomingFrame;
@@ -29,8 +30,6 @@ import org.slf4j.LoggerFactory;
 final class RecordReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
-
-  private static final String REASON = "__streams.errors.message";
 
   private final FrameReader frames;
   private final AvroSerde<FrameLabel> frameLabels;
@@ -78,7 +77,7 @@ final class RecordReader {
   private void deadLetter(ConsumerRecord<byte[], byte[]> record) {
     scene.deadLetter(
         text(record.key()),
-        header(record, REASON),
+        header(record, DeadLetter.MESSAGE),
         record.topic() + "-" + record.partition() + " @ " + record.offset(),
         record.timestamp(),
         image(record).map(IncomingFrame::image));
