@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -41,6 +42,7 @@ public final class Prefetcher implements KafkaClientSupplier {
   private final InstantSource clock;
   private final PrefetchLimits holdBack;
   private final int chunk;
+  private final DeletedFrames deletedFrames;
 
   /** Which consumer, so which thread, has a partition. */
   private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
@@ -48,18 +50,25 @@ public final class Prefetcher implements KafkaClientSupplier {
   /**
    * @param holdBack frames each stream thread holds back for the workers
    * @param chunk frames handed to Kafka Streams at a time
+   * @param deletedFrames is told how many frames were deleted before they could be processed
    */
   public Prefetcher(
       FrameReader reader,
       FrameBatcher batcher,
       InstantSource clock,
       PrefetchLimits holdBack,
-      int chunk) {
+      int chunk,
+      LongConsumer deletedFrames) {
     this.reader = reader;
     this.batcher = batcher;
     this.clock = clock;
     this.holdBack = holdBack;
     this.chunk = chunk;
+    this.deletedFrames = new DeletedFrames(deletedFrames);
+  }
+
+  DeletedFrames deletedFrames() {
+    return deletedFrames;
   }
 
   void own(Collection<TopicPartition> partitions, PrefetchingConsumer consumer) {

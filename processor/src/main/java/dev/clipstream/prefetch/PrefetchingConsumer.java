@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -50,10 +51,22 @@ final class PrefetchingConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     // While records are held there is work to hand out: only look whether more have come.
     ConsumerRecords<byte[], byte[]> fetched =
-        super.poll(lane.holdsOnly(paused()) ? timeout : Duration.ZERO);
+        fetch(lane.holdsOnly(paused()) ? timeout : Duration.ZERO);
     listen();
     lane.accept(fetched);
     return lane.release(!fetched.isEmpty(), paused());
+  }
+
+  private ConsumerRecords<byte[], byte[]> fetch(Duration timeout) {
+    try {
+      return super.poll(timeout);
+    } catch (OffsetOutOfRangeException e) {
+      // Kafka Streams goes on at the beginning, and what is held of the partitions is dropped.
+      Map<TopicPartition, Long> lost = new HashMap<>(e.offsetOutOfRangePartitions());
+      lost.replaceAll((partition, position) -> lane.firstHeld(partition).orElse(position));
+      lookAhead.deletedFrames().outOfRange(lost, this::beginningOffsets);
+      throw e;
+    }
   }
 
   /** The broker answers a fetch at least twice a second, if only that there is nothing. */

@@ -78,6 +78,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     TopicPartition partition = new TopicPartition(metadata.topic(), metadata.partition());
     PendingFrame frame = settled(partition, metadata, record);
     FrameResult result = await(frame);
+    frame.header().ifPresent(of -> parts.outputs().keys().check(metadata, record.key(), of));
     if (result instanceof Classified classified) {
       accept(frame.header().orElseThrow(), classified, record);
     } else if (result instanceof Skipped) {

@@ -7,5 +7,6 @@ import dev.clipstream.records.PassedHeaders;
  *
  * @param passed headers that go on from frames
  * @param deadLetterLimit lowered when a dead letter is refused
+ * @param keys counts frames whose key does not keep them with their stream
  */
-record Outputs(PassedHeaders passed, DeadLetterLimit deadLetterLimit) {}
+record Outputs(PassedHeaders passed, DeadLetterLimit deadLetterLimit, KeyCheck keys) {}

@@ -86,7 +86,8 @@ public final class StreamProcessor implements AutoCloseable {
     int chunk = Math.max(32, holdBack.least() / 2);
     Optional<Prefetcher> lookAhead =
         batching.lookAhead()
-            ? Optional.of(new Prefetcher(reader, batcher, clock, holdBack, chunk))
+            ? Optional.of(
+                new Prefetcher(reader, batcher, clock, holdBack, chunk, listener::framesDeleted))
             : Optional.empty();
     Labels labels = new Labels(labelling.topK());
     RecordSettings records = settings.records();
@@ -106,7 +107,7 @@ public final class StreamProcessor implements AutoCloseable {
                 .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
             labelling.clips(),
             settings.guarantee(),
-            new Outputs(new PassedHeaders(records.passHeaders()), limit),
+            new Outputs(new PassedHeaders(records.passHeaders()), limit, new KeyCheck(listener)),
             clock,
             listener);
     Topology topology =

@@ -27,6 +27,7 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.KeyFault;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.testing.FrameTally;
@@ -110,7 +111,7 @@ class ClipstreamTopologyTest {
                 new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             Guarantee.EXACTLY_ONCE,
-            new Outputs(passedHeaders, limit),
+            new Outputs(passedHeaders, limit, new KeyCheck(listener)),
             Clock.systemUTC(),
             listener);
     ProcessorSettings settings =
@@ -472,6 +473,22 @@ class ClipstreamTopologyTest {
     assertThat(letter.value()).hasSizeBetween(1_000_000, 1 << 20);
     assertThat(new String(letter.headers().lastHeader("clipstream.value.length").value(), UTF_8))
         .isEqualTo("3145728");
+  }
+
+  @Test
+  void framesThatMayLieApartFromTheirStream_areLabelledAndCounted() {
+    byte[] frame = frameSerde.toBytes(TestFrames.frame("camera", null, 0, false, SIDE));
+    frames.pipeInput("camera".getBytes(UTF_8), frame);
+    assertThat(listener.keyFaults()).isEmpty();
+    frames.pipeInput("another".getBytes(UTF_8), frame);
+    frames.pipeInput(new byte[] {0, 0, 0, (byte) 200}, frame);
+    frames.pipeInput(null, frame);
+    frames.pipeInput(new byte[0], frame);
+    assertThat(listener.keyFaults())
+        .containsExactly(
+            KeyFault.DIFFERENT, KeyFault.DIFFERENT, KeyFault.MISSING, KeyFault.MISSING);
+    assertThat(frameLabels.readValuesToList()).hasSize(5);
+    assertThat(deadLetters.isEmpty()).isTrue();
   }
 
   /** A batch of clips is labelled as a frame is processed, and the frame is a dead letter. */

@@ -3,6 +3,7 @@ package dev.clipstream.streams;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.serving.FailureReason;
+import dev.clipstream.serving.KeyFault;
 import dev.clipstream.serving.ProcessorListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +18,7 @@ final class HeardWork implements ProcessorListener {
   private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
   private final List<Long> sentAt = new CopyOnWriteArrayList<>();
   private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
+  private final List<KeyFault> keyFaults = new CopyOnWriteArrayList<>();
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
 
   @Override
@@ -46,8 +48,17 @@ final class HeardWork implements ProcessorListener {
   }
 
   @Override
+  public void keyFault(KeyFault fault) {
+    keyFaults.add(fault);
+  }
+
+  @Override
   public void clipLabelled(ClipLabel label) {
     clipLabels.add(label);
+  }
+
+  List<KeyFault> keyFaults() {
+    return keyFaults;
   }
 
   int taken() {
