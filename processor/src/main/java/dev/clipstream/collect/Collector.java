@@ -1,10 +1,11 @@
 package dev.clipstream.collect;
 
 import dev.clipstream.image.BadImageException;
-import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.FrameRef;
 import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts frames into the folders of the classes that they are held to show. Where a file lies depends
@@ -20,6 +22,8 @@ import org.apache.kafka.common.errors.SerializationException;
  * that was cut off, ends with the same files. Belongs to one thread, which closes it.
  */
 public final class Collector implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
   private final LabelSource truth;
   private final Selection selection;
@@ -55,7 +59,11 @@ public final class Collector implements AutoCloseable {
       for (IncomingFrame frame : waiting.take(stream)) {
         handle(frame);
       }
-    } catch (SerializationException e) {
+    } catch (SchemaRegistryException | CollectException e) {
+      // Not of the record: the next one would fare no better.
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.debug("{} makes no sense", name(record), e);
       tally.count(Tally.Fate.NO_LABEL);
     }
   }
@@ -73,9 +81,16 @@ public final class Collector implements AutoCloseable {
       if (selection.stream().map(frame.header().streamId()::equals).orElse(true)) {
         handle(frame);
       }
-    } catch (BadFrameException e) {
+    } catch (SchemaRegistryException | CollectException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.debug("{} makes no sense", name(record), e);
       tally.count(Tally.Fate.UNREADABLE);
     }
+  }
+
+  private static String name(ConsumerRecord<?, ?> record) {
+    return FrameRef.of(record).toString();
   }
 
   private void handle(IncomingFrame frame) throws IOException {

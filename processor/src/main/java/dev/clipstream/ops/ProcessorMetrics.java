@@ -11,6 +11,7 @@ import dev.clipstream.model.Device;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.KeyFault;
 import dev.clipstream.serving.ProcessorListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -50,6 +51,8 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Counter batchFailures;
   private final Counter skipped;
   private final Counter clipFailures;
+  private final Counter deleted;
+  private final Map<KeyFault, Counter> keyFaults = new EnumMap<>(KeyFault.class);
   private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
   private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
   private final LabelCounters frameLabels;
@@ -85,6 +88,18 @@ final class ProcessorMetrics implements ProcessorListener {
     this.clipFailures =
         Meters.counter(
             registry, "clip.failures", "Clips labelled empty, as the model gave no numbers");
+    this.deleted =
+        Meters.counter(registry, "frames.deleted", "Frames deleted before they were processed");
+    for (KeyFault fault : KeyFault.values()) {
+      keyFaults.put(
+          fault,
+          Meters.counter(
+              registry,
+              "key.faults",
+              "Frames whose key is not the id of their stream",
+              "kind",
+              fault.name().toLowerCase(Locale.ROOT)));
+    }
     for (FailureReason why : FailureReason.values()) {
       String reason = why.name().toLowerCase(Locale.ROOT);
       deadLetters.put(
@@ -191,6 +206,16 @@ final class ProcessorMetrics implements ProcessorListener {
   @Override
   public void frameSkipped() {
     skipped.increment();
+  }
+
+  @Override
+  public void framesDeleted(long frames) {
+    deleted.increment(frames);
+  }
+
+  @Override
+  public void keyFault(KeyFault fault) {
+    increment(keyFaults, fault);
   }
 
   @Override

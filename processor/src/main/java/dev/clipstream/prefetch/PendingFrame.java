@@ -49,7 +49,8 @@ public final class PendingFrame extends FrameJob {
           reader.read(
               record.partition(),
               record.offset(),
-              record.timestamp(),
+              // Records of old producers have no time: then it is that of their arrival.
+              record.timestamp() < 0 ? arrivedAtMillis : record.timestamp(),
               record.key(),
               record.value());
       header = read.header();

@@ -39,6 +39,7 @@ public final class Prefetcher implements KafkaClientSupplier {
   private final int chunk;
   private final ProcessorListener listener;
   private final RegistryRetry retry = new RegistryRetry();
+  private final DeletedFrames deletedFrames;
 
   /** Which consumer, so which thread, has a partition. */
   private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
@@ -61,6 +62,11 @@ public final class Prefetcher implements KafkaClientSupplier {
     this.limits = limits;
     this.chunk = chunk;
     this.listener = listener;
+    this.deletedFrames = new DeletedFrames(listener::framesDeleted);
+  }
+
+  DeletedFrames deletedFrames() {
+    return deletedFrames;
   }
 
   void own(Collection<TopicPartition> partitions, PrefetchingConsumer consumer) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
@@ -110,10 +111,22 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
       return false;
     }
     ConsumerRecords<byte[], byte[]> fetched =
-        super.poll(buffer.isBusy(paused()) ? Duration.ZERO : Duration.ofNanos(nanos));
+        pollBroker(buffer.isBusy(paused()) ? Duration.ZERO : Duration.ofNanos(nanos));
     listen();
     buffer.accept(fetched);
     return !fetched.isEmpty();
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollBroker(Duration timeout) {
+    try {
+      return super.poll(timeout);
+    } catch (OffsetOutOfRangeException e) {
+      // Kafka Streams goes on at the beginning, and what is held of the partitions is dropped.
+      Map<TopicPartition, Long> lost = new HashMap<>(e.offsetOutOfRangePartitions());
+      lost.replaceAll((partition, position) -> buffer.firstHeld(partition).orElse(position));
+      prefetcher.deletedFrames().outOfRange(lost, this::beginningOffsets);
+      throw e;
+    }
   }
 
   /** The group wants to hear from its members however full they are. */
@@ -122,7 +135,7 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     lent.removeAll(super.paused());
     super.pause(lent);
     try {
-      buffer.accept(super.poll(Duration.ZERO));
+      buffer.accept(pollBroker(Duration.ZERO));
       listen();
     } finally {
       lent.retainAll(assignment());

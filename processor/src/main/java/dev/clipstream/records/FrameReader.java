@@ -7,7 +7,6 @@ import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
 
-  private static final int LONGEST_NAME = 1024;
+  /** Characters of a stream's or a clip's id. */
+  static final int MAX_NAME = 1024;
 
   private final AvroSerde<Frame> frames;
   private final Optional<Duration> maxAge;
+  private final boolean strictKeys;
 
   /**
    * Reads frames of any age.
@@ -33,15 +34,18 @@ public final class FrameReader {
    * @param registry of the schemas of frames in Confluent's wire format; empty: those are no frames
    */
   public FrameReader(Optional<SchemaRegistry> registry) {
-    this(registry, Optional.empty());
+    this(registry, Optional.empty(), false);
   }
 
   /**
    * @param maxAge of a frame that is still worth classifying; empty: all are
+   * @param strictKeys whether a record whose key is not its stream's id is no frame
    */
-  public FrameReader(Optional<SchemaRegistry> registry, Optional<Duration> maxAge) {
+  public FrameReader(
+      Optional<SchemaRegistry> registry, Optional<Duration> maxAge, boolean strictKeys) {
     this.frames = AvroSerde.frames().reading(registry);
     this.maxAge = maxAge;
+    this.strictKeys = strictKeys;
   }
 
   /**
@@ -55,7 +59,7 @@ public final class FrameReader {
   }
 
   /**
-   * @param key of the record; null and keys that are no UTF-8 are allowed for Avro frames
+   * @param key of the record; anything, unless keys are strict
    * @param timestampMillis of the record
    * @throws BadFrameException if it is no frame
    * @throws SchemaRegistryException if that cannot be told without a registry that does not answer
@@ -69,9 +73,17 @@ public final class FrameReader {
     if (value == null || value.length == 0) {
       throw new BadFrameException("the record has no value");
     }
-    return ImageEncoding.sniff(value, 0, value.length)
-        .map(format -> bareImage(format, partition, offset, timestampMillis, key, value))
-        .orElseGet(() -> avro(value));
+    IncomingFrame frame =
+        ImageEncoding.sniff(value, 0, value.length)
+            .map(format -> bareImage(format, partition, offset, timestampMillis, key, value))
+            .orElseGet(() -> avro(value));
+    if (strictKeys && !StreamKeys.isOf(key, frame.header().streamId())) {
+      throw new BadFrameException(
+          key == null
+              ? "its record has no key, and must have its stream_id as key (--strict-keys)"
+              : "its record's key is not its stream_id, and must be (--strict-keys)");
+    }
+    return frame;
   }
 
   private static IncomingFrame bareImage(
@@ -82,10 +94,7 @@ public final class FrameReader {
       byte @Nullable [] key,
       byte[] value) {
     // Without a key there is still one order to keep, that of the partition.
-    String streamId =
-        key == null || key.length == 0
-            ? "partition-" + partition
-            : new String(key, StandardCharsets.UTF_8);
+    String streamId = key == null || key.length == 0 ? "partition-" + partition : named(key);
     return new IncomingFrame(
         new FrameHeader(
             checked("key", streamId),
@@ -95,6 +104,14 @@ public final class FrameReader {
             false),
         new Image(format, 0, 0, value, 0, value.length),
         Map.of());
+  }
+
+  private static String named(byte[] key) {
+    if (key.length > StreamKeys.MAX_BYTES) {
+      throw new BadFrameException(
+          "its key has " + key.length + " bytes, more than " + StreamKeys.MAX_BYTES);
+    }
+    return StreamKeys.streamId(key);
   }
 
   private IncomingFrame avro(byte[] value) {
@@ -114,7 +131,7 @@ public final class FrameReader {
             checked("stream_id", frame.getStreamId()),
             Optional.ofNullable(frame.getClipId()).map(id -> checked("clip_id", id)),
             frame.getFrameIndex(),
-            Micros.of(frame.getCapturedAt()),
+            Micros.of("captured_at", frame.getCapturedAt()),
             frame.getLast()),
         new Image(
             ImageEncoding.valueOf(frame.getFormat().name()),
@@ -127,9 +144,9 @@ public final class FrameReader {
   }
 
   private static String checked(String what, String name) {
-    if (name.length() > LONGEST_NAME) {
+    if (name.length() > MAX_NAME) {
       throw new BadFrameException(
-          "its " + what + " has " + name.length() + " characters, more than " + LONGEST_NAME);
+          "its " + what + " has " + name.length() + " characters, more than " + MAX_NAME);
     }
     return name;
   }

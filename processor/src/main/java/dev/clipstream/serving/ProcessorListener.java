@@ -53,6 +53,12 @@ public interface ProcessorListener extends InferenceListener {
   /** A frame goes to the dead letters. */
   default void frameRejected(FailureReason why) {}
 
+  /** A frame may lie in another partition than the others of its stream; told besides its label. */
+  default void keyFault(KeyFault fault) {}
+
+  /** So many frames were deleted from their topic before they could be processed. */
+  default void framesDeleted(long frames) {}
+
   /** A stream thread had nothing to do until the workers were done with its next frame. */
   default void resultAwaited(long nanos) {}
 

@@ -6,13 +6,13 @@ import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
 /**
- * The graph that Kafka Streams runs: one source, one processor with its store, two sinks. Frames
+ * The graph that Kafka Streams runs: one source, one processor with its store, three sinks. Frames
  * and clips are in one sub-topology, so that a label never waits for the commit of an inner topic.
  */
 final class ClipstreamTopology {
@@ -21,6 +21,7 @@ final class ClipstreamTopology {
   static final String CLASSIFY = "classify";
   static final String FRAME_LABELS = "frame-labels";
   static final String CLIP_LABELS = "clip-labels";
+  static final String DEAD_LETTERS = "dead-letters";
 
   private ClipstreamTopology() {}
 
@@ -33,8 +34,7 @@ final class ClipstreamTopology {
     topology.addSource(
         AutoOffsetReset.earliest(),
         FRAMES,
-        // A record without a time is still a frame.
-        new UsePartitionTimeOnInvalidTimestamp(),
+        new RecordTime(),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         topics.frames());
@@ -44,6 +44,12 @@ final class ClipstreamTopology {
         topics.frameLabels(),
         new StringSerializer(),
         AvroSerde.frameLabels().writing(registry, topics.frameLabels()).serializer(),
+        CLASSIFY);
+    topology.addSink(
+        DEAD_LETTERS,
+        topics.deadLetters(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
         CLASSIFY);
     if (parts.clipClassifier().isPresent()) {
       topology.addStateStore(ClipStore.builder(), CLASSIFY);

@@ -1,9 +1,6 @@
 package dev.clipstream.streams;
 
-import dev.clipstream.avro.ClipLabel;
-import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
-import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.Features;
 import dev.clipstream.clips.TaskClips;
@@ -11,15 +8,12 @@ import dev.clipstream.model.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;
-import dev.clipstream.records.Micros;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -40,14 +34,15 @@ import org.jspecify.annotations.Nullable;
  * clips are labelled in batches: when there are many, when nothing else waits, and at the latest by
  * the clock.
  */
-final class FrameProcessor implements Processor<byte[], byte[], String, SpecificRecordBase> {
+final class FrameProcessor implements Processor<byte[], byte[], Object, Object> {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final TaskContext parts;
 
-  private @Nullable ProcessorContext<String, SpecificRecordBase> context;
+  private @Nullable ProcessorContext<Object, Object> context;
   private @Nullable PrefetchedPartition prefetched;
+  private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
   private long waitingSinceMillis;
 
@@ -56,8 +51,9 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   }
 
   @Override
-  public void init(ProcessorContext<String, SpecificRecordBase> context) {
+  public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
+    this.output = new FrameOutput(context, parts);
     this.prefetched =
         parts
             .prefetch()
@@ -79,35 +75,29 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
     PendingFrame frame = prefetched().take(metadata.offset());
-    Optional<RejectedFrameException> deadLetter = dispatch(frame, frame.outcome(), record);
+    frame.header().ifPresent(of -> parts.outputs().keys().check(metadata, record.key(), of));
+    dispatch(frame, frame.outcome(), record);
     finishWhatIsDue();
-    if (deadLetter.isPresent()) {
-      // What was forwarded before stays part of the record.
-      throw deadLetter.get();
-    }
   }
 
-  /** Does with a frame what its result says; what is to be thrown makes a dead letter of it. */
-  private Optional<RejectedFrameException> dispatch(
-      PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
+  /** Does with a frame what its result says. */
+  private void dispatch(PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
     if (result instanceof Classified classified) {
       accept(frame.header().orElseThrow(), classified, record);
     } else if (result instanceof Skipped) {
       acceptSkipped(frame.header().orElseThrow(), record);
     } else if (result instanceof Rejected rejected) {
+      output().deadLetter(frame.ref(), frame.header(), record, rejected);
       frame.header().ifPresent(this::acceptUnusable);
-      parts.listener().frameRejected(rejected.why());
-      return Optional.of(new RejectedFrameException(rejected));
     } else {
       throw new IllegalStateException(frame + " has no result to go by: " + result);
     }
-    return Optional.empty();
   }
 
   private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
     ModelDescription model = result.model();
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
-    forward(frame, labels, model, record);
+    output().label(frame, labels, model, record);
     if (clips != null) {
       Features features = Features.of(model.sha256(), result.scores().features());
       clips.add(frame, features, context().currentSystemTimeMs());
@@ -117,31 +107,10 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   /** One label record a frame, also where there is nothing to say of it. */
   private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
     parts.listener().frameSkipped();
-    forward(frame, List.of(), parts.models().frameCard(), record);
+    output().label(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
       clips.add(frame, Features.NONE, context().currentSystemTimeMs());
     }
-  }
-
-  private void forward(
-      FrameHeader frame,
-      List<Label> labels,
-      ModelDescription model,
-      Record<byte[], byte[]> record) {
-    FrameLabel label =
-        FrameLabel.newBuilder()
-            .setStreamId(frame.streamId())
-            .setClipId(frame.clipId().orElse(null))
-            .setFrameIndex(frame.index())
-            .setCapturedAt(Micros.toInstant(frame.capturedAtMicros()))
-            .setLabels(labels)
-            .setModel(new Model(model.name(), model.sha256()))
-            .setLabelledAt(parts.clock().instant())
-            .build();
-    Record<String, SpecificRecordBase> output =
-        new Record<>(frame.streamId(), label, record.timestamp(), record.headers());
-    context().forward(output, ClipstreamTopology.FRAME_LABELS);
-    parts.listener().frameLabelled(label, record.timestamp());
   }
 
   private void acceptUnusable(FrameHeader frame) {
@@ -154,7 +123,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
   private void finishWhatIsDue() {
     boolean nothingWaits = prefetched().nothingWaits();
     if (clips != null && (nothingWaits || clips.batchIsFull())) {
-      clips.labelDue(this::forward);
+      clips.labelDue(output()::clip);
     }
     if (nothingWaits) {
       context().commit();
@@ -167,7 +136,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
     if (clips != null) {
       clips.endIdle(nowMillis, waitingSinceMillis);
-      clips.labelDue(this::forward);
+      clips.labelDue(output()::clip);
     }
   }
 
@@ -179,15 +148,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
   }
 
-  private void forward(ClipLabel label) {
-    // The topic's retention goes by this time, so it is that of the label, not of the images.
-    Record<String, SpecificRecordBase> output =
-        new Record<>(label.getStreamId(), label, label.getLabelledAt().toEpochMilli());
-    context().forward(output, ClipstreamTopology.CLIP_LABELS);
-    parts.listener().clipLabelled(label);
-  }
-
-  private ProcessorContext<String, SpecificRecordBase> context() {
+  private ProcessorContext<Object, Object> context() {
     if (context == null) {
       throw new IllegalStateException("not initialised");
     }
@@ -199,5 +160,12 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
       throw new IllegalStateException("not initialised");
     }
     return prefetched;
+  }
+
+  private FrameOutput output() {
+    if (output == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return output;
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param batching how frames are classified
  * @param labelling what becomes of the scores
  * @param streams how Kafka Streams runs
+ * @param records what is made of records, apart from what they say
  * @param clientProperties for every Kafka client, such as security settings
  */
 public record ProcessorSettings(
@@ -29,7 +30,36 @@ public record ProcessorSettings(
     BatchSettings batching,
     LabelSettings labelling,
     StreamsSettings streams,
+    RecordSettings records,
     Map<String, String> clientProperties) {
+
+  /**
+   * With what is made of records unless told otherwise.
+   *
+   * @throws IllegalArgumentException that names everything that is out of range
+   */
+  public ProcessorSettings(
+      String bootstrapServers,
+      String applicationId,
+      TopicNames topics,
+      Optional<SchemaRegistry> schemaRegistry,
+      Guarantee guarantee,
+      BatchSettings batching,
+      LabelSettings labelling,
+      StreamsSettings streams,
+      Map<String, String> clientProperties) {
+    this(
+        bootstrapServers,
+        applicationId,
+        topics,
+        schemaRegistry,
+        guarantee,
+        batching,
+        labelling,
+        streams,
+        RecordSettings.DEFAULT,
+        clientProperties);
+  }
 
   /**
    * @throws IllegalArgumentException that names everything that is out of range
@@ -46,6 +76,7 @@ public record ProcessorSettings(
     labelling.check(ranges);
     streams.check(ranges);
     new ClientProperties(clientProperties).check(ranges);
+    records.check(ranges);
     ranges.throwIfAny();
   }
 

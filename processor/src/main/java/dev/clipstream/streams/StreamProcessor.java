@@ -9,6 +9,7 @@ import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
+import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
@@ -76,11 +77,16 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
-    FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
+    FrameReader reader =
+        new FrameReader(
+            settings.schemaRegistry(), labelling.maxAge(), settings.records().strictKeys());
     PrefetchLimits limits = batching.prefetchLimits();
     int chunk = Math.max(32, limits.min() / 2);
     Prefetcher prefetcher = new Prefetcher(reader, batcher::submit, clock, limits, chunk, listener);
     Labels labels = new Labels(labelling.topK(), labelling.minScore());
+    RecordSettings records = settings.records();
+    DeadLetterLimit limit =
+        new DeadLetterLimit(settings.topics().deadLetters(), records.maxDeadLetterBytes());
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),
@@ -92,11 +98,13 @@ public final class StreamProcessor implements AutoCloseable {
                 .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
             labelling.clips(),
             settings.guarantee(),
+            new Outputs(new PassedHeaders(records.passHeaders()), limit, new KeyCheck(listener)),
             clock,
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    this.streams = new KafkaStreams(topology, StreamsConfigs.of(settings, chunk), prefetcher);
+    this.streams =
+        new KafkaStreams(topology, StreamsConfigs.of(settings, chunk, limit), prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);

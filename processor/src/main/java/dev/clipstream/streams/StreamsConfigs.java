@@ -20,7 +20,7 @@ final class StreamsConfigs {
 
   private StreamsConfigs() {}
 
-  static Properties of(ProcessorSettings settings, int chunk) {
+  static Properties of(ProcessorSettings settings, int chunk, DeadLetterLimit limit) {
     Properties config = new Properties();
     config.put(
         StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -37,10 +37,6 @@ final class StreamsConfigs {
     // a frame that nothing waits behind asks for its own.
     config.put(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.streams().commitInterval().toMillis());
-    config.put(
-        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class.getName());
-    config.put(
-        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, settings.topics().deadLetters());
     config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class.getName());
     // The lane holds what is ahead; Kafka Streams itself need not buffer more than it is handed.
     config.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), chunk);
@@ -58,10 +54,14 @@ final class StreamsConfigs {
         SESSION_TIMEOUT_MILLIS);
     // Labels of a backlog travel together; the flush of a commit sends the rest at once.
     config.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100);
-    // Dead letters carry whole frames.
-    int largestRequest = settings.labelling().limits().maxBytes() + (1 << 20);
+    // Dead letters carry whole frames, as far as their topic takes them.
+    long largestRequest =
+        Math.max(
+            settings.labelling().limits().maxBytes() + (1L << 20),
+            settings.records().maxDeadLetterBytes());
     config.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largestRequest);
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        (int) Math.min(Integer.MAX_VALUE, largestRequest));
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
         Math.max(32L << 20, 2L * largestRequest));
@@ -69,6 +69,18 @@ final class StreamsConfigs {
     config.putAll(settings.clientProperties());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    // Kafka's own handlers send the dead letter of a record that was too large, which is too large,
+    // and dead letters of sound frames where the device fails: none of them may be in charge.
+    config.remove(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+    config.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        InputFailures.class.getName());
+    config.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        ProcessingFailures.class.getName());
+    config.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, OutputFailures.class.getName());
+    config.put(DeadLetterLimit.CONFIG, limit);
     return config;
   }
 }

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param prefetch what is prefetched of a partition; throws if that is nothing
  * @param models of which the frame model labels frames
  * @param clipClassifier empty where there is no sequence model, so no clips
+ * @param outputs how labels and dead letters are written
  */
 record TaskContext(
     String framesTopic,
@@ -28,6 +29,7 @@ record TaskContext(
     Optional<ClipClassifier> clipClassifier,
     ClipSettings clipSettings,
     Guarantee guarantee,
+    Outputs outputs,
     InstantSource clock,
     ProcessorListener listener) {
 

@@ -57,7 +57,7 @@ class PendingFrameTest {
 
   @Test
   void aFrameThatIsTooOld_isSkipped_andSaysWhatItIs() {
-    FrameReader reader = new FrameReader(Optional.empty(), Optional.of(Duration.ofDays(1)));
+    FrameReader reader = new FrameReader(Optional.empty(), Optional.of(Duration.ofDays(1)), false);
     PendingFrame frame = frame(reader, SOUND);
     assertThat(frame.content()).isEqualTo(new Content.Settled(new Skipped()));
     assertThat(frame.header()).isPresent();

@@ -23,12 +23,14 @@ import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
+import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.FakeRegistry;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
+import dev.clipstream.serving.KeyFault;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.testing.FrameTally;
@@ -43,6 +45,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -68,6 +72,9 @@ class ClipstreamTopologyTest {
 
   private final AvroSerde<Frame> frameSerde = AvroSerde.frames();
   private final HeardWork listener = new HeardWork();
+  private final DeadLetterLimit limit =
+      new DeadLetterLimit(TopicNames.DEFAULT.deadLetters(), 1 << 20);
+  private PassedHeaders passedHeaders = new PassedHeaders(PassedHeaders.DEFAULT);
   private Optional<Duration> maxAge = Optional.empty();
   private Optional<SchemaRegistry> registry = Optional.empty();
   private FrameModel frameModel;
@@ -95,7 +102,7 @@ class ClipstreamTopologyTest {
     batcher =
         new FrameBatcher(models, 1, maxBatch, ImageLimits.DEFAULT, RunWatchdog.off(), listener);
     now = NOON;
-    prefetch = new DriverPrefetch(new FrameReader(registry, maxAge), batcher, () -> now);
+    prefetch = new DriverPrefetch(new FrameReader(registry, maxAge, false), batcher, () -> now);
     startDriver(partition -> prefetch);
   }
 
@@ -113,6 +120,7 @@ class ClipstreamTopologyTest {
                 new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             Guarantee.EXACTLY_ONCE,
+            new Outputs(passedHeaders, limit, new KeyCheck(listener)),
             Clock.systemUTC(),
             listener);
     ProcessorSettings settings =
@@ -120,7 +128,7 @@ class ClipstreamTopologyTest {
     driver =
         new TopologyTestDriver(
             ClipstreamTopology.build(topics, Optional.empty(), parts),
-            StreamsConfigs.of(settings, 32),
+            StreamsConfigs.of(settings, 32, limit),
             NOON);
     frames =
         driver.createInputTopic(
@@ -396,15 +404,106 @@ class ClipstreamTopologyTest {
             FailureReason.UNREADABLE, FailureReason.UNDECODABLE, FailureReason.OVER_LIMIT);
   }
 
+  private TestRecord<byte[], byte[]> record(Frame frame) {
+    return new TestRecord<>(frame.getStreamId().getBytes(UTF_8), frameSerde.toBytes(frame), NOON);
+  }
+
+  /** A topic's retention goes by the times of its records: that of an old frame's label is now. */
   @Test
-  void labels_keepTheFramesTime_andItsHeaders() {
-    Frame frame = TestFrames.frame("camera", null, 0, false, SIDE);
-    TestRecord<byte[], byte[]> record =
-        new TestRecord<>("camera".getBytes(UTF_8), frameSerde.toBytes(frame), NOON);
-    record.headers().add("traceparent", new byte[] {1});
-    pipe(record);
+  void labelsAndDeadLetters_haveTheirOwnTime_andSayThatOfTheFrame() {
+    Instant before = Instant.now().minusMillis(1);
+    pipe(record(TestFrames.frame("camera", null, 0, true, SIDE)));
+    pipe("camera".getBytes(UTF_8), "no frame".getBytes(UTF_8));
     TestRecord<String, FrameLabel> label = frameLabels.readRecord();
-    assertThat(label.getRecordTime()).isEqualTo(NOON);
-    assertThat(label.headers().lastHeader("traceparent").value()).containsExactly(1);
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(label.getRecordTime()).isAfter(before);
+    assertThat(letter.getRecordTime()).isAfter(before);
+    for (Headers headers : List.of(label.headers(), letter.headers())) {
+      assertThat(new String(headers.lastHeader("clipstream.frame.time").value(), UTF_8))
+          .isEqualTo(Long.toString(NOON.toEpochMilli()));
+    }
+    assertThat(listener.sentAtMillis()).containsExactly(NOON.toEpochMilli());
+  }
+
+  @Test
+  void fewHeadersOfAFrame_goOnToItsLabel_andNoneThatIsTooLarge() {
+    TestRecord<byte[], byte[]> record = record(TestFrames.frame("camera", null, 0, false, SIDE));
+    record.headers().add("traceparent", new byte[] {1}).add("tracestate", null);
+    record.headers().add("camera-firmware", new byte[3 << 20]);
+    pipe(record);
+    TestRecord<byte[], byte[]> large = record(TestFrames.frame("camera", null, 1, false, SIDE));
+    large.headers().add("traceparent", new byte[3 << 20]).add("tracestate", new byte[] {2});
+    pipe(large);
+    Headers first = frameLabels.readRecord().headers();
+    assertThat(first.lastHeader("traceparent").value()).containsExactly(1);
+    assertThat(first.lastHeader("tracestate").value()).isNull();
+    assertThat(first.lastHeader("camera-firmware")).isNull();
+    Headers second = frameLabels.readRecord().headers();
+    assertThat(second.lastHeader("traceparent")).isNull();
+    assertThat(second.lastHeader("tracestate").value()).containsExactly(2);
+  }
+
+  @Test
+  void theLabelOfAClip_hasTheHeadersOfItsLastFrame() {
+    for (int i = 0; i < 3; i++) {
+      TestRecord<byte[], byte[]> record =
+          record(TestFrames.frame("camera", "clip", i, i == 2, SIDE));
+      record.headers().add("traceparent", new byte[] {(byte) i});
+      pipe(record);
+    }
+    for (int i = 0; i < 9; i++) {
+      TestRecord<byte[], byte[]> record = record(TestFrames.frame("endless", null, i, false, SIDE));
+      record.headers().add("traceparent", new byte[] {(byte) i});
+      pipe(record);
+    }
+    send(TestFrames.frame("untraced", "clip", 0, true, SIDE));
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+    List<TestRecord<String, ClipLabel>> clips = clipLabels.readRecordsToList();
+    assertThat(clips).extracting(TestRecord::key).contains("camera", "endless", "untraced");
+    for (TestRecord<String, ClipLabel> clip : clips) {
+      Header trace = clip.headers().lastHeader("traceparent");
+      assertThat(trace == null ? "none" : Byte.toString(trace.value()[0]))
+          .isEqualTo(
+              clip.key().equals("untraced") ? "none" : Long.toString(clip.value().getLastFrame()));
+    }
+  }
+
+  @Test
+  void aDeadLetter_isNeverLargerThanItsTopicTakes() {
+    byte[] noFrame = new byte[3 << 20];
+    pipe("camera".getBytes(UTF_8), noFrame);
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(letter.value()).hasSizeBetween(1_000_000, 1 << 20);
+    assertThat(new String(letter.headers().lastHeader("clipstream.value.length").value(), UTF_8))
+        .isEqualTo("3145728");
+  }
+
+  @Test
+  void framesThatMayLieApartFromTheirStream_areLabelledAndCounted() {
+    byte[] frame = frameSerde.toBytes(TestFrames.frame("camera", null, 0, false, SIDE));
+    pipe("camera".getBytes(UTF_8), frame);
+    assertThat(listener.keyFaults()).isEmpty();
+    pipe("another".getBytes(UTF_8), frame);
+    pipe(new byte[] {0, 0, 0, (byte) 200}, frame);
+    pipe(null, frame);
+    pipe(new byte[0], frame);
+    assertThat(listener.keyFaults())
+        .containsExactly(
+            KeyFault.DIFFERENT, KeyFault.DIFFERENT, KeyFault.MISSING, KeyFault.MISSING);
+    assertThat(frameLabels.readValuesToList()).hasSize(5);
+    assertThat(deadLetters.isEmpty()).isTrue();
+  }
+
+  /** A batch of clips is labelled as a frame is processed, and the frame is a dead letter. */
+  @Test
+  void aDeadLetterThatComesBesideClipLabels_isWholeAllTheSame() {
+    for (int i = 0; i < 32; i++) {
+      send(TestFrames.frame("camera-" + i, "clip", 0, i < 31, SIDE));
+    }
+    Frame bad = TestFrames.frame("camera-31", "clip", 1, true, SIDE);
+    bad.setHeight(SIDE + 1);
+    send(bad);
+    assertThat(clipLabels.readValuesToList()).hasSize(32);
+    assertThat(deadLetters.readValue()).isEqualTo(frameSerde.toBytes(bad));
   }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.streams;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.serving.FailureReason;
+import dev.clipstream.serving.KeyFault;
 import dev.clipstream.serving.ProcessorListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,9 @@ public final class HeardWork implements ProcessorListener {
   private final AtomicInteger framesRun = new AtomicInteger();
   private final AtomicInteger clipFailures = new AtomicInteger();
   private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
+  private final List<Long> sentAt = new CopyOnWriteArrayList<>();
   private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
+  private final List<KeyFault> keyFaults = new CopyOnWriteArrayList<>();
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
 
   @Override
@@ -46,6 +49,7 @@ public final class HeardWork implements ProcessorListener {
   @Override
   public void frameLabelled(FrameLabel label, long sentAtMillis) {
     frameLabels.add(label);
+    sentAt.add(sentAtMillis);
   }
 
   @Override
@@ -54,8 +58,17 @@ public final class HeardWork implements ProcessorListener {
   }
 
   @Override
+  public void keyFault(KeyFault fault) {
+    keyFaults.add(fault);
+  }
+
+  @Override
   public void clipLabelled(ClipLabel label) {
     clipLabels.add(label);
+  }
+
+  List<KeyFault> keyFaults() {
+    return keyFaults;
   }
 
   int taken() {
@@ -72,6 +85,10 @@ public final class HeardWork implements ProcessorListener {
 
   List<FrameLabel> frameLabels() {
     return frameLabels;
+  }
+
+  List<Long> sentAtMillis() {
+    return sentAt;
   }
 
   List<ClipLabel> clipLabels() {

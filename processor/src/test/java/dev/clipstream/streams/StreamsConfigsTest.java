@@ -13,7 +13,9 @@ class StreamsConfigsTest {
   @Test
   void anInstanceThatJoins_isAskedEveryMinuteWhetherItCanTakeItsShare() {
     ProcessorSettings settings = ProcessorSettings.defaults("nowhere:9092", Path.of("state"));
-    StreamsConfig config = new StreamsConfig(StreamsConfigs.of(settings, 32));
+    StreamsConfig config =
+        new StreamsConfig(
+            StreamsConfigs.of(settings, 32, new DeadLetterLimit("frames-dlq", 1 << 20)));
     assertThat(config.getLong(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG))
         .isEqualTo(60_000);
   }

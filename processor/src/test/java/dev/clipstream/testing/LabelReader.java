@@ -82,6 +82,17 @@ public final class LabelReader implements AutoCloseable {
     }
   }
 
+  /** Reads until so many dead letters are there, or fails. */
+  public void readUntilDeadLetters(int count) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (deadLetters.size() < count) {
+      poll(Duration.ofMillis(200));
+      assertThat(System.nanoTime())
+          .as("%d of %d dead letters", deadLetters.size(), count)
+          .isLessThan(deadline);
+    }
+  }
+
   private void poll(Duration timeout) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       if (record.topic().equals(frameTopic)) {

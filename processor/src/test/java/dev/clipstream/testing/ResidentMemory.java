@@ -17,14 +17,23 @@ public final class ResidentMemory {
 
   /** Of a process, in MiB; skips the test where it cannot be known. */
   public static long ofMib(long pid) {
+    return mib(pid, "VmRSS:");
+  }
+
+  /** The most that a process has had so far, in MiB; skips the test where it cannot be known. */
+  public static long peakMib(long pid) {
+    return mib(pid, "VmHWM:");
+  }
+
+  private static long mib(long pid, String line) {
     Path status = Path.of("/proc", Long.toString(pid), "status");
     if (!Files.isReadable(status)) {
       throw Skip.because("resident memory can only be read from /proc");
     }
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .filter(text -> text.startsWith(line))
+          .mapToLong(text -> Long.parseLong(text.replaceAll("\\D", "")) / 1024)
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {

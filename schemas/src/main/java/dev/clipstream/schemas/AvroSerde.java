@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
@@ -239,7 +238,8 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
   private T read(DatumReader<T> reader, byte[] bytes, int offset) {
     try {
       return reader.read(null, new BoundedDecoder(bytes, offset, bytes.length - offset));
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+    } catch (IOException | RuntimeException e) {
+      // Avro has its own exceptions, and lets through what Java's numbers, times and arrays throw.
       throw new SerializationException("not a " + name + ": " + e.getMessage(), e);
     }
   }

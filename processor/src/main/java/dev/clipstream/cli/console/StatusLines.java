@@ -31,6 +31,15 @@ public final class StatusLines {
     }
   }
 
+  /** Says what works, but not as one might think. */
+  public void warn(String line) {
+    if (LogFormat.current() == LogFormat.JSON) {
+      log.warn(line);
+    } else {
+      err.println(command + ": warning: " + line);
+    }
+  }
+
   public void complain(String line) {
     if (LogFormat.current() == LogFormat.JSON) {
       log.error(line);

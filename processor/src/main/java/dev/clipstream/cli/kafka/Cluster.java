@@ -116,7 +116,12 @@ public final class Cluster implements AutoCloseable {
 
   /** A topic's setting as a number; empty where the cluster does not let us see it. */
   public Optional<Long> topicNumber(String topic, String key) {
-    return number(new ConfigResource(ConfigResource.Type.TOPIC, topic), key);
+    return number(topicSetting(topic, key));
+  }
+
+  /** A topic's setting; empty where the cluster does not let us see it. */
+  public Optional<String> topicSetting(String topic, String key) {
+    return setting(new ConfigResource(ConfigResource.Type.TOPIC, topic), key);
   }
 
   /** A setting of one broker as a number; empty where the cluster does not let us see it. */
@@ -128,17 +133,19 @@ public final class Cluster implements AutoCloseable {
             .orElse("");
     return node.isEmpty()
         ? Optional.empty()
-        : number(new ConfigResource(ConfigResource.Type.BROKER, node), key);
+        : number(setting(new ConfigResource(ConfigResource.Type.BROKER, node), key));
   }
 
-  private Optional<Long> number(ConfigResource resource, String key) {
+  private static Optional<Long> number(Optional<String> setting) {
+    return setting.filter(value -> value.matches("-?\\d+")).map(Long::valueOf);
+  }
+
+  private Optional<String> setting(ConfigResource resource, String key) {
     try {
       Map<ConfigResource, Config> configs = await(admin.describeConfigs(List.of(resource)).all());
       return Optional.ofNullable(configs.get(resource))
           .map(config -> config.get(key))
-          .map(ConfigEntry::value)
-          .filter(value -> value.matches("-?\\d+"))
-          .map(Long::valueOf);
+          .map(ConfigEntry::value);
     } catch (CliException e) {
       if (e.getCause() instanceof AuthorizationException) {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.labels;
 
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,11 +60,18 @@ final class LabelPrinter {
       }
       out.println(line.text());
       return true;
-    } catch (SerializationException e) {
+    } catch (SchemaRegistryException e) {
+      throw e;
+    } catch (RuntimeException e) {
       err.printf(
           "clipstream labels: skipped %s-%d offset %d: %s%n",
-          record.topic(), record.partition(), record.offset(), e.getMessage());
+          record.topic(), record.partition(), record.offset(), reason(e));
       return false;
     }
+  }
+
+  /** What was foreseen says what is wrong; what was not, at least what it is. */
+  private static String reason(RuntimeException e) {
+    return e instanceof SerializationException ? String.valueOf(e.getMessage()) : e.toString();
   }
 }

@@ -4,6 +4,8 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.labels.LabelPrinter.Outcome;
+import dev.clipstream.records.FrameTime;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,7 +16,6 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.errors.SerializationException;
 
 /**
  * A table of streams that is written over itself as labels come: for people who watch, where {@link
@@ -84,9 +85,11 @@ final class LiveTable {
       }
       FrameLabel label = records.frameLabels().fromBytes(record.value());
       Optional<StreamRow> row = row(label.getStreamId());
-      row.ifPresent(of -> of.accept(label, record.timestamp(), clock.millis()));
+      row.ifPresent(of -> of.accept(label, FrameTime.of(record), clock.millis()));
       return row.isPresent();
-    } catch (SerializationException e) {
+    } catch (SchemaRegistryException e) {
+      throw e;
+    } catch (RuntimeException e) {
       // No label: a table has no place for it, and the lines of a pipe name it.
       return false;
     }

@@ -13,9 +13,11 @@ import dev.clipstream.streams.BatchSettings;
 import dev.clipstream.streams.Guarantee;
 import dev.clipstream.streams.LabelSettings;
 import dev.clipstream.streams.ProcessorSettings;
+import dev.clipstream.streams.RecordSettings;
 import dev.clipstream.streams.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -188,6 +190,25 @@ final class ProcessorOptions {
               + " letters. Default: ${DEFAULT-VALUE}.")
   int maxAspect;
 
+  @Option(
+      names = "--pass-headers",
+      paramLabel = "NAME,…",
+      defaultValue = "traceparent,tracestate",
+      split = ",",
+      description =
+          "Headers of a frame's record that go on to its label, to that of the clip it is the last"
+              + " frame of, and to its dead letter, 4 KiB in all; empty: none."
+              + " Default: ${DEFAULT-VALUE}.")
+  List<String> passHeaders = List.of();
+
+  @Option(
+      names = "--strict-keys",
+      fallbackValue = "true",
+      description =
+          "Records whose key is not the id of their stream are dead letters. Otherwise they are"
+              + " counted, and labelled all the same.")
+  boolean strictKeys;
+
   /** How often to look for new models; empty: never. */
   Optional<Duration> reloadEvery() {
     return Optional.of(reloadEvery).filter(every -> !every.isZero());
@@ -196,10 +217,15 @@ final class ProcessorOptions {
   /**
    * @param registry of the schemas of all topics, if there is one
    * @param device what the models run on
+   * @param maxDeadLetterBytes what the topic of the dead letters takes
    * @throws IllegalArgumentException that names what is out of range
    */
   ProcessorSettings settings(
-      KafkaOptions kafka, TopicNames topics, Optional<SchemaRegistry> registry, Device device) {
+      KafkaOptions kafka,
+      TopicNames topics,
+      Optional<SchemaRegistry> registry,
+      Device device,
+      int maxDeadLetterBytes) {
     BatchSettings defaults = BatchSettings.defaults(device);
     return new ProcessorSettings(
         kafka.bootstrapServers(),
@@ -223,6 +249,10 @@ final class ProcessorOptions {
             commitInterval,
             stateDir.orElseGet(StateDirectories::byDefault),
             standbyReplicas),
+        new RecordSettings(
+            passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),
+            strictKeys,
+            maxDeadLetterBytes),
         kafka.commandConfig());
   }
 }

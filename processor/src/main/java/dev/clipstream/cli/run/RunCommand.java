@@ -22,6 +22,7 @@ import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.streams.BatchSettings;
 import dev.clipstream.streams.ProcessorSettings;
+import dev.clipstream.streams.RecordSettings;
 import dev.clipstream.streams.StreamProcessor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ public final class RunCommand implements Callable<Integer> {
     operating.logFormat.apply();
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
-    settings(registry, Device.CPU);
+    settings(registry, Device.CPU, RecordSettings.DEFAULT.maxDeadLetterBytes());
     registry.ifPresent(with -> with.check(topics.names().frames()));
     Optional<Operations> operations = operating.open();
     operations.ifPresent(o -> status().say("metrics and health on " + o.url()));
@@ -100,10 +101,13 @@ public final class RunCommand implements Callable<Integer> {
   private int run(Optional<SchemaRegistry> registry, Optional<Operations> operations) {
     ModelPair loaded = models.open();
     boolean clips = loaded.sequence().isPresent();
-    ProcessorSettings settings = settings(registry, loaded.frame().device());
+    ProcessorSettings settings;
     try (Cluster cluster = Cluster.connect(kafka)) {
-      cluster.requireTopics(neededTopics(settings.topics(), clips));
-      registry.ifPresent(with -> register(with, settings.topics(), clips));
+      TopicNames names = topics.names();
+      cluster.requireTopics(neededTopics(names, clips));
+      int maxDeadLetterBytes = checkLimits(new TopicLimits(cluster, names), loaded);
+      settings = settings(registry, loaded.frame().device(), maxDeadLetterBytes);
+      registry.ifPresent(with -> register(with, names, clips));
     } catch (CliException | SchemaRegistryException e) {
       loaded.close();
       throw e;
@@ -120,9 +124,25 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ProcessorSettings settings(Optional<SchemaRegistry> registry, Device device) {
+  /** Returns how large a dead letter may be. */
+  private int checkLimits(TopicLimits limits, ModelPair loaded) {
+    int topK = processing.topK;
+    TopicNames names = topics.names();
+    limits.requireRoom(names.frameLabels(), LabelSize.max(loaded.frame().card(), topK));
+    loaded
+        .sequence()
+        .ifPresent(
+            clips ->
+                limits.requireRoom(
+                    names.clipLabels(), LabelSize.max(clips.card(), topK, clips.maxFrames())));
+    limits.warnings().forEach(status()::warn);
+    return limits.maxDeadLetterBytes(kafka.commandConfig());
+  }
+
+  private ProcessorSettings settings(
+      Optional<SchemaRegistry> registry, Device device, int maxDeadLetterBytes) {
     try {
-      return processing.settings(kafka, topics.names(), registry, device);
+      return processing.settings(kafka, topics.names(), registry, device, maxDeadLetterBytes);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

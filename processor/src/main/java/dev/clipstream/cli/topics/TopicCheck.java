@@ -1,6 +1,7 @@
 package dev.clipstream.cli.topics;
 
 import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.kafka.TopicCompression;
 import dev.clipstream.cli.options.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +73,11 @@ final class TopicCheck {
             + " --add-config max.message.bytes="
             + plan.maxMessageBytes().get()
             + "', or lower --max-frame-bytes");
+  }
+
+  /** What to know of an existing topic whose records may be longer than its limit says. */
+  List<String> compression(TopicPlan plan) {
+    return plan.uncompressed() ? TopicCompression.warning(cluster, plan.name()) : List.of();
   }
 
   /** What to know of an existing topic with fewer partitions than asked for. */

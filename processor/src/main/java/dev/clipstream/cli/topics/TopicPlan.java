@@ -11,13 +11,16 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param maxMessageBytes the largest batch of records it takes; empty for the broker's default
  * @param retentionMillis how long records are kept; empty for the broker's default
+ * @param uncompressed whether records are kept as long as they are in memory, so that the limit
+ *     holds for both; what images are made of does not get shorter anyway
  */
 record TopicPlan(
     String name,
     int partitions,
     Optional<Short> replicas,
     Optional<Integer> maxMessageBytes,
-    Optional<Long> retentionMillis) {
+    Optional<Long> retentionMillis,
+    boolean uncompressed) {
 
   NewTopic toNewTopic() {
     Map<String, String> configs = new LinkedHashMap<>();
@@ -25,6 +28,9 @@ record TopicPlan(
         max -> configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(max)));
     retentionMillis.ifPresent(
         kept -> configs.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept)));
+    if (uncompressed) {
+      configs.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
+    }
     return new NewTopic(name, Optional.of(partitions), replicas).configs(configs);
   }
 }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
           + " what to do and ends with 1.",
       "",
       "Frames are larger than Kafka's default of 1 MiB a record: --max-frame-bytes sets the limits"
-          + " of frames, and of frames-dlq, where they go with the reason added. The number of"
+          + " of frames, and of frames-dlq, where they go with the reason added. Both are kept"
+          + " uncompressed, so that the limit holds in memory too. The number of"
           + " partitions bounds how many threads and instances can share the work, and cannot be"
           + " raised later without moving streams."
     },
@@ -130,18 +131,26 @@ public final class TopicsCommand implements Callable<Integer> {
     Optional<Long> labelsKept = labelRetention.map(Duration::toMillis);
     int frame = maxFrameBytes + OVERHEAD_BYTES;
     return List.of(
-        new TopicPlan(names.frames(), partitions, replicas, Optional.of(frame), kept),
-        new TopicPlan(names.frameLabels(), partitions, replicas, Optional.empty(), labelsKept),
-        new TopicPlan(names.clipLabels(), partitions, replicas, Optional.empty(), labelsKept),
+        new TopicPlan(names.frames(), partitions, replicas, Optional.of(frame), kept, true),
+        new TopicPlan(
+            names.frameLabels(), partitions, replicas, Optional.empty(), labelsKept, false),
+        new TopicPlan(
+            names.clipLabels(), partitions, replicas, Optional.empty(), labelsKept, false),
         new TopicPlan(
             names.deadLetters(),
             partitions,
             replicas,
             Optional.of(frame + DEAD_LETTER_BYTES),
-            kept),
+            kept,
+            true),
         // A person's word is dear, and what the next model learns from: it outlives the labels.
         new TopicPlan(
-            feedback.feedback(), partitions, replicas, Optional.empty(), Optional.of(FOR_EVER)));
+            feedback.feedback(),
+            partitions,
+            replicas,
+            Optional.empty(),
+            Optional.of(FOR_EVER),
+            false));
   }
 
   private int report(
@@ -163,6 +172,7 @@ public final class TopicsCommand implements Callable<Integer> {
                   existing.partitions().size(),
                   limits.isEmpty() ? "exists" : "exists, too small"));
       misfits.addAll(limits);
+      warnings.addAll(check.compression(plan));
       if (plan.name().equals(topics.names().frames())) {
         // Only its partitions decide how the work is shared.
         warnings.addAll(check.partitions(plan, existing.partitions().size()));

@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.records.BadFrameException;
+import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.FrameTime;
 import dev.clipstream.records.IncomingFrame;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.Scene;
 import java.util.Optional;
@@ -17,11 +20,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells the scene what a record says. What makes no sense is passed over. Owned by one thread. */
+/**
+ * Tells the scene what a record says. What makes no sense is passed over, whatever it is: a page
+ * that is left open must not end because of one record. Owned by one thread.
+ */
 final class RecordReader {
 
-  private static final String REASON = "__streams.errors.message";
+  private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
 
   private final FrameReader frames;
   private final AvroSerde<FrameLabel> frameLabels;
@@ -44,12 +52,17 @@ final class RecordReader {
       } else if (record.topic().equals(topics.deadLetters())) {
         deadLetter(record);
       } else if (record.value() != null && record.topic().equals(topics.frameLabels())) {
-        scene.label(frameLabels.fromBytes(record.value()), record.timestamp());
+        scene.label(frameLabels.fromBytes(record.value()), FrameTime.of(record));
       } else if (record.value() != null) {
         scene.clip(clipLabels.fromBytes(record.value()));
       }
     } catch (BadFrameException | SerializationException e) {
       // No frame and no label: the processor says so, on the dead letters, and that is shown.
+    } catch (SchemaRegistryException e) {
+      // Of the registry, not of the record.
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.debug("{}-{}@{} makes no sense", record.topic(), record.partition(), record.offset(), e);
     }
   }
 
@@ -64,7 +77,7 @@ final class RecordReader {
   private void deadLetter(ConsumerRecord<byte[], byte[]> record) {
     scene.deadLetter(
         text(record.key()),
-        header(record, REASON),
+        header(record, DeadLetter.MESSAGE),
         record.topic() + "-" + record.partition() + " @ " + record.offset(),
         record.timestamp(),
         image(record).map(IncomingFrame::image));

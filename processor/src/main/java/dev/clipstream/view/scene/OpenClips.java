@@ -39,7 +39,9 @@ final class OpenClips {
    */
   List<Long> take(String clip, long first, long last) {
     TreeSet<Long> indices = frames.getOrDefault(clip, new TreeSet<>());
-    List<Long> within = new ArrayList<>(indices.subSet(first, true, last, true));
+    // Anyone can write labels, also of clips that end before they begin.
+    List<Long> within =
+        first > last ? List.of() : new ArrayList<>(indices.subSet(first, true, last, true));
     if (!clip.isEmpty()) {
       frames.remove(clip);
     }

@@ -3,9 +3,8 @@ package dev.clipstream.view.scene;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.image.Image;
-import java.time.Instant;
+import dev.clipstream.records.Micros;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,7 +70,7 @@ public final class Scene {
             new LabelledFrame(
                 clipId(label.getClipId()),
                 label.getFrameIndex(),
-                micros(label.getCapturedAt()),
+                Micros.of(label.getCapturedAt()),
                 label.getLabelledAt().toEpochMilli(),
                 names.scores(label.getLabels()),
                 model),
@@ -103,8 +102,8 @@ public final class Scene {
             clip,
             label.getFirstFrame(),
             label.getLastFrame(),
-            micros(label.getStartedAt()),
-            micros(label.getEndedAt()),
+            Micros.of(label.getStartedAt()),
+            Micros.of(label.getEndedAt()),
             label.getFrames(),
             label.getEnd().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             names.scores(label.getLabels()),
@@ -230,9 +229,5 @@ public final class Scene {
 
   private static String clipId(@Nullable String id) {
     return id == null ? "" : id;
-  }
-
-  private static long micros(Instant time) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 }

@@ -1,0 +1,12 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.records.PassedHeaders;
+
+/**
+ * How all tasks of a processor write what they have to say.
+ *
+ * @param passed headers that go on from frames
+ * @param deadLetterLimit lowered when a dead letter is refused
+ * @param keys counts frames whose key does not keep them with their stream
+ */
+record Outputs(PassedHeaders passed, DeadLetterLimit deadLetterLimit, KeyCheck keys) {}

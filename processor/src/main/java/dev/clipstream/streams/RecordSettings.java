@@ -1,0 +1,31 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.records.DeadLetter;
+import dev.clipstream.records.PassedHeaders;
+import java.util.List;
+
+/**
+ * What is made of records, apart from what they say. Checked by {@link ProcessorSettings}.
+ *
+ * @param passHeaders names of the headers that go on from a frame's record to those about it
+ * @param strictKeys whether records whose key is not the id of their stream are dead letters
+ * @param maxDeadLetterBytes what the topic of the dead letters takes; longer ones are cut
+ */
+public record RecordSettings(List<String> passHeaders, boolean strictKeys, int maxDeadLetterBytes) {
+
+  /** What {@code run} does unless told otherwise, on a topic with Kafka's own limit. */
+  public static final RecordSettings DEFAULT =
+      new RecordSettings(PassedHeaders.DEFAULT, false, 1 << 20);
+
+  public RecordSettings {
+    passHeaders = List.copyOf(passHeaders);
+  }
+
+  void check(Ranges ranges) {
+    ranges
+        .require(
+            passHeaders.stream().noneMatch(String::isBlank),
+            "pass-headers must be names, not " + passHeaders)
+        .check("the limit of dead letters", maxDeadLetterBytes, DeadLetter.MIN_BYTES, 1 << 30);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.clipstream.cli.labels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.cli.console.Terminal;
+import dev.clipstream.testing.OddRecords;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/** Whoever follows labels goes on, whatever is on their topics. */
+class OddLabelsTest {
+
+  private static final LabelRecords LABELS = LabelRecords.of("clips", Optional.empty());
+
+  private static ConsumerRecords<byte[], byte[]> records(long seed) {
+    OddRecords odd = new OddRecords(seed);
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      all.add(odd.record("frames", odd.frameLabel()));
+      all.add(odd.record("clips", odd.clipLabel()));
+    }
+    return new ConsumerRecords<>(Map.of(new TopicPartition("frames", 0), all), Map.of());
+  }
+
+  @Property(tries = 200)
+  void everyRecord_isPrintedOrNamed(@ForAll long seed, @ForAll boolean json) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    LabelPrinter printer =
+        new LabelPrinter(
+            new LabelDecoder(LABELS, json, new LabelText(ZoneOffset.UTC)),
+            Optional.empty(),
+            Optional.empty(),
+            new PrintWriter(out),
+            new PrintWriter(err));
+    LabelPrinter.Outcome outcome = printer.print(records(seed));
+    assertThat(outcome.goOn()).isTrue();
+    assertThat(out.toString().lines().count()).isEqualTo(outcome.printed());
+    assertThat(outcome.printed() + err.toString().split("clipstream labels: skipped", -1).length)
+        .isEqualTo(41);
+  }
+
+  @Property(tries = 100)
+  void everyRecord_isInTheTableOrPassedOver(@ForAll long seed) {
+    StringWriter out = new StringWriter();
+    LiveTable table =
+        new LiveTable(
+            LABELS,
+            Optional.empty(),
+            Optional.empty(),
+            new PrintWriter(out),
+            () -> new Terminal.Size(24, 80),
+            InstantSource.system());
+    assertThat(table.show(records(seed)).goOn()).isTrue();
+    assertThat(out.toString()).contains("stream");
+  }
+}
