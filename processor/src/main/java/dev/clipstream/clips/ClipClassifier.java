@@ -92,7 +92,7 @@ public final class ClipClassifier {
     Optional<SequenceLeases.Entry> best = Optional.empty();
     long most = 0;
     for (SequenceLeases.Entry entry : leases.entries()) {
-      long encoder = Features.encoder(entry.frameModelSha256());
+      long encoder = FrameTensor.encoder(entry.frameModelSha256());
       long seen = frames.stream().filter(frame -> isReadable(frame, encoder)).count();
       if (seen > most) {
         most = seen;
@@ -108,7 +108,7 @@ public final class ClipClassifier {
 
   private void classify(List<Work> clips, SequenceLeases.Entry reader) {
     SequenceModel model = reader.model();
-    long encoder = Features.encoder(reader.frameModelSha256());
+    long encoder = FrameTensor.encoder(reader.frameModelSha256());
     List<float[][]> features =
         clips.stream().map(work -> sample(work.frames, encoder, model.maxFrames())).toList();
     List<SequenceScores> scores = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class ClipClassifier {
     List<float[]> usable =
         frames.stream()
             .filter(frame -> isReadable(frame, encoder))
-            .map(frame -> frame.features().values())
+            .map(frame -> frame.features().toFloats())
             .toList();
     int count = Math.min(most, usable.size());
     float[][] sample = new float[count][];

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * The clips of one task, from their frames to their labels. Owned by the task's stream thread.
  *
  * <p>A clip is due until its label is safe, whatever happens. In a transaction the label and the
- * clearing of its mark commit together. Without one the mark is cleared after the commit that has
- * seen the label off: a crash could otherwise keep the clearing and lose the label.
+ * clearing of its due entry commit together. Without one the entry is cleared after the commit that
+ * has seen the label off: a crash could otherwise keep the clearing and lose the label.
  */
 public final class TaskClips {
 
@@ -32,7 +32,7 @@ public final class TaskClips {
     this.commits = commits;
     this.classifier = classifier;
     if (!commits.areAtomic()) {
-      store.confirm();
+      store.rewriteToChangelog();
     }
     this.assembler = new ClipAssembler(store, settings, classifier::maxFrames, nowMillis);
     if (!commits.areAtomic()) {
@@ -40,7 +40,7 @@ public final class TaskClips {
     }
   }
 
-  public void add(FrameHeader frame, Features features, long nowMillis) {
+  public void add(FrameHeader frame, FrameTensor features, long nowMillis) {
     assembler.add(frame, features, nowMillis);
   }
 

@@ -5,7 +5,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipStore;
-import dev.clipstream.clips.Features;
+import dev.clipstream.clips.FrameTensor;
 import dev.clipstream.clips.TaskClips;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelDescription;
@@ -165,7 +165,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
     forward(frame, labels, model, record);
     if (clips != null) {
-      Features features = Features.of(model.sha256(), result.scores().features());
+      FrameTensor features = FrameTensor.of(model.sha256(), result.scores().features());
       clips.add(frame, features, context().currentSystemTimeMs());
     }
   }
@@ -175,7 +175,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     parts.listener().frameSkipped();
     forward(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
-      clips.add(frame, Features.NONE, context().currentSystemTimeMs());
+      clips.add(frame, FrameTensor.NONE, context().currentSystemTimeMs());
     }
   }
 

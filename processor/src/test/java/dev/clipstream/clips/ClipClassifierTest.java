@@ -72,20 +72,20 @@ class ClipClassifierTest {
   }
 
   /** One frame a model, in order. */
-  private static List<Features> seenBy(String... sha256s) {
-    List<Features> features = new ArrayList<>();
+  private static List<FrameTensor> seenBy(String... sha256s) {
+    List<FrameTensor> features = new ArrayList<>();
     for (String sha256 : sha256s) {
-      features.add(Features.of(sha256, new float[] {1, 2, 3}));
+      features.add(FrameTensor.of(sha256, new float[] {1, 2, 3}));
     }
     return features;
   }
 
-  private List<ClipLabel> label(List<List<Features>> clips) {
+  private List<ClipLabel> label(List<List<FrameTensor>> clips) {
     ClipAssembler assembler =
         new ClipAssembler(
             store, new ClipSettings(16, 16, Duration.ofSeconds(10)), classifier::maxFrames, 0);
     for (int clip = 0; clip < clips.size(); clip++) {
-      List<Features> frames = clips.get(clip);
+      List<FrameTensor> frames = clips.get(clip);
       for (int i = 0; i < frames.size(); i++) {
         boolean last = i == frames.size() - 1;
         assembler.add(
