@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -64,16 +64,25 @@ public final class ClipStore {
     store.put(ClipKeys.frame(streamId, clipNumber, frame.index()), frame.toBytes());
   }
 
+  /** What is needed of the frames of a due clip. */
+  DueFrames read(DueClip clip) {
+    DueFrames.Builder frames = new DueFrames.Builder(clip);
+    forEachFrame(clip, frames::add);
+    return frames.build();
+  }
+
   /** The frames of a due clip, in the order of their indices. */
   List<StoredFrame> frames(DueClip clip) {
     List<StoredFrame> frames = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> range = range(clip, clip.last())) {
-      while (range.hasNext()) {
-        KeyValue<Bytes, byte[]> next = range.next();
-        frames.add(StoredFrame.fromBytes(ClipKeys.indexOf(next.key), next.value));
-      }
-    }
+    forEachFrame(clip, frames::add);
     return frames;
+  }
+
+  private void forEachFrame(DueClip clip, Consumer<StoredFrame> each) {
+    try (KeyValueIterator<Bytes, byte[]> range = range(clip, clip.last())) {
+      range.forEachRemaining(
+          entry -> each.accept(StoredFrame.fromBytes(ClipKeys.indexOf(entry.key), entry.value)));
+    }
   }
 
   private KeyValueIterator<Bytes, byte[]> range(DueClip clip, long through) {

@@ -1,5 +1,6 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.model.ScoreOutput;
 import java.nio.ByteBuffer;
 
 /**
@@ -49,12 +50,18 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
   /** Of a frame that was not classified. */
   public static final FrameTensor NONE = new FrameTensor(0, ElementType.FLOAT32, new byte[0]);
 
-  /** The features that a frame model gave for one frame. */
+  /**
+   * The features that a frame model gave for one frame. Those that are no numbers are not kept:
+   * they would leave no number of their whole clip.
+   */
   public static FrameTensor of(String frameModelSha256, float[] values) {
     return of(encoder(frameModelSha256), values);
   }
 
   static FrameTensor of(long encoder, float[] values) {
+    if (!ScoreOutput.isFinite(values)) {
+      return new FrameTensor(encoder, ElementType.FLOAT32, new byte[0]);
+    }
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
     bytes.asFloatBuffer().put(values);
     return new FrameTensor(encoder, ElementType.FLOAT32, bytes.array());

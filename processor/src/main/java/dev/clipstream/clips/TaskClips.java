@@ -1,6 +1,5 @@
 package dev.clipstream.clips;
 
-import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.records.FrameHeader;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,13 +57,13 @@ public final class TaskClips {
   }
 
   /** Labels every clip that is due, oldest first. */
-  public void labelDue(Consumer<ClipLabel> forward) {
+  public void labelDue(Consumer<ClipOutcome> forward) {
     forgetLabelled();
     while (assembler.dueCount() > 0) {
       List<DueClip> batch = assembler.due(BATCH);
-      List<ClipLabel> labels = classifier.classify(batch, store);
+      List<ClipOutcome> outcomes = classifier.classify(batch.stream().map(store::read).toList());
       for (int i = 0; i < batch.size(); i++) {
-        forward.accept(labels.get(i));
+        forward.accept(outcomes.get(i));
         assembler.labelled(batch.get(i));
       }
       commitsAtLabelling = commits.count();

@@ -48,6 +48,8 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Timer frameLatency;
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
+  private final Counter clipBatchFailures;
+  private final Counter failedClips;
   private final Counter skipped;
   private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
   private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
@@ -79,6 +81,12 @@ final class ProcessorMetrics implements ProcessorListener {
             .register(registry);
     this.batchFailures =
         Meters.counter(registry, "batch.failures", "Batches on which the model failed");
+    this.clipBatchFailures =
+        Meters.counter(
+            registry, "clip.batch.failures", "Batches of clips on which the model failed");
+    this.failedClips =
+        Meters.counter(
+            registry, "clips.failed", "Clips labelled empty, as the model fails on them");
     this.skipped =
         Meters.counter(registry, "frames.skipped", "Frames labelled empty, being too old");
     for (FailureReason why : FailureReason.values()) {
@@ -198,6 +206,16 @@ final class ProcessorMetrics implements ProcessorListener {
   public void clipLabelled(ClipLabel label) {
     increment(clips, label.getEnd());
     best(label.getLabels()).ifPresent(clipLabels::increment);
+  }
+
+  @Override
+  public void clipFailed(ClipLabel label, String reason) {
+    failedClips.increment();
+  }
+
+  @Override
+  public void clipBatchFailed(int clips) {
+    clipBatchFailures.increment();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
+import dev.clipstream.clips.ClipOutcome;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.FrameTensor;
 import dev.clipstream.clips.TaskClips;
@@ -242,12 +243,16 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     return new TopicPartition(parts.framesTopic(), task.partition());
   }
 
-  private void forward(ClipLabel label) {
+  private void forward(ClipOutcome outcome) {
+    ClipLabel label = outcome.label();
     // The topic's retention goes by this time, so it is that of the label, not of the images.
     Record<String, SpecificRecordBase> output =
         new Record<>(label.getStreamId(), label, label.getLabelledAt().toEpochMilli());
     context().forward(output, ClipstreamTopology.CLIP_LABELS);
     parts.listener().clipLabelled(label);
+    if (outcome instanceof ClipOutcome.Failed failed) {
+      parts.listener().clipFailed(label, failed.reason());
+    }
   }
 
   private ProcessorContext<String, SpecificRecordBase> context() {

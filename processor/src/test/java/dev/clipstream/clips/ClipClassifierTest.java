@@ -92,7 +92,8 @@ class ClipClassifierTest {
             new FrameHeader("camera", Optional.of("clip-" + clip), i, i, last), frames.get(i), 0);
       }
     }
-    return classifier.classify(assembler.due(100), store);
+    List<DueFrames> due = assembler.due(100).stream().map(store::read).toList();
+    return classifier.classify(due).stream().map(ClipOutcome::label).toList();
   }
 
   @Test

@@ -164,7 +164,7 @@ class TornStoreTest {
   }
 
   private void label() {
-    clips.labelDue(label -> labels.add(text(label)));
+    clips.labelDue(outcome -> labels.add(text(outcome.label())));
   }
 
   private static String text(ClipLabel label) {
