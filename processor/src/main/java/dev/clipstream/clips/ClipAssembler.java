@@ -1,30 +1,45 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipEnd;
-import dev.clipstream.clips.StreamState.Mark;
+import dev.clipstream.clips.OpenWindow.Full;
+import dev.clipstream.clips.StreamState.Closed;
+import dev.clipstream.clips.StreamState.FrameMeta;
+import dev.clipstream.clips.StreamState.Open;
+import dev.clipstream.clips.StreamState.Span;
 import dev.clipstream.records.FrameHeader;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Turns the frames of a task's streams into clips that are due for a label.
+ * Turns the frames of a task's streams into clips that are due for a label: routes each frame to
+ * the {@link StreamState} of its stream, writes what that decides, and hands what has ended to the
+ * {@link DueQueue}.
  *
- * <p>A clip ends with its last frame, with the first frame of another clip of its stream, or when
- * no frame has come for a while; a continuous stream is cut into windows. Whatever is decided is in
- * the {@link ClipStore} before it is acted on, so a clip that was due when the process died is due
- * when it is back. Writes are made in an order of which every beginning makes sense: without
- * transactions a crash may leave no more than that.
+ * <p><b>The life of a clip.</b> It begins with the first frame that names it. Its frames may come
+ * twice and in any order while it is open: the frame index says where they belong. It ends with its
+ * last frame, with the first frame of another clip of its stream, or when no frame has come for a
+ * while; a continuous stream is cut into windows. It is then due: its frames and a due entry stay
+ * in the store until its label is safe. A frame of a clip that has ended changes nothing.
  *
- * <p>Frames may come twice and in any order while their clip is open: the frame index says where
- * they belong. A frame of a clip that has ended changes nothing.
+ * <p><b>Order of writes.</b> Whatever is decided is in the {@link ClipStore} before it is acted on,
+ * so a clip that was due when the process died is due when it is back. With transactions all writes
+ * between two commits happen or none does. Without them a crash may keep any beginning of them, and
+ * lose the rest, so every prefix of the writes is a state that can be gone on from:
+ *
+ * <ol>
+ *   <li>a clip begins: the row of the stream, then the rows of its frames. A row of a frame whose
+ *       stream does not have its clip open is of no use, and is deleted at the start.
+ *   <li>a clip ends: its due entry, then the row of the stream. A due entry of a clip that the
+ *       stream still has open ends it at the start.
+ *   <li>a label is safe: the rows of the frames are deleted, then the due entry. A due entry with
+ *       fewer frames than it counts is deleted at the start: its label was safe.
+ * </ol>
  *
  * <p>Owned by the task's stream thread.
  */
@@ -33,16 +48,23 @@ final class ClipAssembler {
   /** How long a stream without frames is remembered, to know late frames of its ended clips. */
   static final Duration REMEMBER_STREAMS = Duration.ofMinutes(10);
 
+  /** A stream that is known, and when a frame of it has last come. */
+  private static final class Stream {
+    final String id;
+    StreamState state;
+    long arrivedAtMillis;
+
+    Stream(String id, StreamState state) {
+      this.id = id;
+      this.state = state;
+    }
+  }
+
   private final ClipStore store;
   private final ClipSettings settings;
   private final IntSupplier maxFrames;
-  private final Map<String, StreamState> streams;
-  private final ArrayDeque<DueClip> due = new ArrayDeque<>();
-
-  /** Clips that have their label, which a crash could still undo. */
-  private final ArrayDeque<DueClip> labelled = new ArrayDeque<>();
-
-  private long nextSequence;
+  private final Map<String, Stream> streams = new HashMap<>();
+  private final DueQueue queue = new DueQueue();
 
   /**
    * When a stream can next have been idle for long enough: whatever arrives only puts that off, so
@@ -54,39 +76,39 @@ final class ClipAssembler {
    * Goes on from what the store holds.
    *
    * @param maxFrames the most frames of a clip that the model served uses
-   * @param nowMillis wall clock
+   * @param nowMillis wall clock; a restart begins every wait for idle streams anew
    */
   ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxFrames, long nowMillis) {
     this.store = store;
     this.settings = settings;
     this.maxFrames = maxFrames;
-    this.streams = store.streams();
+    store.streams().forEach((id, state) -> streams.put(id, new Stream(id, state)));
     store.due().forEach(this::recover);
-    streams.values().forEach(state -> state.arrivedAtMillis = nowMillis);
+    streams.values().forEach(stream -> stream.arrivedAtMillis = nowMillis);
   }
 
   /**
-   * Takes up a mark that the store holds, and whatever was to follow it if a crash came in between:
-   * the stream may not know yet that its clip has ended, and some of the frames may be gone, which
-   * they are only once the label is safe.
+   * Takes up a due entry that the store holds, and whatever was to follow it if a crash came in
+   * between: the stream may not know yet that its clip has ended, and some of the frames may be
+   * gone, which they are only once the label is safe.
    */
   private void recover(DueClip clip) {
-    nextSequence = clip.sequence() + 1;
-    StreamState state = streams.computeIfAbsent(clip.streamId(), StreamState::new);
-    if (state.clipNumber < clip.clipNumber()) {
-      state.clipNumber = clip.clipNumber() - 1;
-      begin(state, clip.clipId());
+    Stream stream = stream(clip.streamId());
+    if (stream.state.history().clipNumber() < clip.clipNumber()) {
+      Closed before = new Closed(stream.state.history()).after(clip.clipNumber() - 1);
+      begin(stream, before, clip.clipId());
     }
-    if (state.open && state.clipNumber == clip.clipNumber()) {
+    if (stream.state instanceof Open open && open.history().clipNumber() == clip.clipNumber()) {
       if (clip.end() != ClipEnd.WINDOW) {
-        close(state);
-      } else if (state.floor < clip.dropThrough()) {
-        moveOn(state, clip);
+        close(stream, open);
+      } else if (open instanceof OpenWindow window && !window.beginsBehind(clip.dropThrough())) {
+        moveOn(stream, window, clip);
       }
     }
     if (store.frames(clip).size() >= clip.frames()) {
-      due.add(clip);
+      queue.add(clip);
     } else {
+      queue.skip(clip);
       store.deleteDue(clip);
     }
   }
@@ -94,231 +116,205 @@ final class ClipAssembler {
   /** Deletes the frames that are of no clip, as a crash without transactions may leave some. */
   void sweep() {
     Map<String, List<DueClip>> dueByStream =
-        due.stream().collect(Collectors.groupingBy(DueClip::streamId));
+        queue.stream().collect(Collectors.groupingBy(DueClip::streamId));
     store.deleteFramesUnless(
         (streamId, clipNumber, index) -> {
-          StreamState state = streams.get(streamId);
-          return (state != null && state.has(clipNumber, index))
+          Stream stream = streams.get(streamId);
+          return (stream != null
+                  && stream.state instanceof Open open
+                  && open.history().clipNumber() == clipNumber
+                  && open.has(index))
               || dueByStream.getOrDefault(streamId, List.of()).stream()
                   .anyMatch(clip -> clip.has(clipNumber, index));
         });
   }
 
   /** Clips that are due, oldest first; {@link #labelled} removes them. */
-  List<DueClip> due(int most) {
-    return due.stream().limit(most).toList();
+  List<DueClip> due(int max) {
+    return queue.waiting(max);
   }
 
   int dueCount() {
-    return due.size();
+    return queue.waitingCount();
   }
 
   /** Takes note that a due clip has its label. It must be the oldest. */
   void labelled(DueClip clip) {
-    if (!clip.equals(due.peek())) {
-      throw new IllegalStateException("labels are given in order: " + clip + " is not the oldest");
-    }
-    labelled.add(due.remove());
+    queue.labelled(clip);
   }
 
   /** Clears the clips that have their labels, which no crash can undo any more. */
   void forgetLabelled() {
-    while (!labelled.isEmpty()) {
-      DueClip clip = labelled.remove();
+    while (queue.hasLabelled()) {
+      DueClip clip = queue.done();
       store.finish(clip, isLastOfItsFrames(clip) ? clip.last() : clip.dropThrough());
     }
   }
 
   /** Whether the frames that a window shares with the next are of no more use, as none comes. */
   private boolean isLastOfItsFrames(DueClip clip) {
-    StreamState state = streams.get(clip.streamId());
-    boolean goesOn = state != null && state.open && state.clipNumber == clip.clipNumber();
+    Stream stream = streams.get(clip.streamId());
+    boolean goesOn =
+        stream != null
+            && stream.state instanceof Open open
+            && open.history().clipNumber() == clip.clipNumber();
     return clip.dropThrough() < clip.last()
         && !goesOn
-        && pendingOf(clip.streamId(), clip.clipNumber()).findAny().isEmpty();
+        && !queue.needs(clip.streamId(), clip.clipNumber());
   }
 
   /** Puts a frame in its place; one that came too late to be classified has no features. */
-  void add(FrameHeader frame, Features features, long nowMillis) {
-    StreamState state = arrive(frame, nowMillis);
+  void add(FrameHeader frame, FrameTensor features, long nowMillis) {
+    Stream stream = arrive(frame, nowMillis);
     if (frame.clipId().isPresent()) {
-      addToClip(state, frame, frame.clipId().get(), features);
+      addToClip(stream, frame, frame.clipId().get(), features);
     } else {
-      addToWindow(state, frame, features);
+      addToWindow(stream, frame, features);
     }
   }
 
   /** Takes note of a frame without features: it cannot be part of its clip, but it may end it. */
   void addUnusable(FrameHeader frame, long nowMillis) {
-    StreamState state = arrive(frame, nowMillis);
-    if (frame.last() && state.open && state.clipId.equals(frame.clipId())) {
-      end(state, ClipEnd.LAST_FRAME);
+    Stream stream = arrive(frame, nowMillis);
+    if (frame.last() && stream.state instanceof Open open && open.clipId().equals(frame.clipId())) {
+      end(stream, ClipEnd.LAST_FRAME);
     }
   }
 
-  private StreamState arrive(FrameHeader frame, long nowMillis) {
-    StreamState state = streams.computeIfAbsent(frame.streamId(), StreamState::new);
-    state.arrivedAtMillis = nowMillis;
-    return state;
+  private Stream arrive(FrameHeader frame, long nowMillis) {
+    Stream stream = stream(frame.streamId());
+    stream.arrivedAtMillis = nowMillis;
+    return stream;
   }
 
-  private void addToClip(StreamState state, FrameHeader frame, String clipId, Features features) {
-    boolean current = state.open && state.clipId.equals(Optional.of(clipId));
-    if (!current) {
-      if (state.endedClips.contains(clipId)) {
+  private Stream stream(String id) {
+    return streams.computeIfAbsent(id, unknown -> new Stream(unknown, Closed.NEW));
+  }
+
+  private void addToClip(Stream stream, FrameHeader frame, String clipId, FrameTensor features) {
+    if (!(stream.state instanceof OpenClip open && open.clipId().equals(frame.clipId()))) {
+      if (stream.state.history().endedClips().contains(clipId)) {
         return;
       }
-      end(state, ClipEnd.NEXT_CLIP);
-      begin(state, Optional.of(clipId));
+      begin(stream, end(stream, ClipEnd.NEXT_CLIP), frame.clipId());
     }
-    keep(state, frame, features);
-    if (frame.last()) {
-      end(state, ClipEnd.LAST_FRAME);
-    }
-  }
-
-  private void addToWindow(StreamState state, FrameHeader frame, Features features) {
-    if (!state.open || state.clipId.isPresent()) {
-      end(state, ClipEnd.NEXT_CLIP);
-      begin(state, Optional.empty());
-    }
-    boolean seen = frame.index() <= state.floor || state.frames.containsKey(frame.index());
-    if (seen && frame.capturedAtMicros() > state.newestCapturedAt()) {
-      // An old index on an image newer than all before: the producer has begun to count anew.
-      end(state, ClipEnd.NEXT_CLIP);
-      begin(state, Optional.empty());
-      seen = false;
-    }
-    if (!seen && state.skip > 0) {
-      state.skip--;
-      state.floor = Math.max(state.floor, frame.index());
-      state.floorCapturedAt = Math.max(state.floorCapturedAt, frame.capturedAtMicros());
-      store.putStream(state);
-    } else if (!seen) {
-      keep(state, frame, features);
-    }
-    // A crash may have kept the frames of several windows and lost that they were filled.
-    while (state.frames.size() >= settings.window()) {
-      cutWindow(state);
+    if (stream.state instanceof OpenClip open && !open.has(frame.index())) {
+      keep(stream, open, frame, features);
     }
     if (frame.last()) {
-      end(state, ClipEnd.LAST_FRAME);
+      end(stream, ClipEnd.LAST_FRAME);
     }
   }
 
-  private void begin(StreamState state, Optional<String> clipId) {
-    state.clipNumber++;
-    state.open = true;
-    state.clipId = clipId;
-    state.floor = Long.MIN_VALUE;
-    state.floorCapturedAt = Long.MIN_VALUE;
-    state.coveredThrough = Long.MIN_VALUE;
-    state.skip = 0;
-    state.sampleStride = 1;
-    store.putStream(state);
-  }
-
-  private void keep(StreamState state, FrameHeader frame, Features features) {
-    if (state.frames.containsKey(frame.index())) {
-      return;
-    }
-    boolean sampled = !features.isEmpty() && state.frames.size() % state.sampleStride == 0;
-    StoredFrame stored =
-        new StoredFrame(
-            frame.index(), frame.capturedAtMicros(), sampled ? features : features.withoutValues());
-    store.putFrame(state.streamId, state.clipNumber, stored);
-    state.put(frame.index(), new Mark(frame.capturedAtMicros(), sampled));
-    if (state.framesWithFeatures > 2 * maxFrames.getAsInt()) {
-      thinOut(state);
-    }
-  }
-
-  /**
-   * Halves the features kept of a clip that is longer than its model can use: every other one is
-   * stripped, and of the frames to come only every so many keeps its own, which leaves an even
-   * sample. The frames themselves stay known, so that duplicates still change nothing and the count
-   * stays true.
-   */
-  private void thinOut(StreamState state) {
-    boolean strip = false;
-    for (Map.Entry<Long, Mark> frame : state.frames.entrySet()) {
-      if (!frame.getValue().hasFeatures()) {
-        continue;
+  private void addToWindow(Stream stream, FrameHeader frame, FrameTensor features) {
+    OpenWindow window =
+        stream.state instanceof OpenWindow open
+            ? open
+            : beginWindow(stream, end(stream, ClipEnd.NEXT_CLIP));
+    switch (window.arrivalOf(frame.index(), frame.capturedAtMicros())) {
+      case NEW -> keep(stream, window, frame, features);
+      case OF_NEW_COUNT -> {
+        window = beginWindow(stream, end(stream, ClipEnd.NEXT_CLIP));
+        keep(stream, window, frame, features);
       }
-      if (strip) {
-        store.stripFrame(state.streamId, state.clipNumber, frame.getKey());
-        frame.setValue(new Mark(frame.getValue().capturedAtMicros(), false));
-        state.framesWithFeatures--;
+      case BETWEEN_WINDOWS -> {
+        window.passOver(frame.index(), frame.capturedAtMicros());
+        store.putStream(stream.id, window);
       }
-      strip = !strip;
+      case SEEN -> {}
     }
-    state.sampleStride *= 2;
-    store.putStream(state);
+    cutWindows(stream, window);
+    if (frame.last()) {
+      end(stream, ClipEnd.LAST_FRAME);
+    }
   }
 
-  private void cutWindow(StreamState state) {
-    List<Long> window = state.frames.keySet().stream().limit(settings.window()).toList();
-    long dropThrough = window.get(Math.min(settings.stride(), window.size()) - 1);
-    moveOn(state, markDue(state, window, ClipEnd.WINDOW, dropThrough));
+  private void begin(Stream stream, Closed before, Optional<String> clipId) {
+    if (clipId.isPresent()) {
+      become(stream, before.open(clipId.get()));
+    } else {
+      beginWindow(stream, before);
+    }
   }
 
-  /** Leaves the frames of a window behind that the next one does not share. */
-  private void moveOn(StreamState state, DueClip window) {
-    for (Mark mark : state.frames.headMap(window.dropThrough(), true).values()) {
-      state.floorCapturedAt = Math.max(state.floorCapturedAt, mark.capturedAtMicros());
+  private OpenWindow beginWindow(Stream stream, Closed before) {
+    OpenWindow window = before.openWindow();
+    become(stream, window);
+    return window;
+  }
+
+  private void become(Stream stream, StreamState state) {
+    stream.state = state;
+    store.putStream(stream.id, state);
+  }
+
+  private void keep(Stream stream, Open open, FrameHeader frame, FrameTensor features) {
+    boolean sampled = !features.isEmpty() && open.samplesNext();
+    long clipNumber = open.history().clipNumber();
+    FrameTensor kept = sampled ? features : features.withoutValues();
+    store.putFrame(
+        stream.id, clipNumber, new StoredFrame(frame.index(), frame.capturedAtMicros(), kept));
+    open.put(frame.index(), new FrameMeta(frame.capturedAtMicros(), sampled));
+    List<Long> leftOut = open.thinOut(maxFrames.getAsInt());
+    if (!leftOut.isEmpty()) {
+      leftOut.forEach(index -> store.stripFrame(stream.id, clipNumber, index));
+      store.putStream(stream.id, open);
     }
-    state.removeThrough(window.dropThrough());
-    state.floor = Math.max(state.floor, window.dropThrough());
-    state.coveredThrough = Math.max(state.coveredThrough, window.last());
-    state.skip = Math.max(0, settings.stride() - settings.window());
-    store.putStream(state);
+  }
+
+  /** A crash may have kept the frames of several windows and lost that they were full. */
+  private void cutWindows(Stream stream, OpenWindow window) {
+    Optional<Full> full = window.full(settings.window(), settings.stride());
+    while (full.isPresent()) {
+      DueClip clip =
+          markDue(stream, window, full.get().span(), ClipEnd.WINDOW, full.get().dropThrough());
+      moveOn(stream, window, clip);
+      full = window.full(settings.window(), settings.stride());
+    }
+  }
+
+  private void moveOn(Stream stream, OpenWindow window, DueClip clip) {
+    int between = Math.max(0, settings.stride() - settings.window());
+    window.moveOn(clip.last(), clip.dropThrough(), between);
+    store.putStream(stream.id, window);
   }
 
   /** Ends the open clip, or the window under way, if there is one. */
-  private void end(StreamState state, ClipEnd end) {
-    if (!state.open) {
-      return;
+  private Closed end(Stream stream, ClipEnd end) {
+    if (!(stream.state instanceof Open open)) {
+      return (Closed) stream.state;
     }
-    NavigableMap<Long, Mark> fresh = state.frames.tailMap(state.coveredThrough, false);
-    if (!fresh.isEmpty()) {
-      List<Long> all = List.copyOf(state.frames.keySet());
-      markDue(state, all, end, state.frames.lastKey());
-    } else if (pendingOf(state.streamId, state.clipNumber).findAny().isEmpty()) {
+    Optional<Span> rest = open.unlabelled();
+    if (rest.isPresent()) {
+      markDue(stream, open, rest.get(), end, rest.get().last());
+    } else if (open instanceof OpenWindow window
+        && !queue.needs(stream.id, open.history().clipNumber())) {
       // Frames that a window has had already and no further one will: nothing is left to label.
-      state.frames.keySet().forEach(i -> store.deleteFrame(state.streamId, state.clipNumber, i));
+      window.indices().forEach(i -> store.deleteFrame(stream.id, open.history().clipNumber(), i));
     }
-    close(state);
+    return close(stream, open);
   }
 
-  private void close(StreamState state) {
-    state.clipId.ifPresent(state::remember);
-    state.frames.clear();
-    state.framesWithFeatures = 0;
-    state.open = false;
-    store.putStream(state);
+  private Closed close(Stream stream, Open open) {
+    Closed closed = open.close();
+    become(stream, closed);
+    return closed;
   }
 
-  /** Clips and windows of a clip number whose frames are still needed, oldest first. */
-  private Stream<DueClip> pendingOf(String streamId, long clipNumber) {
-    return Stream.of(labelled, due)
-        .flatMap(ArrayDeque::stream)
-        .filter(clip -> clip.clipNumber() == clipNumber && clip.streamId().equals(streamId));
-  }
-
-  private DueClip markDue(StreamState state, List<Long> frames, ClipEnd end, long dropThrough) {
+  private DueClip markDue(Stream stream, Open open, Span span, ClipEnd end, long dropThrough) {
     DueClip clip =
         new DueClip(
-            nextSequence++,
-            state.streamId,
-            state.clipId,
-            state.clipNumber,
-            frames.get(0),
-            frames.get(frames.size() - 1),
+            queue.nextSequence(),
+            stream.id,
+            open.clipId(),
+            open.history().clipNumber(),
+            span.first(),
+            span.last(),
             end,
             dropThrough,
-            frames.size());
+            span.frames());
     store.putDue(clip);
-    due.add(clip);
+    queue.add(clip);
     return clip;
   }
 
@@ -335,17 +331,18 @@ final class ClipAssembler {
     long idle = settings.idle().toMillis();
     long forgotten = settings.idle().plus(REMEMBER_STREAMS).toMillis();
     long next = nowMillis + idle;
-    for (Iterator<StreamState> all = streams.values().iterator(); all.hasNext(); ) {
-      StreamState state = all.next();
-      long quietSince = Math.max(state.arrivedAtMillis, waitingSinceMillis);
-      if (state.open && nowMillis - quietSince >= idle) {
-        end(state, ClipEnd.IDLE);
+    for (Iterator<Stream> all = streams.values().iterator(); all.hasNext(); ) {
+      Stream stream = all.next();
+      long quietSince = Math.max(stream.arrivedAtMillis, waitingSinceMillis);
+      if (nowMillis - quietSince >= idle) {
+        end(stream, ClipEnd.IDLE);
       }
-      if (!state.open && nowMillis - quietSince >= forgotten) {
-        store.deleteStream(state.streamId);
+      boolean closed = stream.state instanceof Closed;
+      if (closed && nowMillis - quietSince >= forgotten) {
+        store.deleteStream(stream.id);
         all.remove();
       } else {
-        next = Math.min(next, quietSince + (state.open ? idle : forgotten));
+        next = Math.min(next, quietSince + (closed ? forgotten : idle));
       }
     }
     nobodyIdleBeforeMillis = next;

@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives due clips their labels, many at once. Owned by a task's stream thread.
+ * Gives due clips their labels, many at once.
  *
  * <p>A sequence model reads only the features of the frame model it was trained with. Where the
  * models have changed during a clip, it is labelled by the pair that has seen the most of its
- * frames, from those. Where no pair that is still there has seen any, its label is empty.
+ * frames, from those. Where no pair that is still there has seen any, its label is empty, and so is
+ * that of a clip that the model fails on. Thread-safe.
  */
 public final class ClipClassifier {
 
   private static final Logger log = LoggerFactory.getLogger(ClipClassifier.class);
 
-  /** For a clip that no model can read, or whose scores are no numbers. */
   private static final SequenceScores NOTHING = new SequenceScores(new float[0], new float[0]);
 
   private final ServedModels models;
@@ -58,46 +58,40 @@ public final class ClipClassifier {
     return models.maxFrames();
   }
 
-  /** A due clip with its frames, and what will become its label. */
-  private static final class Work {
-    final DueClip clip;
-    final List<StoredFrame> frames;
-    ModelDescription model;
-    SequenceScores scores = NOTHING;
-
-    Work(DueClip clip, List<StoredFrame> frames, ModelDescription model) {
-      this.clip = clip;
-      this.frames = frames;
-      this.model = model;
-    }
-  }
-
   /**
-   * @return one label a clip, in order
+   * @return one a clip, in order
+   * @throws dev.clipstream.model.InferenceException if the device or a model is at fault
    */
-  List<ClipLabel> classify(List<DueClip> clips, ClipStore store) {
+  List<ClipOutcome> classify(List<DueFrames> clips) {
     try (SequenceLeases leases = models.sequences()) {
       ModelDescription newest = leases.entries().get(0).model().card();
-      List<Work> all = new ArrayList<>();
-      clips.forEach(clip -> all.add(new Work(clip, store.frames(clip), newest)));
-      Map<SequenceLeases.Entry, List<Work>> byReader = new LinkedHashMap<>();
-      for (Work work : all) {
-        reader(work.frames, leases)
-            .ifPresent(entry -> byReader.computeIfAbsent(entry, e -> new ArrayList<>()).add(work));
+      Map<SequenceLeases.Entry, List<Integer>> byReader = new LinkedHashMap<>();
+      ClipOutcome[] outcomes = new ClipOutcome[clips.size()];
+      for (int i = 0; i < outcomes.length; i++) {
+        Optional<SequenceLeases.Entry> reader = reader(clips.get(i), leases);
+        if (reader.isPresent()) {
+          byReader.computeIfAbsent(reader.get(), entry -> new ArrayList<>()).add(i);
+        } else {
+          outcomes[i] = new ClipOutcome.Labelled(label(clips.get(i), newest, NOTHING));
+        }
       }
-      byReader.forEach((entry, own) -> classify(own, entry));
-      return all.stream().map(this::label).toList();
+      byReader.forEach(
+          (entry, places) -> {
+            List<ClipOutcome> own = classify(places.stream().map(clips::get).toList(), entry);
+            for (int i = 0; i < own.size(); i++) {
+              outcomes[places.get(i)] = own.get(i);
+            }
+          });
+      return List.of(outcomes);
     }
   }
 
   /** Who has seen most of a clip; of equals, the newest. */
-  private static Optional<SequenceLeases.Entry> reader(
-      List<StoredFrame> frames, SequenceLeases leases) {
+  private static Optional<SequenceLeases.Entry> reader(DueFrames clip, SequenceLeases leases) {
     Optional<SequenceLeases.Entry> best = Optional.empty();
-    long most = 0;
+    int most = 0;
     for (SequenceLeases.Entry entry : leases.entries()) {
-      long encoder = Features.encoder(entry.frameModelSha256());
-      long seen = frames.stream().filter(frame -> isReadable(frame, encoder)).count();
+      int seen = clip.madeBy(FrameTensor.encoder(entry.frameModelSha256()));
       if (seen > most) {
         most = seen;
         best = Optional.of(entry);
@@ -106,32 +100,29 @@ public final class ClipClassifier {
     return best;
   }
 
-  private static boolean isReadable(StoredFrame frame, long encoder) {
-    return frame.features().encoder() == encoder && !frame.features().isEmpty();
+  private List<ClipOutcome> classify(List<DueFrames> clips, SequenceLeases.Entry reader) {
+    SequenceModel model = reader.model();
+    long encoder = FrameTensor.encoder(reader.frameModelSha256());
+    List<float[][]> features =
+        clips.stream().map(clip -> sample(clip.withValues(), encoder, model.maxFrames())).toList();
+    ClipRunner runner = new ClipRunner(model::classify, model.maxFrames(), watchdog, listener);
+    long began = System.nanoTime();
+    List<ClipRunner.Result> results = runner.run(features);
+    listener.clipsClassified(clips.size(), System.nanoTime() - began);
+    List<ClipOutcome> outcomes = new ArrayList<>(clips.size());
+    for (int i = 0; i < clips.size(); i++) {
+      outcomes.add(outcome(clips.get(i), model.card(), results.get(i)));
+    }
+    return outcomes;
   }
 
-  private void classify(List<Work> clips, SequenceLeases.Entry reader) {
-    SequenceModel model = reader.model();
-    long encoder = Features.encoder(reader.frameModelSha256());
-    List<float[][]> features =
-        clips.stream().map(work -> sample(work.frames, encoder, model.maxFrames())).toList();
-    List<SequenceScores> scores = new ArrayList<>();
-    long began = System.nanoTime();
-    watchdog.run(
-        "a batch of " + clips.size() + " clips", () -> scores.addAll(model.classify(features)));
-    listener.clipsClassified(clips.size(), System.nanoTime() - began);
-    for (int i = 0; i < clips.size(); i++) {
-      clips.get(i).model = model.card();
-      if (scores.get(i).areNumbers()) {
-        clips.get(i).scores = scores.get(i);
-      } else {
-        listener.clipFailed();
-        log.warn(
-            "{} gave scores that are no numbers for a clip of {} frames: its label is empty",
-            model.card().name(),
-            features.get(i).length);
-      }
+  private ClipOutcome outcome(DueFrames clip, ModelDescription model, ClipRunner.Result result) {
+    if (result instanceof ClipRunner.Result.Scored scored) {
+      return new ClipOutcome.Labelled(label(clip, model, scored.scores()));
     }
+    String reason = ((ClipRunner.Result.Failed) result).reason();
+    log.warn("a clip of {} frames has an empty label: {}", clip.clip().frames(), reason);
+    return new ClipOutcome.Failed(label(clip, model, NOTHING), reason);
   }
 
   /**
@@ -139,41 +130,36 @@ public final class ClipClassifier {
    * first and the last included.
    */
   static float[][] sample(List<StoredFrame> frames, long encoder, int most) {
-    List<float[]> usable =
+    List<StoredFrame> usable =
         frames.stream()
-            .filter(frame -> isReadable(frame, encoder))
-            .map(frame -> frame.features().values())
+            .filter(frame -> frame.features().encoder() == encoder && !frame.features().isEmpty())
             .toList();
     int count = Math.min(most, usable.size());
     float[][] sample = new float[count][];
     for (int i = 0; i < count; i++) {
       long at = count == 1 ? 0 : Math.round((double) i * (usable.size() - 1) / (count - 1));
-      sample[i] = usable.get((int) at);
+      sample[i] = usable.get((int) at).features().toFloats();
     }
     return sample;
   }
 
-  private ClipLabel label(Work work) {
-    DueClip clip = work.clip;
-    StoredFrame first = work.frames.get(0);
-    StoredFrame last = work.frames.get(work.frames.size() - 1);
-    long classified =
-        work.frames.stream().filter(frame -> frame.features().isOfClassifiedFrame()).count();
-    List<Float> attention = new ArrayList<>(work.scores.attention().length);
-    for (float weight : work.scores.attention()) {
+  private ClipLabel label(DueFrames frames, ModelDescription model, SequenceScores scores) {
+    DueClip clip = frames.clip();
+    List<Float> attention = new ArrayList<>(scores.attention().length);
+    for (float weight : scores.attention()) {
       attention.add(weight);
     }
     return ClipLabel.newBuilder()
         .setStreamId(clip.streamId())
         .setClipId(clip.clipId().orElse(null))
-        .setFirstFrame(first.index())
-        .setLastFrame(last.index())
-        .setStartedAt(Micros.toInstant(first.capturedAtMicros()))
-        .setEndedAt(Micros.toInstant(last.capturedAtMicros()))
-        .setFrames((int) classified)
+        .setFirstFrame(clip.first())
+        .setLastFrame(clip.last())
+        .setStartedAt(Micros.toInstant(frames.startedAtMicros()))
+        .setEndedAt(Micros.toInstant(frames.endedAtMicros()))
+        .setFrames(frames.classified())
         .setEnd(clip.end())
-        .setLabels(labels.best(work.scores.probabilities(), work.model::label))
-        .setModel(new Model(work.model.name(), work.model.sha256()))
+        .setLabels(labels.best(scores.probabilities(), model::label))
+        .setModel(new Model(model.name(), model.sha256()))
         .setLabelledAt(clock.instant())
         .setAttention(attention)
         .build();

@@ -5,17 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The changelogged store of a task: streams, the frames of their open clips, and the clips that are
- * due. Owned by the task's stream thread.
+ * The changelogged store of a task: streams, the frames of their open clips, and the due entries of
+ * clips that have ended. {@link ClipKeys} says how they are sorted, {@link RowFormat} what versions
+ * their values have. Owned by the task's stream thread.
  */
 public final class ClipStore {
 
@@ -33,35 +34,27 @@ public final class ClipStore {
         .withCachingDisabled();
   }
 
-  void putStream(StreamState state) {
-    store.put(ClipKeys.stream(state.streamId), state.toBytes());
+  void putStream(String streamId, StreamState state) {
+    store.put(ClipKeys.stream(streamId), RowFormat.write(state));
   }
 
   void deleteStream(String streamId) {
     store.delete(ClipKeys.stream(streamId));
   }
 
-  /** Every stream, with the marks of the frames of its open clip. */
+  /** Every stream by its id, with what is known of the frames of its open clip. */
   Map<String, StreamState> streams() {
     Map<String, StreamState> streams = new HashMap<>();
     scan(
         ClipKeys.STREAM,
-        (key, value) -> {
-          String streamId = ClipKeys.streamOf(key);
-          streams.put(streamId, StreamState.fromBytes(streamId, value));
-        });
+        (key, value) -> streams.put(ClipKeys.streamOf(key), RowFormat.readStream(value)));
     scan(
         ClipKeys.FRAME,
         (key, value) -> {
-          StreamState state = streams.get(ClipKeys.streamOf(key));
-          long index = ClipKeys.indexOf(key);
-          if (state != null
-              && state.open
-              && ClipKeys.clipNumberOf(key) == state.clipNumber
-              && index > state.floor) {
-            StoredFrame frame = StoredFrame.fromBytes(index, value);
-            state.put(
-                index, new StreamState.Mark(frame.capturedAtMicros(), !frame.features().isEmpty()));
+          StoredFrame frame = StoredFrame.fromBytes(ClipKeys.indexOf(key), value);
+          if (streams.get(ClipKeys.streamOf(key)) instanceof StreamState.Open open
+              && open.history().clipNumber() == ClipKeys.clipNumberOf(key)) {
+            open.put(frame.index(), frame.meta());
           }
         });
     return streams;
@@ -71,16 +64,25 @@ public final class ClipStore {
     store.put(ClipKeys.frame(streamId, clipNumber, frame.index()), frame.toBytes());
   }
 
+  /** What is needed of the frames of a due clip. */
+  DueFrames read(DueClip clip) {
+    DueFrames.Builder frames = new DueFrames.Builder(clip);
+    forEachFrame(clip, frames::add);
+    return frames.build();
+  }
+
   /** The frames of a due clip, in the order of their indices. */
   List<StoredFrame> frames(DueClip clip) {
     List<StoredFrame> frames = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> range = range(clip, clip.last())) {
-      while (range.hasNext()) {
-        KeyValue<Bytes, byte[]> next = range.next();
-        frames.add(StoredFrame.fromBytes(ClipKeys.indexOf(next.key), next.value));
-      }
-    }
+    forEachFrame(clip, frames::add);
     return frames;
+  }
+
+  private void forEachFrame(DueClip clip, Consumer<StoredFrame> each) {
+    try (KeyValueIterator<Bytes, byte[]> range = range(clip, clip.last())) {
+      range.forEachRemaining(
+          entry -> each.accept(StoredFrame.fromBytes(ClipKeys.indexOf(entry.key), entry.value)));
+    }
   }
 
   private KeyValueIterator<Bytes, byte[]> range(DueClip clip, long through) {
@@ -97,7 +99,7 @@ public final class ClipStore {
    * Writes everything again: the files on disk may hold what the changelog lacks, as without
    * transactions a crash can leave either behind the other.
    */
-  void confirm() {
+  void rewriteToChangelog() {
     for (byte kind : new byte[] {ClipKeys.FRAME, ClipKeys.DUE, ClipKeys.STREAM}) {
       List<Bytes> keys = new ArrayList<>();
       scan(kind, (key, value) -> keys.add(key));
@@ -143,8 +145,8 @@ public final class ClipStore {
   }
 
   /**
-   * Clears the mark of a clip that has its label, and its frames through an index, the mark last: a
-   * mark whose frames are gone is one that a crash has left.
+   * Clears the due entry of a clip that has its label, and its frames through an index, the entry
+   * last: an entry whose frames are gone is one that a crash has left.
    */
   void finish(DueClip clip, long through) {
     List<Bytes> done = new ArrayList<>();

@@ -1,16 +1,10 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipEnd;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * A clip or window that has ended and waits for its label.
+ * A clip or window that has ended and waits for its label: a due entry of the clip store.
  *
  * @param sequence order among the due clips of its task
  * @param clipNumber of its frames in the store
@@ -37,41 +31,40 @@ record DueClip(
   }
 
   byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(streamId);
-      out.writeBoolean(clipId.isPresent());
-      out.writeUTF(clipId.orElse(""));
-      out.writeLong(clipNumber);
-      out.writeLong(first);
-      out.writeLong(last);
-      out.writeUTF(end.name());
-      out.writeLong(dropThrough);
-      out.writeInt(frames);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return RowFormat.DUE.write(
+        out -> {
+          out.writeUTF(streamId);
+          out.writeBoolean(clipId.isPresent());
+          out.writeUTF(clipId.orElse(""));
+          out.writeLong(clipNumber);
+          out.writeLong(first);
+          out.writeLong(last);
+          out.writeUTF(end.name());
+          out.writeLong(dropThrough);
+          out.writeInt(frames);
+        });
   }
 
+  /**
+   * @throws IllegalStateException if the row is not in the format that this program reads
+   */
   static DueClip fromBytes(long sequence, byte[] value) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
-      String streamId = in.readUTF();
-      boolean hasClipId = in.readBoolean();
-      String clipId = in.readUTF();
-      return new DueClip(
-          sequence,
-          streamId,
-          hasClipId ? Optional.of(clipId) : Optional.empty(),
-          in.readLong(),
-          in.readLong(),
-          in.readLong(),
-          ClipEnd.valueOf(in.readUTF()),
-          in.readLong(),
-          // Marks of the first version have no count.
-          in.available() > 0 ? in.readInt() : 1);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RowFormat.DUE.read(
+        value,
+        in -> {
+          String streamId = in.readUTF();
+          boolean hasClipId = in.readBoolean();
+          String clipId = in.readUTF();
+          return new DueClip(
+              sequence,
+              streamId,
+              hasClipId ? Optional.of(clipId) : Optional.empty(),
+              in.readLong(),
+              in.readLong(),
+              in.readLong(),
+              ClipEnd.valueOf(in.readUTF()),
+              in.readLong(),
+              in.readInt());
+        });
   }
 }

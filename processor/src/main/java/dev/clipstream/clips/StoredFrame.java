@@ -1,5 +1,7 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.clips.FrameTensor.ElementType;
+import dev.clipstream.clips.StreamState.FrameMeta;
 import java.nio.ByteBuffer;
 
 /**
@@ -8,29 +10,43 @@ import java.nio.ByteBuffer;
  * @param index of the frame
  * @param capturedAtMicros since 1970
  */
-record StoredFrame(long index, long capturedAtMicros, Features features) {
+record StoredFrame(long index, long capturedAtMicros, FrameTensor features) {
+
+  private static final int HEADER_BYTES = 1 + 2 * Long.BYTES + 1;
 
   StoredFrame withoutFeatures() {
     return new StoredFrame(index, capturedAtMicros, features.withoutValues());
   }
 
-  /**
-   * The time and the encoder (8 bytes each), then the features (4 bytes each), big-endian; the key
-   * has the index.
-   */
-  byte[] toBytes() {
-    float[] values = features.values();
-    ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES + Float.BYTES * values.length);
-    bytes.putLong(capturedAtMicros).putLong(features.encoder()).asFloatBuffer().put(values);
-    return bytes.array();
+  FrameMeta meta() {
+    return new FrameMeta(capturedAtMicros, !features.isEmpty());
   }
 
+  /**
+   * The version of the row (1 byte), the time and the encoder (8 bytes each), the type of an
+   * element (1 byte), then the elements, all big-endian; the key has the index.
+   */
+  byte[] toBytes() {
+    return ByteBuffer.allocate(HEADER_BYTES + features.bytes().length)
+        .put(RowFormat.FRAME.version())
+        .putLong(capturedAtMicros)
+        .putLong(features.encoder())
+        .put(features.type().code())
+        .put(features.bytes())
+        .array();
+  }
+
+  /**
+   * @throws IllegalStateException if the row is not in the format that this program reads
+   */
   static StoredFrame fromBytes(long index, byte[] value) {
-    ByteBuffer bytes = ByteBuffer.wrap(value);
-    long capturedAt = bytes.getLong();
-    long encoder = bytes.getLong();
-    float[] values = new float[bytes.remaining() / Float.BYTES];
-    bytes.asFloatBuffer().get(values);
-    return new StoredFrame(index, capturedAt, new Features(encoder, values));
+    ByteBuffer in = ByteBuffer.wrap(value);
+    RowFormat.FRAME.require(in.get());
+    long capturedAt = in.getLong();
+    long encoder = in.getLong();
+    ElementType type = ElementType.of(in.get());
+    byte[] bytes = new byte[in.remaining()];
+    in.get(bytes);
+    return new StoredFrame(index, capturedAt, new FrameTensor(encoder, type, bytes));
   }
 }

@@ -1,155 +1,122 @@
 package dev.clipstream.clips;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
- * Where one stream stands: its open clip, or its current window. The store keeps what {@link
- * #toBytes} writes and every frame; the rest is found again from those. Owned by its stream thread.
+ * Where one stream stands:
+ *
+ * <pre>
+ *              a frame with a clip id
+ *         +------------------------------&gt; OpenClip ----+
+ *         |                                             |  the last frame, a frame of another
+ *      Closed &lt;-----------------------------------------+  clip or of none, no frame for a while
+ *         |                                             |
+ *         +------------------------------&gt; OpenWindow --+
+ *              a frame without a clip id
+ * </pre>
+ *
+ * From one open state to another the way is through Closed, in one step. The states decide, and do
+ * nothing else: what they decide is written, and acted on, by the {@link ClipAssembler}. The store
+ * keeps a row of each stream, and a row of each frame; a state is made of both again. Owned by the
+ * task's stream thread.
  */
-final class StreamState {
+sealed interface StreamState {
 
-  /** Clips that have ended and whose late frames are to be told from a new clip. */
-  private static final int REMEMBERED_CLIPS = 16;
+  ClipHistory history();
 
-  private static final byte VERSION = 2;
+  /**
+   * What a stream remembers of its clips.
+   *
+   * @param clipNumber counts them, the open one included; frames are stored under it
+   * @param endedClips ids of the newest that have ended, so that late frames of theirs are told
+   *     from a new clip
+   */
+  record ClipHistory(long clipNumber, List<String> endedClips) {
 
-  /** What is known of a frame without reading it from the store. */
-  record Mark(long capturedAtMicros, boolean hasFeatures) {}
+    static final ClipHistory EMPTY = new ClipHistory(0, List.of());
 
-  final String streamId;
+    private static final int MAX_REMEMBERED = 16;
 
-  /** Counts the clips of the stream; frames are stored under it. */
-  long clipNumber;
-
-  /** Whether a clip is open, or a continuous stream under way. */
-  boolean open;
-
-  /** Of the open clip; empty in a continuous stream. */
-  Optional<String> clipId = Optional.empty();
-
-  /** Continuous: frames up to this index have left the window. */
-  long floor = Long.MIN_VALUE;
-
-  /** Continuous: frames up to this index have been in a window. */
-  long coveredThrough = Long.MIN_VALUE;
-
-  /** Continuous: frames still to pass over before the next window begins. */
-  int skip;
-
-  /** Of a clip longer than its model can use, every so many frames keep their features. */
-  int sampleStride = 1;
-
-  /** When the newest frame was captured that has left the window. */
-  long floorCapturedAt = Long.MIN_VALUE;
-
-  final ArrayDeque<String> endedClips = new ArrayDeque<>();
-
-  /** Frames of the open clip or window by index; not written by {@link #toBytes}. */
-  final TreeMap<Long, Mark> frames = new TreeMap<>();
-
-  /** How many of {@link #frames} have features; not written by {@link #toBytes}. */
-  int framesWithFeatures;
-
-  /** Wall clock; not written by {@link #toBytes}, a restart begins the wait anew. */
-  long arrivedAtMillis;
-
-  StreamState(String streamId) {
-    this.streamId = streamId;
-  }
-
-  /** Whether a frame of the stream is one of its open clip or window. */
-  boolean has(long clipNumber, long index) {
-    return open && clipNumber == this.clipNumber && frames.containsKey(index);
-  }
-
-  void put(long index, Mark mark) {
-    Mark before = frames.put(index, mark);
-    framesWithFeatures += (mark.hasFeatures() ? 1 : 0);
-    framesWithFeatures -= (before != null && before.hasFeatures() ? 1 : 0);
-  }
-
-  /** Forgets the frames up to an index. */
-  void removeThrough(long index) {
-    frames.headMap(index, true).clear();
-    framesWithFeatures = (int) frames.values().stream().filter(Mark::hasFeatures).count();
-  }
-
-  /** When the newest frame seen was captured. */
-  long newestCapturedAt() {
-    long newest = floorCapturedAt;
-    for (Mark mark : frames.values()) {
-      newest = Math.max(newest, mark.capturedAtMicros());
+    public ClipHistory {
+      endedClips = List.copyOf(endedClips);
     }
-    return newest;
-  }
 
-  void remember(String endedClip) {
-    endedClips.add(endedClip);
-    if (endedClips.size() > REMEMBERED_CLIPS) {
-      endedClips.remove();
+    ClipHistory next() {
+      return new ClipHistory(clipNumber + 1, endedClips);
+    }
+
+    ClipHistory remember(String clipId) {
+      List<String> ended = new ArrayList<>(endedClips);
+      ended.add(clipId);
+      int from = Math.max(0, ended.size() - MAX_REMEMBERED);
+      return new ClipHistory(clipNumber, ended.subList(from, ended.size()));
     }
   }
 
-  byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(clipNumber);
-      out.writeBoolean(open);
-      out.writeBoolean(clipId.isPresent());
-      out.writeUTF(clipId.orElse(""));
-      out.writeLong(floor);
-      out.writeLong(coveredThrough);
-      out.writeInt(skip);
-      out.writeInt(sampleStride);
-      out.writeLong(floorCapturedAt);
-      out.writeByte(endedClips.size());
-      for (String ended : endedClips) {
-        out.writeUTF(ended);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * What is known of a frame without reading its row.
+   *
+   * @param capturedAtMicros since 1970
+   * @param hasValues whether what its model made of it is kept
+   */
+  record FrameMeta(long capturedAtMicros, boolean hasValues) {}
+
+  /**
+   * Frames that are labelled together.
+   *
+   * @param first index of the first
+   * @param last index of the last
+   * @param frames how many there are
+   */
+  record Span(long first, long last, int frames) {}
+
+  /** No clip is open and no window is under way. */
+  record Closed(ClipHistory history) implements StreamState {
+
+    static final Closed NEW = new Closed(ClipHistory.EMPTY);
+
+    OpenClip open(String clipId) {
+      return new OpenClip(history.next(), clipId);
     }
-    return bytes.toByteArray();
+
+    OpenWindow openWindow() {
+      return new OpenWindow(history.next());
+    }
+
+    /** As if so many clips had ended, of which this stream knows nothing. */
+    Closed after(long clipNumber) {
+      return new Closed(new ClipHistory(clipNumber, history.endedClips()));
+    }
   }
 
-  static StreamState fromBytes(String streamId, byte[] value) {
-    StreamState state = new StreamState(streamId);
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
-      byte version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException(
-            "the clip store holds version "
-                + version
-                + ", this program reads "
-                + VERSION
-                + ": go on with the program that wrote it, or with another --application-id");
-      }
-      state.clipNumber = in.readLong();
-      state.open = in.readBoolean();
-      boolean hasClipId = in.readBoolean();
-      String clipId = in.readUTF();
-      state.clipId = hasClipId ? Optional.of(clipId) : Optional.empty();
-      state.floor = in.readLong();
-      state.coveredThrough = in.readLong();
-      state.skip = in.readInt();
-      state.sampleStride = in.readInt();
-      state.floorCapturedAt = in.readLong();
-      int ended = in.readByte();
-      for (int i = 0; i < ended; i++) {
-        state.endedClips.add(in.readUTF());
-      }
-      return state;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Frames are being gathered. */
+  sealed interface Open extends StreamState permits OpenClip, OpenWindow {
+
+    /** Of the clip; empty in a continuous stream. */
+    Optional<String> clipId();
+
+    /** Whether a frame with this index is one of those gathered. */
+    boolean has(long index);
+
+    /** Whether of the next frame what a model made of it is to be kept. */
+    boolean samplesNext();
+
+    /** Gathers a frame that is not there yet, new or of the store. */
+    void put(long index, FrameMeta frame);
+
+    /**
+     * Which frames to strip of their values, so that no more are kept than a model can use.
+     *
+     * @param maxFrames the most that a model can use
+     */
+    List<Long> thinOut(int maxFrames);
+
+    /** What is still to be labelled when it ends now; empty if every frame has been. */
+    Optional<Span> unlabelled();
+
+    /** Ends it. */
+    Closed close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.clipstream.clips;
 
-import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.records.FrameHeader;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,8 +8,8 @@ import java.util.function.Consumer;
  * The clips of one task, from their frames to their labels. Owned by the task's stream thread.
  *
  * <p>A clip is due until its label is safe, whatever happens. In a transaction the label and the
- * clearing of its mark commit together. Without one the mark is cleared after the commit that has
- * seen the label off: a crash could otherwise keep the clearing and lose the label.
+ * clearing of its due entry commit together. Without one the entry is cleared after the commit that
+ * has seen the label off: a crash could otherwise keep the clearing and lose the label.
  */
 public final class TaskClips {
 
@@ -32,7 +31,7 @@ public final class TaskClips {
     this.commits = commits;
     this.classifier = classifier;
     if (!commits.areAtomic()) {
-      store.confirm();
+      store.rewriteToChangelog();
     }
     this.assembler = new ClipAssembler(store, settings, classifier::maxFrames, nowMillis);
     if (!commits.areAtomic()) {
@@ -40,7 +39,7 @@ public final class TaskClips {
     }
   }
 
-  public void add(FrameHeader frame, Features features, long nowMillis) {
+  public void add(FrameHeader frame, FrameTensor features, long nowMillis) {
     assembler.add(frame, features, nowMillis);
   }
 
@@ -58,13 +57,13 @@ public final class TaskClips {
   }
 
   /** Labels every clip that is due, oldest first. */
-  public void labelDue(Consumer<ClipLabel> forward) {
+  public void labelDue(Consumer<ClipOutcome> forward) {
     forgetLabelled();
     while (assembler.dueCount() > 0) {
       List<DueClip> batch = assembler.due(BATCH);
-      List<ClipLabel> labels = classifier.classify(batch, store);
+      List<ClipOutcome> outcomes = classifier.classify(batch.stream().map(store::read).toList());
       for (int i = 0; i < batch.size(); i++) {
-        forward.accept(labels.get(i));
+        forward.accept(outcomes.get(i));
         assembler.labelled(batch.get(i));
       }
       commitsAtLabelling = commits.count();

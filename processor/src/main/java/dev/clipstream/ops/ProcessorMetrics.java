@@ -49,8 +49,9 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Timer frameLatency;
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
+  private final Counter clipBatchFailures;
+  private final Counter failedClips;
   private final Counter skipped;
-  private final Counter clipFailures;
   private final Counter deleted;
   private final Map<KeyFault, Counter> keyFaults = new EnumMap<>(KeyFault.class);
   private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
@@ -83,11 +84,14 @@ final class ProcessorMetrics implements ProcessorListener {
             .register(registry);
     this.batchFailures =
         Meters.counter(registry, "batch.failures", "Batches on which the model failed");
+    this.clipBatchFailures =
+        Meters.counter(
+            registry, "clip.batch.failures", "Batches of clips on which the model failed");
+    this.failedClips =
+        Meters.counter(
+            registry, "clips.failed", "Clips labelled empty, as the model fails on them");
     this.skipped =
         Meters.counter(registry, "frames.skipped", "Frames labelled empty, being too old");
-    this.clipFailures =
-        Meters.counter(
-            registry, "clip.failures", "Clips labelled empty, as the model gave no numbers");
     this.deleted =
         Meters.counter(registry, "frames.deleted", "Frames deleted before they were processed");
     for (KeyFault fault : KeyFault.values()) {
@@ -230,8 +234,13 @@ final class ProcessorMetrics implements ProcessorListener {
   }
 
   @Override
-  public void clipFailed() {
-    clipFailures.increment();
+  public void clipFailed(ClipLabel label, String reason) {
+    failedClips.increment();
+  }
+
+  @Override
+  public void clipBatchFailed(int clips) {
+    clipBatchFailures.increment();
   }
 
   @Override

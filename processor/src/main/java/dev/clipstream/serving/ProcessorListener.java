@@ -65,8 +65,16 @@ public interface ProcessorListener extends InferenceListener {
   /** A clip has its label. */
   default void clipLabelled(ClipLabel label) {}
 
-  /** The sequence model gave no numbers for a clip; its label, which follows, is empty. */
-  default void clipFailed() {}
+  /**
+   * The sequence model fails on a clip that has its label, an empty one.
+   *
+   * @param label what there is to say of the clip
+   * @param reason one line, for people
+   */
+  default void clipFailed(ClipLabel label, String reason) {}
+
+  /** The sequence model has failed on a batch of so many clips; each may get another try. */
+  default void clipBatchFailed(int clips) {}
 
   /** The sequence model has run on so many clips. */
   default void clipsClassified(int clips, long nanos) {}

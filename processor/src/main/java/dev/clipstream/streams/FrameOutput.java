@@ -4,6 +4,7 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
+import dev.clipstream.clips.ClipOutcome;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.FrameHeader;
@@ -67,7 +68,9 @@ final class FrameOutput {
     }
   }
 
-  void clip(ClipLabel label) {
+  /** The label of a clip, an empty one where the model fails on it. */
+  void clip(ClipOutcome outcome) {
+    ClipLabel label = outcome.label();
     context.forward(
         new Record<>(
             label.getStreamId(),
@@ -76,6 +79,9 @@ final class FrameOutput {
             clipHeaders.of(label)),
         ClipstreamTopology.CLIP_LABELS);
     parts.listener().clipLabelled(label);
+    if (outcome instanceof ClipOutcome.Failed failed) {
+      parts.listener().clipFailed(label, failed.reason());
+    }
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.avro.Label;
 import dev.clipstream.clips.ClipStore;
-import dev.clipstream.clips.Features;
+import dev.clipstream.clips.FrameTensor;
 import dev.clipstream.clips.TaskClips;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
@@ -99,7 +99,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
     output().label(frame, labels, model, record);
     if (clips != null) {
-      Features features = Features.of(model.sha256(), result.scores().features());
+      FrameTensor features = FrameTensor.of(model.sha256(), result.scores().features());
       clips.add(frame, features, context().currentSystemTimeMs());
     }
   }
@@ -109,7 +109,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     parts.listener().frameSkipped();
     output().label(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
-      clips.add(frame, Features.NONE, context().currentSystemTimeMs());
+      clips.add(frame, FrameTensor.NONE, context().currentSystemTimeMs());
     }
   }
 

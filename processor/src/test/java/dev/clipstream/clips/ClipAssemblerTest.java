@@ -48,14 +48,14 @@ class ClipAssemblerTest {
   private void add(String clip, long index, boolean last) {
     assembler.add(
         new FrameHeader("camera", Optional.of(clip), index, 1000 * index, last),
-        new Features(1, new float[] {index}),
+        FrameTensor.of(1, new float[] {index}),
         now);
   }
 
   private void addToStream(long index, long capturedAt) {
     assembler.add(
         new FrameHeader("camera", Optional.empty(), index, capturedAt, false),
-        new Features(1, new float[] {index}),
+        FrameTensor.of(1, new float[] {index}),
         now);
   }
 
@@ -112,7 +112,7 @@ class ClipAssemblerTest {
           String id = "camera-" + stream;
           many.add(
               new FrameHeader(id, Optional.of("clip-" + time), time, time, false),
-              Features.NONE,
+              FrameTensor.NONE,
               time);
           open.put(id, time);
         }
@@ -220,7 +220,7 @@ class ClipAssemblerTest {
       }
       assembler.add(
           new FrameHeader("camera", Optional.of(clip), index, index, index == length - 1),
-          skipped ? Features.NONE : new Features(1, new float[] {index}),
+          skipped ? FrameTensor.NONE : FrameTensor.of(1, new float[] {index}),
           now);
     }
     DueClip due = assembler.due(1).get(0);

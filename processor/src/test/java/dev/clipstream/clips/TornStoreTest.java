@@ -160,11 +160,11 @@ class TornStoreTest {
   }
 
   private void add(FrameHeader frame) {
-    clips.add(frame, Features.of(frameModel.card().sha256(), new float[] {1, 2, 3}), 0);
+    clips.add(frame, FrameTensor.of(frameModel.card().sha256(), new float[] {1, 2, 3}), 0);
   }
 
   private void label() {
-    clips.labelDue(label -> labels.add(text(label)));
+    clips.labelDue(outcome -> labels.add(text(outcome.label())));
   }
 
   private static String text(ClipLabel label) {

@@ -152,6 +152,36 @@ class ModelFaultIT {
     }
   }
 
+  @Test
+  void aSequenceModelThatThrowsOnOneClip_leavesItsLabelEmpty_andLabelsAllOthers() {
+    Path frames = TestModels.frameModel(folder, "frames", SIDE);
+    Path throwing = FaultyModels.throwingSequenceModel(folder, "throwing-clips", sha256(frames));
+    List<Frame> sent = new ArrayList<>();
+    for (int clip = 0; clip < 40; clip++) {
+      // A clip of nothing but poison is what its features are thrown on.
+      Frame frame = TestFrames.frame("camera-" + clip % 4, "clip-" + clip, 0, true, SIDE);
+      sent.add(clip == POISONED ? FaultyModels.poison(frame) : frame);
+    }
+    try (TestProducer producer = new TestProducer(broker.bootstrapServers(), topics.frames());
+        LabelReader reader = new LabelReader(broker.bootstrapServers(), topics);
+        RunProcess run = run(frames, throwing)) {
+      producer.sendAll(sent);
+      producer.flush();
+      reader.readUntil(sent.size(), sent.size());
+      reader.expectNothingMore();
+      FrameTally.assertOneLabelEach(sent, reader.frameLabels());
+      FrameTally.assertOneLabelAClip(sent, reader.clipLabels());
+      assertThat(reader.clipLabels())
+          .allSatisfy(
+              clip ->
+                  assertThat(clip.getLabels().isEmpty())
+                      .isEqualTo(clip.getClipId().equals("clip-" + POISONED)));
+      assertThat(run.isAlive()).isTrue();
+      assertThat(run.log())
+          .contains("a clip of 1 frames has an empty label: the model fails on it");
+    }
+  }
+
   private void assertEndsAndGoesOn(
       Path faulty, Path faultyClips, String message, Path sound, Path soundClips) {
     List<Frame> sent = send();

@@ -23,7 +23,7 @@ public final class HeardWork implements ProcessorListener {
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
 
   @Override
-  public void clipFailed() {
+  public void clipFailed(ClipLabel label, String reason) {
     clipFailures.incrementAndGet();
   }
 

@@ -43,20 +43,9 @@ public final class FaultyModels {
     return frame;
   }
 
-  /** Throws: looks the poison up in a table that has no such row. */
+  /** A frame model that throws on poison. */
   public static Path throwingFrameModel(Path folder, String name, int side) {
-    return frameModel(
-        folder,
-        name,
-        side,
-        graph ->
-            graph
-                .addInitializer(longs("nowhere", 1000))
-                .addInitializer(longs("somewhere", 0))
-                .addInitializer(floats("table", 0).toBuilder().addDims(1).build())
-                .addNode(node("Where", List.of("poisoned", "nowhere", "somewhere"), "row"))
-                .addNode(node("Gather", List.of("table", "row"), "found"))
-                .addNode(node("Unsqueeze", List.of("found", "one"), "fault")));
+    return frameModel(folder, name, side, FaultyModels::addThrow);
   }
 
   /** Never comes back: goes round a loop as often as a long can count. */
@@ -76,6 +65,26 @@ public final class FaultyModels {
 
   /** A sequence model that never comes back from a clip of poison. */
   public static Path hangingSequenceModel(Path folder, String name, String frameModelSha256) {
+    return sequenceModel(
+        folder,
+        name,
+        frameModelSha256,
+        graph -> {
+          graph
+              .addInitializer(longs("forever", Long.MAX_VALUE / 2))
+              .addInitializer(longs("never", 0))
+              .addNode(node("Where", List.of("poisoned", "forever", "never"), "rounds"));
+          addLoop(graph);
+        });
+  }
+
+  /** A sequence model that throws on a clip of poison. */
+  public static Path throwingSequenceModel(Path folder, String name, String frameModelSha256) {
+    return sequenceModel(folder, name, frameModelSha256, FaultyModels::addThrow);
+  }
+
+  private static Path sequenceModel(
+      Path folder, String name, String frameModelSha256, Fault fault) {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("sequence")
@@ -83,8 +92,7 @@ public final class FaultyModels {
             .addOutput(value("probabilities", FLOAT, -1, CLASSES))
             .addInitializer(weights("w", 11, FEATURES, CLASSES))
             .addInitializer(floats("limit", (POISON - 1) / 64f))
-            .addInitializer(longs("forever", Long.MAX_VALUE / 2))
-            .addInitializer(longs("never", 0))
+            .addInitializer(longs("one", 1))
             .addNode(
                 node(
                     "ReduceMin",
@@ -93,7 +101,6 @@ public final class FaultyModels {
                     integers("axes", 1, 2),
                     integer("keepdims", 0)))
             .addNode(node("Greater", List.of("least", "limit"), "poisoned"))
-            .addNode(node("Where", List.of("poisoned", "forever", "never"), "rounds"))
             .addNode(
                 node(
                     "ReduceMean",
@@ -102,7 +109,7 @@ public final class FaultyModels {
                     integers("axes", 1),
                     integer("keepdims", 0)))
             .addNode(node("MatMul", List.of("mean", "w"), "sound"));
-    addLoop(graph);
+    fault.addTo(graph);
     graph
         .addNode(node("Add", List.of("sound", "fault"), "logits"))
         .addNode(node("Softmax", List.of("logits"), "probabilities", integer("axis", 1)));
@@ -116,6 +123,17 @@ public final class FaultyModels {
         "[\"warm\",\"cold\",\"bright\",\"dark\"]",
         "clipstream.frame_model_sha256",
         frameModelSha256);
+  }
+
+  /** Looks the poison up in a table that has no such row. */
+  private static void addThrow(GraphProto.Builder graph) {
+    graph
+        .addInitializer(longs("nowhere", 1000))
+        .addInitializer(longs("somewhere", 0))
+        .addInitializer(floats("table", 0).toBuilder().addDims(1).build())
+        .addNode(node("Where", List.of("poisoned", "nowhere", "somewhere"), "row"))
+        .addNode(node("Gather", List.of("table", "row"), "found"))
+        .addNode(node("Unsqueeze", List.of("found", "one"), "fault"));
   }
 
   private interface Fault {

@@ -83,7 +83,8 @@ public record Workload(int streams, int partitions, long frames) {
     int s = any.stream().length();
     int c = any.clip().orElseThrow().length();
     long ended = Math.min(REMEMBERED_CLIPS, clipsOf(stream));
-    return 49 + s + c + ended * (2 + c) + openFramesOf(stream) * (35 + s + 4L * features);
+    long open = openFramesOf(stream);
+    return 14 + s + ended * (2 + c) + (open == 0 ? 0 : 6 + c) + open * (37 + s + 4L * features);
   }
 
   private IntStream all() {

@@ -1,0 +1,138 @@
+package dev.clipstream.clips;
+
+import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.ScoreOutput;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.SequenceScores;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.RunWatchdog;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a batch of clips through a sequence model, so that one bad clip fails alone: a batch that
+ * fails is run again in halves, down to the clip that is at fault, as frames are.
+ *
+ * <p>A clip that fails alone, twice, is at fault only if the model still runs on a clip of zeros,
+ * which it did when it was loaded; otherwise the device or the model is, and the whole batch fails,
+ * so that nothing sound is called bad. Has no state: any thread may use it.
+ */
+final class ClipRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(ClipRunner.class);
+
+  /** What a model gave for one clip, or why it gave nothing. */
+  sealed interface Result {
+
+    record Scored(SequenceScores scores) implements Result {}
+
+    /**
+     * @param reason one line, for people
+     */
+    record Failed(String reason) implements Result {}
+  }
+
+  /** As {@link SequenceModel#classify}. */
+  interface Model {
+    List<SequenceScores> classify(List<float[][]> clips);
+  }
+
+  private final Model model;
+  private final int maxFrames;
+  private final RunWatchdog watchdog;
+  private final ProcessorListener listener;
+
+  /**
+   * @param maxFrames the most frames of a clip that the model takes
+   */
+  ClipRunner(Model model, int maxFrames, RunWatchdog watchdog, ProcessorListener listener) {
+    this.model = model;
+    this.maxFrames = maxFrames;
+    this.watchdog = watchdog;
+    this.listener = listener;
+  }
+
+  /**
+   * @param clips each float [T][F], T 1 or more
+   * @return one a clip, in order
+   * @throws InferenceException if the device or the model is at fault
+   */
+  List<Result> run(List<float[][]> clips) {
+    List<Result> results = new ArrayList<>(clips.size());
+    try {
+      results.addAll(once(clips));
+    } catch (RuntimeException e) {
+      log.warn("a batch of {} clips failed, running its halves: {}", clips.size(), e.toString());
+      runHalves(clips, results);
+    }
+    return results;
+  }
+
+  private void runHalves(List<float[][]> clips, List<Result> results) {
+    listener.clipBatchFailed(clips.size());
+    if (clips.size() == 1) {
+      results.add(again(clips.get(0)));
+      return;
+    }
+    int half = clips.size() / 2;
+    for (List<float[][]> part :
+        List.of(clips.subList(0, half), clips.subList(half, clips.size()))) {
+      try {
+        results.addAll(once(part));
+      } catch (RuntimeException e) {
+        log.debug("a part of {} clips failed, too", part.size(), e);
+        runHalves(part, results);
+      }
+    }
+  }
+
+  /** A device may stumble once; a clip that is at fault is so again. */
+  private Result again(float[][] clip) {
+    try {
+      return once(List.<float[][]>of(clip)).get(0);
+    } catch (RuntimeException e) {
+      if (InferenceException.isOutOfMemory(e) || !runsOnZeros(clip[0].length)) {
+        throw e instanceof InferenceException inference
+            ? inference
+            : new InferenceException(String.valueOf(e.getMessage()), e);
+      }
+      return new Result.Failed("the model fails on it: " + e.getMessage());
+    }
+  }
+
+  /** As loading the model has tried. */
+  private boolean runsOnZeros(int featureSize) {
+    float[][] zeros = new float[Math.min(2, maxFrames)][featureSize];
+    try {
+      List<Result> unused = once(List.<float[][]>of(zeros));
+      return true;
+    } catch (RuntimeException e) {
+      log.error("the model fails even on a clip of zeros", e);
+      return false;
+    }
+  }
+
+  private List<Result> once(List<float[][]> clips) {
+    List<SequenceScores> scores = new ArrayList<>(clips.size());
+    watchdog.run(
+        "a batch of " + clips.size() + " clips", () -> scores.addAll(model.classify(clips)));
+    if (scores.size() != clips.size()) {
+      throw new IllegalStateException(
+          "the model gave " + scores.size() + " results for " + clips.size() + " clips");
+    }
+    return scores.stream().map(ClipRunner::checked).toList();
+  }
+
+  /** Attention is an extra: without numbers it is left out, and the scores stand. */
+  private static Result checked(SequenceScores scores) {
+    if (!ScoreOutput.isFinite(scores.probabilities())) {
+      return new Result.Failed("the model gave scores that are no numbers");
+    }
+    return new Result.Scored(
+        ScoreOutput.isFinite(scores.attention())
+            ? scores
+            : new SequenceScores(scores.probabilities(), new float[0]));
+  }
+}

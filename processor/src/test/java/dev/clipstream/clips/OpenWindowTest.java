@@ -1,0 +1,117 @@
+package dev.clipstream.clips;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.clips.OpenWindow.Arrival;
+import dev.clipstream.clips.OpenWindow.Full;
+import dev.clipstream.clips.StreamState.Closed;
+import dev.clipstream.clips.StreamState.FrameMeta;
+import dev.clipstream.clips.StreamState.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class OpenWindowTest {
+
+  private final Map<Long, FrameMeta> rows = new TreeMap<>();
+
+  /** Puts a frame where it belongs, and moves on as often as the window is full. */
+  private List<Span> add(OpenWindow window, int length, int stride, long index, long capturedAt) {
+    switch (window.arrivalOf(index, capturedAt)) {
+      case NEW -> {
+        FrameMeta frame = new FrameMeta(capturedAt, window.samplesNext());
+        window.put(index, frame);
+        rows.put(index, frame);
+      }
+      case BETWEEN_WINDOWS -> window.passOver(index, capturedAt);
+      default -> {}
+    }
+    List<Span> spans = new ArrayList<>();
+    Optional<Full> full = window.full(length, stride);
+    while (full.isPresent()) {
+      spans.add(full.get().span());
+      window.moveOn(
+          full.get().span().last(), full.get().dropThrough(), Math.max(0, stride - length));
+      full = window.full(length, stride);
+    }
+    return spans;
+  }
+
+  private OpenWindow again(OpenWindow window) {
+    OpenWindow again = (OpenWindow) RowFormat.readStream(RowFormat.write(window));
+    rows.forEach(again::put);
+    assertThat(again.unlabelled()).isEqualTo(window.unlabelled());
+    assertThat(again.indices()).isEqualTo(window.indices());
+    assertThat(again.samplesNext()).isEqualTo(window.samplesNext());
+    return again;
+  }
+
+  @Property(tries = 300)
+  void windows_beginEveryStride_whateverComesTwice_andIsReadFromItsRowInBetween(
+      @ForAll @IntRange(min = 1, max = 6) int length,
+      @ForAll @IntRange(min = 1, max = 9) int stride,
+      @ForAll @IntRange(max = 60) int frames,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    rows.clear();
+    OpenWindow window = Closed.NEW.openWindow();
+    List<Span> spans = new ArrayList<>();
+    for (int index = 0; index < frames; index++) {
+      spans.addAll(add(window, length, stride, index, 1000L * index));
+      if (random.nextInt(3) == 0) {
+        long before = random.nextInt(index + 1);
+        assertThat(window.arrivalOf(before, 1000 * before)).isEqualTo(Arrival.SEEN);
+        assertThat(add(window, length, stride, before, 1000 * before)).isEmpty();
+      }
+      if (random.nextInt(5) == 0) {
+        window = again(window);
+      }
+    }
+    List<Span> expected = new ArrayList<>();
+    int next = 0;
+    for (; next + length <= frames; next += stride) {
+      expected.add(new Span(next, next + length - 1, length));
+    }
+    assertThat(spans).isEqualTo(expected);
+    int covered = expected.isEmpty() ? 0 : next - stride + length;
+    assertThat(window.unlabelled().isPresent()).isEqualTo(frames > Math.max(covered, next));
+    window.unlabelled().ifPresent(rest -> assertThat(rest.last()).isEqualTo(frames - 1));
+  }
+
+  @Property(tries = 200)
+  void framesThatArriveOutOfOrder_withinTheirWindow_areInItInOrder(
+      @ForAll @IntRange(min = 1, max = 20) int length, @ForAll long seed) {
+    rows.clear();
+    List<Long> order = new ArrayList<>();
+    for (long index = 0; index < length; index++) {
+      order.add(index);
+    }
+    java.util.Collections.shuffle(order, new Random(seed));
+    OpenWindow window = Closed.NEW.openWindow();
+    List<Span> spans = new ArrayList<>();
+    for (long index : order) {
+      spans.addAll(add(window, length, length, index, 1000 * index));
+    }
+    assertThat(spans).containsExactly(new Span(0, length - 1, length));
+    assertThat(window.unlabelled()).isEmpty();
+  }
+
+  @Test
+  void anOldIndexOnANewerImage_isOfANewCount() {
+    OpenWindow window = Closed.NEW.openWindow();
+    for (int index = 0; index < 6; index++) {
+      add(window, 4, 4, index, index);
+    }
+    assertThat(window.arrivalOf(0, 5)).isEqualTo(Arrival.SEEN);
+    assertThat(window.arrivalOf(0, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
+    assertThat(window.arrivalOf(5, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
+    assertThat(window.arrivalOf(6, 3)).isEqualTo(Arrival.NEW);
+  }
+}
