@@ -45,15 +45,4 @@ final class OpenClips {
     }
     return within;
   }
-
-  /** At most {@link #STRIP} of them, evenly spaced, the first and the last included. */
-  static List<Long> sample(List<Long> indices) {
-    int count = Math.min(STRIP, indices.size());
-    List<Long> sample = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      long at = count == 1 ? 0 : Math.round((double) i * (indices.size() - 1) / (count - 1));
-      sample.add(indices.get((int) at));
-    }
-    return sample;
-  }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.view.scene;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.image.Image;
+import dev.clipstream.model.FrameSampling;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -87,7 +88,7 @@ public final class Scene {
     StreamTrack stream = track(label.getStreamId(), now);
     String clip = clipId(label.getClipId());
     List<Long> seen = stream.open().take(clip, label.getFirstFrame(), label.getLastFrame());
-    List<Long> strip = OpenClips.sample(seen);
+    List<Long> strip = FrameSampling.of(seen, OpenClips.STRIP);
     if (!clip.isEmpty()) {
       Collection<Long> spare = new HashSet<>(seen);
       strip.forEach(spare::remove);

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.evaluate;
 
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.SequenceScores;
@@ -71,7 +72,7 @@ public final class Evaluation {
         List<Integer> truth = new ArrayList<>();
         for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
           ClipSet.Clip clip = set.clip(i);
-          features.add(features(runner, sample(clip.frames(), clips.maxFrames()), watch));
+          features.add(features(runner, FrameSampling.of(clip.frames(), clips.maxFrames()), watch));
           truth.add(clip.label());
           images += features.get(features.size() - 1).length;
         }
@@ -103,19 +104,6 @@ public final class Evaluation {
       }
     }
     return features;
-  }
-
-  /** The frames that the processor picks of a clip longer than the model's limit. */
-  public static List<byte[]> sample(List<byte[]> frames, int most) {
-    if (frames.size() <= most) {
-      return frames;
-    }
-    List<byte[]> sample = new ArrayList<>();
-    for (int i = 0; i < most; i++) {
-      long at = most == 1 ? 0 : Math.round((double) i * (frames.size() - 1) / (most - 1));
-      sample.add(frames.get((int) at));
-    }
-    return sample;
   }
 
   private static void requireSize(FrameModel model, int height, int width) {

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.Example;
@@ -85,7 +86,7 @@ final class ClipFolders implements Dataset {
       throw new UnreadableException(
           "a clip needs two frames at least, it has " + (frames.isEmpty() ? "none" : "one"));
     }
-    return sample(frames);
+    return FrameSampling.of(frames, MAX_FRAMES);
   }
 
   private static List<byte[]> fromVideo(Path file, ImageReader images) throws UnreadableException {
@@ -127,19 +128,5 @@ final class ClipFolders implements Dataset {
     } catch (UnreadableException e) {
       throw new UnreadableException("its frame " + file.getFileName() + " " + e.getMessage(), e);
     }
-  }
-
-  /** As many frames as are used, the first and the last among them. */
-  static <F> List<F> sample(List<F> frames) {
-    if (frames.size() <= MAX_FRAMES) {
-      return frames;
-    }
-    List<F> sample = new ArrayList<>();
-    for (int i = 0; i < MAX_FRAMES; i++) {
-      // The same frames that the processor picks for a model of this limit.
-      long at = Math.round((double) i * (frames.size() - 1) / (MAX_FRAMES - 1));
-      sample.add(frames.get((int) at));
-    }
-    return sample;
   }
 }
