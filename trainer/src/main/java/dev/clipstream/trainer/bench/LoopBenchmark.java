@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.bench;
 
+import dev.clipstream.system.Checks;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.FrameSet;
@@ -42,11 +43,11 @@ public final class LoopBenchmark {
    */
   public record Size(int batch, int steps, int rounds) {
     public Size {
-      if (batch < 1 || steps < 1 || rounds < 1) {
-        throw new IllegalArgumentException(
-            "batch, steps and rounds must be at least 1, not %d, %d and %d"
-                .formatted(batch, steps, rounds));
-      }
+      new Checks()
+          .atLeast("batch", batch, 1)
+          .atLeast("steps", steps, 1)
+          .atLeast("rounds", rounds, 1)
+          .throwIfAny();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.augment;
 
+import dev.clipstream.system.Checks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,21 +29,13 @@ public record Augmentation(
       "flip, crop=PIXELS, rotate=DEGREES, colour=PART, cutout=PIXELS, mixup=ALPHA";
 
   public Augmentation {
-    List<String> wrong = new ArrayList<>();
-    check(wrong, "crop", crop, 0, 256);
-    check(wrong, "rotate", rotation, 0, 180);
-    check(wrong, "colour", colour, 0, 1);
-    check(wrong, "cutout", cutout, 0, 1024);
-    check(wrong, "mixup", mixUp, 0, 1);
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", wrong));
-    }
-  }
-
-  private static void check(List<String> wrong, String name, double value, double from, double to) {
-    if (!(value >= from && value <= to)) {
-      wrong.add("%s must be from %.0f to %.0f, not %s".formatted(name, from, to, value));
-    }
+    new Checks()
+        .range("crop", crop, 0, 256)
+        .range("rotate", rotation, 0, 180)
+        .range("colour", colour, 0, 1)
+        .range("cutout", cutout, 0, 1024)
+        .range("mixup", mixUp, 0, 1)
+        .throwIfAny();
   }
 
   /** Whether single images are changed. */
