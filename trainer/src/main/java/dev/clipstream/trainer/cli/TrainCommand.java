@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
@@ -199,8 +200,7 @@ final class TrainCommand implements Callable<Integer> {
       throws IOException {
     try (StopSignal stop = StopSignal.install()) {
       TrainingProgress progress =
-          new ConsoleProgress(
-              writer(), Terminal.isInteractive(), System::nanoTime, stop::isRequested);
+          new ConsoleProgress(writer(), Terminal.isOutput(), System::nanoTime, stop::isRequested);
       TrainingLoop<?> loop =
           new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
       return checkpoint.run(loop, begun, this::say);
