@@ -1,9 +1,7 @@
 package dev.clipstream.collect;
 
+import dev.clipstream.system.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -45,7 +43,9 @@ final class SafeName {
       return safe.toString();
     }
     // A tilde is in no other name.
-    return safe.substring(0, LONGEST - HASH_DIGITS - 1) + "~" + hash(bytes);
+    return safe.substring(0, LONGEST - HASH_DIGITS - 1)
+        + "~"
+        + Sha256.of(bytes).substring(0, HASH_DIGITS);
   }
 
   private static boolean isPlain(char c) {
@@ -54,14 +54,5 @@ final class SafeName {
         || (c >= '0' && c <= '9')
         || c == '_'
         || c == '-';
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,10 +1,5 @@
 package dev.clipstream.testing;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.opentest4j.TestAbortedException;
-
 /** What a process has in memory, native memory included, where the system tells. */
 public final class ResidentMemory {
 
@@ -17,18 +12,8 @@ public final class ResidentMemory {
 
   /** Of a process, in MiB; skips the test where it cannot be known. */
   public static long ofMib(long pid) {
-    Path status = Path.of("/proc", Long.toString(pid), "status");
-    if (!Files.isReadable(status)) {
-      throw Skip.because("resident memory can only be read from /proc");
-    }
-    try {
-      return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new TestAbortedException("SKIPPED: " + status + " cannot be read", e);
-    }
+    return dev.clipstream.system.ResidentMemory.bytes(pid)
+            .orElseThrow(() -> Skip.because("resident memory can only be read from /proc"))
+        >> 20;
   }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.view.feed;
 import dev.clipstream.records.GrouplessConsumer;
 import dev.clipstream.records.TopicFollower;
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.system.DaemonThreads;
 import dev.clipstream.view.scene.Scene;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,8 +59,7 @@ final class TopicFeed implements AutoCloseable {
             consumer,
             List.of(
                 topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters()));
-    Thread reading = new Thread(() -> run(follower), "view-feed");
-    reading.setDaemon(true);
+    Thread reading = DaemonThreads.of("view-feed", () -> run(follower));
     reading.start();
     thread = Optional.of(reading);
   }
