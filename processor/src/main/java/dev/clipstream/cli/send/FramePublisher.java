@@ -92,11 +92,6 @@ final class FramePublisher implements AutoCloseable {
     }
   }
 
-  /** Frames that all replicas have. */
-  long acknowledged() {
-    return acknowledged.sum();
-  }
-
   /**
    * Waits until everything sent is acknowledged or refused.
    *
