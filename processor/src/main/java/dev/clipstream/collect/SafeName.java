@@ -15,7 +15,7 @@ import java.util.Locale;
 final class SafeName {
 
   /** Longer names are cut and end with a hash of the whole. Three fit into a file name. */
-  private static final int LONGEST = 72;
+  private static final int MAX_LENGTH = 72;
 
   private static final int HASH_DIGITS = 16;
 
@@ -39,11 +39,11 @@ final class SafeName {
         safe.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
       }
     }
-    if (safe.length() <= LONGEST) {
+    if (safe.length() <= MAX_LENGTH) {
       return safe.toString();
     }
     // A tilde is in no other name.
-    return safe.substring(0, LONGEST - HASH_DIGITS - 1)
+    return safe.substring(0, MAX_LENGTH - HASH_DIGITS - 1)
         + "~"
         + Sha256.of(bytes).substring(0, HASH_DIGITS);
   }

@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
 public final class SendCommand implements Callable<Integer> {
 
   private static final int DEFAULT_MAX_BYTES = 8 << 20;
-  private static final int LARGEST_JPEG = 65_500;
+  private static final int MAX_JPEG_SIDE = 65_500;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -164,7 +164,7 @@ public final class SendCommand implements Callable<Integer> {
             framesPerSecond.map(rate -> rate > 0 && rate <= 1000).orElse(true),
             "--fps must be above 0 and at most 1000")
         .requireRange("--jpeg-quality", jpegQuality, 1, 100)
-        .requireRange("--max-size", maxSize.orElse(LARGEST_JPEG), 8, LARGEST_JPEG)
+        .requireRange("--max-size", maxSize.orElse(MAX_JPEG_SIDE), 8, MAX_JPEG_SIDE)
         .require(!stream.map(String::isBlank).orElse(false), "--stream must not be empty")
         .throwIfAny(spec);
   }

@@ -34,7 +34,7 @@ final class TopicFeed implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** About what two polls give: more than that behind, the feed cannot keep up. */
-  private static final int MOST_BEHIND = 1000;
+  private static final int MAX_BEHIND = 1000;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicNames topics;
@@ -93,7 +93,7 @@ final class TopicFeed implements AutoCloseable {
   private void keepUp() {
     for (TopicPartition partition : consumer.assignment()) {
       OptionalLong behind = consumer.currentLag(partition);
-      if (partition.topic().equals(topics.frames()) && behind.orElse(0) > MOST_BEHIND) {
+      if (partition.topic().equals(topics.frames()) && behind.orElse(0) > MAX_BEHIND) {
         consumer.seekToEnd(List.of(partition));
         scene.skipped(behind.getAsLong());
       }

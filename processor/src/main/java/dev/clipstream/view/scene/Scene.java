@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scene {
 
   /** Beyond that, the stream that was silent longest is forgotten. */
-  static final int MOST_STREAMS = 1000;
+  static final int MAX_STREAMS = 1000;
 
   /** Longer behind than this, a frame without its label tells more than an old one with it. */
   private static final long STALE_MILLIS = 2000;
@@ -193,7 +193,7 @@ public final class Scene {
     if (known != null) {
       return known;
     }
-    if (streams.size() >= MOST_STREAMS) {
+    if (streams.size() >= MAX_STREAMS) {
       streams.values().stream()
           .min(Comparator.comparingLong(StreamTrack::seenMillis))
           .ifPresent(silent -> streams.remove(silent.name()));

@@ -151,13 +151,13 @@ class SceneTest {
 
   @Test
   void streams_areForgottenFromTheMostSilent_whenThereAreTooMany() {
-    for (int i = 0; i <= Scene.MOST_STREAMS; i++) {
+    for (int i = 0; i <= Scene.MAX_STREAMS; i++) {
       now++;
       frame("camera-" + i, "", 0);
     }
-    assertThat(scene.wall(ALL).streams()).isEqualTo(Scene.MOST_STREAMS);
+    assertThat(scene.wall(ALL).streams()).isEqualTo(Scene.MAX_STREAMS);
     assertThat(scene.stream("camera-0", 0)).isEmpty();
-    assertThat(scene.stream("camera-" + Scene.MOST_STREAMS, 0)).isPresent();
+    assertThat(scene.stream("camera-" + Scene.MAX_STREAMS, 0)).isPresent();
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 final class ScoreTable {
 
   /** A confusion matrix of more classes fits no screen. */
-  private static final int MOST_COLUMNS = 16;
+  private static final int MAX_COLUMNS = 16;
 
   private ScoreTable() {}
 
@@ -24,7 +24,7 @@ final class ScoreTable {
           percent(confusion.precision(k)));
     }
     out.println();
-    if (confusion.classes().size() <= MOST_COLUMNS) {
+    if (confusion.classes().size() <= MAX_COLUMNS) {
       matrix(confusion, out);
     } else {
       out.printf(

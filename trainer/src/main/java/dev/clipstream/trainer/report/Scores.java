@@ -8,7 +8,7 @@ import java.util.List;
 final class Scores {
 
   /** A matrix of more classes is drawn as colours, its numbers in hints. */
-  private static final int MOST_NUMBERS = 24;
+  private static final int MAX_NUMBERS = 24;
 
   private Scores() {}
 
@@ -43,7 +43,7 @@ final class Scores {
 
   /** Rows are classes, columns what they were taken for. */
   static Tag matrix(Confusion confusion) {
-    boolean many = confusion.classes().size() > MOST_NUMBERS;
+    boolean many = confusion.classes().size() > MAX_NUMBERS;
     Tag head = Tag.of("tr").add(Tag.of("td"));
     for (String name : many ? List.<String>of() : confusion.classes()) {
       head.add(Tag.of("th").with("scope", "col").text(name));
