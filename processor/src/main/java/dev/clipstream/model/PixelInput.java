@@ -63,14 +63,14 @@ record PixelInput(
           card.name()
               + ": the input shape "
               + Arrays.toString(shape)
-              + " does not say where the 1 or 3 colour channels are");
+              + " does not say where the 1 or 3 color channels are");
     }
     if ((channels == 1) != (card.color() == Color.GRAY)) {
       throw new ModelException(
           card.name()
               + " has "
               + channels
-              + " colour channel(s), but its color is "
+              + " color channel(s), but its color is "
               + card.color()
               + ": set \"color\" in "
               + card.name()

@@ -80,7 +80,7 @@ final class ProcessorMetrics implements ProcessorListener {
     this.batchFailures =
         Meters.counter(registry, "batch.failures", "Batches on which the model failed");
     this.skipped =
-        Meters.counter(registry, "frames.skipped", "Frames labelled empty, being too old");
+        Meters.counter(registry, "frames.skipped", "Frames labeled empty, being too old");
     for (FailureReason why : FailureReason.values()) {
       String reason = why.name().toLowerCase(Locale.ROOT);
       deadLetters.put(
@@ -91,7 +91,7 @@ final class ProcessorMetrics implements ProcessorListener {
       clips.put(
           end,
           Meters.counter(
-              registry, "clips", "Clips labelled", "end", end.name().toLowerCase(Locale.ROOT)));
+              registry, "clips", "Clips labeled", "end", end.name().toLowerCase(Locale.ROOT)));
     }
     this.frameLabels = new LabelCounters(registry, "frame.labels", "Frames by their best label");
     this.clipLabels = new LabelCounters(registry, "clip.labels", "Clips by their best label");

@@ -167,7 +167,7 @@ public final class DemoCommand implements Callable<Integer> {
       processor.start();
       introduce(servers, models);
       boolean complete = new DemoShow(sender, board, fps, stop, PATIENCE).run(stay ? -1 : clips);
-      summarise(sender, board, complete);
+      summarize(sender, board, complete);
       return complete && !board.hasDuplicates();
     } finally {
       if (!processor.close(CLOSE_WITHIN)) {
@@ -194,7 +194,7 @@ public final class DemoCommand implements Callable<Integer> {
     say(
         String.format(
             Locale.ROOT,
-            "%d cameras send clips of %d JPEG frames; each frame is labelled by %s, each clip by"
+            "%d cameras send clips of %d JPEG frames; each frame is labeled by %s, each clip by"
                 + " %s, on %s",
             cameras,
             Cameras.FRAMES_A_CLIP,
@@ -213,7 +213,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void summarise(Cameras sender, Scoreboard board, boolean complete) {
+  private void summarize(Cameras sender, Scoreboard board, boolean complete) {
     int sent = sender.clipsMade();
     out()
         .printf(

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
           + " and file of a video (normal/v12), or after the host of a URL. With --clip-per-file"
           + " each video file, and each folder of images, is a clip of the stream named after the"
           + " folder that was given. Clip ids end in the time of the sending"
-          + " (fight/v12.mp4@20261124T031500Z), because a clip that has its label is not labelled"
+          + " (fight/v12.mp4@20261124T031500Z), because a clip that has its label is not labeled"
           + " again."
     },
     footer = {
