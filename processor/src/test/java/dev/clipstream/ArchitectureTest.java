@@ -46,7 +46,8 @@ class ArchitectureTest {
                   "avro",
                   "system")),
           Map.entry("ops", List.of("serving", "model", "records", "avro", "system")),
-          Map.entry("view", List.of("records", "image", "schemas", "avro", "system")),
+          // Of models, the page needs FrameSampling: which frames stand for a clip.
+          Map.entry("view", List.of("records", "model", "image", "schemas", "avro", "system")),
           Map.entry("collect", List.of("records", "image", "schemas", "avro", "system")),
           Map.entry("broker", List.of("system")),
           Map.entry(

@@ -2,6 +2,7 @@ package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Model;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.SequenceScores;
@@ -125,22 +126,15 @@ public final class ClipClassifier {
     return new ClipOutcome.Failed(label(clip, model, NOTHING), reason);
   }
 
-  /**
-   * The features of at most {@code most} frames that {@code encoder} has seen, evenly spaced, the
-   * first and the last included.
-   */
-  static float[][] sample(List<StoredFrame> frames, long encoder, int most) {
+  /** The features that a model is fed: those of frames that {@code encoder} has seen. */
+  static float[][] sample(List<StoredFrame> frames, long encoder, int maxFrames) {
     List<StoredFrame> usable =
         frames.stream()
             .filter(frame -> frame.features().encoder() == encoder && !frame.features().isEmpty())
             .toList();
-    int count = Math.min(most, usable.size());
-    float[][] sample = new float[count][];
-    for (int i = 0; i < count; i++) {
-      long at = count == 1 ? 0 : Math.round((double) i * (usable.size() - 1) / (count - 1));
-      sample[i] = usable.get((int) at).features().toFloats();
-    }
-    return sample;
+    return FrameSampling.of(usable, maxFrames).stream()
+        .map(frame -> frame.features().toFloats())
+        .toArray(float[][]::new);
   }
 
   private ClipLabel label(DueFrames frames, ModelDescription model, SequenceScores scores) {

@@ -1,6 +1,5 @@
 package dev.clipstream.collect;
 
-import dev.clipstream.avro.FeedbackTarget;
 import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.records.IncomingFrame;
 import dev.clipstream.schemas.AvroSerde;
@@ -44,16 +43,24 @@ public final class FeedbackLabels implements LabelSource {
     String stream = record.getStreamId();
     Optional<String> clipId = Optional.ofNullable(record.getClipId());
     Optional<String> label = label(record);
-    if (record.getTarget() == FeedbackTarget.CLIP) {
-      SourceLabel.Clip clip =
-          new SourceLabel.Clip(clipId, record.getFirstFrame(), record.getLastFrame());
-      known.clip(stream, clip, label.map(said -> new SourceLabel(said, SCORE, Optional.of(clip))));
-    } else if (!clipsOnly) {
-      known.frame(
-          stream,
-          clipId,
-          record.getFirstFrame(),
-          label.map(said -> new SourceLabel(said, SCORE, Optional.empty())));
+    switch (record.getTarget()) {
+      case CLIP -> {
+        SourceLabel.Clip clip =
+            new SourceLabel.Clip(clipId, record.getFirstFrame(), record.getLastFrame());
+        known.clip(
+            stream, clip, label.map(said -> new SourceLabel(said, SCORE, Optional.of(clip))));
+      }
+      case FRAME -> {
+        if (!clipsOnly) {
+          known.frame(
+              stream,
+              clipId,
+              record.getFirstFrame(),
+              label.map(said -> new SourceLabel(said, SCORE, Optional.empty())));
+        }
+      }
+      // Of something that a later version has a word for: it says nothing of a frame or a clip.
+      case OTHER -> {}
     }
     return stream;
   }

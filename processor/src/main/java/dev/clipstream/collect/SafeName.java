@@ -1,9 +1,7 @@
 package dev.clipstream.collect;
 
+import dev.clipstream.system.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -17,7 +15,7 @@ import java.util.Locale;
 final class SafeName {
 
   /** Longer names are cut and end with a hash of the whole. Three fit into a file name. */
-  private static final int LONGEST = 72;
+  private static final int MAX_LENGTH = 72;
 
   private static final int HASH_DIGITS = 16;
 
@@ -41,11 +39,13 @@ final class SafeName {
         safe.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
       }
     }
-    if (safe.length() <= LONGEST) {
+    if (safe.length() <= MAX_LENGTH) {
       return safe.toString();
     }
     // A tilde is in no other name.
-    return safe.substring(0, LONGEST - HASH_DIGITS - 1) + "~" + hash(bytes);
+    return safe.substring(0, MAX_LENGTH - HASH_DIGITS - 1)
+        + "~"
+        + Sha256.of(bytes).substring(0, HASH_DIGITS);
   }
 
   private static boolean isPlain(char c) {
@@ -54,14 +54,5 @@ final class SafeName {
         || (c >= '0' && c <= '9')
         || c == '_'
         || c == '-';
-  }
-
-  private static String hash(byte[] bytes) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.clipstream.collect;
 
+import dev.clipstream.system.Checks;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,12 +17,9 @@ public record Selection(
     Path out, boolean clips, double minScore, long maxPerClass, Optional<String> stream) {
 
   public Selection {
-    if (!(minScore >= 0 && minScore <= 1)) {
-      throw new IllegalArgumentException("the least score must be from 0 to 1, not " + minScore);
-    }
-    if (maxPerClass < 1) {
-      throw new IllegalArgumentException(
-          "the most examples of a class must be 1 or more, not " + maxPerClass);
-    }
+    new Checks()
+        .range("the least score", minScore, 0, 1)
+        .atLeast("the most examples of a class", maxPerClass, 1)
+        .throwIfAny();
   }
 }

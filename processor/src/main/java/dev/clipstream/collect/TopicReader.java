@@ -1,9 +1,9 @@
 package dev.clipstream.collect;
 
 import dev.clipstream.records.GrouplessConsumer;
+import dev.clipstream.records.TopicFollower;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -91,19 +91,9 @@ public final class TopicReader implements AutoCloseable {
   public void follow(Map<String, Sink> sinks, Runnable afterPoll, BooleanSupplier stop)
       throws IOException {
     try {
-      List<TopicPartition> all = new ArrayList<>();
-      sinks.keySet().forEach(topic -> all.addAll(partitions(topic)));
-      consumer.assign(all);
-      for (TopicPartition partition : all) {
-        Long position = positions.get(partition);
-        if (position == null) {
-          consumer.seekToBeginning(List.of(partition));
-        } else {
-          consumer.seek(partition, position);
-        }
-      }
+      TopicFollower follower = TopicFollower.from(consumer, sinks.keySet(), positions);
       while (!stop.getAsBoolean()) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> record : follower.poll(POLL)) {
           Sink sink = sinks.get(record.topic());
           if (sink != null) {
             sink.accept(record);

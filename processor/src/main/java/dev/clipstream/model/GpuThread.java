@@ -1,6 +1,7 @@
 package dev.clipstream.model;
 
 import ai.onnxruntime.OrtException;
+import dev.clipstream.system.DaemonThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,13 +15,7 @@ final class GpuThread implements AutoCloseable {
 
   /** Starts with the first call. */
   GpuThread(Device device) {
-    executor =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              Thread thread = new Thread(work, "inference on " + device);
-              thread.setDaemon(true);
-              return thread;
-            });
+    executor = Executors.newSingleThreadExecutor(DaemonThreads.named("inference on " + device));
   }
 
   /**

@@ -58,7 +58,7 @@ record PixelInput(
           card.name()
               + " has "
               + channels
-              + " colour channel(s), but its color is "
+              + " color channel(s), but its color is "
               + card.color()
               + ": set \"color\" in "
               + card.name()

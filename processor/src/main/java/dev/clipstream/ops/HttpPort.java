@@ -2,6 +2,7 @@ package dev.clipstream.ops;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.clipstream.system.DaemonThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -62,14 +63,7 @@ final class HttpPort implements AutoCloseable {
       throws IOException {
     HttpServer server = HttpServer.create(address, 0);
     server.createContext("/", exchange -> answer(exchange, pages));
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "http-port");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService threads = Executors.newFixedThreadPool(2, DaemonThreads.named("http-port"));
     server.setExecutor(threads);
     server.start();
     return new HttpPort(server, threads);

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One counter a label. A time series for each of a model's classes is what Prometheus is for, up to
- * a point: labels beyond the first {@link #MOST} are counted together. Thread-safe.
+ * a point: labels beyond the first {@link #MAX_LABELS} are counted together. Thread-safe.
  */
 final class LabelCounters {
 
   /** As many as the classes of ImageNet. */
-  static final int MOST = 1000;
+  static final int MAX_LABELS = 1000;
 
   static final String OTHER = "(other)";
 
@@ -30,7 +30,7 @@ final class LabelCounters {
   void increment(String label) {
     Counter counter = counters.get(label);
     if (counter == null) {
-      counter = counters.computeIfAbsent(counters.size() < MOST ? label : OTHER, this::make);
+      counter = counters.computeIfAbsent(counters.size() < MAX_LABELS ? label : OTHER, this::make);
     }
     counter.increment();
   }

@@ -3,6 +3,7 @@ package dev.clipstream.ops;
 import dev.clipstream.ops.HttpPort.Page;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.system.DaemonThreads;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,7 +33,7 @@ public final class Operations implements AutoCloseable {
   private final HealthCheck health = new HealthCheck();
   private final HttpPort port;
   private final ScheduledExecutorService refresher =
-      Executors.newSingleThreadScheduledExecutor(Operations::daemon);
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("kafka-metrics"));
   private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
 
   private Operations(InetSocketAddress address) throws IOException {
@@ -51,12 +52,6 @@ public final class Operations implements AutoCloseable {
    */
   public static Operations open(InetSocketAddress address) throws IOException {
     return new Operations(address);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "kafka-metrics");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private Page scrape() {

@@ -1,5 +1,6 @@
 package dev.clipstream.ops;
 
+import dev.clipstream.system.ResidentMemory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,18 +11,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
 /** The registry of this process's metrics, with those of the JVM and the process in it. */
 final class ProcessMetrics implements AutoCloseable {
 
   /** What {@link #scrape} gives. */
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-  private static final Path STATUS = Path.of("/proc/self/status");
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -34,7 +30,7 @@ final class ProcessMetrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
-    if (Files.isReadable(STATUS)) {
+    if (ResidentMemory.bytes().isPresent()) {
       Gauge.builder("process.resident.memory", ProcessMetrics::residentBytes)
           .baseUnit("bytes")
           .description("Memory of the process in RAM: heap, models, images, stores")
@@ -51,17 +47,9 @@ final class ProcessMetrics implements AutoCloseable {
     return registry.scrape();
   }
 
-  /** Native memory is where models and images are, and no heap metric shows it. */
   private static double residentBytes() {
-    try (Stream<String> lines = Files.lines(STATUS)) {
-      return lines
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> 1024.0 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElse(Double.NaN);
-    } catch (IOException e) {
-      return Double.NaN;
-    }
+    OptionalLong bytes = ResidentMemory.bytes();
+    return bytes.isPresent() ? bytes.getAsLong() : Double.NaN;
   }
 
   @Override

@@ -88,10 +88,9 @@ final class ProcessorMetrics implements ProcessorListener {
         Meters.counter(
             registry, "clip.batch.failures", "Batches of clips on which the model failed");
     this.failedClips =
-        Meters.counter(
-            registry, "clips.failed", "Clips labelled empty, as the model fails on them");
+        Meters.counter(registry, "clips.failed", "Clips labeled empty, as the model fails on them");
     this.skipped =
-        Meters.counter(registry, "frames.skipped", "Frames labelled empty, being too old");
+        Meters.counter(registry, "frames.skipped", "Frames labeled empty, being too old");
     this.deleted =
         Meters.counter(registry, "frames.deleted", "Frames deleted before they were processed");
     for (KeyFault fault : KeyFault.values()) {
@@ -114,7 +113,7 @@ final class ProcessorMetrics implements ProcessorListener {
       clips.put(
           end,
           Meters.counter(
-              registry, "clips", "Clips labelled", "end", end.name().toLowerCase(Locale.ROOT)));
+              registry, "clips", "Clips labeled", "end", end.name().toLowerCase(Locale.ROOT)));
     }
     this.frameLabels = new LabelCounters(registry, "frame.labels", "Frames by their best label");
     this.clipLabels = new LabelCounters(registry, "clip.labels", "Clips by their best label");

@@ -3,6 +3,7 @@ package dev.clipstream.serving;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
+import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -98,9 +99,7 @@ public final class FrameBatcher implements AutoCloseable {
     for (int i = 0; i < workerCount; i++) {
       // Made here, so that what fails at the start fails in the caller's face.
       BatchEngine engine = engines.get();
-      Thread worker = new Thread(() -> work(engine), "frame-worker-" + i);
-      worker.setDaemon(true);
-      workers.add(worker);
+      workers.add(DaemonThreads.of("frame-worker-" + i, () -> work(engine)));
     }
     workers.forEach(Thread::start);
   }

@@ -3,6 +3,7 @@ package dev.clipstream.serving;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.ModelException;
+import dev.clipstream.system.DaemonThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,12 +43,7 @@ public final class ModelReloader implements AutoCloseable {
   private final ProcessorListener listener;
   private final Consumer<String> say;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "model-reloader");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("model-reloader"));
 
   /** Of the files that were last loaded, or tried. */
   private Map<Path, Stamp> known;

@@ -1,6 +1,7 @@
 package dev.clipstream.serving;
 
 import dev.clipstream.model.InferenceException;
+import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +29,7 @@ public final class RunWatchdog implements AutoCloseable {
   private final Consumer<InferenceException> onHang;
   private final Map<Object, Run> runs = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "run-watchdog");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("run-watchdog"));
 
   /** Looks when {@link #check} is called; for {@link #start} and for tests. */
   RunWatchdog(Duration deadline, LongSupplier nanoTime, Consumer<InferenceException> onHang) {

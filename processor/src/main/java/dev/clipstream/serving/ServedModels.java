@@ -141,7 +141,7 @@ public final class ServedModels implements AutoCloseable {
               + next.labels()
               + " where the one served has "
               + now.labels()
-              + ": restart to change what is labelled");
+              + ": restart to change what is labeled");
     }
   }
 

@@ -165,12 +165,12 @@ public final class ShapeClips {
       backgroundY = speed * dice.between(-0.2, 0.2);
       noise = dice.between(4, 28);
       flicker = dice.between(0, 12);
-      // The shape is the brighter one, as if lit: which of two colours is the figure is not the
+      // The shape is the brighter one, as if lit: which of two colors is the figure is not the
       // riddle.
       double dark = dice.between(25, 120);
       double bright = dark + dice.between(60, 110);
-      double[] ground = colour(dice, dark);
-      double[] figure = colour(dice, bright);
+      double[] ground = color(dice, dark);
+      double[] figure = color(dice, bright);
       background = new Texture(dice, ground, size);
       foreground = new Texture(dice, figure, size);
     }
@@ -179,22 +179,22 @@ public final class ShapeClips {
       double t = frame - middle;
       double main = along + speed * t + acceleration * t * Math.abs(t) + dice.between(-0.3, 0.3);
       double side = across + drift * t + dice.between(-0.3, 0.3);
-      double centreX = horizontal ? main : side;
-      double centreY = horizontal ? side : main;
+      double centerX = horizontal ? main : side;
+      double centerY = horizontal ? side : main;
       double brightness = dice.between(-flicker, flicker);
       byte[] pixels = new byte[size * size * 3];
       int at = 0;
       for (int row = 0; row < size; row++) {
         for (int column = 0; column < size; column++) {
-          double x = cos * (column - centreX) + sin * (row - centreY);
-          double y = cos * (row - centreY) - sin * (column - centreX);
+          double x = cos * (column - centerX) + sin * (row - centerY);
+          double y = cos * (row - centerY) - sin * (column - centerX);
           double cover = Math.min(1, Math.max(0, 0.5 - shape.distance(x, y, radius)));
           double ground = background.at(column + backgroundX * t, row + backgroundY * t);
           double figure = foreground.at(x, y);
           for (int channel = 0; channel < 3; channel++) {
             double value =
-                (1 - cover) * (background.colour[channel] + ground)
-                    + cover * (foreground.colour[channel] + figure)
+                (1 - cover) * (background.color[channel] + ground)
+                    + cover * (foreground.color[channel] + figure)
                     + brightness
                     + noise * dice.bell();
             pixels[at++] = (byte) Math.round(Math.min(255, Math.max(0, value)));
@@ -205,25 +205,25 @@ public final class ShapeClips {
     }
 
     /** A random hue whose channels average to a brightness. */
-    private static double[] colour(Dice dice, double brightness) {
+    private static double[] color(Dice dice, double brightness) {
       double red = dice.between(-30, 30);
       double green = dice.between(-30, 30);
       return new double[] {brightness + red, brightness + green, brightness - red - green};
     }
   }
 
-  /** A colour and a brightness that varies over the plane: stripes, checks or blobs. */
+  /** A color and a brightness that varies over the plane: stripes, checks or blobs. */
   private static final class Texture {
     private static final int GRID = 16;
-    private final double[] colour;
+    private final double[] color;
     private final double strength;
     private final double scale;
     private final double slope;
     private final int kind;
     private final double[] grid = new double[GRID * GRID];
 
-    Texture(Dice dice, double[] colour, int size) {
-      this.colour = colour;
+    Texture(Dice dice, double[] color, int size) {
+      this.color = color;
       strength = dice.between(5, 32);
       scale = 32.0 / size / dice.between(2.5, 7);
       slope = dice.between(-1, 1);
@@ -233,7 +233,7 @@ public final class ShapeClips {
       }
     }
 
-    /** Difference of the brightness at (x, y) from the colour's. */
+    /** Difference of the brightness at (x, y) from the color's. */
     double at(double x, double y) {
       double u = x * scale + slope * y * scale;
       double v = y * scale - slope * x * scale;

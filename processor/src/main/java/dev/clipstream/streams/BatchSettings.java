@@ -2,6 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.model.Device;
 import dev.clipstream.prefetch.PrefetchLimits;
+import dev.clipstream.system.Checks;
 import java.time.Duration;
 
 /**
@@ -32,12 +33,12 @@ public record BatchSettings(int maxBatch, int workers, int holdBack, Duration ha
     return new BatchSettings(device.defaultBatch(), cores, -1, HANG_AFTER);
   }
 
-  void check(Ranges ranges) {
-    ranges
-        .check("max-batch", maxBatch, 1, 1024)
-        .check("workers", workers, 1, 256)
-        .check("hold-back", holdBack, -1, 100_000)
-        .check("hang-after", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
+  void check(Checks checks) {
+    checks
+        .range("max-batch", maxBatch, 1, 1024)
+        .range("workers", workers, 1, 256)
+        .range("hold-back", holdBack, -1, 100_000)
+        .range("hang-after", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
   }
 
   /** What each stream thread holds. */

@@ -1,5 +1,6 @@
 package dev.clipstream.streams;
 
+import dev.clipstream.system.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,12 +19,12 @@ final class ClientProperties {
     this.properties = properties;
   }
 
-  void check(Ranges ranges) {
+  void check(Checks checks) {
     for (String prefix :
         List.of("", StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX)) {
       String key = prefix + ConsumerConfig.GROUP_PROTOCOL_CONFIG;
       String protocol = properties.getOrDefault(key, CLASSIC);
-      ranges.require(
+      checks.require(
           protocol.toLowerCase(Locale.ROOT).equals(CLASSIC),
           "client properties have "
               + key

@@ -2,6 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.image.ImageLimits;
+import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,11 +23,9 @@ public record LabelSettings(
   public static final LabelSettings DEFAULT =
       new LabelSettings(5, ClipSettings.DEFAULT, ImageLimits.DEFAULT, Optional.empty(), 0);
 
-  void check(Ranges ranges) {
-    ranges
-        .check("top-k", topK, 1, 10_000)
-        .require(minScore >= 0 && minScore <= 1, "min-score must be from 0 to 1, not " + minScore);
+  void check(Checks checks) {
+    checks.range("top-k", topK, 1, 10_000).range("min-score", minScore, 0, 1);
     maxAge.ifPresent(
-        age -> ranges.check("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
+        age -> checks.range("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
   }
 }

@@ -2,6 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.system.Checks;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -66,18 +67,18 @@ public record ProcessorSettings(
    */
   public ProcessorSettings {
     clientProperties = Map.copyOf(clientProperties);
-    Ranges ranges =
-        new Ranges()
+    Checks checks =
+        new Checks()
             .require(!bootstrapServers.isBlank(), "bootstrap-servers must name a broker")
             .require(
                 applicationId.matches("[a-zA-Z0-9._-]{1,200}"),
                 "application-id may have letters, digits, '.', '_' and '-', not " + applicationId);
-    batching.check(ranges);
-    labelling.check(ranges);
-    streams.check(ranges);
-    new ClientProperties(clientProperties).check(ranges);
-    records.check(ranges);
-    ranges.throwIfAny();
+    batching.check(checks);
+    labelling.check(checks);
+    streams.check(checks);
+    new ClientProperties(clientProperties).check(checks);
+    records.check(checks);
+    checks.throwIfAny();
   }
 
   /** What {@code run} does on a CPU unless told otherwise. */

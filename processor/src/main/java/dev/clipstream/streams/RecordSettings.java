@@ -2,6 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.PassedHeaders;
+import dev.clipstream.system.Checks;
 import java.util.List;
 
 /**
@@ -21,11 +22,11 @@ public record RecordSettings(List<String> passHeaders, boolean strictKeys, int m
     passHeaders = List.copyOf(passHeaders);
   }
 
-  void check(Ranges ranges) {
-    ranges
+  void check(Checks checks) {
+    checks
         .require(
             passHeaders.stream().noneMatch(String::isBlank),
             "pass-headers must be names, not " + passHeaders)
-        .check("the limit of dead letters", maxDeadLetterBytes, DeadLetter.MIN_BYTES, 1 << 30);
+        .range("the limit of dead letters", maxDeadLetterBytes, DeadLetter.MIN_BYTES, 1 << 30);
   }
 }

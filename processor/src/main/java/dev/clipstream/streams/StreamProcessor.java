@@ -140,7 +140,7 @@ public final class StreamProcessor implements AutoCloseable {
     }
     return new IllegalStateException(
         "more than "
-            + ThreadReplacements.MOST
+            + ThreadReplacements.MAX_REPLACEMENTS
             + " stream threads have died within "
             + ThreadReplacements.WITHIN.toMinutes()
             + " minutes, the last of: "

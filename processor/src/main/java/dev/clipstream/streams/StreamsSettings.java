@@ -1,5 +1,6 @@
 package dev.clipstream.streams;
 
+import dev.clipstream.system.Checks;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -20,10 +21,10 @@ public record StreamsSettings(
     return new StreamsSettings(1, Duration.ofSeconds(1), stateDir, 0);
   }
 
-  void check(Ranges ranges) {
-    ranges
-        .check("stream-threads", threads, 1, 64)
-        .check("standby-replicas", standbyReplicas, 0, 10)
-        .check("commit-interval", commitInterval, Duration.ofMillis(1), Duration.ofMinutes(10));
+  void check(Checks checks) {
+    checks
+        .range("stream-threads", threads, 1, 64)
+        .range("standby-replicas", standbyReplicas, 0, 10)
+        .range("commit-interval", commitInterval, Duration.ofMillis(1), Duration.ofMinutes(10));
   }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayDeque;
 final class ThreadReplacements {
 
   /** Within {@link #WITHIN}; each takes some seconds, a poison record some of them. */
-  static final int MOST = 5;
+  static final int MAX_REPLACEMENTS = 5;
 
   static final Duration WITHIN = Duration.ofMinutes(5);
 
@@ -33,6 +33,6 @@ final class ThreadReplacements {
       recent.removeFirst();
     }
     recent.add(now);
-    return recent.size() <= MOST;
+    return recent.size() <= MAX_REPLACEMENTS;
   }
 }

@@ -24,13 +24,19 @@ public final class AtomicFiles {
 
   /** Writes a temporary file beside the target; {@link #replace} puts it in place. */
   public static Path prepare(Path target, Writer writer) throws IOException {
+    return prepare(target, writer, true);
+  }
+
+  private static Path prepare(Path target, Writer writer, boolean flush) throws IOException {
     Path absolute = target.toAbsolutePath();
     Files.createDirectories(absolute.getParent());
     Path temporary =
         absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try {
       writer.write(temporary);
-      flush(temporary);
+      if (flush) {
+        flush(temporary);
+      }
       return temporary;
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(temporary);
@@ -57,7 +63,19 @@ public final class AtomicFiles {
 
   /** Writes the target with the given contents. */
   public static void write(Path target, Writer writer) throws IOException {
-    Path temporary = prepare(target, writer);
+    write(target, writer, true);
+  }
+
+  /**
+   * The same without waiting for the disk: whole after a crash of the process, but not after a
+   * power cut. For one of many files whose contents can be told from damaged ones and made again.
+   */
+  public static void writeUnflushed(Path target, Writer writer) throws IOException {
+    write(target, writer, false);
+  }
+
+  private static void write(Path target, Writer writer, boolean flush) throws IOException {
+    Path temporary = prepare(target, writer, flush);
     try {
       replace(temporary, target);
     } finally {

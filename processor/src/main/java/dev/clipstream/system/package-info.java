@@ -1,6 +1,7 @@
 /**
- * What the process asks of the machine it runs on: files that are written whole or not at all. The
- * lowest package: it knows no other.
+ * What every package needs of Java and of the machine, written once: files that are there whole or
+ * not at all, daemon threads, resident memory, SHA-256 sums, medians, and checks of settings. The
+ * lowest package: it knows no other, and nothing of images, models or Kafka.
  */
 @NullMarked
 package dev.clipstream.system;

@@ -16,8 +16,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns FFmpeg's frames into upright RGB pixels. Size, pixel format and colour matrix are taken
- * from each frame, since a stream may change them on its way. Owned by one thread.
+ * Turns FFmpeg's frames into upright RGB pixels. Size, pixel format and color matrix are taken from
+ * each frame, since a stream may change them on its way. Owned by one thread.
  */
 final class FrameConverter implements AutoCloseable {
   private static final int CHANNELS = 3;
@@ -60,7 +60,7 @@ final class FrameConverter implements AutoCloseable {
     if (context == null) {
       throw new IllegalStateException("no conversion from pixel format " + frame.format());
     }
-    setColours(context, frame);
+    setColors(context, frame);
     planes.put(0, padded);
     strides.put(0, stride);
     swscale.sws_scale(context, frame.data(), frame.linesize(), 0, height, planes, strides);
@@ -72,7 +72,7 @@ final class FrameConverter implements AutoCloseable {
     return new Pixels(upright.cols(), upright.rows(), rgb);
   }
 
-  private void setColours(SwsContext context, AVFrame frame) {
+  private void setColors(SwsContext context, AVFrame frame) {
     int matrix = frame.colorspace();
     boolean known =
         matrix != avutil.AVCOL_SPC_UNSPECIFIED

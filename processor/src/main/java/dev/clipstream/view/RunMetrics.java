@@ -1,5 +1,6 @@
 package dev.clipstream.view;
 
+import dev.clipstream.system.DaemonThreads;
 import dev.clipstream.view.web.ProcessorFacts;
 import java.io.IOException;
 import java.net.URI;
@@ -30,12 +31,7 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "run-metrics");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("run-metrics"));
   private volatile Optional<ProcessorFacts> facts = Optional.empty();
 
   private RunMetrics() {}

@@ -19,14 +19,14 @@ class LabelCountersTest {
   @Test
   void eachLabel_isCountedByItself_upToALimit_andTheRestTogether() {
     for (int round = 0; round < 2; round++) {
-      for (int label = 0; label < LabelCounters.MOST + 7; label++) {
+      for (int label = 0; label < LabelCounters.MAX_LABELS + 7; label++) {
         counters.increment("label " + label);
       }
     }
     assertThat(count("label 0")).isEqualTo(2);
-    assertThat(count("label " + (LabelCounters.MOST - 1))).isEqualTo(2);
-    assertThat(count("label " + LabelCounters.MOST)).isZero();
+    assertThat(count("label " + (LabelCounters.MAX_LABELS - 1))).isEqualTo(2);
+    assertThat(count("label " + LabelCounters.MAX_LABELS)).isZero();
     assertThat(count(LabelCounters.OTHER)).isEqualTo(14);
-    assertThat(registry.getMeters()).hasSize(LabelCounters.MOST + 1);
+    assertThat(registry.getMeters()).hasSize(LabelCounters.MAX_LABELS + 1);
   }
 }

@@ -165,7 +165,7 @@ class ModelSwapTest {
             FrameModel.open(TestModels.foreignModel(folder, "other", SIDE, -1), Device.CPU)) {
       assertThatThrownBy(() -> models.swap(other, Optional.empty()))
           .isInstanceOf(ModelException.class)
-          .hasMessageContaining("restart to change what is labelled");
+          .hasMessageContaining("restart to change what is labeled");
       assertThatThrownBy(() -> models.swap(frames(1), Optional.of(clips(first))))
           .isInstanceOf(ModelException.class)
           .hasMessageContaining("can only come or go with a restart");

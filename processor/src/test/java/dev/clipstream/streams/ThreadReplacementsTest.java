@@ -12,7 +12,7 @@ class ThreadReplacementsTest {
 
   @Test
   void threadsThatDieOneAfterTheOther_areNotReplacedForEver() {
-    for (int i = 0; i < ThreadReplacements.MOST; i++) {
+    for (int i = 0; i < ThreadReplacements.MAX_REPLACEMENTS; i++) {
       assertThat(replacements.allow()).isTrue();
     }
     assertThat(replacements.allow()).isFalse();
@@ -22,7 +22,9 @@ class ThreadReplacementsTest {
   void threadsThatDieNowAndThen_are() {
     for (int i = 0; i < 100; i++) {
       assertThat(replacements.allow()).isTrue();
-      now = now.plus(ThreadReplacements.WITHIN.dividedBy(ThreadReplacements.MOST)).plusMillis(1);
+      now =
+          now.plus(ThreadReplacements.WITHIN.dividedBy(ThreadReplacements.MAX_REPLACEMENTS))
+              .plusMillis(1);
     }
   }
 }

@@ -133,7 +133,7 @@ class DemoPageIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(page.figure("Frames labelled").getText()).doesNotContain("\n0\n");
+              assertThat(page.figure("Frames labeled").getText()).doesNotContain("\n0\n");
               assertThat(page.figure("Latency, median").getText()).contains("ms");
               assertThat(page.figure("Mean batch").getText()).contains("cpu");
               assertThat(page.texts("tbody tr")).hasSize(4);

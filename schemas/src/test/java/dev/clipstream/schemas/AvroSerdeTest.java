@@ -11,6 +11,7 @@ import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.avro.Model;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -92,6 +94,20 @@ class AvroSerdeTest {
     assertThat(readme).contains(HexFormat.of().formatHex(header));
     assertThat(Files.readString(Path.of("..", "README.md")))
         .contains(HexFormat.of().formatHex(header));
+  }
+
+  @Test
+  void theHeaderOfEveryRecord_isTheDocumentedOne() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    for (Schema schema : SchemaCompatibilityTest.schemas().toList()) {
+      ByteBuffer header = ByteBuffer.allocate(10).order(ByteOrder.LITTLE_ENDIAN);
+      header.put((byte) 0xC3).put((byte) 0x01);
+      header.putLong(SchemaNormalization.parsingFingerprint64(schema));
+      assertThat(readme)
+          .contains(
+              "| `%s` | `%s` |"
+                  .formatted(schema.getName(), HexFormat.of().formatHex(header.array())));
+    }
   }
 
   @Test

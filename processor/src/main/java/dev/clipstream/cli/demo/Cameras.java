@@ -4,6 +4,7 @@ import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.records.FrameProducer;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.shapes.ShapeClips;
 import java.nio.ByteBuffer;
@@ -16,10 +17,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * A few make-believe cameras: each shows one clip of a moving shape after the other, as JPEG
@@ -29,14 +26,14 @@ final class Cameras implements AutoCloseable {
 
   static final int FRAMES_A_CLIP = 16;
   private static final int SIDE = 32;
+  private static final int MAX_RECORD_BYTES = 1 << 20;
 
   /** Far from the seeds that the models were trained on. */
   private static final long FIRST_SEED = 0x5EED_0000_0000_0000L;
 
   private final ShapeClips shapes = new ShapeClips(SIDE, FRAMES_A_CLIP);
-  private final AvroSerde<Frame> serde = AvroSerde.frames();
   private final JpegEncoder encoder = new JpegEncoder(JpegEncoder.DEFAULT_QUALITY);
-  private final KafkaProducer<String, byte[]> producer;
+  private final FrameProducer producer;
   private final String topic;
   private final int cameras;
   private final String idPrefix;
@@ -53,10 +50,10 @@ final class Cameras implements AutoCloseable {
     this.idPrefix = idPrefix;
     this.random = new Random(seed);
     this.producer =
-        new KafkaProducer<>(
+        new FrameProducer(
             Map.of("bootstrap.servers", bootstrapServers),
-            new StringSerializer(),
-            new ByteArraySerializer());
+            MAX_RECORD_BYTES,
+            AvroSerde.frames()::toBytes);
   }
 
   /** What a clip shows; empty if it is of somebody else, or forgotten. */
@@ -118,8 +115,7 @@ final class Cameras implements AutoCloseable {
                 .setImage(ByteBuffer.wrap(encoder.encode(new Pixels(SIDE, SIDE, pixels))))
                 .setAttributes(Map.of())
                 .build();
-        sent.add(
-            producer.send(new ProducerRecord<>(topic, frame.getStreamId(), serde.toBytes(frame))));
+        sent.add(producer.send(topic, frame, (bytes, failure) -> {}));
       }
       return sent;
     }

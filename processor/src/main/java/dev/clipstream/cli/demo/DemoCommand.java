@@ -7,6 +7,7 @@ import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.cli.options.Problems;
 import dev.clipstream.model.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.ProcessorSettings;
@@ -29,7 +30,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The whole system in one process: broker, cameras, processor and a reader of labels. */
@@ -115,12 +115,12 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean possible = cameras >= 1 && cameras <= 1000 && fps >= 0 && fps <= 1000;
-    if (clips < 1 || !possible || port < 0 || port > 65_535) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--clips must be 1 or more, --cameras 1 to 1000, --fps 0 to 1000, --port 0 to 65535");
-    }
+    new Problems()
+        .require(clips >= 1, "--clips must be 1 or more, not " + clips)
+        .requireRange("--cameras", cameras, 1, 1000)
+        .requireRange("--fps", fps, 0, 1000)
+        .requireRange("--port", port, 0, 65_535)
+        .throwIfAny(spec);
     if (broker.isPresent()) {
       feed(broker.get());
       return 0;
@@ -167,7 +167,7 @@ public final class DemoCommand implements Callable<Integer> {
       processor.start();
       introduce(servers, models);
       boolean complete = new DemoShow(sender, board, fps, stop, PATIENCE).run(stay ? -1 : clips);
-      summarise(sender, board, complete);
+      summarize(sender, board, complete);
       return complete && !board.hasDuplicates();
     } finally {
       if (!processor.close(CLOSE_WITHIN)) {
@@ -194,7 +194,7 @@ public final class DemoCommand implements Callable<Integer> {
     say(
         String.format(
             Locale.ROOT,
-            "%d cameras send clips of %d JPEG frames; each frame is labelled by %s, each clip by"
+            "%d cameras send clips of %d JPEG frames; each frame is labeled by %s, each clip by"
                 + " %s, on %s",
             cameras,
             Cameras.FRAMES_A_CLIP,
@@ -213,7 +213,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void summarise(Cameras sender, Scoreboard board, boolean complete) {
+  private void summarize(Cameras sender, Scoreboard board, boolean complete) {
     int sent = sender.clipsMade();
     out()
         .printf(

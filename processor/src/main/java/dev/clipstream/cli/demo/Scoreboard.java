@@ -4,6 +4,7 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.records.GrouplessConsumer;
+import dev.clipstream.records.TopicFollower;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import java.io.PrintWriter;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Reads the labels as any consumer would, prints those of clips, and keeps count of the cameras'
@@ -32,6 +32,7 @@ final class Scoreboard implements AutoCloseable {
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicFollower follower;
   private final TopicNames topics;
   private final Function<String, Optional<String>> truth;
   private final PrintWriter out;
@@ -55,15 +56,13 @@ final class Scoreboard implements AutoCloseable {
     this.truth = truth;
     this.out = out;
     this.consumer = GrouplessConsumer.open(Map.of("bootstrap.servers", bootstrapServers));
-    List<TopicPartition> partitions =
-        GrouplessConsumer.partitions(consumer, List.of(topics.frameLabels(), topics.clipLabels()));
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    this.follower =
+        TopicFollower.fromBeginning(consumer, List.of(topics.frameLabels(), topics.clipLabels()));
   }
 
   /** Takes in what has come, waiting for {@code timeout} if nothing has. */
   void read(Duration timeout) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
+    for (ConsumerRecord<byte[], byte[]> record : follower.poll(timeout)) {
       if (record.topic().equals(topics.clipLabels())) {
         accept(clipSerde.fromBytes(record.value()));
       } else {

@@ -26,7 +26,7 @@ final class ModelReport {
     report.put("height", model.height());
     report.put("color", card.color().name());
     report.put("resize", card.fit().name().toLowerCase(Locale.ROOT));
-    report.put("normalisation", normalisation(model));
+    report.put("normalization", normalization(model));
     report.put("classes", model.classes());
     report.put("scores", model.describeScores().orElse("none, it is an encoder"));
     report.put("features", model.featureSize());
@@ -82,7 +82,7 @@ final class ModelReport {
     return report;
   }
 
-  private static String normalisation(FrameModel model) {
+  private static String normalization(FrameModel model) {
     ModelDescription card = model.card();
     if (!model.takesFloats()) {
       return "none, pixels of 0 to 255 as they are";

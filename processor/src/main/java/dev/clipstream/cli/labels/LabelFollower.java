@@ -3,10 +3,10 @@ package dev.clipstream.cli.labels;
 import dev.clipstream.cli.labels.LabelPrinter.Outcome;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.records.GrouplessConsumer;
+import dev.clipstream.records.TopicFollower;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -15,11 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Reads committed records of all partitions of some topics, without a consumer group. Owned by one
+ * Reads the label topics for a printer, until it has enough or somebody says stop. Owned by one
  * thread.
  */
 final class LabelFollower implements AutoCloseable {
@@ -27,6 +26,7 @@ final class LabelFollower implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicFollower follower;
 
   /** Connects, and takes its places at the ends or the beginnings: later records will be seen. */
   LabelFollower(
@@ -34,15 +34,10 @@ final class LabelFollower implements AutoCloseable {
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     this.consumer = GrouplessConsumer.open(config);
-    List<TopicPartition> partitions = GrouplessConsumer.partitions(consumer, topics);
-    consumer.assign(partitions);
-    if (fromBeginning) {
-      consumer.seekToBeginning(partitions);
-    } else {
-      consumer.seekToEnd(partitions);
-    }
-    // Seeking is lazy: this asks now, so that what is sent from here on is not missed.
-    partitions.forEach(consumer::position);
+    this.follower =
+        fromBeginning
+            ? TopicFollower.fromBeginning(consumer, topics)
+            : TopicFollower.fromNow(consumer, topics);
   }
 
   /**
@@ -57,7 +52,7 @@ final class LabelFollower implements AutoCloseable {
     boolean goOn = true;
     try {
       while (goOn && !stop.getAsBoolean()) {
-        Outcome outcome = printer.apply(consumer.poll(POLL));
+        Outcome outcome = printer.apply(follower.poll(POLL));
         if (outcome.printed() > 0) {
           lastNanos = System.nanoTime();
         }

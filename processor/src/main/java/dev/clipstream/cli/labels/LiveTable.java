@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 final class LiveTable {
 
   private static final long EVERY_MILLIS = 250;
-  private static final int MOST_STREAMS = 1000;
+  private static final int MAX_STREAMS = 1000;
 
   /** Asking for the terminal's size starts a process, so it is not asked at every turn. */
   private static final long SIZE_MILLIS = 3000;
@@ -97,7 +97,7 @@ final class LiveTable {
 
   private Optional<StreamRow> row(String name) {
     boolean wanted = stream.map(name::equals).orElse(true);
-    boolean fits = rows.containsKey(name) || rows.size() < MOST_STREAMS;
+    boolean fits = rows.containsKey(name) || rows.size() < MAX_STREAMS;
     return wanted && fits
         ? Optional.of(rows.computeIfAbsent(name, StreamRow::new))
         : Optional.empty();

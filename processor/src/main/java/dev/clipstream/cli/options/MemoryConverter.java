@@ -9,12 +9,12 @@ import picocli.CommandLine.TypeConversionException;
 final class MemoryConverter implements ITypeConverter<Long> {
 
   /** Less would not hold the smallest model. */
-  private static final long LEAST = 1 << 20;
+  private static final long MIN_BYTES = 1 << 20;
 
   @Override
   public Long convert(String text) {
     long bytes = BytesConverter.parse(text);
-    if (bytes < LEAST) {
+    if (bytes < MIN_BYTES) {
       throw new TypeConversionException("'" + text + "' is too little: use 1MiB or more");
     }
     return bytes;

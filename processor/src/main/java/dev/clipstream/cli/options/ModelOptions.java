@@ -29,7 +29,7 @@ public final class ModelOptions {
       paramLabel = "FILE",
       description =
           "ONNX model that labels clips from the features of the frame model. Without it only"
-              + " frames are labelled.")
+              + " frames are labeled.")
   Optional<Path> sequenceModel = Optional.empty();
 
   @Mixin DeviceOption device = new DeviceOption();

@@ -1,28 +1,24 @@
 package dev.clipstream.cli.options;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.clipstream.system.Checks;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Gathers what is wrong with a command's options, so that all of it is said at once. */
+/** Gathers what is wrong with a command's options and ends the command as badly used if need be. */
 public final class Problems {
 
-  private final List<String> found = new ArrayList<>();
+  private final Checks checks = new Checks();
 
   /** Adds a problem unless {@code condition} holds. */
   public Problems require(boolean condition, String otherwise) {
-    if (!condition) {
-      found.add(otherwise);
-    }
+    checks.require(condition, otherwise);
     return this;
   }
 
   /** Adds a problem unless the value of an option lies between two bounds. */
   public Problems requireRange(String option, long value, long min, long max) {
-    return require(
-        value >= min && value <= max,
-        option + " must be " + min + " to " + max + ", but is " + value);
+    checks.range(option, value, min, max);
+    return this;
   }
 
   /**
@@ -31,8 +27,6 @@ public final class Problems {
    * @throws ParameterException with one line a problem
    */
   public void throwIfAny(CommandSpec command) {
-    if (!found.isEmpty()) {
-      throw new ParameterException(command.commandLine(), String.join("\n", found));
-    }
+    checks.throwIfAny(all -> new ParameterException(command.commandLine(), String.join("\n", all)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.clipstream.cli.send;
 
 import dev.clipstream.image.BadImageException;
+import dev.clipstream.system.DaemonThreads;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,14 +45,7 @@ final class EncodingLine implements AutoCloseable {
    * @param immediate whether each frame is to be sent before the next is taken, as live ones are
    */
   EncodingLine(int threadCount, SendOptions options, boolean immediate, Sink sink) {
-    this.threads =
-        Executors.newFixedThreadPool(
-            threadCount,
-            work -> {
-              Thread thread = new Thread(work, "frame-encoder");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newFixedThreadPool(threadCount, DaemonThreads.named("frame-encoder"));
     this.encoders = new ArrayBlockingQueue<>(threadCount);
     for (int i = 0; i < threadCount; i++) {
       encoders.add(new FrameEncoder(options.jpegQuality(), options.maxSize()));

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
           + " and file of a video (normal/v12), or after the host of a URL. With --clip-per-file"
           + " each video file, and each folder of images, is a clip of the stream named after the"
           + " folder that was given. Clip ids end in the time of the sending"
-          + " (fight/v12.mp4@20261124T031500Z), because a clip that has its label is not labelled"
+          + " (fight/v12.mp4@20261124T031500Z), because a clip that has its label is not labeled"
           + " again."
     },
     footer = {
@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
 public final class SendCommand implements Callable<Integer> {
 
   private static final int DEFAULT_MAX_BYTES = 8 << 20;
-  private static final int LARGEST_JPEG = 65_500;
+  private static final int MAX_JPEG_SIDE = 65_500;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -164,7 +164,7 @@ public final class SendCommand implements Callable<Integer> {
             framesPerSecond.map(rate -> rate > 0 && rate <= 1000).orElse(true),
             "--fps must be above 0 and at most 1000")
         .requireRange("--jpeg-quality", jpegQuality, 1, 100)
-        .requireRange("--max-size", maxSize.orElse(LARGEST_JPEG), 8, LARGEST_JPEG)
+        .requireRange("--max-size", maxSize.orElse(MAX_JPEG_SIDE), 8, MAX_JPEG_SIDE)
         .require(!stream.map(String::isBlank).orElse(false), "--stream must not be empty")
         .throwIfAny(spec);
   }

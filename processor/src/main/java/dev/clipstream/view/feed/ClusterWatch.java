@@ -1,5 +1,6 @@
 package dev.clipstream.view.feed;
 
+import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,12 +58,7 @@ public final class ClusterWatch implements AutoCloseable {
   private final String framesTopic;
   private final String group;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "view-cluster");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("view-cluster"));
   private volatile State state;
 
   ClusterWatch(Map<String, Object> clientConfig, String framesTopic, String group) {

@@ -9,12 +9,12 @@ import java.util.Optional;
 /** The newest dead letters. Guarded by the scene. */
 final class DeadLetterBox {
 
-  private static final int MOST = 20;
+  private static final int MAX_ENTRIES = 20;
 
   /** A larger image is not kept: twenty of them should not matter. */
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
-  private static final int LONGEST_TEXT = 500;
+  private static final int MAX_TEXT_LENGTH = 500;
 
   private record Entry(DeadLetter letter, Optional<Image> image) {}
 
@@ -22,19 +22,19 @@ final class DeadLetterBox {
   private long seen;
 
   void add(String stream, String reason, String place, long atMillis, Optional<Image> image) {
-    Optional<Image> kept = image.filter(bytes -> bytes.data().length <= MOST_BYTES);
+    Optional<Image> kept = image.filter(bytes -> bytes.data().length <= MAX_BYTES);
     entries.addFirst(
         new Entry(
             new DeadLetter(
                 ++seen, shortened(stream), shortened(reason), place, atMillis, kept.isPresent()),
             kept));
-    if (entries.size() > MOST) {
+    if (entries.size() > MAX_ENTRIES) {
       entries.removeLast();
     }
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH) + "…";
   }
 
   long seen() {

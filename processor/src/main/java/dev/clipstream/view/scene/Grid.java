@@ -30,17 +30,22 @@ public record Grid(int streams, int matching, int from, List<Cell> tiles, List<S
    * @param label only streams with this best label; empty for all
    * @param find only streams whose name contains this; empty for all
    * @param from place of the first tile, 0 or more
-   * @param count of tiles, at most {@value #MOST}
+   * @param count of tiles, at most {@value #MAX_CELLS}
    */
   public record Query(Sort sort, String label, String find, int from, int count) {
 
     /** More than any screen shows. */
-    public static final int MOST = 200;
+    public static final int MAX_CELLS = 200;
 
     public Query {
-      if (from < 0 || count < 0 || count > MOST) {
+      if (from < 0 || count < 0 || count > MAX_CELLS) {
         throw new IllegalArgumentException(
-            "from must be 0 or more and count 0 to " + MOST + ", not " + from + " and " + count);
+            "from must be 0 or more and count 0 to "
+                + MAX_CELLS
+                + ", not "
+                + from
+                + " and "
+                + count);
       }
     }
   }

@@ -16,9 +16,9 @@ final class GridOrder {
   private static final long KEPT_MILLIS = 3000;
 
   /** What is asked for by different pages at the same time is kept; what nobody asks for goes. */
-  private static final int MOST_ORDERS = 32;
+  private static final int MAX_ORDERS = 32;
 
-  private static final int MOST_LABELS = 200;
+  private static final int MAX_LABELS = 200;
 
   private record Way(Grid.Sort sort, String label, String find) {}
 
@@ -30,7 +30,7 @@ final class GridOrder {
     Way way = new Way(query.sort(), query.label(), query.find());
     Kept kept = orders.get(way);
     if (kept == null || kept.untilMillis() < nowMillis || kept.outOf() != streams.size()) {
-      if (orders.size() >= MOST_ORDERS) {
+      if (orders.size() >= MAX_ORDERS) {
         orders.clear();
       }
       kept = new Kept(sorted(streams, way, nowMillis), nowMillis + KEPT_MILLIS, streams.size());
@@ -70,7 +70,7 @@ final class GridOrder {
         .filter(label -> !label.isEmpty())
         .distinct()
         .sorted()
-        .limit(MOST_LABELS)
+        .limit(MAX_LABELS)
         .toList();
   }
 }

@@ -13,10 +13,10 @@ import java.util.Map;
  */
 final class Interner {
 
-  private static final int MOST = 10_000;
+  private static final int MAX_NAMES = 10_000;
 
   /** Longer than any name that is meant to be read. */
-  private static final int LONGEST = 1000;
+  private static final int MAX_NAME_LENGTH = 1000;
 
   private final Map<String, String> labels = new HashMap<>();
   private final Map<ModelId, ModelId> models = new HashMap<>();
@@ -30,9 +30,9 @@ final class Interner {
   }
 
   private String label(String name) {
-    String shown = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+    String shown = name.length() > MAX_NAME_LENGTH ? name.substring(0, MAX_NAME_LENGTH) : name;
     String known = labels.putIfAbsent(shown, shown);
-    if (labels.size() > MOST) {
+    if (labels.size() > MAX_NAMES) {
       labels.clear();
     }
     return known == null ? shown : known;
@@ -41,7 +41,7 @@ final class Interner {
   ModelId model(Model given) {
     ModelId model = new ModelId(given.getName(), given.getSha256());
     ModelId known = models.putIfAbsent(model, model);
-    if (models.size() > MOST) {
+    if (models.size() > MAX_NAMES) {
       models.clear();
     }
     return known == null ? model : known;

@@ -5,22 +5,22 @@ import java.util.Arrays;
 /** The latencies of the last frames, and their quantiles. Not thread-safe. */
 final class Latencies {
 
-  private static final int MOST = 2048;
+  private static final int MAX_KEPT = 2048;
   private static final long KEPT_MILLIS = 30_000;
 
-  private final long[] millis = new long[MOST];
-  private final long[] seenAt = new long[MOST];
+  private final long[] millis = new long[MAX_KEPT];
+  private final long[] seenAt = new long[MAX_KEPT];
   private long seen;
 
   void add(long nowMillis, long latencyMillis) {
-    int at = (int) (seen++ % MOST);
+    int at = (int) (seen++ % MAX_KEPT);
     millis[at] = latencyMillis;
     seenAt[at] = nowMillis;
   }
 
   /** Quantiles of the last half minute, in milliseconds; empty if nothing came. */
   long[] quantiles(long nowMillis, double... shares) {
-    int known = (int) Math.min(seen, MOST);
+    int known = (int) Math.min(seen, MAX_KEPT);
     long[] recent = new long[known];
     int count = 0;
     for (int i = 0; i < known; i++) {

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 final class OpenClips {
 
   /** A clip is labelled soon after its end, and few are open at once. */
-  private static final int MOST_CLIPS = 4;
+  private static final int MAX_CLIPS = 4;
 
-  private static final int MOST_FRAMES = 2048;
+  private static final int MAX_FRAMES = 2048;
 
   /** As many as fit side by side. */
   static final int STRIP = 16;
@@ -25,10 +25,10 @@ final class OpenClips {
   void add(String clip, long index) {
     TreeSet<Long> indices = frames.computeIfAbsent(clip, id -> new TreeSet<>());
     indices.add(index);
-    if (indices.size() > MOST_FRAMES) {
+    if (indices.size() > MAX_FRAMES) {
       indices.pollFirst();
     }
-    if (frames.size() > MOST_CLIPS) {
+    if (frames.size() > MAX_CLIPS) {
       frames.remove(frames.keySet().iterator().next());
     }
   }
@@ -46,16 +46,5 @@ final class OpenClips {
       frames.remove(clip);
     }
     return within;
-  }
-
-  /** At most {@link #STRIP} of them, evenly spaced, the first and the last included. */
-  static List<Long> sample(List<Long> indices) {
-    int count = Math.min(STRIP, indices.size());
-    List<Long> sample = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      long at = count == 1 ? 0 : Math.round((double) i * (indices.size() - 1) / (count - 1));
-      sample.add(indices.get((int) at));
-    }
-    return sample;
   }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.view.scene;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.image.Image;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.records.Micros;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scene {
 
   /** Beyond that, the stream that was silent longest is forgotten. */
-  static final int MOST_STREAMS = 1000;
+  static final int MAX_STREAMS = 1000;
 
   /** Longer behind than this, a frame without its label tells more than an old one with it. */
   private static final long STALE_MILLIS = 2000;
@@ -86,7 +87,7 @@ public final class Scene {
     StreamTrack stream = track(label.getStreamId(), now);
     String clip = clipId(label.getClipId());
     List<Long> seen = stream.open().take(clip, label.getFirstFrame(), label.getLastFrame());
-    List<Long> strip = OpenClips.sample(seen);
+    List<Long> strip = FrameSampling.of(seen, OpenClips.STRIP);
     if (!clip.isEmpty()) {
       Collection<Long> spare = new HashSet<>(seen);
       strip.forEach(spare::remove);
@@ -191,7 +192,7 @@ public final class Scene {
     if (known != null) {
       return known;
     }
-    if (streams.size() >= MOST_STREAMS) {
+    if (streams.size() >= MAX_STREAMS) {
       streams.values().stream()
           .min(Comparator.comparingLong(StreamTrack::seenMillis))
           .ifPresent(silent -> streams.remove(silent.name()));

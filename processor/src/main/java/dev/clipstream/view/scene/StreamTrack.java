@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamTrack {
 
   /** Time to judge a frame that is held: 20 seconds at 30 frames a second, minutes at one. */
-  private static final int MOST_LABELS = 600;
+  private static final int MAX_LABELS = 600;
 
-  private static final int MOST_CLIPS = 12;
+  private static final int MAX_CLIPS = 12;
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
@@ -66,7 +66,7 @@ final class StreamTrack {
   /** A frame's label has come. */
   void sawLabel(LabelledFrame label, long frameSentMillis, long nowMillis) {
     labels.addLast(label);
-    if (labels.size() > MOST_LABELS) {
+    if (labels.size() > MAX_LABELS) {
       labels.removeFirst();
     }
     labelledSentMillis = Math.max(labelledSentMillis, frameSentMillis);
@@ -76,7 +76,7 @@ final class StreamTrack {
   /** A clip's label has come. */
   void sawClip(LabelledClip clip, long nowMillis) {
     clips.addFirst(clip);
-    if (clips.size() > MOST_CLIPS) {
+    if (clips.size() > MAX_CLIPS) {
       clips.removeLast();
     }
     seenMillis = nowMillis;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class FeedbackDesk {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int LONGEST_TRUTH = 200;
+  private static final int MAX_TRUTH_LENGTH = 200;
 
   private final Scene scene;
   private final FeedbackSink sink;
@@ -85,8 +85,8 @@ final class FeedbackDesk {
 
   private static @Nullable String truth(JsonNode said) {
     String truth = said.path("truth").asText().strip();
-    if (truth.length() > LONGEST_TRUTH) {
-      throw new BadRequestResponse("'truth' is longer than " + LONGEST_TRUTH + " characters");
+    if (truth.length() > MAX_TRUTH_LENGTH) {
+      throw new BadRequestResponse("'truth' is longer than " + MAX_TRUTH_LENGTH + " characters");
     }
     return truth.isEmpty() ? null : truth;
   }

@@ -18,10 +18,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Serves the page. Its threads are its own; whoever started it closes it. */
 public final class WebServer implements AutoCloseable {
 
-  private static final int MOST_THREADS = 24;
-  private static final int MOST_SOCKETS = 64;
-  private static final int LONGEST_QUESTION = 8 << 10;
-  private static final long LONGEST_BODY = 16 << 10;
+  private static final int MAX_THREADS = 24;
+  private static final int MAX_SOCKETS = 64;
+  private static final int MAX_QUESTION_BYTES = 8 << 10;
+  private static final long MAX_BODY_BYTES = 16 << 10;
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   /** Nothing but what this server itself serves, and no page around it. */
@@ -80,12 +80,12 @@ public final class WebServer implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
-    config.http.maxRequestSize = LONGEST_BODY;
+    config.http.maxRequestSize = MAX_BODY_BYTES;
     config.http.defaultContentType = "text/plain";
-    config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, 2);
+    config.jetty.threadPool = new QueuedThreadPool(MAX_THREADS, 2);
     config.jetty.modifyWebSocketServletFactory(
         factory -> {
-          factory.setMaxTextMessageSize(LONGEST_QUESTION);
+          factory.setMaxTextMessageSize(MAX_QUESTION_BYTES);
           factory.setIdleTimeout(IDLE);
         });
     config.routes.before(this::admit);
@@ -147,8 +147,8 @@ public final class WebServer implements AutoCloseable {
   private void live(WsConfig socket) {
     socket.onConnect(
         client -> {
-          if (sockets.incrementAndGet() > MOST_SOCKETS) {
-            client.closeSession(1013, "more than " + MOST_SOCKETS + " pages are open");
+          if (sockets.incrementAndGet() > MAX_SOCKETS) {
+            client.closeSession(1013, "more than " + MAX_SOCKETS + " pages are open");
           }
         });
     socket.onClose(client -> sockets.decrementAndGet());

@@ -81,7 +81,7 @@ export class ScoreChart {
     });
   }
 
-  /** The labels with the highest scores in sight; one that is drawn already keeps its colour. */
+  /** The labels with the highest scores in sight; one that is drawn already keeps its color. */
   choose() {
     const sums = new Map();
     for (const { scores } of this.points) {
@@ -107,9 +107,9 @@ export class ScoreChart {
 
   build() {
     const style = getComputedStyle(document.documentElement);
-    const colour = (name) => style.getPropertyValue(name).trim();
+    const color = (name) => style.getPropertyValue(name).trim();
     this.plot?.destroy();
-    const axis = { stroke: colour("--quiet"), font: "12px system-ui, sans-serif", grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+    const axis = { stroke: color("--quiet"), font: "12px system-ui, sans-serif", grid: { stroke: color("--line"), width: 1 }, ticks: { show: false } };
     const now = () => this.points.at(-1)?.at ?? Date.now() / 1000;
     this.plot = new uPlot(
       {
@@ -125,7 +125,7 @@ export class ScoreChart {
         ],
         series: [
           {},
-          ...this.labels.map((_, i) => ({ stroke: colour(`--series-${i + 1}`), width: 2, points: { show: false } })),
+          ...this.labels.map((_, i) => ({ stroke: color(`--series-${i + 1}`), width: 2, points: { show: false } })),
         ],
       },
       this.data(),

@@ -43,7 +43,7 @@ export class StreamView {
       this.chart.element,
     );
     this.strips = el("ol", { class: "clips", role: "list" });
-    this.noClips = el("p", { class: "quiet" }, "No clip has been labelled on this stream since the page was opened.");
+    this.noClips = el("p", { class: "quiet" }, "No clip has been labeled on this stream since the page was opened.");
     this.clipSection = el(
       "section",
       { "aria-labelledby": "clips-title", hidden: true },

@@ -53,8 +53,8 @@ export class SystemView {
     this.note.hidden = true;
     this.body.hidden = false;
     this.figure("Frames in", rate(traffic.framesPerSecond), "a second");
-    this.figure("Frames labelled", rate(traffic.labelsPerSecond), "a second");
-    this.figure("Clips labelled", rate(traffic.clipsPerSecond), "a second");
+    this.figure("Frames labeled", rate(traffic.labelsPerSecond), "a second");
+    this.figure("Clips labeled", rate(traffic.clipsPerSecond), "a second");
     this.figure("Latency, median", traffic.medianMillis === null ? "–" : span(traffic.medianMillis), "from sending to label");
     this.figure("Latency, p99", traffic.p99Millis === null ? "–" : span(traffic.p99Millis), "last half minute");
     this.figure("Behind", count(cluster.partitions.reduce((sum, p) => sum + p.lag, 0)), "frames, all partitions");

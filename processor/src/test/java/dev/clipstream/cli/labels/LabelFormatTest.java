@@ -21,21 +21,7 @@ class LabelFormatTest {
 
   private static final FrameLabel FRAME = frame("door");
 
-  private static final ClipLabel CLIP =
-      ClipLabel.newBuilder()
-          .setStreamId("door")
-          .setClipId("a.mp4@x")
-          .setFirstFrame(0)
-          .setLastFrame(31)
-          .setStartedAt(TIME.minusSeconds(1))
-          .setEndedAt(TIME)
-          .setFrames(32)
-          .setEnd(ClipEnd.LAST_FRAME)
-          .setLabels(LABELS)
-          .setModel(MODEL)
-          .setLabelledAt(TIME)
-          .setAttention(List.of(0.5f, 0.5f))
-          .build();
+  private static final ClipLabel CLIP = clip(ClipEnd.LAST_FRAME);
 
   private static FrameLabel frame(String stream) {
     return FrameLabel.newBuilder()
@@ -49,7 +35,31 @@ class LabelFormatTest {
         .build();
   }
 
+  private static ClipLabel clip(ClipEnd end) {
+    return ClipLabel.newBuilder()
+        .setStreamId("door")
+        .setClipId("a.mp4@x")
+        .setFirstFrame(0)
+        .setLastFrame(31)
+        .setStartedAt(TIME.minusSeconds(1))
+        .setEndedAt(TIME)
+        .setFrames(32)
+        .setEnd(end)
+        .setLabels(LABELS)
+        .setModel(MODEL)
+        .setLabelledAt(TIME)
+        .setAttention(List.of(0.5f, 0.5f))
+        .build();
+  }
+
   private final LabelText text = new LabelText(ZoneOffset.UTC);
+
+  @Test
+  void anEndThatOnlyALaterVersionHasAWordFor_isShownAsOther() {
+    ClipLabel clip = clip(ClipEnd.OTHER);
+    assertThat(text.format(clip)).endsWith("[other]");
+    assertThat(LabelJson.format(clip)).contains("\"end\":\"OTHER\"");
+  }
 
   @Test
   void json_hasEveryFieldUnderTheNameOfTheSchema() {

@@ -38,7 +38,7 @@ public final class SchemaRegistry {
   private static final String LEVEL = "FULL_TRANSITIVE";
   private static final long OUTAGE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long MISSING_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final int MOST_MISSING = 1000;
+  private static final int MAX_MISSING = 1000;
 
   private final RegistryClient client;
   private final LongSupplier nanoTime;
@@ -176,7 +176,7 @@ public final class SchemaRegistry {
     }
     Answer answer = ask(id);
     if (!answer.isSuccess()) {
-      if (missing.size() >= MOST_MISSING) {
+      if (missing.size() >= MAX_MISSING) {
         missing.clear();
       }
       missing.put(id, nanoTime.getAsLong() + MISSING_NANOS);

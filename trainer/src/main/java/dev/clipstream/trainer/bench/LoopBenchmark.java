@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.bench;
 
+import dev.clipstream.system.Checks;
+import dev.clipstream.system.Statistics;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.FrameSet;
@@ -8,7 +10,6 @@ import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
@@ -42,11 +43,11 @@ public final class LoopBenchmark {
    */
   public record Size(int batch, int steps, int rounds) {
     public Size {
-      if (batch < 1 || steps < 1 || rounds < 1) {
-        throw new IllegalArgumentException(
-            "batch, steps and rounds must be at least 1, not %d, %d and %d"
-                .formatted(batch, steps, rounds));
-      }
+      new Checks()
+          .atLeast("batch", batch, 1)
+          .atLeast("steps", steps, 1)
+          .atLeast("rounds", rounds, 1)
+          .throwIfAny();
     }
   }
 
@@ -91,7 +92,11 @@ public final class LoopBenchmark {
       }
       ratios[round] = rates[0][round] / Math.max(rates[1][round], rates[2][round]);
     }
-    return new Result(median(rates[0]), median(rates[1]), median(rates[2]), median(ratios));
+    return new Result(
+        Statistics.median(rates[0]),
+        Statistics.median(rates[1]),
+        Statistics.median(rates[2]),
+        Statistics.median(ratios));
   }
 
   private static BareNet bare(String model) {
@@ -136,12 +141,5 @@ public final class LoopBenchmark {
               compute.place(Tensors.integers(batch.labels()))));
     }
     return batches;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
@@ -259,7 +260,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private ConsoleProgress progress() {
     return new ConsoleProgress(
-        writer(), Terminal.isInteractive(), System::nanoTime, trainer.shutdown()::isRequested);
+        writer(), Terminal.isOutput(), System::nanoTime, trainer.shutdown()::isRequested);
   }
 
   private void report(Parts<?> parts) {

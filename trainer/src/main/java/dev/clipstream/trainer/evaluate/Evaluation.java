@@ -1,10 +1,10 @@
 package dev.clipstream.trainer.evaluate;
 
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.SequenceScores;
-import dev.clipstream.trainer.data.source.EvenSpread;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
@@ -69,7 +69,7 @@ public final class Evaluation {
         List<Integer> truth = new ArrayList<>();
         for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
           ClipSet.Clip clip = set.clip(i);
-          features.add(features(runner, EvenSpread.of(clip.frames(), clips.maxFrames()), watch));
+          features.add(features(runner, FrameSampling.of(clip.frames(), clips.maxFrames()), watch));
           truth.add(clip.label());
           images += features.get(features.size() - 1).length;
         }

@@ -2,15 +2,16 @@ package dev.clipstream.trainer.evaluate;
 
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.system.Statistics;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * How fast models of the same images are, side by side: all take turns in several rounds, so that
@@ -84,12 +85,7 @@ public final class ModelThroughput {
     } finally {
       runners.forEach(FrameModel.Runner::close);
     }
-    List<Double> medians = new ArrayList<>();
-    for (double[] rounds : seen) {
-      Arrays.sort(rounds);
-      medians.add(rounds[ROUNDS / 2]);
-    }
-    return medians;
+    return Stream.of(seen).map(Statistics::median).toList();
   }
 
   private double turn(FrameModel.Runner runner) {

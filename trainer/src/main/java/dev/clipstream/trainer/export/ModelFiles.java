@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.export;
 
 import dev.clipstream.system.AtomicFiles;
+import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
@@ -8,9 +9,6 @@ import dev.clipstream.trainer.onnx.GraphPass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,17 +46,9 @@ final class ModelFiles {
   static byte[] clips(SequenceNet net, Trained trained, String name, byte[] frameFile) {
     SortedMap<String, String> metadata = common("sequence", name, trained);
     metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
-    metadata.put("clipstream.frame_model_sha256", sha256(frameFile));
+    metadata.put("clipstream.frame_model_sha256", Sha256.of(frameFile));
     metadata.put("clipstream.max_frames", Integer.toString(net.spec().maxFrames()));
     return net.export().toFile(metadata);
-  }
-
-  static String sha256(byte[] file) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /** The name of a model: that of its file without .onnx. */

@@ -17,7 +17,7 @@ import java.util.Objects;
 final class QuantizationCheck {
 
   /** An honest model stays well below; one whose ranges or layout are wrong is far above. */
-  static final double MOST = 0.2;
+  static final double MAX_MOVED = 0.2;
 
   private static final int IMAGES = 64;
   private static final int BATCH = 8;
@@ -49,10 +49,10 @@ final class QuantizationCheck {
       }
     }
     double moved = sum / count;
-    if (!(moved <= MOST)) {
+    if (!(moved <= MAX_MOVED)) {
       throw new ParityException(
           "in %s the model moves %.2f of the probability to other classes, %.1f is allowed; it was not written"
-              .formatted(precision, moved, MOST));
+              .formatted(precision, moved, MAX_MOVED));
     }
     return moved;
   }

@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.model;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.clipstream.system.Checks;
 
 /**
  * The size of a model that comes in sizes.
@@ -18,16 +17,12 @@ public record NetSize(int depth, int width, boolean preActivation) {
   public static final NetSize DEFAULT = new NetSize(20, 16, false);
 
   public NetSize {
-    List<String> wrong = new ArrayList<>();
-    if (depth < 8 || depth > 1202 || depth % 6 != 2) {
-      wrong.add("the depth must be 8, 14, 20 and so on, six more each time, not " + depth);
-    }
-    if (width < 1 || width > 1024) {
-      wrong.add("the width must be from 1 to 1024 channels, not " + width);
-    }
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", wrong));
-    }
+    new Checks()
+        .require(
+            depth >= 8 && depth <= 1202 && depth % 6 == 2,
+            "the depth must be 8, 14, 20 and so on, six more each time, not " + depth)
+        .range("the width in channels", width, 1, 1024)
+        .throwIfAny();
   }
 
   /** Blocks n of a stage. */

@@ -23,7 +23,7 @@ import java.util.Set;
 public final class HalfPrecision implements GraphPass {
 
   /** The largest float16. Constants beyond it, such as the score of padding, are held to it. */
-  private static final float LARGEST = 65504;
+  private static final float MAX_HALF = 65504;
 
   @Override
   public void rewrite(GraphEditor graph) {
@@ -89,7 +89,7 @@ public final class HalfPrecision implements GraphPass {
     float[] values = TensorData.toFloats(constant);
     short[] halves = new short[values.length];
     for (int i = 0; i < values.length; i++) {
-      float held = Math.max(-LARGEST, Math.min(LARGEST, values[i]));
+      float held = Math.max(-MAX_HALF, Math.min(MAX_HALF, values[i]));
       halves[i] = Fp16Conversions.floatToFp16(held);
     }
     return TensorData.halves(constant.getName(), halves, TensorData.shape(constant));

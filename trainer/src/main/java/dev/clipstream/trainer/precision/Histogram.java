@@ -50,7 +50,7 @@ final class Histogram implements QuantizationCalibrator.Watcher {
 
   private double error(QuantizationParams levels) {
     double lowestMet = -levels.zero() * (double) levels.scale();
-    double highestMet = (QuantizationParams.HIGHEST - levels.zero()) * (double) levels.scale();
+    double highestMet = (QuantizationParams.MAX_LEVEL - levels.zero()) * (double) levels.scale();
     // Within a step the error is uniform, so its square is a twelfth of the step's on average.
     double rounding = (double) levels.scale() * levels.scale() / 12;
     double sum = 0;

@@ -12,7 +12,7 @@ package dev.clipstream.trainer.precision;
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 record Int8Weights(byte[] values, float[] scales, int[] bias) {
 
-  private static final int LARGEST = 127;
+  private static final int MAX_LEVEL = 127;
 
   /** A bias of more steps than this does not leave room for the sum. */
   private static final double MOST_BIAS_STEPS = 1 << 30;
@@ -37,10 +37,10 @@ record Int8Weights(byte[] values, float[] scales, int[] bias) {
       }
       // A channel of weights near nothing would have steps too small to count its bias in.
       double least = Math.abs(bias[o]) / (MOST_BIAS_STEPS * inputScale);
-      scales[o] = (float) Math.max(Math.max(largest / LARGEST, least), Float.MIN_NORMAL);
+      scales[o] = (float) Math.max(Math.max(largest / MAX_LEVEL, least), Float.MIN_NORMAL);
       for (int i = o * each; i < (o + 1) * each; i++) {
         long step = Math.round((double) weights[i] / scales[o]);
-        values[i] = (byte) Math.max(-LARGEST, Math.min(LARGEST, step));
+        values[i] = (byte) Math.max(-MAX_LEVEL, Math.min(MAX_LEVEL, step));
       }
       steps[o] = Math.toIntExact(Math.round(bias[o] / ((double) inputScale * scales[o])));
     }

@@ -36,7 +36,7 @@ record PixelBytes(NodeProto transpose, String bytes, QuantizationParams levels, 
       return Optional.empty();
     }
     long zero = Math.round(b.getAsDouble() / s.getAsDouble());
-    if (zero < 0 || zero > QuantizationParams.HIGHEST) {
+    if (zero < 0 || zero > QuantizationParams.MAX_LEVEL) {
       return Optional.empty();
     }
     QuantizationParams levels = new QuantizationParams((float) s.getAsDouble(), (int) zero);

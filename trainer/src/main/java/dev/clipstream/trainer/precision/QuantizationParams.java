@@ -10,10 +10,10 @@ package dev.clipstream.trainer.precision;
 record QuantizationParams(float scale, int zero) {
 
   /** The highest level. */
-  static final int HIGHEST = 255;
+  static final int MAX_LEVEL = 255;
 
   QuantizationParams {
-    if (!(scale > 0) || zero < 0 || zero > HIGHEST) {
+    if (!(scale > 0) || zero < 0 || zero > MAX_LEVEL) {
       throw new IllegalArgumentException("no levels: scale " + scale + ", zero " + zero);
     }
   }
@@ -25,13 +25,13 @@ record QuantizationParams(float scale, int zero) {
   static QuantizationParams covering(double lowest, double highest) {
     double low = Math.min(0, lowest);
     double high = Math.max(0, highest);
-    double scale = Math.max((high - low) / HIGHEST, Float.MIN_NORMAL);
+    double scale = Math.max((high - low) / MAX_LEVEL, Float.MIN_NORMAL);
     return new QuantizationParams((float) scale, (int) Math.round(-low / scale));
   }
 
   /** What is left of a number that went through a byte. */
   double roundTrip(double x) {
-    long level = Math.max(0, Math.min(HIGHEST, Math.round(x / scale) + zero));
+    long level = Math.max(0, Math.min(MAX_LEVEL, Math.round(x / scale) + zero));
     return (level - zero) * (double) scale;
   }
 }

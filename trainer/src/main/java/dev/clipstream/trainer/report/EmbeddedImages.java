@@ -2,7 +2,7 @@ package dev.clipstream.trainer.report;
 
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
-import dev.clipstream.trainer.data.source.EvenSpread;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.evaluate.ExampleListener.Example;
@@ -45,7 +45,7 @@ final class EmbeddedImages implements AutoCloseable {
   Tag clips(ClipSet set, List<Example> examples, int most) {
     Tag list = Tag.of("div").with("class", sized("clips", set.height(), set.width()));
     for (Example example : examples) {
-      List<byte[]> frames = EvenSpread.of(set.clip(example.index()).frames(), most);
+      List<byte[]> frames = FrameSampling.of(set.clip(example.index()).frames(), most);
       Tag strip = Tag.of("div").with("class", "strip");
       for (int i = 0; i < frames.size(); i++) {
         Tag frame = Tag.of("div").add(image(frames.get(i), set.height(), set.width()));

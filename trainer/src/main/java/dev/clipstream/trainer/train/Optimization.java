@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.train;
 
-import java.util.ArrayList;
-import java.util.List;
+import dev.clipstream.system.Checks;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.Optimizer;
@@ -52,25 +51,13 @@ public record Optimization(
   }
 
   public Optimization {
-    List<String> wrong = new ArrayList<>();
-    if (!(rate > 0)) {
-      wrong.add("the learning rate must be more than 0, not " + rate);
-    }
-    if (!(encoderRate > 0)) {
-      wrong.add("the learning rate of the encoder must be more than 0, not " + encoderRate);
-    }
-    if (!(weightDecay >= 0)) {
-      wrong.add("the weight decay must be 0 or more, not " + weightDecay);
-    }
-    if (!(momentum >= 0 && momentum < 1)) {
-      wrong.add("the momentum must be from 0 to less than 1, not " + momentum);
-    }
-    if (!(gradientNorm > 0)) {
-      wrong.add("the longest gradient must be more than 0, not " + gradientNorm);
-    }
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", wrong));
-    }
+    new Checks()
+        .positive("the learning rate", rate)
+        .positive("the learning rate of the encoder", encoderRate)
+        .atLeast("the weight decay", weightDecay, 0)
+        .fraction("the momentum", momentum)
+        .positive("the longest gradient", gradientNorm)
+        .throwIfAny();
   }
 
   /** What suits an encoder that has learned before, where the others have that rate. */

@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.train;
 
+import dev.clipstream.system.Checks;
+
 /**
  * How to train.
  *
@@ -27,23 +29,18 @@ public record TrainingPlan(
     public static final Keeping LAST = new Keeping(0, 0);
 
     public Keeping {
-      if (!(average >= 0 && average < 1)) {
-        throw new IllegalArgumentException(
-            "the decay of the average must be from 0 to less than 1, not " + average);
-      }
-      if (patience < 0) {
-        throw new IllegalArgumentException("the patience must be 0 or more, not " + patience);
-      }
+      new Checks()
+          .fraction("the decay of the average", average)
+          .atLeast("the patience", patience, 0)
+          .throwIfAny();
     }
   }
 
   public TrainingPlan {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("epochs must be at least 1, not " + epochs);
-    }
-    if (loaders < 1) {
-      throw new IllegalArgumentException("at least one loader thread is needed, not " + loaders);
-    }
+    new Checks()
+        .atLeast("epochs", epochs, 1)
+        .atLeast("the number of loader threads", loaders, 1)
+        .throwIfAny();
   }
 
   /** What suits small models on small images. */

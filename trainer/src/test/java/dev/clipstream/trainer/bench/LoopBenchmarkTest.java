@@ -63,7 +63,8 @@ class LoopBenchmarkTest {
 
   @Test
   void whatCannotBeMeasuredIsRefused() {
-    assertThatThrownBy(() -> new LoopBenchmark.Size(0, 1, 1)).hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> new LoopBenchmark.Size(0, 1, 1))
+        .hasMessageContaining("batch must be 1 or more");
     LoopBenchmark benchmark =
         new LoopBenchmark(Compute.CPU, new LoopBenchmark.Size(1, 1, 1), System::nanoTime);
     assertThatThrownBy(() -> benchmark.measure("rnn")).hasMessageContaining("cnn, resnet");

@@ -139,7 +139,7 @@ class ClipstreamTrainerTest {
     assertThat(err.toString()).contains("images", "shapes");
     assertThat(run("train --model cnn")).isEqualTo(2);
     assertThat(run("train --dataset shapes --model cnn --epochs 0 --out x.onnx")).isEqualTo(2);
-    assertThat(err.toString()).contains("epochs must be at least 1");
+    assertThat(err.toString()).contains("epochs must be 1 or more");
     String many = "--rate -1 --augment blur --schedule none --label-smoothing 2 --out x.onnx";
     assertThat(run("train --dataset shapes --model cnn " + many)).isEqualTo(2);
     assertThat(err.toString()).contains("learning rate", "'blur'", "one-cycle", "smoothing");

@@ -125,7 +125,7 @@ class TransferTest {
   @Test
   void viewsOfAClipAreChangedOnce_andOneOfThemIsLearnedFrom() {
     Run run = new Run(true, 1e-3);
-    Sampling sampling = new Sampling(8, 1, Augmentation.parse("flip,colour=0.5"), 3);
+    Sampling sampling = new Sampling(8, 1, Augmentation.parse("flip,color=0.5"), 3);
     assertThat(FeatureTask.suits(run.frames, run.parts.train(), sampling)).isTrue();
 
     FeatureTask task =

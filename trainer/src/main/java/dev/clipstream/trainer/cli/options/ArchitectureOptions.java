@@ -52,7 +52,7 @@ public final class ArchitectureOptions {
 
   @Option(
       names = "--pre-activation",
-      description = "Normalise and rectify before each convolution of a resnet, not after it.")
+      description = "Normalize and rectify before each convolution of a resnet, not after it.")
   private boolean preActivation;
 
   @Option(

@@ -1,17 +1,15 @@
 package dev.clipstream.trainer.cli.options;
 
+import dev.clipstream.system.Checks;
 import dev.clipstream.trainer.data.augment.Augmentation;
 import dev.clipstream.trainer.train.Loss;
 import dev.clipstream.trainer.train.Optimization;
 import dev.clipstream.trainer.train.Sampling;
 import dev.clipstream.trainer.train.Schedule;
 import dev.clipstream.trainer.train.TrainingPlan;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -103,27 +101,23 @@ public final class TrainingOptions {
    * @param seed of the order
    */
   public Chosen chosen(boolean clips, long seed) {
-    List<String> wrong = new ArrayList<>();
-    Optimization usual = checked(wrong, optimizing::usual, Optimization.Method.ADAMW.usual());
-    Optimization optimization = checked(wrong, () -> optimizing.chosen(usual), usual);
-    Schedule curve = checked(wrong, optimizing::schedule, Schedule.cosine(0));
+    Checks checks = new Checks();
+    Optimization usual = checks.take(optimizing::usual, Optimization.Method.ADAMW.usual());
+    Optimization optimization = checks.take(() -> optimizing.chosen(usual), usual);
+    Schedule curve = checks.take(optimizing::schedule, Schedule.cosine(0));
     TrainingPlan.Keeping keeping =
-        checked(
-            wrong, () -> new TrainingPlan.Keeping(average, patience), TrainingPlan.Keeping.LAST);
+        checks.take(() -> new TrainingPlan.Keeping(average, patience), TrainingPlan.Keeping.LAST);
     TrainingPlan plan =
-        checked(
-            wrong,
+        checks.take(
             () -> new TrainingPlan(epochs, optimization, curve, keeping, 1),
             TrainingPlan.ofEpochs(1));
     Loss measure =
-        checked(
-            wrong,
+        checks.take(
             () -> new Loss(OptionNames.find(Loss.Kind.class, "--loss", loss), smoothing),
             Loss.CROSS_ENTROPY);
-    Sampling sampling = checked(wrong, () -> sampling(clips, seed), Sampling.plain(1, seed));
-    if (!wrong.isEmpty()) {
-      throw new CommandLine.ParameterException(spec.commandLine(), String.join("; ", wrong));
-    }
+    Sampling sampling = checks.take(() -> sampling(clips, seed), Sampling.plain(1, seed));
+    checks.throwIfAny(
+        all -> new CommandLine.ParameterException(spec.commandLine(), String.join("; ", all)));
     return new Chosen(plan, measure, sampling);
   }
 
@@ -178,14 +172,5 @@ public final class TrainingOptions {
       facts.put("views", chosen.sampling().views());
     }
     return facts;
-  }
-
-  private static <V> V checked(List<String> wrong, Supplier<V> value, V otherwise) {
-    try {
-      return value.get();
-    } catch (IllegalArgumentException e) {
-      wrong.add(String.valueOf(e.getMessage()));
-      return otherwise;
-    }
   }
 }

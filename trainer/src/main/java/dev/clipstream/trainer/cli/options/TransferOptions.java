@@ -1,15 +1,12 @@
 package dev.clipstream.trainer.cli.options;
 
+import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -85,7 +82,7 @@ public final class TransferOptions {
               .formatted(file));
     }
     FrameNet net = Checkpoint.load(file).frames();
-    return Optional.of(new Source(net, sha256(Files.readAllBytes(file))));
+    return Optional.of(new Source(net, Sha256.of(file)));
   }
 
   /** Puts the encoder beneath a fresh head, and freezes it if that is wanted. */
@@ -123,13 +120,5 @@ public final class TransferOptions {
       facts.put("encoder_rate", freeze ? 0 : encoderRate);
     }
     return facts;
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

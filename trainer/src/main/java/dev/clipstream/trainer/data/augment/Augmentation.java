@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.augment;
 
+import dev.clipstream.system.Checks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,43 +14,35 @@ import java.util.Set;
  * @param crop pixels by which an image is shifted at most, in either direction; what comes in from
  *     beyond the edge is mirrored
  * @param rotation degrees by which it is turned at most
- * @param colour largest part by which brightness, contrast and saturation each change, 0 to 1
- * @param cutout side in pixels of a grey square put anywhere on it, 0: none (DeVries and Taylor,
+ * @param color largest part by which brightness, contrast and saturation each change, 0 to 1
+ * @param cutout side in pixels of a gray square put anywhere on it, 0: none (DeVries and Taylor,
  *     Improved regularization with cutout, 2017)
  * @param mixUp a of the Beta(a, a) from which the share of another image laid over it is drawn, 0
  *     to 1; 0: none (Zhang et al., mixup, 2018)
  */
 public record Augmentation(
-    boolean flip, int crop, double rotation, double colour, int cutout, double mixUp) {
+    boolean flip, int crop, double rotation, double color, int cutout, double mixUp) {
 
   /** Images as they are. */
   public static final Augmentation NONE = new Augmentation(false, 0, 0, 0, 0, 0);
 
   /** What {@link #parse} takes, for people. */
   public static final String SYNTAX =
-      "flip, crop=PIXELS, rotate=DEGREES, colour=PART, cutout=PIXELS, mixup=ALPHA";
+      "flip, crop=PIXELS, rotate=DEGREES, color=PART, cutout=PIXELS, mixup=ALPHA";
 
   public Augmentation {
-    List<String> wrong = new ArrayList<>();
-    check(wrong, "crop", crop, 0, 256);
-    check(wrong, "rotate", rotation, 0, 180);
-    check(wrong, "colour", colour, 0, 1);
-    check(wrong, "cutout", cutout, 0, 1024);
-    check(wrong, "mixup", mixUp, 0, 1);
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", wrong));
-    }
-  }
-
-  private static void check(List<String> wrong, String name, double value, double from, double to) {
-    if (!(value >= from && value <= to)) {
-      wrong.add("%s must be from %.0f to %.0f, not %s".formatted(name, from, to, value));
-    }
+    new Checks()
+        .range("crop", crop, 0, 256)
+        .range("rotate", rotation, 0, 180)
+        .range("color", color, 0, 1)
+        .range("cutout", cutout, 0, 1024)
+        .range("mixup", mixUp, 0, 1)
+        .throwIfAny();
   }
 
   /** Whether single images are changed. */
   public boolean distorts() {
-    return flip || crop > 0 || rotation > 0 || colour > 0 || cutout > 0;
+    return flip || crop > 0 || rotation > 0 || color > 0 || cutout > 0;
   }
 
   /** The augmentation of a list such as {@code flip,crop=4}. */
@@ -79,7 +72,7 @@ public record Augmentation(
     }
     add(items, "crop", crop);
     add(items, "rotate", rotation);
-    add(items, "colour", colour);
+    add(items, "color", color);
     add(items, "cutout", cutout);
     add(items, "mixup", mixUp);
     return String.join(",", items);
@@ -94,17 +87,17 @@ public record Augmentation(
   private Augmentation with(String name, String value) {
     try {
       return switch (name) {
-        case "flip" -> new Augmentation(true, crop, rotation, colour, cutout, mixUp);
+        case "flip" -> new Augmentation(true, crop, rotation, color, cutout, mixUp);
         case "crop" ->
-            new Augmentation(flip, Integer.parseInt(value), rotation, colour, cutout, mixUp);
+            new Augmentation(flip, Integer.parseInt(value), rotation, color, cutout, mixUp);
         case "rotate" ->
-            new Augmentation(flip, crop, Double.parseDouble(value), colour, cutout, mixUp);
-        case "colour", "color" ->
+            new Augmentation(flip, crop, Double.parseDouble(value), color, cutout, mixUp);
+        case "color", "colour" ->
             new Augmentation(flip, crop, rotation, Double.parseDouble(value), cutout, mixUp);
         case "cutout" ->
-            new Augmentation(flip, crop, rotation, colour, Integer.parseInt(value), mixUp);
+            new Augmentation(flip, crop, rotation, color, Integer.parseInt(value), mixUp);
         case "mixup" ->
-            new Augmentation(flip, crop, rotation, colour, cutout, Double.parseDouble(value));
+            new Augmentation(flip, crop, rotation, color, cutout, Double.parseDouble(value));
         default ->
             throw new IllegalArgumentException(
                 "there is no augmentation '%s'; there are %s".formatted(name, SYNTAX));

@@ -9,7 +9,7 @@ import java.util.Random;
  */
 public final class AugmentationDraw {
 
-  private static final byte GREY = (byte) 128;
+  private static final byte GRAY = (byte) 128;
 
   private final int height;
   private final int width;
@@ -21,7 +21,7 @@ public final class AugmentationDraw {
   private final double d;
   private final double e;
   private final double f;
-  private final boolean recolours;
+  private final boolean recolors;
   private final double brightness;
   private final double contrast;
   private final double saturation;
@@ -46,10 +46,10 @@ public final class AugmentationDraw {
     e = Math.cos(angle);
     c = middleX - a * middleX - b * middleY + right;
     f = middleY - d * middleX - e * middleY + down;
-    recolours = augmentation.colour() > 0;
-    brightness = 1 + around(augmentation.colour(), random);
-    contrast = 1 + around(augmentation.colour(), random);
-    saturation = 1 + around(augmentation.colour(), random);
+    recolors = augmentation.color() > 0;
+    brightness = 1 + around(augmentation.color(), random);
+    contrast = 1 + around(augmentation.color(), random);
+    saturation = 1 + around(augmentation.color(), random);
     cutout = augmentation.cutout();
     cutX = cutout > 0 ? random.nextInt(width) : 0;
     cutY = cutout > 0 ? random.nextInt(height) : 0;
@@ -75,8 +75,8 @@ public final class AugmentationDraw {
     if (moves) {
       image = move(image);
     }
-    if (recolours) {
-      recolour(image);
+    if (recolors) {
+      recolor(image);
     }
     if (cutout > 0) {
       cut(image);
@@ -140,17 +140,17 @@ public final class AugmentationDraw {
     return within < size ? within : period - within;
   }
 
-  private void recolour(byte[] image) {
+  private void recolor(byte[] image) {
     long sum = 0;
     for (byte value : image) {
       sum += value & 0xFF;
     }
     double mean = (double) sum / image.length;
     for (int i = 0; i < image.length; i += 3) {
-      double grey =
+      double gray =
           0.299 * (image[i] & 0xFF) + 0.587 * (image[i + 1] & 0xFF) + 0.114 * (image[i + 2] & 0xFF);
       for (int j = i; j < i + 3; j++) {
-        double value = grey + saturation * ((image[j] & 0xFF) - grey);
+        double value = gray + saturation * ((image[j] & 0xFF) - gray);
         value = brightness * (mean + contrast * (value - mean));
         image[j] = (byte) Math.round(Math.max(0, Math.min(255, value)));
       }
@@ -162,9 +162,9 @@ public final class AugmentationDraw {
     for (int y = Math.max(0, cutY - half); y < Math.min(height, cutY - half + cutout); y++) {
       for (int x = Math.max(0, cutX - half); x < Math.min(width, cutX - half + cutout); x++) {
         int at = 3 * (y * width + x);
-        image[at] = GREY;
-        image[at + 1] = GREY;
-        image[at + 2] = GREY;
+        image[at] = GRAY;
+        image[at + 1] = GRAY;
+        image[at + 2] = GRAY;
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.batch;
 
+import dev.clipstream.system.DaemonThreads;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +26,7 @@ public final class BatchPipeline implements AutoCloseable {
    * @param threads how many batches are made at the same time
    */
   public BatchPipeline(int threads) {
-    this.threads =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "batches");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = Executors.newFixedThreadPool(threads, DaemonThreads.named("batches"));
   }
 
   /** Feeds the batches of an epoch to the consumer, which runs on the calling thread. */

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.FrameSource;
 import dev.clipstream.trainer.data.store.ImageReader;
 import dev.clipstream.trainer.data.store.UnreadableException;
@@ -126,7 +127,7 @@ final class ClipDecoder implements FrameSource {
       // What systems leave in folders, such as .DS_Store, is no frame.
       List<Path> all =
           files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
-      for (Path file : EvenSpread.of(all, maxFrames)) {
+      for (Path file : FrameSampling.of(all, maxFrames)) {
         frames.add(frame(file, images));
       }
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.image.Fit;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.source.CheckReport.Part;
 import dev.clipstream.trainer.data.source.CheckReport.Spread;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
@@ -88,7 +89,7 @@ public final class DatasetCheck {
 
   /** Whether most of some examples, evenly spread, are folders or files that are no images. */
   private static boolean holdsClips(List<Entry> entries) {
-    List<Entry> some = EvenSpread.of(entries, SAMPLE);
+    List<Entry> some = FrameSampling.of(entries, SAMPLE);
     long images = some.stream().filter(entry -> ExampleProbe.isImage(entry.path())).count();
     return 2 * images < some.size();
   }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ record StreamSampler(int max, int maxHeld) {
     return new StreamSampler(max, (int) Math.max(max, MAX_HELD_BYTES / frameBytes));
   }
 
-  /** The frames of {@link EvenSpread#indices}, each uint8 RGB [H,W,3]. */
+  /** The frames of {@link FrameSampling#indices}, each uint8 RGB [H,W,3]. */
   List<byte[]> sample(FrameStream.Source source) throws UnreadableException {
     List<byte[]> held = new ArrayList<>();
     int count = 0;
@@ -44,11 +45,11 @@ record StreamSampler(int max, int maxHeld) {
         next = stream.next();
       }
     }
-    return count <= maxHeld ? EvenSpread.of(held, max) : again(source, count);
+    return count <= maxHeld ? FrameSampling.of(held, max) : again(source, count);
   }
 
   private List<byte[]> again(FrameStream.Source source, int count) throws UnreadableException {
-    int[] wanted = EvenSpread.indices(count, max);
+    int[] wanted = FrameSampling.indices(count, max);
     List<byte[]> picked = new ArrayList<>();
     try (FrameStream stream = source.open()) {
       for (int at = 0; picked.size() < wanted.length; at++) {

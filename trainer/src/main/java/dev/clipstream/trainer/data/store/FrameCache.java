@@ -1,13 +1,10 @@
 package dev.clipstream.trainer.data.store;
 
+import dev.clipstream.system.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -131,7 +128,7 @@ public final class FrameCache {
     } catch (IOException e) {
       throw new UnreadableException("cannot be read: " + e, e);
     }
-    String name = sha256(facts.toString());
+    String name = Sha256.of(facts.toString());
     return directory.resolve(name.substring(0, 2)).resolve(name + ".frames");
   }
 
@@ -147,14 +144,5 @@ public final class FrameCache {
       return;
     }
     facts.append(attributes.size()).append('\n').append(attributes.lastModifiedTime());
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

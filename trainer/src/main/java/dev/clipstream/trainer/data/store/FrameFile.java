@@ -1,18 +1,16 @@
 package dev.clipstream.trainer.data.store;
 
+import dev.clipstream.system.AtomicFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
@@ -73,20 +71,19 @@ final class FrameFile {
             .putInt(frames.get(0).length)
             .putInt((int) sum.getValue())
             .flip();
-    Files.createDirectories(file.getParent());
-    Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        empty(header, channel);
-        for (byte[] frame : frames) {
-          empty(ByteBuffer.wrap(frame), channel);
-        }
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    // The check sum tells a damaged file, and flushing each of many thousands would take minutes.
+    AtomicFiles.writeUnflushed(
+        file,
+        temporary -> {
+          try (FileChannel channel =
+              FileChannel.open(
+                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            empty(header, channel);
+            for (byte[] frame : frames) {
+              empty(ByteBuffer.wrap(frame), channel);
+            }
+          }
+        });
   }
 
   private static Optional<ByteBuffer> header(FileChannel channel, int frameBytes)

@@ -14,13 +14,13 @@ final class MaskedAttention {
    * The score of a step that must get no weight. Not minus infinity: a row of nothing else, such as
    * a padded query's, would become no number, and its gradient with it.
    */
-  private static final float LOWEST = -1e9f;
+  private static final float MIN_SCORE = -1e9f;
 
   private MaskedAttention() {}
 
   /** The softmax along an axis over the scores of real steps; the others get 0. */
   static Tensor softmax(Tensor real, Tensor scores, int axis) {
-    return torch.where(real, scores, new Scalar(LOWEST)).softmax(axis);
+    return torch.where(real, scores, new Scalar(MIN_SCORE)).softmax(axis);
   }
 
   /** y[n] = sum over t of weights[n,t] values[n,t], from [N,T] and [N,T,D] to [N,D]. */
@@ -37,7 +37,7 @@ final class MaskedAttention {
 
   /** Adds the nodes of {@link #softmax}. */
   static String softmax(OnnxGraph graph, String real, String scores, int axis) {
-    String lowest = graph.weights("attention.lowest", new float[] {LOWEST}, 1);
+    String lowest = graph.weights("attention.lowest", new float[] {MIN_SCORE}, 1);
     String kept = graph.node("Where", List.of(real, scores, lowest));
     return graph.node("Softmax", List.of(kept), Attributes.integer("axis", axis));
   }

@@ -30,7 +30,7 @@ class AugmentationTest {
   void listIsParsed_andNonsenseIsNamed() {
     assertThat(Augmentation.parse("flip, crop=4,rotate=15,colour=0.2,cutout=8,mixup=0.2"))
         .isEqualTo(new Augmentation(true, 4, 15, 0.2, 8, 0.2));
-    String list = "flip,crop=4,colour=0.2,mixup=0.5";
+    String list = "flip,crop=4,color=0.2,mixup=0.5";
     assertThat(Augmentation.parse(list).list()).isEqualTo(list);
     assertThatThrownBy(() -> Augmentation.parse("flap"))
         .hasMessageContaining("'flap'")
@@ -83,7 +83,7 @@ class AugmentationTest {
     assertThat(draws("rotate=90", 50))
         .allSatisfy(p -> assertThat(p[middle]).isEqualTo(original[middle]))
         .anySatisfy(p -> assertThat(p).isNotEqualTo(original));
-    assertThat(draws("colour=0.5", 50)).anySatisfy(p -> assertThat(p).isNotEqualTo(original));
+    assertThat(draws("color=0.5", 50)).anySatisfy(p -> assertThat(p).isNotEqualTo(original));
   }
 
   @Test
@@ -99,7 +99,7 @@ class AugmentationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"flip,crop=2", "rotate=20", "colour=0.3", "cutout=3", "mixup=0.4"})
+  @ValueSource(strings = {"flip,crop=2", "rotate=20", "color=0.3", "cutout=3", "mixup=0.4"})
   void batchesDependOnTheirPlaceOnly_andTheSetIsLeftAlone(String list) {
     FrameSet set = set();
     Batches<FrameBatch> once = FrameBatch.shuffled(set, 4, 7, Augmentation.parse(list));
@@ -132,7 +132,7 @@ class AugmentationTest {
         new ExampleClips(
             List.of("a", "b"), HEIGHT, WIDTH, List.of(new Example("clip", Frames.of(frames), 0)));
     ClipBatch batch =
-        ClipBatch.shuffled(clips, 1, 3, Augmentation.parse("crop=2,colour=0.5")).make(0, 0);
+        ClipBatch.shuffled(clips, 1, 3, Augmentation.parse("crop=2,color=0.5")).make(0, 0);
     byte[] first = new byte[HEIGHT * WIDTH * 3];
     byte[] last = new byte[HEIGHT * WIDTH * 3];
     batch.pixels().get(0, first);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.clipstream.image.Fit;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
@@ -98,7 +99,7 @@ class ClipFoldersTest {
     ClipSet set = new ClipFolders().clipsForScoring(request).set();
 
     List<byte[]> picked = set.clip(8).frames();
-    int[] expected = EvenSpread.indices(frames, 32);
+    int[] expected = FrameSampling.indices(frames, 32);
     assertThat(set.name(8)).isEqualTo("up/long.mjpeg");
     assertThat(picked).hasSize(32);
     for (int i = 0; i < 32; i++) {

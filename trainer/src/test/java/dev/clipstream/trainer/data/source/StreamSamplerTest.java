@@ -3,6 +3,7 @@ package dev.clipstream.trainer.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -22,7 +23,7 @@ class StreamSamplerTest {
       throws UnreadableException {
     List<byte[]> picked = new StreamSampler(max, max + more).sample(() -> new Numbers(frames, 4));
 
-    int[] expected = EvenSpread.indices(frames, max);
+    int[] expected = FrameSampling.indices(frames, max);
     assertThat(picked).hasSize(expected.length);
     for (int i = 0; i < expected.length; i++) {
       assertThat(ByteBuffer.wrap(picked.get(i)).getInt()).isEqualTo(expected[i]);

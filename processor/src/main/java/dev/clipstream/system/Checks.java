@@ -1,0 +1,96 @@
+package dev.clipstream.system;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Gathers what is wrong with settings, so that all of it is said at once. A message names the
+ * setting, what it may be and what it is.
+ */
+public final class Checks {
+
+  private final List<String> wrong = new ArrayList<>();
+
+  /** Adds a message unless {@code right}. */
+  public Checks require(boolean right, String otherwise) {
+    if (!right) {
+      wrong.add(otherwise);
+    }
+    return this;
+  }
+
+  /** Adds a message unless the value lies between two bounds, both included. */
+  public Checks range(String name, long value, long min, long max) {
+    return require(
+        value >= min && value <= max, name + " must be " + min + " to " + max + ", not " + value);
+  }
+
+  /** The same of a number with a fraction; one that is no number is wrong. */
+  public Checks range(String name, double value, double min, double max) {
+    return require(
+        value >= min && value <= max,
+        name + " must be " + number(min) + " to " + number(max) + ", not " + number(value));
+  }
+
+  /** The same of a duration, in milliseconds. */
+  public Checks range(String name, Duration value, Duration min, Duration max) {
+    return range(name + " milliseconds", value.toMillis(), min.toMillis(), max.toMillis());
+  }
+
+  /** Adds a message unless the value is {@code min} or more. */
+  public Checks atLeast(String name, double value, double min) {
+    return require(
+        value >= min, name + " must be " + number(min) + " or more, not " + number(value));
+  }
+
+  /** Adds a message unless the value is more than 0. */
+  public Checks positive(String name, double value) {
+    return require(value > 0, name + " must be more than 0, not " + number(value));
+  }
+
+  /** Adds a message unless the value is a part of a whole, 0 to less than 1. */
+  public Checks fraction(String name, double value) {
+    return require(
+        value >= 0 && value < 1, name + " must be from 0 to less than 1, not " + number(value));
+  }
+
+  /**
+   * Makes a value whose own checks may fail.
+   *
+   * @param otherwise what to go on with where they do, so that the rest can be checked, too
+   */
+  public <V> V take(Supplier<V> value, V otherwise) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      wrong.add(String.valueOf(e.getMessage()));
+      return otherwise;
+    }
+  }
+
+  /**
+   * Refuses the settings if anything was wrong.
+   *
+   * @throws IllegalArgumentException that names everything that is wrong
+   */
+  public void throwIfAny() {
+    throwIfAny(all -> new IllegalArgumentException(String.join("; ", all)));
+  }
+
+  /** The same, with another exception made of the messages. */
+  public <E extends RuntimeException> void throwIfAny(Function<List<String>, E> exception) {
+    if (!wrong.isEmpty()) {
+      throw exception.apply(List.copyOf(wrong));
+    }
+  }
+
+  /** Whole numbers without a fraction. */
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}
