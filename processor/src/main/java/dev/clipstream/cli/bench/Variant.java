@@ -3,6 +3,7 @@ package dev.clipstream.cli.bench;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
+import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.BatchSettings;
@@ -23,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
  * default.
  *
  * @param maxBatch the default of {@code run} on the device
- * @param changes options of {@code run} without dashes, {@code hold-back}, or properties of Kafka
+ * @param changes options of {@code run} without dashes, {@code prefetch}, or properties of Kafka
  *     Streams and its clients
  */
 record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
@@ -46,7 +47,8 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
       if (equals < 1) {
         throw new CliException("'" + pair + "' is no setting: write key=value, as in max-batch=16");
       }
-      changes.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+      changes.put(
+          RenamedOptions.key(pair.substring(0, equals).trim()), pair.substring(equals + 1).trim());
     }
     return changes;
   }
@@ -101,12 +103,14 @@ record Variant(Guarantee guarantee, int maxBatch, Map<String, String> changes) {
               number(rest, "max-batch", maxBatch),
               number(rest, "workers", batching.workers()),
               batching.lookAhead(),
-              number(rest, "hold-back", batching.holdBack()),
+              number(rest, "prefetch", batching.holdBack()),
               batching.hangAfter()),
           new LabelSettings(
               number(rest, "top-k", base.labelling().topK()),
               new ClipSettings(
-                  clips.window(), clips.stride(), duration(rest, "idle", clips.idle())),
+                  clips.window(),
+                  clips.stride(),
+                  duration(rest, "clip-idle-timeout", clips.idle())),
               base.labelling().limits(),
               base.labelling().maxAge()),
           new StreamsSettings(

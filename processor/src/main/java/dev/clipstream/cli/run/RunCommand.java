@@ -145,7 +145,7 @@ public final class RunCommand implements Callable<Integer> {
       StreamProcessor processor = start(settings, served, listener, operations);
       status().say(describe(settings, loaded));
       try (ModelReloader reloader = reloader(settings, served, listener)) {
-        processing.reloadEvery().ifPresent(reloader::start);
+        processing.modelPollInterval().ifPresent(reloader::start);
         follow(processor, stop);
       }
       Optional<String> failure = failure(processor);

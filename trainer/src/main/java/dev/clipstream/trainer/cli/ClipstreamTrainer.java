@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.RenamedOptions;
 import java.util.OptionalInt;
 import java.util.Set;
 import picocli.CommandLine;
@@ -38,7 +39,11 @@ public final class ClipstreamTrainer {
 
   /** The parser of all commands. */
   static CommandLine commandLine() {
-    return new CommandLine(new ClipstreamTrainer())
+    CommandLine commands = new CommandLine(new ClipstreamTrainer());
+    for (CommandLine command : commands.getSubcommands().values()) {
+      command.getCommandSpec().preprocessor(new RenamedOptions());
+    }
+    return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new CommandErrors());
   }
