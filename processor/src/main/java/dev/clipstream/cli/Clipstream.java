@@ -7,6 +7,7 @@ import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.OptionSources;
+import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
@@ -111,7 +112,12 @@ public final class Clipstream implements Callable<Integer> {
     CommandLine commands = new CommandLine(new Clipstream());
     Failures failures = new Failures(environment);
     for (CommandLine command : commands.getSubcommands().values()) {
-      command.getCommandSpec().versionProvider(VERSION).parser().collectErrors(true);
+      command
+          .getCommandSpec()
+          .versionProvider(VERSION)
+          .preprocessor(new RenamedOptions())
+          .parser()
+          .collectErrors(true);
     }
     commands.getCommandSpec().parser().collectErrors(true);
     return commands

@@ -37,8 +37,8 @@ public record BatchSettings(int maxBatch, int workers, int holdBack, Duration ha
     checks
         .range("max-batch", maxBatch, 1, 1024)
         .range("workers", workers, 1, 256)
-        .range("hold-back", holdBack, -1, 100_000)
-        .range("hang-after", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
+        .range("prefetch", holdBack, -1, 100_000)
+        .range("inference-timeout", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
   }
 
   /** What each stream thread holds. */

@@ -26,7 +26,7 @@ class UsageTest {
         Arguments.of("run --frame-model m --guarantee maybe", "exactly_once"),
         Arguments.of("run --frame-model m --max-batch 0", "max-batch must be 1 to 1024, not 0"),
         Arguments.of("run --frame-model m --window 0", "must be 1 frame or more"),
-        Arguments.of("run --frame-model m --idle 10", "500ms, 10s, 2m"),
+        Arguments.of("run --frame-model m --clip-idle-timeout 10", "500ms, 10s, 2m"),
         Arguments.of("run --frame-model m --dlq-topic frames", "different names"),
         Arguments.of("run --frame-model m --dlq-topic a/b", "'a/b' is no name for a topic"),
         Arguments.of("topics --partitions 0", "--partitions must be 1 to 10000, not 0"),
@@ -72,8 +72,8 @@ class UsageTest {
   void allThatIsWrongIsSaidAtOnce() {
     CommandLineRun run = CommandLineRun.of("send", "x", "--fps", "0", "--max-size", "1");
     assertThat(run.err()).contains("--fps must").contains("--max-size must");
-    run = CommandLineRun.of("run", "--top-k", "few", "--idle", "long");
-    assertThat(run.err()).contains("--top-k", "--idle", "--frame-model");
+    run = CommandLineRun.of("run", "--top-k", "few", "--clip-idle-timeout", "long");
+    assertThat(run.err()).contains("--top-k", "--clip-idle-timeout", "--frame-model");
   }
 
   @ParameterizedTest

@@ -90,7 +90,7 @@ class ModelFaultIT {
             "--sequence-model=" + sequenceModel,
             "--device=cpu",
             "--command-config=" + impatient,
-            "--hang-after=1s"));
+            "--inference-timeout=1s"));
   }
 
   private static Path clips(Path frameModel) {

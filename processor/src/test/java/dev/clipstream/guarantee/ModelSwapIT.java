@@ -86,7 +86,7 @@ class ModelSwapIT {
                       "--frame-model=" + served.resolve("frames.onnx"),
                       "--sequence-model=" + served.resolve("clips.onnx"),
                       "--device=cpu",
-                      "--reload-every=100ms"))) {
+                      "--model-poll-interval=100ms"))) {
         fleet.start(0);
         producer.sendAll(clip(clips));
         sent.addAll(clip(clips++));

@@ -52,7 +52,7 @@ class OutageIT {
                       "--frame-model=" + frames,
                       "--sequence-model=" + clips,
                       "--device=cpu",
-                      "--idle=" + IDLE_SECONDS + "s",
+                      "--clip-idle-timeout=" + IDLE_SECONDS + "s",
                       "--command-config=" + properties))) {
         fleet.start(0);
         producer.sendAll(clip.subList(0, 5));

@@ -104,8 +104,8 @@ final class BenchOptions {
       paramLabel = "KEY=VALUE[,…]",
       description =
           "Also measures a pipeline with other settings: max-batch, workers, stream-threads,"
-              + " commit-interval, idle, hold-back (frames held for the workers), guarantee,"
-              + " or properties of Kafka Streams and its clients. May be repeated.")
+              + " commit-interval, clip-idle-timeout, prefetch (frames held for the workers),"
+              + " guarantee, or properties of Kafka Streams and its clients. May be repeated.")
   List<String> compared = List.of();
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.bench;
 
+import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.bench.harness.PipelineVariant;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.cli.options.DurationConverter;
@@ -56,7 +57,7 @@ final class VariantParser {
         throw new IllegalArgumentException(
             "'" + pair + "' is no setting: write key=value, as in max-batch=16");
       }
-      changes.put(pair.substring(0, equals).trim(), pair.substring(equals + 1).trim());
+      changes.put(RenamedOptions.key(pair.substring(0, equals).trim()), pair.substring(equals + 1).trim());
     }
     return changes;
   }
@@ -72,12 +73,12 @@ final class VariantParser {
         new BatchSettings(
             number(rest, "max-batch", batching.maxBatch()),
             number(rest, "workers", batching.workers()),
-            number(rest, "hold-back", batching.holdBack()),
+            number(rest, "prefetch", batching.holdBack()),
             batching.hangAfter());
     LabelSettings newLabelling =
         new LabelSettings(
             number(rest, "top-k", labelling.topK()),
-            new ClipSettings(clips.window(), clips.stride(), duration(rest, "idle", clips.idle())),
+            new ClipSettings(clips.window(), clips.stride(), duration(rest, "clip-idle-timeout", clips.idle())),
             labelling.limits(),
             labelling.maxAge(),
             labelling.minScore());

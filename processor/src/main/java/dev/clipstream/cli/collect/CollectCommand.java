@@ -57,10 +57,11 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  clipstream collect --truth frame-labels --min-score 0.9 --out images",
-      "  clipstream collect --truth clip-labels --clips --max-per-class 500 --out" + " clips",
-      "  clipstream collect --truth label-feedback --out judged",
-      "  clipstream collect --truth attribute=species --follow --out images",
+      "  clipstream collect --label-source frame-labels --min-score 0.9 --out images",
+      "  clipstream collect --label-source clip-labels --clips --max-per-class 500 --out"
+          + " clips",
+      "  clipstream collect --label-source label-feedback --out judged",
+      "  clipstream collect --label-source attribute=species --follow --out images",
       CommonOptions.FOOTER
     })
 public final class CollectCommand implements Callable<Integer> {
@@ -71,14 +72,14 @@ public final class CollectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
-      names = "--truth",
+      names = "--label-source",
       required = true,
       paramLabel = "SOURCE",
       description =
           "What frames are held to show: frame-labels or clip-labels, what a model said, on the"
               + " topics of these names; label-feedback, what people said of those; or"
               + " attribute=NAME, what the frames' producer said.")
-  private String truth = "";
+  private String labelSource = "";
 
   @Option(
       names = "--out",
@@ -186,13 +187,13 @@ public final class CollectCommand implements Callable<Integer> {
 
   private LabelSource source(Optional<SchemaRegistry> registry) {
     String prefix = "attribute=";
-    if (truth.startsWith(prefix) && truth.length() > prefix.length()) {
-      return new AttributeLabels(truth.substring(prefix.length()));
+    if (labelSource.startsWith(prefix) && labelSource.length() > prefix.length()) {
+      return new AttributeLabels(labelSource.substring(prefix.length()));
     }
-    return switch (truth) {
+    return switch (labelSource) {
       case "frame-labels" -> {
         if (clips) {
-          throw usage("--clips needs truth about clips: clip-labels, or an attribute");
+          throw usage("--clips needs labels of clips: clip-labels, or an attribute");
         }
         yield new FrameLabels(labels.frameLabels(), registry);
       }
@@ -200,8 +201,9 @@ public final class CollectCommand implements Callable<Integer> {
       case "label-feedback" -> new FeedbackLabels(people.feedback(), registry, clips);
       default ->
           throw usage(
-              "--truth must be frame-labels, clip-labels, label-feedback or attribute=NAME, not "
-                  + truth);
+              "--label-source must be frame-labels, clip-labels, label-feedback or attribute=NAME,"
+                  + " not "
+                  + labelSource);
     };
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -102,15 +103,19 @@ public final class OptionSources implements IDefaultValueProvider {
   public OptionSources without(Set<String> keys) {
     Map<String, String> restEnvironment = new HashMap<>(environment);
     Map<String, String> restFile = new HashMap<>(file);
-    keys.forEach(key -> restEnvironment.remove(environmentName(key)));
-    restFile.keySet().removeAll(keys);
+    for (String key : keys) {
+      for (String name : names(key)) {
+        restEnvironment.remove(environmentName(name));
+        restFile.remove(name);
+      }
+    }
     return new OptionSources(restEnvironment, restFile, fileName);
   }
 
   /** Keys of the properties file that no command knows, in order. */
   public Set<String> unknownKeys(Set<String> known) {
     Set<String> unknown = new TreeSet<>(file.keySet());
-    unknown.removeAll(known);
+    known.forEach(key -> names(key).forEach(unknown::remove));
     return unknown;
   }
 
@@ -124,21 +129,36 @@ public final class OptionSources implements IDefaultValueProvider {
     if (!(argument instanceof OptionSpec option) || !isConfigurable(option)) {
       return null;
     }
-    String fromEnvironment = environment.get(environmentName(key(option)));
-    return fromEnvironment != null && !fromEnvironment.isBlank()
-        ? fromEnvironment
-        : file.get(key(option));
+    return variable(option)
+        .map(environment::get)
+        .or(() -> fileKey(option).map(file::get))
+        .orElse(null);
+  }
+
+  /** What a key is and was called, newest first. */
+  private static List<String> names(String key) {
+    List<String> names = new ArrayList<>(List.of(key));
+    names.addAll(RenamedOptions.oldKeys(key));
+    return names;
+  }
+
+  /** The variable that an option is set with; an empty one counts as unset. */
+  private Optional<String> variable(OptionSpec option) {
+    return names(key(option)).stream()
+        .map(OptionSources::environmentName)
+        .filter(name -> !environment.getOrDefault(name, "").isBlank())
+        .findFirst();
+  }
+
+  /** The key that an option is set with in the file. */
+  private Optional<String> fileKey(OptionSpec option) {
+    return names(key(option)).stream().filter(file::containsKey).findFirst();
   }
 
   /** Which source other than the command line sets an option, for messages. */
   public Optional<String> origin(OptionSpec option) {
-    if (defaultValue(option) == null) {
-      return Optional.empty();
-    }
-    String variable = environmentName(key(option));
-    return Optional.of(
-        environment.getOrDefault(variable, "").isBlank()
-            ? "'" + key(option) + "' in " + fileName
-            : variable);
+    return isConfigurable(option)
+        ? variable(option).or(() -> fileKey(option).map(key -> "'" + key + "' in " + fileName))
+        : Optional.empty();
   }
 }

@@ -58,24 +58,24 @@ final class ProcessorOptions {
   Optional<Integer> workers = Optional.empty();
 
   @Option(
-      names = "--reload-every",
+      names = "--model-poll-interval",
       paramLabel = "DURATION",
       defaultValue = "10s",
       converter = DurationConverter.class,
       description =
           "How often to look for new model files under the same names, which then take the place of"
               + " the old ones between two batches; 0s: never. Default: ${DEFAULT-VALUE}.")
-  Duration reloadEvery = Duration.ofSeconds(10);
+  Duration modelPollInterval = Duration.ofSeconds(10);
 
   @Option(
-      names = "--hang-after",
+      names = "--inference-timeout",
       paramLabel = "DURATION",
       defaultValue = "2m",
       converter = DurationConverter.class,
       description =
-          "A run of a model that takes longer hangs: the process ends with status 1, to be started"
-              + " again; 100ms to 4m. Default: ${DEFAULT-VALUE}.")
-  Duration hangAfter = Duration.ofMinutes(2);
+          "A run of a model that takes longer counts as hung, and the process ends with status 1,"
+              + " to be started again; 100ms to 4m. Default: ${DEFAULT-VALUE}.")
+  Duration inferenceTimeout = Duration.ofMinutes(2);
 
   @Option(
       names = "--stream-threads",
@@ -128,12 +128,12 @@ final class ProcessorOptions {
   Optional<Integer> stride = Optional.empty();
 
   @Option(
-      names = "--idle",
+      names = "--clip-idle-timeout",
       paramLabel = "DURATION",
       defaultValue = "10s",
       converter = DurationConverter.class,
       description = "How long without a frame ends a clip. Default: ${DEFAULT-VALUE}.")
-  Duration idle = Duration.ofSeconds(10);
+  Duration clipIdleTimeout = Duration.ofSeconds(10);
 
   @Option(
       names = "--max-age",
@@ -210,8 +210,8 @@ final class ProcessorOptions {
   boolean strictKeys;
 
   /** How often to look for new models; empty: never. */
-  Optional<Duration> reloadEvery() {
-    return Optional.of(reloadEvery).filter(every -> !every.isZero());
+  Optional<Duration> modelPollInterval() {
+    return Optional.of(modelPollInterval).filter(interval -> !interval.isZero());
   }
 
   /**
@@ -237,10 +237,10 @@ final class ProcessorOptions {
             maxBatch.orElse(defaults.maxBatch()),
             workers.orElse(defaults.workers()),
             defaults.holdBack(),
-            hangAfter),
+            inferenceTimeout),
         new LabelSettings(
             topK,
-            new ClipSettings(window, stride.orElse(window), idle),
+            new ClipSettings(window, stride.orElse(window), clipIdleTimeout),
             new ImageLimits(maxImageBytes, maxPixels, maxAspect),
             maxAge,
             minScore),

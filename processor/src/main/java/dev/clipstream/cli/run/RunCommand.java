@@ -166,7 +166,7 @@ public final class RunCommand implements Callable<Integer> {
       status().say(describe(settings, loaded));
       loaded.notes().forEach(status()::say);
       try (ModelReloader reloader = reloader(settings, served, listener)) {
-        processing.reloadEvery().ifPresent(reloader::start);
+        processing.modelPollInterval().ifPresent(reloader::start);
         follow(processor, stop);
       }
       Optional<String> failure = failure(processor);

@@ -110,7 +110,7 @@ class BenchIT {
         "--max-batch=4",
         "--workers=1",
         "--lone-frames=3",
-        "--compare=hold-back=0");
+        "--compare=prefetch=0");
     List<String> lines = out.toString().lines().toList();
     assertThat(lines).hasSize(1);
     JsonNode json = new JsonMapper().readTree(lines.get(0));

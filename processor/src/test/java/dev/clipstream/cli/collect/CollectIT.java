@@ -84,7 +84,7 @@ class CollectIT {
     topics.send(topics.frames(), "camera 0", "no frame".getBytes(StandardCharsets.UTF_8));
     topics.send(topics.frameLabels(), "camera 0", "no label".getBytes(StandardCharsets.UTF_8));
 
-    assertThat(collect("--truth frame-labels --min-score 0.25")).as(err.toString()).isZero();
+    assertThat(collect("--label-source frame-labels --min-score 0.25")).as(err.toString()).isZero();
 
     Map<String, String> files = tree(images());
     assertThat(files).hasSize(15);
@@ -94,7 +94,7 @@ class CollectIT {
         .contains("15 frames written", "5 below the least score", "1 without a label")
         .contains("1 no readable frames", "1 no readable labels");
 
-    assertThat(collect("--truth frame-labels --min-score 0.25")).isZero();
+    assertThat(collect("--label-source frame-labels --min-score 0.25")).isZero();
 
     assertThat(out.toString()).contains("0 frames written", "15 already there");
     assertThat(tree(images())).containsExactlyEntriesOf(files);
@@ -114,7 +114,7 @@ class CollectIT {
     topics.feedback(CLIP, "gate", Optional.of("c"), 0, 3, "jump", Optional.of("run"));
     topics.feedback(FRAME, "gate", Optional.of("c"), 3, 3, "cat", Optional.of("dog"));
 
-    assertThat(collect("--truth label-feedback")).as(err.toString()).isZero();
+    assertThat(collect("--label-source label-feedback")).as(err.toString()).isZero();
 
     assertThat(tree(images()).keySet())
         .containsExactly(
@@ -134,7 +134,7 @@ class CollectIT {
     topics.feedback(CLIP, "gate", Optional.of("c"), 0, 2, "jump", Optional.of("run"));
     topics.feedback(FRAME, "gate", Optional.of("c"), 1, 1, "cat", Optional.of("dog"));
 
-    assertThat(collect("--truth label-feedback --clips")).as(err.toString()).isZero();
+    assertThat(collect("--label-source label-feedback --clips")).as(err.toString()).isZero();
 
     assertThat(tree(images()).keySet()).hasSize(3).allMatch(name -> name.startsWith("run/"));
   }
@@ -148,15 +148,17 @@ class CollectIT {
       topics.frame("camera", NO_CLIP, 2, Map.of());
       topics.frameLabel("camera", NO_CLIP, 2, "dog", 1);
 
-      assertThat(collect("--truth frame-labels --schema-registry " + registry.url()))
+      assertThat(collect("--label-source frame-labels --schema-registry " + registry.url()))
           .as(err.toString())
           .isZero();
       assertThat(tree(images())).containsOnlyKeys("cat/camera+000001.jpg", "dog/camera+000002.jpg");
       topics.feedback(FRAME, "camera", NO_CLIP, 2, 2, "dog", Optional.of("fox"));
-      assertThat(collect("--truth label-feedback --schema-registry " + registry.url())).isZero();
+      assertThat(collect("--label-source label-feedback --schema-registry " + registry.url()))
+          .isZero();
       assertThat(tree(images())).containsKey("fox/camera+000002.jpg");
     }
-    assertThat(collect("--truth frame-labels --schema-registry http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(collect("--label-source frame-labels --schema-registry http://127.0.0.1:1"))
+        .isEqualTo(1);
     assertThat(err.toString()).contains("http://127.0.0.1:1", "connection refused");
   }
 
@@ -166,8 +168,8 @@ class CollectIT {
     topics.frame(stream, Optional.of("..\\..\\clip"), 1, Map.of("kind", "../../../label"));
     topics.frame("/absolute", Optional.of(".."), 2, Map.of("kind", ".."));
 
-    assertThat(collect("--truth attribute=kind")).as(err.toString()).isZero();
-    assertThat(collect("--truth attribute=kind --clips")).as(err.toString()).isZero();
+    assertThat(collect("--label-source attribute=kind")).as(err.toString()).isZero();
+    assertThat(collect("--label-source attribute=kind --clips")).as(err.toString()).isZero();
 
     assertThat(tree(images())).hasSize(4);
     try (Stream<Path> beside = Files.list(directory)) {
@@ -226,7 +228,7 @@ class CollectIT {
       topics.clipLabel("camera", id, 0, 4, clip % 2 == 0 ? "rises" : "falls");
     }
 
-    assertThat(collect("--truth clip-labels --clips --max-per-class 3"))
+    assertThat(collect("--label-source clip-labels --clips --max-per-class 3"))
         .as(err.toString())
         .isZero();
 
@@ -245,7 +247,7 @@ class CollectIT {
     topics.clipLabel("camera", NO_CLIP, 0, 7, "calm");
     topics.clipLabel("camera", NO_CLIP, 4, 11, "storm");
 
-    assertThat(collect("--truth clip-labels --clips")).as(err.toString()).isZero();
+    assertThat(collect("--label-source clip-labels --clips")).as(err.toString()).isZero();
 
     assertThat(tree(images())).hasSize(16);
     assertThat(tree(images()).get("storm/camera+@4-11/000001.jpg"))
@@ -258,10 +260,10 @@ class CollectIT {
     topics.frame("camera", NO_CLIP, 2, Map.of());
     topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
     topics.frameLabel("camera", NO_CLIP, 2, "dog", 1);
-    assertThat(collect("--truth frame-labels")).isZero();
+    assertThat(collect("--label-source frame-labels")).isZero();
 
     topics.frameLabel("camera", NO_CLIP, 1, "dog", 1);
-    assertThat(collect("--truth frame-labels")).isZero();
+    assertThat(collect("--label-source frame-labels")).isZero();
 
     assertThat(tree(images()).keySet())
         .containsExactly("dog/camera+000001.jpg", "dog/camera+000002.jpg");
@@ -311,12 +313,12 @@ class CollectIT {
 
   @Test
   void badUsageIsStatus2_andAMissingTopicStatus1_inOneLine() {
-    assertThat(collect("--truth guesses")).isEqualTo(2);
+    assertThat(collect("--label-source guesses")).isEqualTo(2);
     assertThat(err.toString()).contains("frame-labels", "attribute=NAME");
-    assertThat(collect("--truth frame-labels --clips")).isEqualTo(2);
-    assertThat(collect("--truth frame-labels --min-score 2")).isEqualTo(2);
+    assertThat(collect("--label-source frame-labels --clips")).isEqualTo(2);
+    assertThat(collect("--label-source frame-labels --min-score 2")).isEqualTo(2);
     err.getBuffer().setLength(0);
-    assertThat(collect("--truth frame-labels --frames-topic nothing")).isEqualTo(1);
+    assertThat(collect("--label-source frame-labels --frames-topic nothing")).isEqualTo(1);
     assertThat(err.toString()).startsWith("clipstream collect: ").contains("has no topic nothing");
     assertThat(err.toString().lines()).hasSize(1);
   }

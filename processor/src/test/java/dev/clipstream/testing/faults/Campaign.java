@@ -102,7 +102,7 @@ public final class Campaign implements AutoCloseable {
                 "--workers=1",
                 // Longer than the broker is ever away: meanwhile no frame comes, and clips would
                 // end.
-                "--idle=40s",
+                "--clip-idle-timeout=40s",
                 "--commit-interval=200ms",
                 "--guarantee=" + plan.guarantee(),
                 "--command-config=" + properties));

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.OptionSources;
+import dev.clipstream.cli.options.RenamedOptions;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -128,6 +129,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
 
   private static void prepare(CommandLine command) {
     command.getCommandSpec().versionProvider(new Version()).parser().collectErrors(true);
+    command.getCommandSpec().preprocessor(new RenamedOptions());
     command.getSubcommands().values().forEach(ClipstreamTrainer::prepare);
   }
 

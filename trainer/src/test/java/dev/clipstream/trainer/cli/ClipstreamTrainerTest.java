@@ -81,7 +81,7 @@ class ClipstreamTrainerTest {
     Path weights = directory.resolve("weights.pt");
     String set = " --dataset shapes --examples 64 --out " + model + " --checkpoint " + weights;
 
-    assertThat(run("train --model cnn --epochs 1 --threads 1 --also fp16,int8" + set))
+    assertThat(run("train --model cnn --epochs 1 --threads 1 --export-precision fp16,int8" + set))
         .as(err.toString())
         .isZero();
 
@@ -90,9 +90,9 @@ class ClipstreamTrainerTest {
     try (FrameModel opened = FrameModel.open(directory.resolve("mine-int8.onnx"), Device.CPU)) {
       assertThat(opened.card().labels()).containsExactly("circle", "square", "triangle", "cross");
     }
-    assertThat(run("export --also int8" + set)).as(err.toString()).isZero();
+    assertThat(run("export --export-precision int8" + set)).as(err.toString()).isZero();
     assertThat(Files.readAllBytes(directory.resolve("mine-int8.onnx"))).isEqualTo(int8);
-    assertThat(run("export --also int4" + set)).isEqualTo(2);
+    assertThat(run("export --export-precision int4" + set)).isEqualTo(2);
     assertThat(err.toString()).contains("fp16 or int8, not int4");
   }
 
@@ -102,8 +102,8 @@ class ClipstreamTrainerTest {
 
     assertThat(
             run(
-                "train --dataset shapes --model mean --examples 32 --epochs 1 --threads 1 --also"
-                    + " int8 --out "
+                "train --dataset shapes --model mean --examples 32 --epochs 1 --threads 1"
+                    + " --export-precision int8 --out "
                     + model))
         .as(err.toString())
         .isZero();
@@ -174,7 +174,7 @@ class ClipstreamTrainerTest {
     Path again = directory.resolve("again/clips.onnx");
     String command =
         "train --dataset shapes --model mean --examples 32 --epochs 2 --threads 1 --augment crop=2"
-            + " --average 0.9 --checkpoint "
+            + " --ema-decay 0.9 --checkpoint "
             + directory.resolve("state.pt")
             + " --resume --out ";
 

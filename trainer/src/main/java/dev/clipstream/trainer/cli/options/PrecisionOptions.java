@@ -18,7 +18,7 @@ public final class PrecisionOptions {
   private CommandSpec spec;
 
   @Option(
-      names = "--also",
+      names = "--export-precision",
       split = ",",
       paramLabel = "PRECISION",
       description =
@@ -26,12 +26,12 @@ public final class PrecisionOptions {
               + " (NAME-fp16.onnx), int8 for CPUs with VNNI or AMX (NAME-int8.onnx), or fp16,int8."
               + " Ranges are measured on training examples, accuracy and speed on validation"
               + " examples.")
-  private List<String> also = new ArrayList<>();
+  private List<String> exportPrecision = new ArrayList<>();
 
   /** What was asked for, each once. */
   public List<Precision> precisions() {
     List<Precision> all = new ArrayList<>();
-    for (String name : also) {
+    for (String name : exportPrecision) {
       Precision found =
           Arrays.stream(Precision.values())
               .filter(known -> known.suffix().equals(name.toLowerCase(Locale.ROOT)))
@@ -39,7 +39,8 @@ public final class PrecisionOptions {
               .orElseThrow(
                   () ->
                       new CommandLine.ParameterException(
-                          spec.commandLine(), "--also must be fp16 or int8, not " + name));
+                          spec.commandLine(),
+                          "--export-precision must be fp16 or int8, not " + name));
       if (!all.contains(found)) {
         all.add(found);
       }

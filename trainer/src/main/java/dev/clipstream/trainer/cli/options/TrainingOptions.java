@@ -72,7 +72,7 @@ public final class TrainingOptions {
   private double smoothing;
 
   @Option(
-      names = "--average",
+      names = "--ema-decay",
       paramLabel = "D",
       defaultValue = "0",
       description =
