@@ -19,6 +19,7 @@ import dev.clipstream.serving.FrameResult.Skipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -62,6 +63,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
         parts
             .prefetch()
             .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
+    this.waitingSinceMillis = nowMillis();
     if (parts.clipClassifier().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
       this.clips =
@@ -70,7 +72,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
               parts.clipSettings(),
               parts.clipClassifier().get(),
               parts.commits(prefetched),
-              context.currentSystemTimeMs());
+              nowMillis());
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
   }
@@ -110,7 +112,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     forward(frame, labels, model, record);
     if (clips != null) {
       Features features = Features.of(model.sha256(), result.scores().features());
-      clips.add(frame, features, context().currentSystemTimeMs());
+      clips.add(frame, features, nowMillis());
     }
   }
 
@@ -119,7 +121,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     parts.listener().frameSkipped();
     forward(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
-      clips.add(frame, Features.NONE, context().currentSystemTimeMs());
+      clips.add(frame, Features.NONE, nowMillis());
     }
   }
 
@@ -146,7 +148,7 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
 
   private void acceptUnusable(FrameHeader frame) {
     if (clips != null) {
-      clips.addUnusable(frame, context().currentSystemTimeMs());
+      clips.addUnusable(frame, nowMillis());
     }
   }
 
@@ -161,14 +163,21 @@ final class FrameProcessor implements Processor<byte[], byte[], String, Specific
     }
   }
 
-  private void tick(long nowMillis) {
-    if (!prefetched().caughtUp()) {
-      waitingSinceMillis = nowMillis;
-    }
+  private void tick(long wallClockMillis) {
     if (clips != null) {
-      clips.endIdle(nowMillis, waitingSinceMillis);
+      OptionalLong caughtUpAt = prefetched().caughtUpAtMillis();
+      if (caughtUpAt.isEmpty()) {
+        waitingSinceMillis = nowMillis();
+      }
+      // Of what came after it was asked, the leader has said nothing.
+      clips.endIdle(caughtUpAt.orElse(waitingSinceMillis), waitingSinceMillis);
       clips.labelDue(this::forward);
     }
+  }
+
+  /** By a clock that is never set: no stream shall seem silent because somebody has set one. */
+  private long nowMillis() {
+    return parts.steadyClock().millis();
   }
 
   /** Comes after the last commit, unless the thread has died. */

@@ -14,6 +14,7 @@ import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.system.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -78,8 +79,9 @@ public final class StreamProcessor implements AutoCloseable {
     this.replacements = new ThreadReplacements(clock);
     FrameReader reader = new FrameReader(settings.schemaRegistry(), labelling.maxAge());
     PrefetchLimits limits = batching.prefetchLimits();
-    int chunk = Math.max(32, limits.min() / 2);
-    Prefetcher prefetcher = new Prefetcher(reader, batcher::submit, clock, limits, chunk, listener);
+    SteadyClock steadyClock = new SteadyClock();
+    Prefetcher prefetcher =
+        new Prefetcher(reader, batcher::submit, clock, steadyClock, limits, listener);
     Labels labels = new Labels(labelling.topK());
     TaskContext parts =
         new TaskContext(
@@ -93,10 +95,12 @@ public final class StreamProcessor implements AutoCloseable {
             labelling.clips(),
             settings.guarantee(),
             clock,
+            steadyClock,
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    this.streams = new KafkaStreams(topology, StreamsConfigs.of(settings, chunk), prefetcher);
+    this.streams =
+        new KafkaStreams(topology, StreamsConfigs.of(settings, limits.chunk()), prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);

@@ -1,6 +1,6 @@
 /**
- * What the process asks of the machine it runs on: files that are written whole or not at all. The
- * lowest package: it knows no other.
+ * What the process asks of the machine it runs on: files that are written whole or not at all, a
+ * clock that nobody sets. The lowest package: it knows no other.
  */
 @NullMarked
 package dev.clipstream.system;
