@@ -16,6 +16,7 @@ package dev.clipstream.prefetch;
 public record PrefetchLimits(int min, int max, long maxBytes) {
 
   private static final int MAX = 1024;
+  private static final int MIN_CHUNK = 32;
   private static final long MAX_BYTES = 16L << 20;
 
   public PrefetchLimits {
@@ -34,6 +35,11 @@ public record PrefetchLimits(int min, int max, long maxBytes) {
   /** Always so many; 0 for no more than one fetch. */
   public static PrefetchLimits exactly(int frames) {
     return new PrefetchLimits(frames, frames, 0);
+  }
+
+  /** Records to hand to Kafka Streams at a time. */
+  public int chunk() {
+    return Math.max(MIN_CHUNK, min / 2);
   }
 
   /** Whether more may be fetched when so much is held; with nothing held always. */

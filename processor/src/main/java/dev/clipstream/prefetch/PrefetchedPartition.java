@@ -1,5 +1,7 @@
 package dev.clipstream.prefetch;
 
+import java.util.OptionalLong;
+
 /**
  * What a task sees of the prefetch of its partition. Owned by the stream thread that runs the task.
  */
@@ -15,8 +17,13 @@ public interface PrefetchedPartition {
   /** Whether the thread has nothing more to do, on this partition or another. */
   boolean nothingWaits();
 
-  /** Whether all there is of the partition has been processed. */
-  boolean caughtUp();
+  /**
+   * When the partition's leader was last asked and has said that there is nothing that has not been
+   * processed. Empty while there is something, and while the leader is silent: nobody knows then.
+   *
+   * @return by the clock of the {@link Prefetcher} that is never set
+   */
+  OptionalLong caughtUpAtMillis();
 
   /** How often the offset of the partition has been committed by the thread's consumer. */
   long commits();

@@ -4,19 +4,28 @@ import dev.clipstream.records.FrameReader;
 import dev.clipstream.serving.ProcessorListener;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has frames classified in batches before Kafka Streams asks for them, one at a time.
@@ -32,37 +41,43 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 public final class Prefetcher implements KafkaClientSupplier {
 
+  /** Which consumer, so which thread, has a partition. */
+  private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
+
+  private final RegistryRetry retry = new RegistryRetry();
   private final FrameReader reader;
   private final java.util.function.Consumer<List<PendingFrame>> submit;
   private final InstantSource clock;
   private final PrefetchLimits limits;
-  private final int chunk;
   private final ProcessorListener listener;
-  private final RegistryRetry retry = new RegistryRetry();
   private final DeletedFrames deletedFrames;
+  private final LeaderEnds leaderEnds;
 
-  /** Which consumer, so which thread, has a partition. */
-  private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
+  /** What the consumers see of transactions, and the admin that Kafka Streams has, once it has. */
+  private volatile IsolationLevel isolation = IsolationLevel.READ_UNCOMMITTED;
+
+  private volatile @Nullable Admin admin;
 
   /**
    * @param submit is given the frames of a fetch, in order, by a stream thread; must not block
+   * @param clock wall clock
+   * @param steadyClock one that is never set
    * @param limits of what each stream thread holds
-   * @param chunk frames handed to Kafka Streams at a time
    */
   public Prefetcher(
       FrameReader reader,
       java.util.function.Consumer<List<PendingFrame>> submit,
       InstantSource clock,
+      InstantSource steadyClock,
       PrefetchLimits limits,
-      int chunk,
       ProcessorListener listener) {
     this.reader = reader;
     this.submit = submit;
     this.clock = clock;
     this.limits = limits;
-    this.chunk = chunk;
     this.listener = listener;
     this.deletedFrames = new DeletedFrames(listener::framesDeleted);
+    this.leaderEnds = new LeaderEnds(this::askLeaders, steadyClock);
   }
 
   DeletedFrames deletedFrames() {
@@ -77,7 +92,11 @@ public final class Prefetcher implements KafkaClientSupplier {
 
   void disown(Collection<TopicPartition> partitions, PrefetchingConsumer consumer) {
     // Another thread may have been assigned the partition in the meantime.
-    partitions.forEach(partition -> owners.remove(partition, consumer));
+    for (TopicPartition partition : partitions) {
+      if (owners.remove(partition, consumer)) {
+        leaderEnds.forget(partition);
+      }
+    }
   }
 
   /**
@@ -100,12 +119,16 @@ public final class Prefetcher implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    if (String.valueOf(config.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG))
+        .equalsIgnoreCase(IsolationLevel.READ_COMMITTED.toString())) {
+      isolation = IsolationLevel.READ_COMMITTED;
+    }
     return over(getRestoreConsumer(config));
   }
 
   PrefetchingConsumer over(Consumer<byte[], byte[]> delegate) {
     PrefetchBuffer buffer =
-        new PrefetchBuffer(limits, chunk, this::toFrame, submit, retry, System::nanoTime);
+        new PrefetchBuffer(limits, limits.chunk(), this::toFrame, submit, retry, System::nanoTime);
     return new PrefetchingConsumer(delegate, this, buffer);
   }
 
@@ -130,6 +153,34 @@ public final class Prefetcher implements KafkaClientSupplier {
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
-    return Admin.create(config);
+    Admin made = Admin.create(config);
+    admin = made;
+    return made;
+  }
+
+  LeaderEnds leaderEnds() {
+    return leaderEnds;
+  }
+
+  private Map<TopicPartition, CompletionStage<Long>> askLeaders(Set<TopicPartition> partitions) {
+    Admin asking = admin;
+    if (asking == null) {
+      throw new IllegalStateException("Kafka Streams has not asked for an admin");
+    }
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    partitions.forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+    ListOffsetsResult asked =
+        asking.listOffsets(
+            ends, new ListOffsetsOptions(isolation).timeoutMs((int) LeaderEnds.FRESH.toMillis()));
+    Map<TopicPartition, CompletionStage<Long>> answers = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      answers.put(
+          partition,
+          asked
+              .partitionResult(partition)
+              .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)
+              .toCompletionStage());
+    }
+    return answers;
   }
 }

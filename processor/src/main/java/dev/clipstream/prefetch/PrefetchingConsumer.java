@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.SubscriptionPattern;
-import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -27,9 +25,6 @@ import org.apache.kafka.common.TopicPartition;
  * the buffer of it. Owned by its stream thread, as every consumer is.
  */
 final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
-
-  /** Several times what a broker that has nothing takes to say so. */
-  private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
   private static final long MIN_SLICE_NANOS = 1_000_000;
@@ -47,17 +42,11 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
   private final PrefetchBuffer buffer;
   private final Prefetcher prefetcher;
 
-  /** Fetches that were answered. */
-  private final Optional<? extends Metric> fetches;
-
   /** How often the offset of a partition has been committed here; not with transactions. */
   private final Map<TopicPartition, Long> commits = new HashMap<>();
 
   /** Partitions that are paused during a poll because the buffer is full. */
   private final Set<TopicPartition> lent = new HashSet<>();
-
-  private double fetchesHeard;
-  private long heardAtNanos = System.nanoTime();
 
   /**
    * @param delegate is closed with this
@@ -67,11 +56,6 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     super(delegate);
     this.prefetcher = prefetcher;
     this.buffer = buffer;
-    this.fetches =
-        metrics().values().stream()
-            .filter(metric -> metric.metricName().name().equals("fetch-total"))
-            .filter(metric -> !metric.metricName().tags().containsKey("topic"))
-            .findFirst();
   }
 
   /**
@@ -112,7 +96,6 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     }
     ConsumerRecords<byte[], byte[]> fetched =
         pollBroker(buffer.isBusy(paused()) ? Duration.ZERO : Duration.ofNanos(nanos));
-    listen();
     buffer.accept(fetched);
     return !fetched.isEmpty();
   }
@@ -136,7 +119,6 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     super.pause(lent);
     try {
       buffer.accept(pollBroker(Duration.ZERO));
-      listen();
     } finally {
       lent.retainAll(assignment());
       super.resume(lent);
@@ -162,15 +144,6 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     super.pause(partitions);
   }
 
-  /** The broker answers a fetch at least twice a second, if only that there is nothing. */
-  private void listen() {
-    double total = fetches.map(metric -> (double) metric.metricValue()).orElse(0.0);
-    if (total != fetchesHeard) {
-      fetchesHeard = total;
-      heardAtNanos = System.nanoTime();
-    }
-  }
-
   PrefetchedPartition prefetched(TopicPartition partition) {
     return new PrefetchedPartition() {
       @Override
@@ -190,8 +163,8 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
       }
 
       @Override
-      public boolean caughtUp() {
-        return PrefetchingConsumer.this.caughtUp(partition);
+      public OptionalLong caughtUpAtMillis() {
+        return PrefetchingConsumer.this.caughtUpAtMillis(partition);
       }
 
       @Override
@@ -201,14 +174,11 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     };
   }
 
-  /**
-   * Whether there is nothing of a partition that Kafka Streams has not processed. While the broker
-   * is silent nobody knows what it holds.
-   */
-  private boolean caughtUp(TopicPartition partition) {
-    return buffer.nothingWaits(partition)
-        && currentLag(partition).orElse(0) == 0
-        && System.nanoTime() - heardAtNanos < SILENCE.toNanos();
+  private OptionalLong caughtUpAtMillis(TopicPartition partition) {
+    // Without a known lag there may be no position yet, and asking for it would block.
+    return buffer.nothingWaits(partition) && currentLag(partition).orElse(-1) == 0
+        ? prefetcher.leaderEnds().endedAt(partition, super.position(partition))
+        : OptionalLong.empty();
   }
 
   /** Whether neither Kafka Streams nor the buffer nor, as far as is known, the broker has more. */

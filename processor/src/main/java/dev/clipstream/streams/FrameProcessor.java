@@ -14,6 +14,7 @@ import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -58,6 +59,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
         parts
             .prefetch()
             .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
+    this.waitingSinceMillis = nowMillis();
     if (parts.clipClassifier().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
       this.clips =
@@ -66,7 +68,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
               parts.clipSettings(),
               parts.clipClassifier().get(),
               parts.commits(prefetched),
-              context.currentSystemTimeMs());
+              nowMillis());
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
   }
@@ -100,7 +102,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     output().label(frame, labels, model, record);
     if (clips != null) {
       FrameTensor features = FrameTensor.of(model.sha256(), result.scores().features());
-      clips.add(frame, features, context().currentSystemTimeMs());
+      clips.add(frame, features, nowMillis());
     }
   }
 
@@ -109,13 +111,13 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     parts.listener().frameSkipped();
     output().label(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
-      clips.add(frame, FrameTensor.NONE, context().currentSystemTimeMs());
+      clips.add(frame, FrameTensor.NONE, nowMillis());
     }
   }
 
   private void acceptUnusable(FrameHeader frame) {
     if (clips != null) {
-      clips.addUnusable(frame, context().currentSystemTimeMs());
+      clips.addUnusable(frame, nowMillis());
     }
   }
 
@@ -130,14 +132,21 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     }
   }
 
-  private void tick(long nowMillis) {
-    if (!prefetched().caughtUp()) {
-      waitingSinceMillis = nowMillis;
-    }
+  private void tick(long wallClockMillis) {
     if (clips != null) {
-      clips.endIdle(nowMillis, waitingSinceMillis);
+      OptionalLong caughtUpAt = prefetched().caughtUpAtMillis();
+      if (caughtUpAt.isEmpty()) {
+        waitingSinceMillis = nowMillis();
+      }
+      // Of what came after it was asked, the leader has said nothing.
+      clips.endIdle(caughtUpAt.orElse(waitingSinceMillis), waitingSinceMillis);
       clips.labelDue(output()::clip);
     }
+  }
+
+  /** By a clock that is never set: no stream shall seem silent because somebody has set one. */
+  private long nowMillis() {
+    return parts.steadyClock().millis();
   }
 
   /** Comes after the last commit, unless the thread has died. */

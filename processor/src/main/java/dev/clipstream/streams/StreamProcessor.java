@@ -15,6 +15,7 @@ import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.system.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,8 +82,9 @@ public final class StreamProcessor implements AutoCloseable {
         new FrameReader(
             settings.schemaRegistry(), labelling.maxAge(), settings.records().strictKeys());
     PrefetchLimits limits = batching.prefetchLimits();
-    int chunk = Math.max(32, limits.min() / 2);
-    Prefetcher prefetcher = new Prefetcher(reader, batcher::submit, clock, limits, chunk, listener);
+    SteadyClock steadyClock = new SteadyClock();
+    Prefetcher prefetcher =
+        new Prefetcher(reader, batcher::submit, clock, steadyClock, limits, listener);
     Labels labels = new Labels(labelling.topK(), labelling.minScore());
     RecordSettings records = settings.records();
     DeadLetterLimit limit =
@@ -100,11 +102,12 @@ public final class StreamProcessor implements AutoCloseable {
             settings.guarantee(),
             new Outputs(new PassedHeaders(records.passHeaders()), limit, new KeyCheck(listener)),
             clock,
+            steadyClock,
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
     this.streams =
-        new KafkaStreams(topology, StreamsConfigs.of(settings, chunk, limit), prefetcher);
+        new KafkaStreams(topology, StreamsConfigs.of(settings, limits.chunk(), limit), prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);

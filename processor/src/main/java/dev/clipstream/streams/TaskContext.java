@@ -17,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param framesTopic the topic the tasks read
  * @param prefetch what is prefetched of a partition; throws if that is nothing
+ * @param clock wall clock
+ * @param steadyClock one that is never set, for how long a stream has been silent
  * @param models of which the frame model labels frames
  * @param clipClassifier empty where there is no sequence model, so no clips
  * @param outputs how labels and dead letters are written
@@ -31,6 +33,7 @@ record TaskContext(
     Guarantee guarantee,
     Outputs outputs,
     InstantSource clock,
+    InstantSource steadyClock,
     ProcessorListener listener) {
 
   /** The commits of the task that reads a partition. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -21,7 +22,7 @@ public final class DriverPrefetch implements PrefetchedPartition {
   private final InstantSource clock;
   private final Map<Long, PendingFrame> frames = new HashMap<>();
   private long nextOffset;
-  private boolean caughtUp = true;
+  private long leaderSilentSinceMillis = Long.MAX_VALUE;
 
   public DriverPrefetch(FrameReader reader, FrameBatcher batcher, InstantSource clock) {
     this.reader = reader;
@@ -52,8 +53,9 @@ public final class DriverPrefetch implements PrefetchedPartition {
     batcher.submit(frame);
   }
 
-  public void setCaughtUp(boolean caughtUp) {
-    this.caughtUp = caughtUp;
+  /** From now on the leader answers nothing; what it said last has not grown old. */
+  public void silenceLeader() {
+    leaderSilentSinceMillis = clock.millis();
   }
 
   @Override
@@ -70,8 +72,8 @@ public final class DriverPrefetch implements PrefetchedPartition {
   }
 
   @Override
-  public boolean caughtUp() {
-    return caughtUp;
+  public OptionalLong caughtUpAtMillis() {
+    return OptionalLong.of(Math.min(clock.millis(), leaderSilentSinceMillis));
   }
 
   @Override

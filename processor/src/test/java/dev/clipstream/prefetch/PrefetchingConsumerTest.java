@@ -48,8 +48,8 @@ class PrefetchingConsumerTest {
           new FrameReader(Optional.empty()),
           submitted::addAll,
           Clock.systemUTC(),
+          Clock.systemUTC(),
           PrefetchLimits.exactly(LIMIT),
-          LIMIT,
           ProcessorListener.NONE);
   private final PrefetchingConsumer consumer = prefetcher.over(broker);
 

@@ -122,6 +122,7 @@ class ClipstreamTopologyTest {
             Guarantee.EXACTLY_ONCE,
             new Outputs(passedHeaders, limit, new KeyCheck(listener)),
             Clock.systemUTC(),
+            () -> now,
             listener);
     ProcessorSettings settings =
         ProcessorSettings.defaults("nowhere:9092", folder.resolve("state-" + drivers++));
@@ -192,8 +193,8 @@ class ClipstreamTopologyTest {
             new FrameReader(Optional.empty()),
             batcher::submit,
             Clock.systemUTC(),
+            Clock.systemUTC(),
             PrefetchLimits.exactly(0),
-            32,
             listener);
     driver.close();
     assertThatThrownBy(() -> startDriver(asked::partition))
@@ -280,6 +281,26 @@ class ClipstreamTopologyTest {
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.IDLE);
     advance(Duration.ofSeconds(60));
     assertThat(clipLabels.isEmpty()).isTrue();
+  }
+
+  /** It may hold frames that nobody has been told of. */
+  @Test
+  void aClip_doesNotEndIdle_byTimeForWhichThePartitionsLeaderHasNotSpoken() {
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    advance(Duration.ofMillis(9_900));
+    prefetch.silenceLeader();
+    advance(Duration.ofSeconds(60));
+    assertThat(clipLabels.isEmpty()).isTrue();
+  }
+
+  /** The wall clock is Kafka Streams' here, the steady one the test's. */
+  @Test
+  void aClip_doesNotEndIdle_becauseTheWallClockIsPutForward() {
+    send(TestFrames.frame("camera", "clip", 0, false, SIDE));
+    driver.advanceWallClockTime(Duration.ofHours(1));
+    assertThat(clipLabels.isEmpty()).isTrue();
+    advance(Duration.ofSeconds(11));
+    assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.IDLE);
   }
 
   @Test

@@ -34,7 +34,13 @@ public final class Topics {
     List<NewTopic> topics = names.map(name -> new NewTopic(name, partitions, (short) 1)).toList();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createTopics(topics).all().get();
-      awaitLeaders(admin, topics, partitions);
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      for (NewTopic topic : topics) {
+        for (int partition = 0; partition < partitions; partition++) {
+          all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+      }
+      awaitLeaders(admin, all);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -47,14 +53,8 @@ public final class Topics {
    * A producer whose first batch meets a leader that is not ready, and whose second does not, is
    * stuck for good. Asking for offsets is retried until every leader answers.
    */
-  private static void awaitLeaders(Admin admin, List<NewTopic> topics, int partitions)
+  public static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> all)
       throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-    for (NewTopic topic : topics) {
-      for (int partition = 0; partition < partitions; partition++) {
-        all.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-      }
-    }
     for (int attempt = 1; ; attempt++) {
       try {
         admin.listOffsets(all).all().get();

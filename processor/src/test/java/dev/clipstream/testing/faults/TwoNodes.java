@@ -1,0 +1,147 @@
+package dev.clipstream.testing.faults;
+
+import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.testing.Topics;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A cluster of two nodes, of which the second can be frozen. The first, in this process, is the
+ * controller and has everything that a group and a transaction need; the second has the partitions
+ * that it is given. None has a replica.
+ */
+public final class TwoNodes implements AutoCloseable {
+
+  public static final int FIRST = 1;
+  public static final int SECOND = 2;
+
+  private final EmbeddedBroker first;
+  private final Process second;
+  private final String secondAddress;
+
+  /**
+   * Starts it.
+   *
+   * @param dataDir the caller's to delete
+   */
+  public TwoNodes(Path dataDir) {
+    int port = EmbeddedBroker.freePort();
+    int controllerPort = EmbeddedBroker.freePort();
+    Path firstDir = dataDir.resolve("first");
+    this.first =
+        EmbeddedBroker.start(
+            port,
+            firstDir,
+            Map.of(
+                "listeners",
+                "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort,
+                "controller.quorum.voters",
+                FIRST + "@localhost:" + controllerPort,
+                "offsets.topic.num.partitions",
+                "1",
+                "transaction.state.log.num.partitions",
+                "1",
+                // A frozen node keeps its partitions: nobody else has them.
+                "broker.session.timeout.ms",
+                "120000"));
+    int secondPort = EmbeddedBroker.freePort();
+    this.secondAddress = "localhost:" + secondPort;
+    // While there is no second node, so that they are the first's.
+    create("__consumer_offsets", List.of(FIRST), Map.of("cleanup.policy", "compact"));
+    create("__transaction_state", List.of(FIRST), Map.of("cleanup.policy", "compact"));
+    this.second =
+        startSecond(secondPort, controllerPort, dataDir.resolve("second"), clusterId(firstDir));
+  }
+
+  private static String clusterId(Path dataDir) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(dataDir.resolve("meta.properties"))) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("cluster.id");
+  }
+
+  private static Process startSecond(int port, int controllerPort, Path dataDir, String clusterId) {
+    try {
+      Files.createDirectories(dataDir);
+      Process started =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx512m",
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  SecondNodeMain.class.getName(),
+                  Integer.toString(port),
+                  Integer.toString(controllerPort),
+                  dataDir.toString(),
+                  clusterId)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      // Not closed: that would close the child's output as well.
+      BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(ChildBrokerMain.READY)) {
+          return started;
+        }
+      }
+      throw new IllegalStateException("the second node ended before it was ready");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String bootstrapServers() {
+    return first.bootstrapServers() + "," + secondAddress;
+  }
+
+  /** Makes a topic whose partition n is on the nth of some nodes, and waits for its leaders. */
+  public void create(String topic, List<Integer> nodes, Map<String, String> config) {
+    Map<Integer, List<Integer>> replicas = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+    for (int partition = 0; partition < nodes.size(); partition++) {
+      replicas.put(partition, List.of(nodes.get(partition)));
+      partitions.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", first.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(topic, replicas).configs(config))).all().get();
+      Topics.awaitLeaders(admin, partitions);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The second node answers nobody until {@link #thaw}. */
+  public void freeze() {
+    Signals.freeze(second.pid());
+  }
+
+  public void thaw() {
+    Signals.thaw(second.pid());
+  }
+
+  @Override
+  public void close() {
+    second.destroyForcibly().onExit().join();
+    first.close();
+  }
+}
