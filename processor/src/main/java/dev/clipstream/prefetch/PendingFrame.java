@@ -2,6 +2,8 @@ package dev.clipstream.prefetch;
 
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
+import dev.clipstream.quarantine.FrameId;
+import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
@@ -16,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class PendingFrame extends FrameJob {
 
   private final FrameReader reader;
+  private final FrameId id;
   private final long arrivedAtMillis;
   private final int partition;
   private final long offset;
   private final long timestampMillis;
   private final byte @Nullable [] key;
   private byte @Nullable [] value;
+
+  /** Set before a worker may have it. */
+  private Quarantine quarantine = Quarantine.off();
 
   /** Written by a worker before {@link #result} completes, read after it has. */
   private @Nullable FrameHeader header;
@@ -38,6 +44,7 @@ public final class PendingFrame extends FrameJob {
       byte @Nullable [] key,
       byte @Nullable [] value) {
     this.reader = reader;
+    this.id = new FrameId(partition, offset, timestampMillis, value == null ? 0 : value.length);
     this.arrivedAtMillis = arrivedAtMillis;
     this.partition = partition;
     this.offset = offset;
@@ -47,8 +54,24 @@ public final class PendingFrame extends FrameJob {
     this.value = value;
   }
 
+  FrameId id() {
+    return id;
+  }
+
+  /** To be told when a worker has this frame in its hands. */
+  void guardedBy(Quarantine quarantine) {
+    this.quarantine = quarantine;
+  }
+
+  private void beginWork() {
+    Quarantine told = quarantine;
+    int work = told.begin(id);
+    result().whenComplete((result, failure) -> told.end(work, failure));
+  }
+
   @Override
   protected Optional<Image> image() throws BadImageException {
+    beginWork();
     try {
       IncomingFrame read = reader.read(partition, offset, timestampMillis, key, value);
       header = read.header();

@@ -1,10 +1,8 @@
 package dev.clipstream.prefetch;
 
 import dev.clipstream.records.FrameReader;
-import dev.clipstream.serving.FrameBatcher;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +36,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 public final class Prefetcher implements KafkaClientSupplier {
 
   private final FrameReader reader;
-  private final FrameBatcher batcher;
+  private final FrameGuard guard;
   private final InstantSource clock;
   private final PrefetchLimits holdBack;
   private final int chunk;
@@ -48,19 +46,20 @@ public final class Prefetcher implements KafkaClientSupplier {
   private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
 
   /**
+   * @param guard hands frames to the workers
    * @param holdBack frames each stream thread holds back for the workers
    * @param chunk frames handed to Kafka Streams at a time
    * @param deletedFrames is told how many frames were deleted before they could be processed
    */
   public Prefetcher(
       FrameReader reader,
-      FrameBatcher batcher,
+      FrameGuard guard,
       InstantSource clock,
       PrefetchLimits holdBack,
       int chunk,
       LongConsumer deletedFrames) {
     this.reader = reader;
-    this.batcher = batcher;
+    this.guard = guard;
     this.clock = clock;
     this.holdBack = holdBack;
     this.chunk = chunk;
@@ -121,12 +120,8 @@ public final class Prefetcher implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    PrefetchBuffer lane = new PrefetchBuffer(holdBack, chunk, this::toFrame, this::submit);
+    PrefetchBuffer lane = new PrefetchBuffer(holdBack, chunk, this::toFrame, guard::submit);
     return new PrefetchingConsumer(config, this, lane);
-  }
-
-  private void submit(List<PendingFrame> frames) {
-    batcher.submit(frames);
   }
 
   @Override

@@ -78,6 +78,25 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     TopicPartition partition = new TopicPartition(metadata.topic(), metadata.partition());
     PendingFrame frame = settled(partition, metadata, record);
     FrameResult result = await(frame);
+    process(frame, () -> answer(frame, result, metadata, record));
+    finishWhatIsDue(partition);
+  }
+
+  private void process(PendingFrame frame, Runnable answer) {
+    try {
+      parts.guard().process(frame, answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
+  }
+
+  /** One label or one dead letter, and the frame's part in its clip. */
+  private void answer(
+      PendingFrame frame,
+      FrameResult result,
+      RecordMetadata metadata,
+      Record<byte[], byte[]> record) {
     frame.header().ifPresent(of -> parts.outputs().keys().check(metadata, record.key(), of));
     if (result instanceof Classified classified) {
       accept(frame.header().orElseThrow(), classified, record);
@@ -88,7 +107,6 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       output().deadLetter(at, frame.header(), record, rejected);
       frame.header().ifPresent(this::acceptUnusable);
     }
-    finishWhatIsDue(partition);
   }
 
   /** The frame of a record, with its result; waits while nobody can tell what frame it is. */
@@ -122,7 +140,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
             record.timestamp(),
             record.key(),
             record.value());
-    parts.batcher().submit(frame);
+    parts.guard().submit(List.of(frame));
     return frame;
   }
 

@@ -4,9 +4,11 @@ import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.prefetch.RegistryRetry;
+import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.PassedHeaders;
@@ -15,6 +17,7 @@ import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +44,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final int streamThreads;
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
+  private final Quarantine quarantine;
   private final ThreadReplacements replacements;
   private final RegistryRetry outage = new RegistryRetry();
   private final KafkaStreams streams;
@@ -77,6 +81,8 @@ public final class StreamProcessor implements AutoCloseable {
             labelling.limits(),
             watchdog,
             listener);
+    this.quarantine = quarantine(settings);
+    FrameGuard guard = new FrameGuard(quarantine, batcher::submit);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
     FrameReader reader =
@@ -87,7 +93,7 @@ public final class StreamProcessor implements AutoCloseable {
     Optional<Prefetcher> lookAhead =
         batching.lookAhead()
             ? Optional.of(
-                new Prefetcher(reader, batcher, clock, holdBack, chunk, listener::framesDeleted))
+                new Prefetcher(reader, guard, clock, holdBack, chunk, listener::framesDeleted))
             : Optional.empty();
     Labels labels = new Labels(labelling.topK());
     RecordSettings records = settings.records();
@@ -97,7 +103,7 @@ public final class StreamProcessor implements AutoCloseable {
         new TaskContext(
             settings.topics().frames(),
             reader,
-            batcher,
+            guard,
             lookAhead,
             models,
             labels,
@@ -120,6 +126,14 @@ public final class StreamProcessor implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
+  }
+
+  /** Beside the stores, which come and go with the partitions. */
+  private static Quarantine quarantine(ProcessorSettings settings) {
+    Path folder = settings.streams().stateDir().resolve(settings.applicationId() + "-quarantine");
+    BatchSettings batching = settings.batching();
+    int hands = batching.workers() * batching.maxBatch() + 2 * settings.streams().threads();
+    return Quarantine.open(folder, settings.topics().frames(), hands);
   }
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
@@ -159,6 +173,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** A stream thread may itself be what hangs, so nothing here waits for one. */
   private void onHang(InferenceException hang) {
     log.error("ending: {}", hang.getMessage());
+    quarantine.freeze();
     failure = Optional.of(hang);
     batcher.fail(hang);
     ended.complete(failure);
@@ -224,7 +239,9 @@ public final class StreamProcessor implements AutoCloseable {
     outage.close();
     boolean closed = streams.close(deadline);
     watchdog.close();
-    return batcher.close(Duration.ofSeconds(closed ? 5 : 0)) && closed;
+    boolean ended = batcher.close(Duration.ofSeconds(closed ? 5 : 0));
+    quarantine.close();
+    return ended && closed;
   }
 
   @Override

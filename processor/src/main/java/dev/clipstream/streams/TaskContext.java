@@ -3,11 +3,11 @@ package dev.clipstream.streams;
 import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.clips.CommitCounter;
+import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.prefetch.RegistryRetry;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
-import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
 import java.time.InstantSource;
@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  * What all tasks of a processor share.
  *
  * @param framesTopic the topic the tasks read
+ * @param guard between frames and those who work on them
  * @param lookAhead empty where frames are only submitted when their turn comes
  * @param models of which the frame model labels frames
  * @param outage what to do while a schema registry is away
@@ -27,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 record TaskContext(
     String framesTopic,
     FrameReader reader,
-    FrameBatcher batcher,
+    FrameGuard guard,
     Optional<Prefetcher> lookAhead,
     ServedModels models,
     Labels labels,

@@ -16,7 +16,9 @@ import dev.clipstream.image.Pixels;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.RegistryRetry;
+import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.PassedHeaders;
@@ -102,7 +104,7 @@ class ClipstreamTopologyTest {
         new TaskContext(
             topics.frames(),
             new FrameReader(registry, maxAge, false),
-            batcher,
+            new FrameGuard(Quarantine.off(), batcher::submit),
             Optional.empty(),
             models,
             labels,
