@@ -31,12 +31,16 @@ class ArchitectureTest {
           Map.entry("model", List.of("image", "system")),
           Map.entry("serving", List.of("model", "image", "avro", "system")),
           Map.entry("records", List.of("image", "schemas", "avro", "system")),
-          Map.entry("prefetch", List.of("serving", "records", "image", "schemas", "system")),
+          Map.entry("quarantine", List.of("system")),
+          Map.entry(
+              "prefetch",
+              List.of("quarantine", "serving", "records", "image", "schemas", "system")),
           Map.entry("clips", List.of("serving", "model", "records", "schemas", "avro", "system")),
           Map.entry(
               "streams",
               List.of(
                   "prefetch",
+                  "quarantine",
                   "clips",
                   "serving",
                   "model",

@@ -2,6 +2,7 @@ package dev.clipstream.cli;
 
 import dev.clipstream.cli.bench.BenchCommand;
 import dev.clipstream.cli.collect.CollectCommand;
+import dev.clipstream.cli.console.StandardError;
 import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
@@ -80,7 +81,7 @@ public final class Clipstream implements Callable<Integer> {
         new PrintWriter(
             new OutputStreamWriter(
                 new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(StandardError.current(), true, StandardCharsets.UTF_8);
     int status = execute(List.of(arguments), System.getenv(), out, err);
     out.flush();
     System.exit(status);

@@ -1,5 +1,7 @@
 package dev.clipstream.prefetch;
 
+import dev.clipstream.quarantine.FrameId;
+import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
@@ -17,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class PendingFrame extends FrameJob {
 
   private final FrameReader reader;
+  private final FrameId id;
   private final long arrivedAtMillis;
   private final ConsumerRecord<byte[], byte[]> record;
+
+  /** Set before a worker may have it. */
+  private Quarantine quarantine = Quarantine.off();
 
   /** Written by a worker before {@link #result} completes, read after it has. */
   private @Nullable FrameHeader header;
@@ -31,6 +37,12 @@ public final class PendingFrame extends FrameJob {
     this.reader = reader;
     this.arrivedAtMillis = arrivedAtMillis;
     this.record = record;
+    this.id =
+        new FrameId(
+            record.partition(),
+            record.offset(),
+            timestampMillis(),
+            record.value() == null ? 0 : record.value().length);
   }
 
   /** The same frame, to be classified afresh. */
@@ -38,21 +50,37 @@ public final class PendingFrame extends FrameJob {
     return new PendingFrame(reader, arrivedAtMillis, record);
   }
 
+  /** Records of old producers have no time: then it is that of their arrival. */
+  private long timestampMillis() {
+    return record.timestamp() < 0 ? arrivedAtMillis : record.timestamp();
+  }
+
   public FrameRef ref() {
     return FrameRef.of(record);
   }
 
+  FrameId id() {
+    return id;
+  }
+
+  /** To be told when a worker has this frame in its hands. */
+  void guardedBy(Quarantine quarantine) {
+    this.quarantine = quarantine;
+  }
+
+  private void beginWork() {
+    Quarantine told = quarantine;
+    int work = told.begin(id);
+    result().whenComplete((result, failure) -> told.end(work, failure));
+  }
+
   @Override
   protected Content content() {
+    beginWork();
     try {
       IncomingFrame read =
           reader.read(
-              record.partition(),
-              record.offset(),
-              // Records of old producers have no time: then it is that of their arrival.
-              record.timestamp() < 0 ? arrivedAtMillis : record.timestamp(),
-              record.key(),
-              record.value());
+              record.partition(), record.offset(), timestampMillis(), record.key(), record.value());
       header = read.header();
       return reader.isTooOld(read.header(), arrivedAtMillis)
           ? new Content.Settled(new FrameResult.Skipped())

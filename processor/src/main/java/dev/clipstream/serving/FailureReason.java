@@ -9,5 +9,7 @@ public enum FailureReason {
   /** The image is larger than what is decoded. */
   OVER_LIMIT,
   /** The model fails on this image, or gives no numbers for it. */
-  MODEL_FAILED
+  MODEL_FAILED,
+  /** It was in work too often when the process or a stream thread ended, and is left alone. */
+  QUARANTINED
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -77,9 +78,23 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
     PendingFrame frame = prefetched().take(metadata.offset());
-    frame.header().ifPresent(of -> parts.outputs().keys().check(metadata, record.key(), of));
-    dispatch(frame, frame.outcome(), record);
+    answer(
+        frame,
+        () -> {
+          frame.header().ifPresent(of -> parts.outputs().keys().check(metadata, record.key(), of));
+          dispatch(frame, frame.outcome(), record);
+        });
     finishWhatIsDue();
+  }
+
+  /** One label or one dead letter, and the frame's part in its clip. */
+  private void answer(PendingFrame frame, Runnable answer) {
+    try {
+      parts.guard().process(frame, answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    }
   }
 
   /** Does with a frame what its result says. */

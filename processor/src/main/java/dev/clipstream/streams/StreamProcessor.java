@@ -4,9 +4,11 @@ import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.NotPrefetchedException;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
+import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.PassedHeaders;
@@ -16,6 +18,7 @@ import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.system.SteadyClock;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +44,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final int streamThreads;
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
+  private final Quarantine quarantine;
   private final ThreadReplacements replacements;
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
@@ -76,6 +80,8 @@ public final class StreamProcessor implements AutoCloseable {
             labelling.limits(),
             watchdog,
             listener);
+    this.quarantine = quarantine(settings);
+    FrameGuard guard = new FrameGuard(quarantine, batcher::submit);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
     FrameReader reader =
@@ -84,7 +90,7 @@ public final class StreamProcessor implements AutoCloseable {
     PrefetchLimits limits = batching.prefetchLimits();
     SteadyClock steadyClock = new SteadyClock();
     Prefetcher prefetcher =
-        new Prefetcher(reader, batcher::submit, clock, steadyClock, limits, listener);
+        new Prefetcher(reader, guard::submit, clock, steadyClock, limits, listener);
     Labels labels = new Labels(labelling.topK(), labelling.minScore());
     RecordSettings records = settings.records();
     DeadLetterLimit limit =
@@ -93,6 +99,7 @@ public final class StreamProcessor implements AutoCloseable {
         new TaskContext(
             settings.topics().frames(),
             prefetcher::partition,
+            guard,
             models,
             labels,
             models
@@ -111,6 +118,14 @@ public final class StreamProcessor implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
+  }
+
+  /** Beside the stores, which come and go with the partitions. */
+  private static Quarantine quarantine(ProcessorSettings settings) {
+    Path folder = settings.streams().stateDir().resolve(settings.applicationId() + "-quarantine");
+    BatchSettings batching = settings.batching();
+    int hands = batching.workers() * batching.maxBatch() + 2 * settings.streams().threads();
+    return Quarantine.open(folder, settings.topics().frames(), hands);
   }
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
@@ -153,6 +168,7 @@ public final class StreamProcessor implements AutoCloseable {
   /** A stream thread may itself be what hangs, so nothing here waits for one. */
   private void onHang(InferenceException hang) {
     log.error("ending: {}", hang.getMessage());
+    quarantine.freeze();
     failure = Optional.of(hang);
     batcher.fail(hang);
     ended.complete(failure);
@@ -220,7 +236,9 @@ public final class StreamProcessor implements AutoCloseable {
     watchdog.close();
     // A batch under way may take as long as is left; what it gives is not needed any more.
     Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-    return batcher.close(closed ? left : Duration.ZERO) && closed;
+    boolean ended = batcher.close(closed ? left : Duration.ZERO);
+    quarantine.close();
+    return ended && closed;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.clipstream.streams;
 import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.clips.CommitCounter;
+import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.Labels;
 import dev.clipstream.serving.ProcessorListener;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param framesTopic the topic the tasks read
  * @param prefetch what is prefetched of a partition; throws if that is nothing
+ * @param guard between frames and those who work on them
  * @param clock wall clock
  * @param steadyClock one that is never set, for how long a stream has been silent
  * @param models of which the frame model labels frames
@@ -26,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 record TaskContext(
     String framesTopic,
     Function<TopicPartition, PrefetchedPartition> prefetch,
+    FrameGuard guard,
     ServedModels models,
     Labels labels,
     Optional<ClipClassifier> clipClassifier,

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.testing.FaultyModels;
 import dev.clipstream.testing.Http;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;
@@ -22,11 +23,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +122,71 @@ class RunOperationsIT {
     assertThat(messages)
         .anyMatch(message -> message.startsWith("running frames"))
         .anyMatch(message -> message.contains("sasl.jaas.config = [hidden]"));
+  }
+
+  /** Damaged images and a model that throws: what libraries say of them on their own. */
+  @Test
+  void asJson_everyLineIsAnObject_alsoWhereNativeLibrariesComplain() throws Exception {
+    Path throwing = FaultyModels.throwingFrameModel(folder, "throwing", SIDE);
+    List<byte[]> odd = damagedImages();
+    try (RunProcess run =
+            RunProcess.start(
+                broker.bootstrapServers(),
+                TopicNames.DEFAULT,
+                own,
+                List.of("--frame-model=" + throwing, "--device=cpu", "--log-format=json"));
+        TestProducer producer =
+            new TestProducer(broker.bootstrapServers(), TopicNames.DEFAULT.frames());
+        LabelReader reader = new LabelReader(broker.bootstrapServers(), TopicNames.DEFAULT)) {
+      reader.read(1000);
+      int before = reader.frameLabels().size() + reader.deadLetters().size();
+      odd.forEach(image -> producer.send("camera", image));
+      producer.send(FaultyModels.poison(TestFrames.frame("camera", null, 0, false, SIDE)));
+      producer.flush();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                reader.read(100);
+                return reader.frameLabels().size() + reader.deadLetters().size() - before
+                    == odd.size() + 1;
+              });
+      assertThat(run.stop()).isIn(0, 143);
+    }
+    assertThat(log()).allSatisfy(line -> assertThat(line).startsWith("{"));
+  }
+
+  /** Files of every format, cut short, with bytes changed and with bytes left out. */
+  private static List<byte[]> damagedImages() throws Exception {
+    byte[] noise = new byte[3 * 64 * 64];
+    new Random(7).nextBytes(noise);
+    Mat pixels = new Mat(64, 64, opencv_core.CV_8UC3, new BytePointer(noise));
+    List<byte[]> damaged = new ArrayList<>();
+    for (String ending : List.of(".jpg", ".png", ".webp")) {
+      byte[] buffer = new byte[1 << 20];
+      int length;
+      try (BytePointer encoded = new BytePointer()) {
+        assertThat(opencv_imgcodecs.imencode(ending, pixels, encoded)).isTrue();
+        length = (int) encoded.limit();
+        encoded.get(buffer, 0, length);
+      }
+      byte[] file = Arrays.copyOf(buffer, length);
+      damaged.add(Arrays.copyOf(file, length / 2));
+      damaged.add(Arrays.copyOf(file, length + 100));
+      Random random = new Random(1);
+      for (int i = 0; i < 30; i++) {
+        byte[] changed = file.clone();
+        for (int change = 0; change <= i % 5; change++) {
+          changed[20 + random.nextInt(length - 20)] = (byte) random.nextInt(256);
+        }
+        damaged.add(changed);
+        int at = 100 + random.nextInt(length - 200);
+        byte[] shorter = Arrays.copyOf(file, length - 50);
+        System.arraycopy(file, at + 50, shorter, at, length - 50 - at);
+        damaged.add(shorter);
+      }
+    }
+    return damaged;
   }
 
   @Test

@@ -17,10 +17,12 @@ import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.prefetch.DriverPrefetch;
+import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.NotPrefetchedException;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.prefetch.Prefetcher;
+import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.PassedHeaders;
@@ -114,6 +116,7 @@ class ClipstreamTopologyTest {
         new TaskContext(
             topics.frames(),
             prefetched,
+            new FrameGuard(Quarantine.off(), batcher::submit),
             models,
             labels,
             Optional.of(

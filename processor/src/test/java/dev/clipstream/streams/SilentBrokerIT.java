@@ -124,7 +124,8 @@ class SilentBrokerIT {
             defaults.labelling().topK(),
             new ClipSettings(16, 16, IDLE),
             defaults.labelling().limits(),
-            Optional.empty(), 0),
+            Optional.empty(),
+            0),
         defaults.streams(),
         // Of what may be asked of either node, not all is asked of the silent one for 30 s.
         Map.of("request.timeout.ms", "2000"));

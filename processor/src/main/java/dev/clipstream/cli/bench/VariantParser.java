@@ -1,10 +1,10 @@
 package dev.clipstream.cli.bench;
 
-import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.bench.harness.PipelineVariant;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
+import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.BatchSettings;
@@ -57,7 +57,8 @@ final class VariantParser {
         throw new IllegalArgumentException(
             "'" + pair + "' is no setting: write key=value, as in max-batch=16");
       }
-      changes.put(RenamedOptions.key(pair.substring(0, equals).trim()), pair.substring(equals + 1).trim());
+      changes.put(
+          RenamedOptions.key(pair.substring(0, equals).trim()), pair.substring(equals + 1).trim());
     }
     return changes;
   }
@@ -78,7 +79,8 @@ final class VariantParser {
     LabelSettings newLabelling =
         new LabelSettings(
             number(rest, "top-k", labelling.topK()),
-            new ClipSettings(clips.window(), clips.stride(), duration(rest, "clip-idle-timeout", clips.idle())),
+            new ClipSettings(
+                clips.window(), clips.stride(), duration(rest, "clip-idle-timeout", clips.idle())),
             labelling.limits(),
             labelling.maxAge(),
             labelling.minScore());

@@ -2,6 +2,7 @@ package dev.clipstream.cli.console;
 
 import java.util.Locale;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,9 +19,18 @@ public enum LogFormat {
   /** From here on, all that is logged has this format. */
   public void apply() {
     if (this != current()) {
+      if (this == JSON) {
+        StandardError.takeFromNativeCode();
+        Thread.setDefaultUncaughtExceptionHandler(LogFormat::logDeath);
+      }
       System.setProperty(PROPERTY, name().toLowerCase(Locale.ROOT));
       Configurator.reconfigure();
     }
+  }
+
+  /** Java itself would write it as text. */
+  private static void logDeath(Thread thread, Throwable death) {
+    LoggerFactory.getLogger(LogFormat.class).error("{} died", thread.getName(), death);
   }
 
   /** What was last applied in this process. */

@@ -17,12 +17,18 @@ public final class CliException extends RuntimeException {
 
   /**
    * What the first of a chain of causes says: for the users of libraries that wrap what happened.
+   * Of one that says nothing, such as a null pointer or a stack overflow, what it is and where.
    */
   public static String rootMessage(Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    String message = root.getMessage();
+    if (message != null && !message.isBlank()) {
+      return message;
+    }
+    StackTraceElement[] stack = root.getStackTrace();
+    return root.getClass().getSimpleName() + (stack.length == 0 ? "" : " at " + stack[0]);
   }
 }
