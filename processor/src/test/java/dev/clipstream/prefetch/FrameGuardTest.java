@@ -1,5 +1,6 @@
 package dev.clipstream.prefetch;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.quarantine.Quarantine;
