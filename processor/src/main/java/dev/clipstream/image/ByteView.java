@@ -1,5 +1,8 @@
 package dev.clipstream.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,6 +11,9 @@ import java.nio.charset.StandardCharsets;
  * there and never reads its neighbour's bytes.
  */
 final class ByteView {
+  private static final VarHandle LITTLE =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final byte[] bytes;
   private final int offset;
   private final int length;
@@ -84,16 +90,56 @@ final class ByteView {
   }
 
   /**
-   * How often {@code FF code} stands at or after {@code from}; at most {@code most} are counted.
+   * The position of the first marker at or after {@code from}: {@code FF}, then a byte that is
+   * neither {@code FF} nor {@code 00}; or -1.
    */
-  int countMarkers(int code, int from, int most) {
-    int count = 0;
-    for (int at = from; at + 1 < length && count < most; at++) {
-      if (bytes[offset + at] == (byte) 0xFF && bytes[offset + at + 1] == (byte) code) {
-        count++;
+  int nextMarker(int from) {
+    int last = offset + length - 2;
+    int at = nextFF(bytes, offset + from, last + 1);
+    while (at <= last) {
+      byte code = bytes[at + 1];
+      if (code != 0 && code != -1) {
+        return at - offset;
+      }
+      at = nextFF(bytes, at + 1, last + 1);
+    }
+    return -1;
+  }
+
+  /** The index of the first byte {@code FF} in {@code [from, to)}, or {@code to}. */
+  static int nextFF(byte[] bytes, int from, int to) {
+    int at = from;
+    // The data of a scan is long and has one in some 200 bytes.
+    while (at + 4 * Long.BYTES <= to
+        && (ffs(bytes, at) | ffs(bytes, at + 8) | ffs(bytes, at + 16) | ffs(bytes, at + 24)) == 0) {
+      at += 4 * Long.BYTES;
+    }
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      long found = ffs(bytes, at);
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
     }
-    return count;
+    while (at < to && bytes[at] != -1) {
+      at++;
+    }
+    return Math.min(at, to);
+  }
+
+  /** Of eight bytes, the highest bit of the first that is FF; what is above it may be wrong. */
+  private static long ffs(byte[] bytes, int at) {
+    long word = (long) LITTLE.get(bytes, at);
+    return (~word - 0x0101010101010101L) & word & 0x8080808080808080L;
+  }
+
+  /** The array of which this is a range. */
+  byte[] array() {
+    return bytes;
+  }
+
+  /** Where in {@link #array} the range begins. */
+  int arrayOffset() {
+    return offset;
   }
 
   private void check(int at, int count) {

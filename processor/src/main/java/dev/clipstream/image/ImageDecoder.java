@@ -14,8 +14,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * <p>Grey, palette, CMYK and 16-bit images become 8-bit RGB, transparency is dropped, and of an
  * animation the first frame counts. EXIF orientation is honoured in all three file formats. A file
  * is read as what it begins as, whichever of the three formats the sender named. Truncated files
- * are refused, although part of them could be seen, because a label on half an image is worse than
- * none; bytes after the end of an image are ignored.
+ * are refused, and so are JPEGs with data missing within, although part of them could be seen,
+ * because a label on half an image is worse than none; bytes after the end of an image are ignored.
+ * OpenCV is given a file made anew ({@link CheckedFile}), never the one that came.
  *
  * <p>A JPEG at least 2, 4 or 8 times too large is decoded at that fraction of its size, which is
  * both faster and free of aliasing; the last step writes straight into the caller's buffer.
@@ -103,9 +104,9 @@ public final class ImageDecoder implements AutoCloseable {
       if (image.format().isRaw()) {
         convert(image);
       } else {
-        ImageHeader header = header(image);
-        orientation = header.orientation();
-        loader.decode(image, header, 1, loader.rgb());
+        CheckedFile file = check(image);
+        orientation = file.header().orientation();
+        loader.decode(file, 1, loader.rgb());
       }
       Mat stored = loader.rgb();
       boolean swap = orientation.swapsAxes();
@@ -128,15 +129,16 @@ public final class ImageDecoder implements AutoCloseable {
       resampler.resample(loader.rgb(), Orientation.UPRIGHT, fit, output);
       return;
     }
-    ImageHeader header = header(image);
+    CheckedFile file = check(image);
+    ImageHeader header = file.header();
     boolean fits = header.width() == width && header.height() == height;
     if (fits && header.orientation() == Orientation.UPRIGHT) {
-      loader.decode(image, header, 1, output);
+      loader.decode(file, 1, output);
       return;
     }
     int reduction =
         header.format() == ImageEncoding.JPEG ? Resampler.reduction(header, fit, width, height) : 1;
-    loader.decode(image, header, reduction, loader.rgb());
+    loader.decode(file, reduction, loader.rgb());
     resampler.resample(loader.rgb(), header.orientation(), fit, output);
   }
 
@@ -146,19 +148,21 @@ public final class ImageDecoder implements AutoCloseable {
     loader.convert(image);
   }
 
-  private ImageHeader header(Image image) throws BadImageException {
+  private CheckedFile check(Image image) throws BadImageException {
     limits.checkBytes(image.length());
     ImageEncoding format =
         ImageEncoding.sniff(image.data(), image.offset(), image.length())
-            .orElseThrow(
-                () ->
-                    new BadImageException(
-                        "bytes said to be %s begin as no JPEG, PNG or WebP file does"
-                            .formatted(image.format())));
-    var file = new ByteView(image.data(), image.offset(), image.length());
-    ImageHeader header = ImageHeader.read(format, file);
-    limits.checkPixels(format, header.width(), header.height());
-    return header;
+            .orElseThrow(() -> unknown(image));
+    return CheckedFile.of(
+        format, new ByteView(image.data(), image.offset(), image.length()), limits);
+  }
+
+  private static BadImageException unknown(Image image) {
+    String what =
+        ForeignFormat.sniff(image.data(), image.offset(), image.length())
+            .map(format -> "are a %s file: %s".formatted(format.title(), ForeignFormat.ADVICE))
+            .orElse("begin as no JPEG, PNG or WebP file does");
+    return new BadImageException("bytes said to be %s %s".formatted(image.format(), what));
   }
 
   /**

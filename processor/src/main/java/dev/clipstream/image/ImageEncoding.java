@@ -39,7 +39,7 @@ public enum ImageEncoding {
     if (view.has(0, 3) && view.u8(0) == 0xFF && view.u8(1) == 0xD8 && view.u8(2) == 0xFF) {
       return Optional.of(JPEG);
     }
-    if (view.startsWith(0, PngHeader.SIGNATURE)) {
+    if (view.startsWith(0, PngFile.SIGNATURE)) {
       return Optional.of(PNG);
     }
     if (view.startsWith(0, "RIFF") && view.startsWith(8, "WEBP")) {

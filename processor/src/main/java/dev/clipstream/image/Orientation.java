@@ -24,6 +24,10 @@ public enum Orientation {
 
   private static final int ORIENTATION_TAG = 0x0112;
   private static final int SHORT = 3;
+
+  /** Against the standard, but written by several tools and read by all others. */
+  private static final int LONG = 4;
+
   private static final int ENTRY_BYTES = 12;
 
   private static final Orientation[] VALUES = values();
@@ -59,12 +63,24 @@ public enum Orientation {
       }
       int at = (int) entry;
       if (u16(tiff, at, little) == ORIENTATION_TAG) {
-        int value = u16(tiff, at + 8, little);
-        boolean known = u16(tiff, at + 2, little) == SHORT && value >= 1 && value <= VALUES.length;
-        return known ? VALUES[value - 1] : UPRIGHT;
+        return ofValue(value(tiff, at, little));
       }
     }
     return UPRIGHT;
+  }
+
+  /** The value of an entry; 0 if it is of no type that this tag may or does have. */
+  private static long value(ByteView tiff, int entry, boolean little) {
+    int type = u16(tiff, entry + 2, little);
+    int at = entry + 8;
+    if (type == LONG) {
+      return little ? tiff.u32Little(at) : tiff.u32Big(at);
+    }
+    return type == SHORT ? u16(tiff, at, little) : 0;
+  }
+
+  private static Orientation ofValue(long value) {
+    return value >= 1 && value <= VALUES.length ? VALUES[(int) value - 1] : UPRIGHT;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.clipstream.image;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -17,6 +18,7 @@ final class PixelLoader implements AutoCloseable {
   private static final int KEPT_BYTES = 4 << 20;
 
   private BytePointer input = new BytePointer(INITIAL_BYTES);
+  private ByteBuffer inputBytes = input.asByteBuffer();
   private final Mat rgb = new Mat();
 
   /**
@@ -33,17 +35,21 @@ final class PixelLoader implements AutoCloseable {
    * @param into gets uint8 {@code [ceil(height/reduction), ceil(width/reduction), 3]}, RGB; its
    *     memory is used as it is if it has that shape already
    */
-  void decode(Image image, ImageHeader header, int reduction, Mat into) throws BadImageException {
-    fill(image);
+  void decode(CheckedFile checked, int reduction, Mat into) throws BadImageException {
+    ImageHeader header = checked.header();
+    FileParts parts = checked.parts();
+    reserve(parts.length());
+    parts.copyTo(inputBytes);
     int flags =
         opencv_imgcodecs.IMREAD_COLOR_RGB
             | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION
             | reductionFlag(reduction);
-    try (var file = new Mat(1, image.length(), CV_8UC1, input);
+    try (var file = new Mat(1, parts.length(), CV_8UC1, input);
         var result = opencv_imgcodecs.imdecode(file, flags, into)) {
       if (result.empty()) {
         throw new BadImageException(
-            header.format() + " cannot be decoded: its data is corrupt or of an unknown kind");
+            header.format()
+                + " cannot be decoded: some of its data is missing, corrupt or of an unknown kind");
       }
     }
     // The limits were checked on the header. A file whose parts disagree is not worth guessing at.
@@ -58,7 +64,8 @@ final class PixelLoader implements AutoCloseable {
 
   /** Converts raw pixels, whose size has been checked, into {@link #rgb()}. */
   void convert(Image image) {
-    fill(image);
+    reserve(image.length());
+    inputBytes.put(0, image.data(), image.offset(), image.length());
     // OpenCV takes the planes of NV12 and I420 as one grey image, half as high again.
     int rows = image.length() / image.width();
     boolean packed = image.format() == ImageEncoding.RGB24 || image.format() == ImageEncoding.BGR24;
@@ -77,20 +84,23 @@ final class PixelLoader implements AutoCloseable {
     }
   }
 
-  private void fill(Image image) {
-    if (input.capacity() < image.length()) {
-      input.close();
+  private void reserve(int bytes) {
+    if (input.capacity() < bytes) {
       // A quarter more than asked for, so that slowly growing images do not allocate each time.
-      input = new BytePointer(image.length() + image.length() / 4L);
+      resize(bytes + bytes / 4L);
     }
-    input.put(image.data(), image.offset(), image.length());
+  }
+
+  private void resize(long bytes) {
+    input.close();
+    input = new BytePointer(bytes);
+    inputBytes = input.asByteBuffer();
   }
 
   /** Gives back what an unusually large image made this grow to. */
   void trim() {
     if (input.capacity() > KEPT_BYTES) {
-      input.close();
-      input = new BytePointer(INITIAL_BYTES);
+      resize(INITIAL_BYTES);
     }
     OpenCv.trim(rgb);
   }

@@ -166,36 +166,18 @@ class ImageDecoderTest {
   /** Scans without end keep a decoder busy for as long as their sender likes. */
   @Test
   void jpegOfTooManyScansIsRefused_andOneOfAsManyAsItNeedsIsNot() {
-    byte[] progressive = progressive(Samples.gradient(64, 48));
-    byte[] several = withLastScanTimes(progressive, 20);
-    byte[] bomb = withLastScanTimes(progressive, 200);
-    assertThatCode(() -> decodeSmall(progressive)).doesNotThrowAnyException();
-    assertThatCode(() -> decodeSmall(several)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> decodeSmall(bomb))
+    assertThatCode(() -> decodeSmall(ofScans(20))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> decodeSmall(ofScans(200)))
         .isInstanceOf(OverLimitException.class)
         .hasMessageContaining("more than 100 scans");
   }
 
-  private static byte[] progressive(Pixels pixels) {
-    try (var rgb = new Mat(pixels.height(), pixels.width(), CV_8UC3)) {
-      rgb.data().put(pixels.rgb());
-      return Samples.encode(".jpg", rgb, IMWRITE_JPEG_PROGRESSIVE, 1);
+  private static byte[] ofScans(int scans) {
+    TestJpeg jpeg = new TestJpeg(TestJpeg.PROGRESSIVE, 64, 48, 3).dcScan();
+    for (int i = 1; i < scans; i++) {
+      jpeg.acScan(1 + i % 3, i > 3);
     }
-  }
-
-  /** The file with its last scan repeated. */
-  private static byte[] withLastScanTimes(byte[] file, int times) {
-    int end = file.length - 2;
-    int scan = end;
-    while (file[scan] != (byte) 0xFF || file[scan + 1] != (byte) 0xDA) {
-      scan--;
-    }
-    byte[] longer = Arrays.copyOf(file, file.length + (times - 1) * (end - scan));
-    for (int i = 1; i < times; i++) {
-      System.arraycopy(file, scan, longer, scan + i * (end - scan), end - scan);
-    }
-    System.arraycopy(file, end, longer, longer.length - 2, 2);
-    return longer;
+    return jpeg.end();
   }
 
   @Test

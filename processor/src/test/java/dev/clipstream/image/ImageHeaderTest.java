@@ -15,7 +15,9 @@ class ImageHeaderTest {
   @EnumSource(names = {"JPEG", "PNG", "WEBP"})
   void read_givesTheSize(ImageEncoding format) throws BadImageException {
     byte[] file = Samples.encode(format, Samples.gradient(70, 50));
-    assertThat(ImageHeader.read(format, new ByteView(file, 0, file.length)))
+    assertThat(
+            CheckedFile.of(format, new ByteView(file, 0, file.length), ImageLimits.DEFAULT)
+                .header())
         .isEqualTo(new ImageHeader(format, 70, 50, Orientation.UPRIGHT));
   }
 

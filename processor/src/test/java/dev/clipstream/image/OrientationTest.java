@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.testing.SharedData;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrientationTest {
   private static final int WIDTH = 96;
   private static final int HEIGHT = 64;
+  private static final Orientation[] VALUES = Orientation.values();
 
   static Stream<Arguments> formatsAndOrientations() {
     return Stream.of(ImageEncoding.JPEG, ImageEncoding.PNG, ImageEncoding.WEBP)
@@ -65,6 +68,36 @@ class OrientationTest {
       // Each file carries its number in large figures, so that they are not quite the same.
       assertThat(Samples.meanDifference(rgb, reference)).as("orientation %d", value).isLessThan(4);
     }
+  }
+
+  /** The type that the standard asks for is SHORT (3); LONG (4) is what some tools write. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void ofExif_takesShortAndLongNumbers_inBothByteOrders(boolean little) {
+    for (int value = 1; value <= 8; value++) {
+      assertThat(Orientation.ofExif(exif(little, 3, value, 0))).isEqualTo(VALUES[value - 1]);
+      assertThat(Orientation.ofExif(exif(little, 4, 0, value))).isEqualTo(VALUES[value - 1]);
+    }
+    for (int type : new int[] {0, 1, 2, 5, 9, 12}) {
+      assertThat(Orientation.ofExif(exif(little, type, 6, 6))).isEqualTo(Orientation.UPRIGHT);
+    }
+    for (int value : new int[] {0, 9, -1, 0x10006, Integer.MIN_VALUE + 6}) {
+      assertThat(Orientation.ofExif(exif(little, 4, 0, value))).isEqualTo(Orientation.UPRIGHT);
+    }
+  }
+
+  /** A block with one entry, whose value is written as a short or as a long number. */
+  private static ByteView exif(boolean little, int type, int shortValue, int longValue) {
+    ByteBuffer tiff =
+        ByteBuffer.allocate(26).order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    tiff.putShort((short) (little ? 0x4949 : 0x4D4D)).putShort((short) 42).putInt(8);
+    tiff.putShort((short) 1).putShort((short) 0x0112).putShort((short) type).putInt(1);
+    if (longValue == 0) {
+      tiff.putShort((short) shortValue);
+    } else {
+      tiff.putInt(longValue);
+    }
+    return new ByteView(tiff.array(), 0, 26);
   }
 
   @Test

@@ -1,12 +1,14 @@
 package dev.clipstream.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -54,14 +56,44 @@ final class Samples {
     }
   }
 
-  static byte[] encode(String extension, Mat mat, int parameter, int value) {
+  /**
+   * @param settings OpenCV's parameters and their values in turn
+   */
+  static byte[] encode(String extension, Mat mat, int... settings) {
     try (var file = new BytePointer();
-        var parameters = new IntPointer(parameter, value)) {
+        var parameters = new IntPointer(settings)) {
       assertThat(opencv_imgcodecs.imencode(extension, mat, file, parameters)).isTrue();
       byte[] bytes = new byte[(int) file.limit()];
       file.get(bytes);
       return bytes;
     }
+  }
+
+  /** What OpenCV makes of the whole file, not turned: RGB. */
+  static byte[] openCvRgb(byte[] file) {
+    int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+    try (var bytes = new BytePointer(file);
+        var encoded = new Mat(1, file.length, CV_8UC1, bytes);
+        var decoded = opencv_imgcodecs.imdecode(encoded, flags)) {
+      byte[] rgb = new byte[(int) decoded.total() * 3];
+      decoded.data().get(rgb);
+      return rgb;
+    }
+  }
+
+  /** The file that parts make. */
+  static byte[] bytes(FileParts parts) {
+    byte[] bytes = new byte[parts.length()];
+    parts.copyTo(ByteBuffer.wrap(bytes));
+    return bytes;
+  }
+
+  static byte[] concat(byte[]... parts) {
+    var out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
   }
 
   /** Puts an EXIF block with an orientation where each format has it. */
@@ -103,21 +135,29 @@ final class Samples {
         .array();
   }
 
+  /** A chunk of a WebP file, filled up to an even length. */
+  static byte[] webpChunk(String name, byte[] data) {
+    return ByteBuffer.allocate(8 + data.length + (data.length & 1))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(name.getBytes(StandardCharsets.ISO_8859_1))
+        .putInt(data.length)
+        .put(data)
+        .array();
+  }
+
+  static byte[] webpFile(byte[]... chunks) {
+    byte[] webp = "WEBP".getBytes(StandardCharsets.ISO_8859_1);
+    return webpChunk("RIFF", concat(webp, concat(chunks)));
+  }
+
   private static byte[] webpWithExif(Pixels stored, byte[] file, byte[] tiff) {
-    var out = new ByteArrayOutputStream();
-    ByteBuffer head = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
-    head.put("RIFF".getBytes(StandardCharsets.ISO_8859_1));
-    head.putInt(4 + 18 + file.length - 12 + 8 + tiff.length);
-    head.put("WEBPVP8X".getBytes(StandardCharsets.ISO_8859_1)).putInt(10).putInt(0x08);
-    put24(head, stored.width() - 1);
-    put24(head, stored.height() - 1);
-    out.writeBytes(head.array());
-    out.write(file, 12, file.length - 12);
-    out.writeBytes("EXIF".getBytes(StandardCharsets.ISO_8859_1));
-    out.writeBytes(
-        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(tiff.length).array());
-    out.writeBytes(tiff);
-    return out.toByteArray();
+    ByteBuffer extended = ByteBuffer.allocate(10).put((byte) 0x08).position(4);
+    put24(extended, stored.width() - 1);
+    put24(extended, stored.height() - 1);
+    return webpFile(
+        webpChunk("VP8X", extended.array()),
+        Arrays.copyOfRange(file, 12, file.length),
+        webpChunk("EXIF", tiff));
   }
 
   private static void put24(ByteBuffer buffer, int value) {
