@@ -3,6 +3,7 @@ package dev.clipstream.image;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -10,8 +11,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * For a producer's own files: reads the formats that frames cannot have (BMP, TIFF, GIF and what
- * else OpenCV knows), and makes images smaller. What comes from strangers goes through {@link
+ * For a producer's own files: reads formats that frames cannot have (BMP, TIFF, GIF and what else
+ * OpenCV knows), and makes images smaller. What comes from strangers goes through {@link
  * ImageDecoder} instead, which guards against hostile files. Thread-safe.
  */
 public final class ForeignImages {
@@ -30,6 +31,13 @@ public final class ForeignImages {
   public static Pixels decode(byte[] file) throws BadImageException {
     if (file.length == 0) {
       throw new BadImageException("image is empty");
+    }
+    Optional<ForeignFormat> format =
+        ForeignFormat.sniff(file, 0, file.length).filter(foreign -> !foreign.isReadable());
+    if (format.isPresent()) {
+      throw new BadImageException(
+          "a %s file, which is not read here: %s"
+              .formatted(format.get().title(), ForeignFormat.ADVICE));
     }
     try (BytePointer bytes = new BytePointer(file);
         Mat encoded = new Mat(1, file.length, CV_8UC1, bytes);

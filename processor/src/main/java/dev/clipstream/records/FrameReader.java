@@ -1,6 +1,7 @@
 package dev.clipstream.records;
 
 import dev.clipstream.avro.Frame;
+import dev.clipstream.image.ForeignFormat;
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.schemas.AvroSerde;
@@ -76,7 +77,7 @@ public final class FrameReader {
     IncomingFrame frame =
         ImageEncoding.sniff(value, 0, value.length)
             .map(format -> bareImage(format, partition, offset, timestampMillis, key, value))
-            .orElseGet(() -> avro(value));
+            .orElseGet(() -> avroUnlessForeign(value));
     if (strictKeys && !StreamKeys.isOf(key, frame.header().streamId())) {
       throw new BadFrameException(
           key == null
@@ -112,6 +113,17 @@ public final class FrameReader {
           "its key has " + key.length + " bytes, more than " + StreamKeys.MAX_BYTES);
     }
     return StreamKeys.streamId(key);
+  }
+
+  /** Names an image that comes bare and cannot be read, before a registry is asked about it. */
+  private IncomingFrame avroUnlessForeign(byte[] value) {
+    ForeignFormat.sniff(value, 0, value.length)
+        .ifPresent(
+            format -> {
+              throw new BadFrameException(
+                  "it is a %s file: %s".formatted(format.title(), ForeignFormat.ADVICE));
+            });
+    return avro(value);
   }
 
   private IncomingFrame avro(byte[] value) {

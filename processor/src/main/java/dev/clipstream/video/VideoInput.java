@@ -1,5 +1,6 @@
 package dev.clipstream.video;
 
+import dev.clipstream.image.ForeignFormat;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -63,6 +64,13 @@ final class VideoInput implements AutoCloseable {
     avutil.av_dict_free(options);
     if (opened < 0) {
       throw failure("cannot be opened", opened);
+    }
+    for (int i = 0; i < container.nb_stream_groups(); i++) {
+      if (container.stream_groups(i).type() == avformat.AV_STREAM_GROUP_PARAMS_TILE_GRID) {
+        throw new VideoException(
+            "%s: an image cut into tiles, of which a video would be the first; %s"
+                .formatted(location.name(), ForeignFormat.ADVICE));
+      }
     }
     int probed = avformat.avformat_find_stream_info(container, (PointerPointer<?>) null);
     if (probed < 0) {

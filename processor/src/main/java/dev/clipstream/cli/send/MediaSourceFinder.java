@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.image.ForeignFormat;
 import dev.clipstream.image.ImageEncoding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +65,8 @@ final class MediaSourceFinder {
         problems.add(path + ": there is no such file or folder");
       } else {
         Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
-        addFile(folder, path, type(path));
+        // What is given by itself and says nothing of itself may be video of a kind unknown here.
+        add(folder, path, type(path).orElse(MediaType.VIDEO));
       }
     } catch (IOException | UncheckedIOException e) {
       problems.add(path + ": cannot be read: " + e.getMessage());
@@ -80,12 +82,16 @@ final class MediaSourceFinder {
               .sorted(Comparator.comparing(file -> relative(folder, file), new NaturalOrder()))
               .collect(Collectors.toList());
     }
-    int before = footage.size();
+    int before = footage.size() + problems.size();
     for (Path file : files) {
-      MediaType.of(Source.nameOf(file)).ifPresent(type -> addFile(folder, file, type));
+      try {
+        type(file).ifPresent(type -> add(folder, file, type));
+      } catch (IOException e) {
+        problems.add(file + ": cannot be read: " + e.getMessage());
+      }
     }
-    if (footage.size() == before) {
-      problems.add(folder + ": no images or videos in it, going by the names of its files");
+    if (footage.size() + problems.size() == before) {
+      problems.add(folder + ": no images or videos in it");
     }
   }
 
@@ -101,7 +107,13 @@ final class MediaSourceFinder {
   /**
    * @param root the folder that was given, or that of the file that was
    */
-  private void addFile(Path root, Path file, MediaType type) {
+  private void add(Path root, Path file, MediaType type) {
+    if (type == MediaType.OTHER_IMAGE) {
+      problems.add(
+          "%s: not sent, an image of a format that is not read here: %s"
+              .formatted(file, ForeignFormat.ADVICE));
+      return;
+    }
     String source = Source.nameOf(root);
     if (type == MediaType.VIDEO) {
       String name = relative(root, file);
@@ -139,17 +151,26 @@ final class MediaSourceFinder {
     return name.replaceFirst("\\.[^./]*$", "");
   }
 
-  /** By the name, or where that says nothing by the first bytes. */
-  private static MediaType type(Path file) throws IOException {
+  /**
+   * By the name, or where that says nothing, or that it could not be sent, by the first bytes;
+   * empty for what is neither image nor video, going by these. Nothing is read of files whose names
+   * are those of what can be sent.
+   */
+  private static Optional<MediaType> type(Path file) throws IOException {
     Optional<MediaType> byName = MediaType.of(Source.nameOf(file));
-    if (byName.isPresent()) {
-      return byName.get();
+    if (byName.isPresent() && byName.get() != MediaType.OTHER_IMAGE) {
+      return byName;
     }
+    byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(12);
-      return ImageEncoding.sniff(start, 0, start.length).isPresent()
-          ? MediaType.IMAGE
-          : MediaType.VIDEO;
+      start = in.readNBytes(ForeignFormat.HEAD_BYTES);
     }
+    if (ImageEncoding.sniff(start, 0, start.length).isPresent()) {
+      return Optional.of(MediaType.IMAGE);
+    }
+    return byName.isPresent()
+        ? byName
+        : ForeignFormat.sniff(start, 0, start.length)
+            .map(format -> format.isReadable() ? MediaType.IMAGE : MediaType.OTHER_IMAGE);
   }
 }

@@ -38,7 +38,9 @@ import picocli.CommandLine.Spec;
           + " (rtsp://, http://) or a camera (/dev/video0). JPEG, PNG and WebP files go as they"
           + " are; other images, and the frames of videos, are sent as JPEG. Every frame is"
           + " acknowledged by all replicas; a file that cannot be read is named, and the rest goes"
-          + " on.",
+          + " on. In folders, hidden files and what is neither image nor video are passed over;"
+          + " images of formats that cannot be read here (HEIC, AVIF, JPEG 2000, camera raw) are"
+          + " named.",
       "",
       "Streams are named after the folder the images are in (photos, photos/inner), after folder"
           + " and file of a video (normal/v12), or after the host of a URL. With --clip-per-file"

@@ -3,6 +3,7 @@ package dev.clipstream.cli.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +104,51 @@ class MediaSourceFinderTest {
         .anyMatch(problem -> problem.contains("none.jpg: there is no such file or folder"))
         .anyMatch(problem -> problem.contains("no images or videos in it"));
     assertThat(found.footage()).hasSize(1);
+  }
+
+  @Test
+  void imagesThatCannotBeSentAreNamed_neverTakenForVideoAndNeverPassedOverInSilence()
+      throws IOException {
+    byte[] heic = latin1("\0\0\0\u0018ftypheic\0\0\0\0mif1heic");
+    write("phone/IMG_1.HEIC", heic);
+    write("phone/IMG_2", heic);
+    write("phone/IMG_3.dng", latin1("II*\0 and so on"));
+    write("phone/notes.txt", latin1("nothing to see"));
+    write("phone/good.jpg", latin1("whatever"));
+    MediaSourceFinder.Found found = find(options(false), "phone");
+    assertThat(describe(found)).containsExactly("phone | phone | 1");
+    assertThat(found.problems())
+        .hasSize(3)
+        .allMatch(problem -> problem.endsWith("convert it to JPEG, PNG or WebP"))
+        .anyMatch(problem -> problem.contains("IMG_1.HEIC: not sent"))
+        .anyMatch(problem -> problem.contains("IMG_2: not sent"))
+        .anyMatch(problem -> problem.contains("IMG_3.dng: not sent"));
+    for (String name : List.of("phone/IMG_1.HEIC", "phone/IMG_2")) {
+      MediaSourceFinder.Found one = find(options(true), name);
+      assertThat(one.footage()).isEmpty();
+      assertThat(one.problems()).singleElement().asString().contains("not sent");
+    }
+  }
+
+  @Test
+  void aNameThatSaysNothing_orNothingGood_isNotTakenAtItsWord() throws IOException {
+    byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xE0};
+    write("mixed/nameless", jpeg);
+    write("mixed/renamed.heic", jpeg);
+    write("mixed/nameless.scan", latin1("GIF89a and so on"));
+    MediaSourceFinder.Found found = find(options(false), "mixed");
+    assertThat(describe(found)).containsExactly("mixed | mixed | 3");
+    assertThat(found.problems()).isEmpty();
+  }
+
+  private void write(String name, byte[] contents) throws IOException {
+    Path path = folder.resolve(name);
+    Files.createDirectories(path.getParent());
+    Files.write(path, contents);
+  }
+
+  private static byte[] latin1(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.store;
 
 import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.ForeignFormat;
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
@@ -56,7 +57,7 @@ public final class ImageReader implements AutoCloseable {
     }
     ImageEncoding format =
         ImageEncoding.sniff(bytes, 0, bytes.length)
-            .orElseThrow(() -> new UnreadableException("is no JPEG, PNG or WebP file"));
+            .orElseThrow(() -> new UnreadableException(unknown(bytes)));
     return Image.encoded(format, bytes);
   }
 
@@ -67,6 +68,12 @@ public final class ImageReader implements AutoCloseable {
     } catch (BadImageException e) {
       throw new UnreadableException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static String unknown(byte[] bytes) {
+    return ForeignFormat.sniff(bytes, 0, bytes.length)
+        .map(format -> "is a %s file: %s".formatted(format.title(), ForeignFormat.ADVICE))
+        .orElse("is no JPEG, PNG or WebP file");
   }
 
   @Override
