@@ -2,10 +2,15 @@ package dev.clipstream.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.testing.mutation.FileMutator;
+import dev.clipstream.testing.mutation.SampleFile;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -14,6 +19,8 @@ import net.jqwik.api.constraints.IntRange;
 /** Whatever becomes of a file's bytes, a decoder gives pixels or a {@link BadImageException}. */
 class MutatedImageTest {
   private static final int SIDE = 24;
+  private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000);
+  private static final FileMutator MUTATOR = new FileMutator();
   private static final List<Image> FILES =
       List.of(
           plain(ImageEncoding.JPEG),
@@ -59,16 +66,67 @@ class MutatedImageTest {
     assertPixelsOrRefusal(FILES.get(file).format(), bytes);
   }
 
+  @Example
+  void everySampleIsSound() throws BadImageException {
+    for (SampleFile sample : MUTATOR.samples()) {
+      assertThat(Samples.decode(image(sample), SIDE, SIDE, Fit.CROP))
+          .as(sample.kind())
+          .isNotEmpty();
+    }
+  }
+
+  /** With right checksums and lengths, so that damage comes as far as it can. */
+  @Property(tries = 4000)
+  void changedChunksOfAllFormatsNeverEscapeTheContract(@ForAll long seed) {
+    SampleFile damaged = MUTATOR.mutated(new Random(seed));
+    assertPixelsOrRefusal(image(damaged));
+  }
+
+  /** What a native decoder allocates follows from these, and from nothing else in the file. */
+  @Property(tries = 4000)
+  void noFileMakesADecoderBelieveMoreThanItsSizeAndTheLimits(@ForAll long seed) {
+    Image damaged = image(MUTATOR.mutated(new Random(seed)));
+    Optional<ImageEncoding> format =
+        ImageEncoding.sniff(damaged.data(), damaged.offset(), damaged.length());
+    if (format.isEmpty()) {
+      return;
+    }
+    try {
+      ByteView file = new ByteView(damaged.data(), damaged.offset(), damaged.length());
+      CheckedFile checked = CheckedFile.of(format.get(), file, LIMITS);
+      ImageHeader header = checked.header();
+      assertThat(header.width() * header.height()).isBetween(1L, LIMITS.maxPixels());
+      assertThat(checked.parts().length()).isLessThanOrEqualTo(damaged.length() + 32);
+      assertThat(Samples.bytes(checked.parts())).satisfies(MutatedImageTest::assertHasOneImage);
+    } catch (BadImageException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  private static void assertHasOneImage(byte[] file) {
+    String text = new String(file, 0, Math.min(file.length, 60), StandardCharsets.ISO_8859_1);
+    assertThat(text).doesNotContain("VP8X", "ANIM", "ANMF", "acTL", "fcTL", "iCCP");
+  }
+
+  private static Image image(SampleFile file) {
+    ImageEncoding format = ImageEncoding.valueOf(file.format());
+    return new Image(format, file.width(), file.height(), file.bytes(), 0, file.bytes().length);
+  }
+
   private static void assertPixelsOrRefusal(ImageEncoding format, byte[] bytes) {
+    assertPixelsOrRefusal(Image.encoded(format, bytes));
+  }
+
+  private static void assertPixelsOrRefusal(Image image) {
     // Room for a margin on both sides, to see that nothing is written beyond the range.
     ByteBuffer target = ByteBuffer.allocateDirect(SIDE * SIDE * 3 + 128);
     try (var fresh = newDecoder();
         var used = newDecoder()) {
-      fresh.decode(Image.encoded(format, bytes), target, 64);
+      fresh.decode(image, target, 64);
       byte[] first = pixels(target);
       // What another image left in the decoder's memory must not show.
-      used.decode(white(format), target, 64);
-      used.decode(Image.encoded(format, bytes), target, 64);
+      used.decode(white(image.format()), target, 64);
+      used.decode(image, target, 64);
       assertThat(pixels(target)).isEqualTo(first);
     } catch (BadImageException e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("\n").hasSizeLessThan(300);
@@ -80,7 +138,7 @@ class MutatedImageTest {
   }
 
   private static ImageDecoder newDecoder() {
-    return new ImageDecoder(SIDE, SIDE, Fit.CROP, new ImageLimits(1 << 20, 1_000_000));
+    return new ImageDecoder(SIDE, SIDE, Fit.CROP, LIMITS);
   }
 
   private static byte[] pixels(ByteBuffer target) {
@@ -92,6 +150,9 @@ class MutatedImageTest {
   private static Image white(ImageEncoding format) {
     byte[] rgb = new byte[60 * 52 * 3];
     Arrays.fill(rgb, (byte) 255);
+    if (format.isRaw()) {
+      return Image.raw(ImageEncoding.RGB24, 60, 52, rgb);
+    }
     return Image.encoded(format, Samples.encode(format, new Pixels(60, 52, rgb)));
   }
 
