@@ -18,6 +18,13 @@ final class WebpFile {
   private static final int VP8X_BYTES = 10;
   private static final int FRAME_BYTES = 16;
   private static final int ANIMATED = 0x02;
+  private static final int LOSSLESS_HEADER = 5;
+
+  /** Sets of codes that any lossless image may have; encoders make some hundred at the most. */
+  private static final int GROUPS = 128;
+
+  /** Pixels for each set more: it takes 20 KB at the most, 32 bytes for each of these. */
+  private static final int PIXELS_OF_GROUP = 640;
 
   /** What the image says of its size; a range of the file that begins with a chunk's name. */
   private record Bitstream(ByteView chunk, int width, int height) {}
@@ -54,6 +61,9 @@ final class WebpFile {
   private static CheckedFile checked(Bitstream image, Orientation orientation, ImageLimits limits)
       throws BadImageException {
     limits.checkPixels(ImageEncoding.WEBP, image.width(), image.height());
+    if (image.chunk().startsWith(0, "VP8L")) {
+      checkGroups(image);
+    }
     // Chunks have an even length; the byte that fills one up does not count in its own length.
     ByteView chunk = image.chunk();
     int padding = chunk.length() & 1;
@@ -70,6 +80,18 @@ final class WebpFile {
     parts.add(new byte[padding]);
     return new CheckedFile(
         new ImageHeader(ImageEncoding.WEBP, image.width(), image.height(), orientation), parts);
+  }
+
+  private static void checkGroups(Bitstream image) throws BadImageException {
+    int head = CHUNK + LOSSLESS_HEADER;
+    ByteView bits = image.chunk().slice(head, image.chunk().length() - head);
+    int groups = WebpGroups.count(bits, image.width(), image.height());
+    long pixels = (long) image.width() * image.height();
+    if (groups > GROUPS + pixels / PIXELS_OF_GROUP) {
+      throw new OverLimitException(
+          "WebP of %dx%d pixels has %d sets of codes, too many for its size"
+              .formatted(image.width(), image.height(), groups));
+    }
   }
 
   private static Bitstream firstFrame(ByteView chunks, int canvasWidth, int canvasHeight)
@@ -120,7 +142,7 @@ final class WebpFile {
   }
 
   private static Bitstream lossless(ByteView chunk) throws BadImageException {
-    if (!chunk.has(CHUNK, 5) || chunk.u8(CHUNK) != 0x2F) {
+    if (!chunk.has(CHUNK, LOSSLESS_HEADER) || chunk.u8(CHUNK) != 0x2F) {
       throw corrupt("its image has no header");
     }
     long bits = chunk.u32Little(CHUNK + 1);

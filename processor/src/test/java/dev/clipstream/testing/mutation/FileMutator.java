@@ -12,6 +12,8 @@ import java.util.Random;
  * checksums. Thread-safe as long as each thread has a random of its own.
  */
 public final class FileMutator {
+  private static final int MAX_BYTES = 200_000;
+
   private final List<SampleFile> samples = SampleFiles.make();
 
   /** Sound images of all kinds. */
@@ -25,7 +27,9 @@ public final class FileMutator {
     if (sample.width() > 0) {
       return raw(sample, random);
     }
-    return sample.with(random.nextBoolean() ? chunks(sample, random) : bytes(sample, random));
+    byte[] bytes = random.nextBoolean() ? chunks(sample, random) : bytes(sample, random);
+    // Copies of copies of chunks may become long; topics have limits.
+    return sample.with(bytes.length > MAX_BYTES ? Arrays.copyOf(bytes, MAX_BYTES) : bytes);
   }
 
   private static SampleFile raw(SampleFile sample, Random random) {
