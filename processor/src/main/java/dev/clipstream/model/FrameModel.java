@@ -9,7 +9,6 @@ import dev.clipstream.model.graph.TrainingNodes;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,9 @@ public final class FrameModel implements AutoCloseable {
 
   private final ModelDescription card;
   private final ImageSession session;
-  private final FrameOutputs outputs;
+  private final Optional<TensorReader> scores;
+  private final Optional<TensorReader> features;
+  private final Optional<String> featuresFrom;
   private final Set<String> names;
 
   /** What the probe has found. */
@@ -39,10 +40,10 @@ public final class FrameModel implements AutoCloseable {
       ModelDescription card, ImageSession session, FrameOutputs outputs, ModelSource source) {
     this.card = card;
     this.session = session;
-    this.outputs = outputs;
-    this.names = new HashSet<>();
-    outputs.scores().ifPresent(scores -> names.add(scores.name()));
-    outputs.features().ifPresent(features -> names.add(features.name()));
+    this.scores = outputs.scores();
+    this.features = outputs.features();
+    this.featuresFrom = outputs.featuresFrom();
+    this.names = outputs.names();
     this.found = FrameProbe.of(card, session, outputs, source.graph());
   }
 
@@ -158,7 +159,7 @@ public final class FrameModel implements AutoCloseable {
 
   /** The tensor that features are, for people; empty if there are none. */
   public Optional<String> describeFeatures() {
-    return outputs.features().map(TensorReader::name);
+    return featuresFrom;
   }
 
   /** Why images are run one at a time; empty if they are run in batches. */
@@ -264,13 +265,13 @@ public final class FrameModel implements AutoCloseable {
       int start = Math.min(from, feed.maxBatch() - rows);
       int skip = from - start;
       try (OrtSession.Result result = feed.run(start, rows, names)) {
-        float[][] scores = read(outputs.scores(), result, rows, skip + n);
-        float[][] features = read(outputs.features(), result, rows, skip + n);
+        float[][] numbers = read(scores, result, rows, skip + n);
+        float[][] vectors = read(features, result, rows, skip + n);
         for (int i = 0; i < n; i++) {
-          float[] numbers = scores[skip + i];
+          float[] own = numbers[skip + i];
           float[] probabilities =
-              found.scoring().isPresent() ? found.scoring().get().apply(numbers) : numbers;
-          results[from + i] = new FrameScores(probabilities, features[skip + i]);
+              found.scoring().isPresent() ? found.scoring().get().apply(own) : own;
+          results[from + i] = new FrameScores(probabilities, vectors[skip + i]);
         }
       }
     }

@@ -7,8 +7,10 @@ import dev.clipstream.model.graph.OutputEnding;
 import dev.clipstream.model.graph.Pool;
 import dev.clipstream.model.graph.Quantization;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is read of a frame model's outputs, and what is added to its graph so that it gives them:
@@ -18,12 +20,14 @@ import java.util.Optional;
  * @param scores [N,K]; empty for an encoder
  * @param ending what makes the scores; empty for an encoder
  * @param features [N,F]; empty if there are none
- * @param edit for {@link OnnxSession}
+ * @param featuresFrom the tensor that they are made of and how, for people; empty if there are none
+ * @param edit for {@link OnnxSession}; not kept with a loaded model
  */
 record FrameOutputs(
     Optional<TensorReader> scores,
     Optional<OutputEnding> ending,
     Optional<TensorReader> features,
+    Optional<String> featuresFrom,
     GraphEdit edit) {
 
   /** Of CLIP and most of its kin. */
@@ -43,78 +47,86 @@ record FrameOutputs(
   static FrameOutputs of(
       ModelGraph graph, ModelDescription card, FrameTensors tensors, Optional<long[]> shape) {
     GraphEdit edit = new GraphEdit(graph);
+    Optional<Pool> pool = shape.flatMap(axes -> pool(card, tensors, axes));
     Optional<String> features =
         tensors
             .features()
-            .map(name -> shape.map(axes -> vector(edit, card, tensors, name, axes)).orElse(name));
-    Optional<TextEmbeddings> texts = card.graph().textEmbeddings();
-    if (texts.isPresent()) {
-      requireSize(card, texts.get(), shape.orElseThrow(), !features.equals(tensors.features()));
-      return compared(graph, card, features.orElseThrow(), texts.get(), edit);
-    }
-    tensors.scores().ifPresent(edit::expose);
+            .map(
+                name ->
+                    pool.map(how -> edit.pool(name, shape.orElseThrow().length, how)).orElse(name));
     features.ifPresent(edit::expose);
+    Optional<TextEmbeddings> texts = card.graph().textEmbeddings();
+    Optional<String> scores = tensors.scores();
+    Optional<OutputEnding> ending = scores.map(name -> OutputEnding.of(graph, name));
+    if (texts.isPresent()) {
+      requireSize(card, texts.get(), shape.orElseThrow(), pool.isPresent());
+      scores = Optional.of(compare(edit, card, features.orElseThrow(), texts.get()));
+      ending = Optional.of(new OutputEnding(comparison(card), Optional.empty(), false));
+    }
+    scores.ifPresent(edit::expose);
     return new FrameOutputs(
-        tensors.scores().map(name -> reader(graph, name)),
-        tensors.scores().map(name -> OutputEnding.of(graph, name)),
+        scores.map(name -> reader(graph, name)),
+        ending,
         features.map(name -> reader(graph, name)),
+        tensors.features().map(name -> name + pool.map(how -> ", pool " + lower(how)).orElse("")),
         edit);
+  }
+
+  /** Names of the outputs that are read. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>();
+    scores.ifPresent(reader -> names.add(reader.name()));
+    features.ifPresent(reader -> names.add(reader.name()));
+    return names;
   }
 
   private static TensorReader reader(ModelGraph graph, String name) {
     return new TensorReader(name, Quantization.of(graph, name));
   }
 
-  private static FrameOutputs compared(
-      ModelGraph graph,
-      ModelDescription card,
-      String features,
-      TextEmbeddings texts,
-      GraphEdit edit) {
+  /** What makes the scores where features are compared with labels as text. */
+  private static OutputEnding.Kind comparison(ModelDescription card) {
     boolean independent = card.graph().activation().equals(Optional.of(Activation.SIGMOID));
-    String scores =
-        edit.compare(
-            features,
-            texts.vectors(),
-            card.graph().logitScale().orElse(LOGIT_SCALE),
-            card.graph().logitBias().orElse(0.0),
-            independent);
-    edit.expose(features);
-    edit.expose(scores);
-    OutputEnding.Kind kind = independent ? OutputEnding.Kind.SIGMOID : OutputEnding.Kind.SOFTMAX;
-    return new FrameOutputs(
-        Optional.of(reader(graph, scores)),
-        Optional.of(new OutputEnding(kind, Optional.empty(), false)),
-        Optional.of(reader(graph, features)),
-        edit);
+    return independent ? OutputEnding.Kind.SIGMOID : OutputEnding.Kind.SOFTMAX;
   }
 
-  /** The name of a tensor with one vector an image. */
-  private static String vector(
-      GraphEdit edit, ModelDescription card, FrameTensors tensors, String name, long[] shape) {
+  private static String compare(
+      GraphEdit edit, ModelDescription card, String features, TextEmbeddings texts) {
+    return edit.compare(
+        features,
+        texts.vectors(),
+        card.graph().logitScale().orElse(LOGIT_SCALE),
+        card.graph().logitBias().orElse(0.0),
+        comparison(card) == OutputEnding.Kind.SIGMOID);
+  }
+
+  /** How the features become one vector; empty if they are one, or are to stay as they are. */
+  private static Optional<Pool> pool(ModelDescription card, FrameTensors tensors, long[] shape) {
     boolean isVector = Arrays.stream(shape).skip(1).filter(size -> size > 1).count() <= 1;
     Pool byDefault = tensors.chosen() && !isVector ? Pool.MEAN : Pool.NONE;
     Pool how = card.graph().pool().orElse(byDefault);
-    if (how == Pool.NONE) {
-      return name;
-    }
     boolean possible =
         switch (how) {
+          case NONE -> true;
           case MEAN, MAX -> shape.length == 3 || shape.length == 4;
           case CLS -> shape.length == 3;
-          default -> false;
+          case LAST -> false;
         };
     if (!possible) {
       throw new ModelException(
           "%s: \"pool\": \"%s\" does not go with '%s', which is %s: cls takes tokens [N,L,D], mean"
                   .formatted(
                       card.name(),
-                      how.name().toLowerCase(Locale.ROOT),
-                      name,
+                      lower(how),
+                      tensors.features().orElse(""),
                       Arrays.toString(shape))
               + " and max take tokens or a map [N,C,H,W]; what is one vector needs none");
     }
-    return edit.pool(name, shape.length, how);
+    return Optional.of(how).filter(kind -> kind != Pool.NONE);
+  }
+
+  private static String lower(Pool pool) {
+    return pool.name().toLowerCase(Locale.ROOT);
   }
 
   private static void requireSize(

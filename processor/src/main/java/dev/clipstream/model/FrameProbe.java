@@ -7,7 +7,6 @@ import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.Pool;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -46,7 +45,7 @@ final class FrameProbe {
   private final ModelDescription card;
   private final ImageSession session;
   private final FrameOutputs outputs;
-  private final Set<String> names = new HashSet<>();
+  private final Set<String> names;
 
   /** Shape of the features of one image, as it came last. */
   private long[] featureShape = new long[0];
@@ -55,8 +54,7 @@ final class FrameProbe {
     this.card = card;
     this.session = session;
     this.outputs = outputs;
-    outputs.scores().ifPresent(scores -> names.add(scores.name()));
-    outputs.features().ifPresent(features -> names.add(features.name()));
+    this.names = outputs.names();
   }
 
   /**
@@ -153,7 +151,7 @@ final class FrameProbe {
                 + " \"cls\", \"mean\" or \"max\" in %s.json, or \"none\" if all of it is wanted")
             .formatted(
                 card.name(),
-                outputs.features().get().name(),
+                outputs.featuresFrom().orElse(""),
                 Arrays.toString(featureShape).replace(" ", ""),
                 numbers * Float.BYTES,
                 card.name()));

@@ -36,6 +36,9 @@ record FrameTensors(Optional<String> scores, Optional<String> features, boolean 
       return encoder(graph, card, features);
     }
     Optional<String> scores = tensor.find(features);
+    if (scores.isEmpty() && card.graph().role().equals(Optional.of(Role.CLASSIFIER))) {
+      throw tensor.noClassifier();
+    }
     if (scores.isEmpty()) {
       return encoder(graph, card, Optional.of(features.orElseThrow(tensor::noClassifier)));
     }

@@ -118,6 +118,10 @@ final class ModelDescriptions {
   }
 
   private static GraphDescription graph(Path onnxFile, ObjectNode said) {
+    if (!said.has("text_embeddings") && (said.has("logit_scale") || said.has("logit_bias"))) {
+      throw new IllegalArgumentException(
+          "'logit_scale' and 'logit_bias' are of no use without 'text_embeddings'");
+    }
     return new GraphDescription(
         text(said, "layout").map(t -> choice(Layout.class, "layout", t)),
         text(said, "activation").map(t -> choice(Activation.class, "activation", t)),

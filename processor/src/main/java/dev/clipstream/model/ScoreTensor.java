@@ -33,8 +33,13 @@ final class ScoreTensor {
    */
   Optional<String> find(Optional<String> apart) {
     if (card.output().isPresent()) {
-      requireTensor(card.output().get());
-      return card.output();
+      String named = card.output().get();
+      requireTensor(named);
+      return ClassMap.of(graph).stream()
+          .filter(map -> map.output().equals(named))
+          .map(ClassMap::scores)
+          .findFirst()
+          .or(card::output);
     }
     if (graph.output(SCORES).filter(output -> isReadable(output)).isPresent()) {
       return Optional.of(SCORES);

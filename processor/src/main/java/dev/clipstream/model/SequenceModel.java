@@ -65,7 +65,7 @@ public final class SequenceModel implements AutoCloseable {
       requirePair(file, card, inputs, frameModel);
       SequenceOutputs outputs = SequenceOutputs.of(graph, card);
       SequenceRun run =
-          new SequenceRun(OnnxSession.open(source, outputs.edit(), device), inputs, outputs);
+          new SequenceRun(OnnxSession.open(source, outputs.edit(graph), device), inputs, outputs);
       try {
         return new SequenceModel(card, run, graph, frameModel.featureSize());
       } catch (RuntimeException e) {

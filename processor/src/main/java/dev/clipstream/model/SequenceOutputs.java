@@ -16,10 +16,8 @@ import java.util.Set;
  * @param scores [N,K], or [N,T,K] if it gives scores a frame
  * @param ending what makes the scores
  * @param attention [N,T]
- * @param edit for {@link OnnxSession}
  */
-record SequenceOutputs(
-    TensorReader scores, OutputEnding ending, Optional<TensorReader> attention, GraphEdit edit) {
+record SequenceOutputs(TensorReader scores, OutputEnding ending, Optional<TensorReader> attention) {
 
   private static final String ATTENTION = "attention";
 
@@ -35,13 +33,10 @@ record SequenceOutputs(
             .find(attention.map(GraphTensor::name))
             .or(() -> perFrame(graph))
             .orElseThrow(tensor::noClassifier);
-    GraphEdit edit = new GraphEdit(graph);
-    edit.expose(scores);
     return new SequenceOutputs(
         new TensorReader(scores, Quantization.of(graph, scores)),
         OutputEnding.of(graph, scores),
-        attention.map(output -> new TensorReader(output.name(), Optional.empty())),
-        edit);
+        attention.map(output -> new TensorReader(output.name(), Optional.empty())));
   }
 
   private static Optional<String> perFrame(ModelGraph graph) {
@@ -50,6 +45,13 @@ record SequenceOutputs(
             .filter(output -> output.hasRank(3) && ScoreTensor.isReal(output))
             .toList();
     return candidates.size() == 1 ? Optional.of(candidates.get(0).name()) : Optional.empty();
+  }
+
+  /** What is to be added to the graph, so that it gives them. */
+  GraphEdit edit(ModelGraph graph) {
+    GraphEdit edit = new GraphEdit(graph);
+    edit.expose(scores.name());
+    return edit;
   }
 
   /** Names of the outputs that are read. */

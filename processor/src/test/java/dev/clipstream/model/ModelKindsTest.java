@@ -112,6 +112,7 @@ class ModelKindsTest {
                 List.of("scores"),
                 Map.of("classlabels_strings", new String[] {"red", "green", "blue"}));
     assertServed(graph.write(folder, "zipmap"));
+    assertServed(graph.write(folder, "zipmap", "{\"output\": \"scores\"}"));
   }
 
   @Test
@@ -207,6 +208,19 @@ class ModelKindsTest {
       assertThat(scores.get("green")).isCloseTo(0.707f, within(0.001f));
       assertThat(scores.get("blue")).isCloseTo(0.010f, within(0.001f));
     }
+  }
+
+  @Test
+  void keysThatHaveNothingToSay_areRefused() {
+    OnnxBuilder graph = classifier().output("z", FLOAT, -1, 3);
+    assertRefused(
+        graph.write(folder, "m", labels(", \"logit_scale\": 2")), "m.json", "text_embeddings");
+    assertRefused(graph.write(folder, "m", labels(", \"role\": \"encoder\"")), "has labels");
+    assertRefused(graph.write(folder, "m", labels(", \"role\": \"teacher\"")), "ENCODER");
+    OnnxBuilder tower = classifier().output("flat", FLOAT, -1, 3);
+    assertRefused(
+        tower.write(folder, "m", "{\"role\": \"classifier\", \"features\": \"flat\"}"),
+        "is no classifier");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +82,38 @@ class ModelGraphTest {
     assertThatThrownBy(() -> ModelGraph.read(file)).isInstanceOf(IOException.class);
     Files.writeString(file, "hello");
     assertThatThrownBy(() -> ModelGraph.read(file)).isInstanceOf(IOException.class);
+  }
+
+  /** Whatever a file holds, it is read or refused, and all that is asked of it has an answer. */
+  @Test
+  void damagedFiles_areReadOrRefused() throws IOException {
+    byte[] whole =
+        dense(3)
+            .external("e", "w.data", 0, 2)
+            .node("Softmax", List.of("y"), "p")
+            .metadata("key", "value")
+            .build()
+            .toByteArray();
+    Random random = new Random(5);
+    Path file = folder.resolve("damaged.onnx");
+    int read = 0;
+    for (int i = 0; i < 3_000; i++) {
+      byte[] damaged = whole.clone();
+      for (int flips = 0; flips <= i % 3; flips++) {
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      Files.write(file, damaged);
+      try {
+        ModelGraph graph = ModelGraph.read(file);
+        graph.outputs().forEach(output -> OutputEnding.of(graph, output.name()).toString());
+        assertThat(ExternalWeights.of(graph)).isNotNull();
+        assertThat(TrainingNodes.of(graph)).isNotNull();
+        read++;
+      } catch (IOException e) {
+        assertThat(e).isNotNull();
+      }
+    }
+    assertThat(read).isBetween(500, 2_999);
   }
 
   @Test
