@@ -73,9 +73,7 @@ public final class FrameModel implements AutoCloseable {
     FrameTensors tensors = FrameTensors.of(source.graph(), card, wantsFeatures);
     Optional<long[]> shape =
         FrameOutputs.needShape(tensors, card)
-            ? tensors
-                .features()
-                .map(name -> TensorShapes.of(source, card, List.of(name)).get(name).getShape())
+            ? tensors.features().map(name -> TensorShapes.of(source, card, name))
             : Optional.empty();
     FrameOutputs outputs = FrameOutputs.of(source.graph(), card, tensors, shape);
     ImageSession session = ImageSession.open(source, outputs.edit(), card, device);

@@ -8,6 +8,7 @@ import dev.clipstream.model.graph.ModelGraph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -47,7 +48,7 @@ final class ImageSession implements AutoCloseable {
     try {
       Map<String, TensorInfo> inputs = images(session, source.graph(), card);
       PixelInput input = PixelInput.of(inputs, card, source.graph());
-      OnnxJavaType type = inputs.get(input.name()).type;
+      OnnxJavaType type = Objects.requireNonNull(inputs.get(input.name())).type;
       ExtraInputs extra = ExtraInputs.of(source.graph(), card, Set.of(input.name()));
       return new ImageSession(card, session, input, type, extra);
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.clipstream.model.graph.GraphEdit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,19 @@ import java.util.Set;
 final class TensorShapes {
 
   private TensorShapes() {}
+
+  /**
+   * The shape of one tensor, the batch included.
+   *
+   * @throws ModelException if it is no tensor, or the model does not run
+   */
+  static long[] of(ModelSource source, ModelDescription card, String tensor) {
+    TensorInfo info = of(source, card, List.of(tensor)).get(tensor);
+    if (info == null) {
+      throw new ModelException(card.name() + ": '" + tensor + "' is no tensor");
+    }
+    return info.getShape();
+  }
 
   /**
    * @return of each tensor, the batch included; what is no tensor is left out

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +55,11 @@ final class WeightCopies implements AutoCloseable {
   }
 
   private void copy(ModelSource source) throws IOException {
-    Path home = source.file().toAbsolutePath().getParent();
+    Path home = Objects.requireNonNull(source.file().toAbsolutePath().getParent());
     for (Path weights : source.weights()) {
       Path name = home.relativize(weights.toAbsolutePath());
       Path copy = folder.resolve(name.toString()).normalize();
-      Files.createDirectories(copy.getParent());
+      Files.createDirectories(Objects.requireNonNull(copy.getParent()));
       Files.copy(weights, copy);
     }
   }

@@ -53,7 +53,7 @@ class WebpFileTest {
   @ValueSource(ints = {40, 80, 101})
   void transparencyIsDroppedBeforeDecoding_andTheColorsAreTheSame(int quality)
       throws BadImageException {
-    try (var image = new Mat(30, 44, CV_8UC4)) {
+    try (var pixels = new Mat(30, 44, CV_8UC4)) {
       byte[] bgra = new byte[30 * 44 * 4];
       for (int i = 0; i < bgra.length; i++) {
         bgra[i] = (byte) (i % 4 == 3 ? i / 200 : i / 30 * (i % 4 + 1));

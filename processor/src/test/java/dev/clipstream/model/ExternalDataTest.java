@@ -49,7 +49,7 @@ class ExternalDataTest {
     float[] weights = new float[CLASSES];
     weights[best] = 30;
     Files.createDirectories(file.getParent());
-    Files.write(file, OnnxBuilder.bytes(weights).array());
+    Files.write(file, OnnxBuilder.bytes(weights));
   }
 
   private static float[] scores(FrameModel model) {
@@ -154,8 +154,8 @@ class ExternalDataTest {
             .node("Gemm", List.of("m", "w", "v"), "z")
             .node("Softmax", List.of("z"), "p", Map.of("axis", 1L))
             .write(folder, "model");
-    Files.write(folder.resolve("b.bin"), OnnxBuilder.bytes(99, 0, 0, 0, 0, 0, 0).array());
-    Files.write(folder.resolve("a.bin"), OnnxBuilder.bytes(3, 1).array());
+    Files.write(folder.resolve("b.bin"), OnnxBuilder.bytes(99, 0, 0, 0, 0, 0, 0));
+    Files.write(folder.resolve("a.bin"), OnnxBuilder.bytes(3, 1));
     assertThat(new ModelFiles(file).current())
         .containsExactlyElementsOf(
             Stream.of("model.onnx", "a.bin", "b.bin", "model.json").map(folder::resolve).toList());

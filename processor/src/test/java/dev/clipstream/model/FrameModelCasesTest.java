@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,11 +54,11 @@ class FrameModelCasesTest {
       })
   void plainImages_areSeenAsTheirColor_aloneAndAmongOthers(String name) {
     try (FrameModel model = FrameModel.open(ModelCases.file(name), Device.CPU)) {
-      Map<String, Float>[] scores = ModelCases.scores(model, RED, GREEN, BLUE);
-      assertScore(scores[0], "red", 0.9998);
-      assertScore(scores[1], "green", 0.9998);
-      assertScore(scores[2], "blue", 0.9998);
-      assertThat(ModelCases.scores(model, GREEN)).isEqualTo(scores[1]);
+      List<Map<String, Float>> scores = ModelCases.scores(model, List.of(RED, GREEN, BLUE));
+      assertScore(scores.get(0), "red", 0.9998);
+      assertScore(scores.get(1), "green", 0.9998);
+      assertScore(scores.get(2), "blue", 0.9998);
+      assertThat(ModelCases.scores(model, GREEN)).isEqualTo(scores.get(1));
     }
   }
 

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Models that have the property of a public bug report, and plain images for them to see. */
@@ -38,21 +40,20 @@ final class ModelCases {
 
   /** Scores of one plain image, by label. */
   static Map<String, Float> scores(FrameModel model, int[] color) {
-    return scores(model, new int[][] {color})[0];
+    return scores(model, List.of(color)).get(0);
   }
 
   /** Scores of plain images in one batch, by label. */
-  @SuppressWarnings("unchecked")
-  static Map<String, Float>[] scores(FrameModel model, int[]... colors) {
-    Map<String, Float>[] scores = new Map[colors.length];
-    FrameScores[] results = run(model, colors);
-    for (int i = 0; i < results.length; i++) {
-      scores[i] = new LinkedHashMap<>();
-      for (int c = 0; c < results[i].probabilities().length; c++) {
-        scores[i].put(model.card().label(c), results[i].probabilities()[c]);
+  static List<Map<String, Float>> scores(FrameModel model, List<int[]> colors) {
+    List<Map<String, Float>> all = new ArrayList<>();
+    for (FrameScores result : run(model, colors.toArray(int[][]::new))) {
+      Map<String, Float> scores = new LinkedHashMap<>();
+      for (int c = 0; c < result.probabilities().length; c++) {
+        scores.put(model.card().label(c), result.probabilities()[c]);
       }
+      all.add(scores);
     }
-    return scores;
+    return all;
   }
 
   /** What comes of plain images in one batch. */

@@ -54,10 +54,10 @@ class ModelKindsTest {
 
   private static void assertServed(Path file) {
     try (FrameModel model = FrameModel.open(file, Device.CPU)) {
-      Map<String, Float>[] scores = ModelCases.scores(model, RED, GREEN, BLUE);
-      assertThat(scores[0].get("red")).isCloseTo(0.9998f, within(0.0003f));
-      assertThat(scores[1].get("green")).isCloseTo(0.9998f, within(0.0003f));
-      assertThat(scores[2].get("blue")).isCloseTo(0.9998f, within(0.0003f));
+      List<Map<String, Float>> scores = ModelCases.scores(model, List.of(RED, GREEN, BLUE));
+      assertThat(scores.get(0).get("red")).isCloseTo(0.9998f, within(0.0003f));
+      assertThat(scores.get(1).get("green")).isCloseTo(0.9998f, within(0.0003f));
+      assertThat(scores.get(2).get("blue")).isCloseTo(0.9998f, within(0.0003f));
     }
   }
 

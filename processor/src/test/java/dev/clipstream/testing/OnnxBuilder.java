@@ -96,7 +96,7 @@ public final class OnnxBuilder {
   }
 
   public OnnxBuilder floats(String name, List<Long> shape, float... values) {
-    ByteBuffer bytes = bytes(values);
+    byte[] bytes = bytes(values);
     graph.addInitializer(tensor(name, FLOAT, shape).setRawData(ByteString.copyFrom(bytes)));
     return this;
   }
@@ -201,9 +201,9 @@ public final class OnnxBuilder {
   }
 
   /** The numbers as they stand in files, little-endian. */
-  public static ByteBuffer bytes(float... values) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+  public static byte[] bytes(float... values) {
+    byte[] bytes = new byte[values.length * Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
     return bytes;
   }
 

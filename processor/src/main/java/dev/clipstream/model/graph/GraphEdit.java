@@ -115,9 +115,9 @@ public final class GraphEdit {
       }
     }
     String matrix =
-        constant(name + "/vectors", DataType.FLOAT, weights.array(), size, vectors.length);
+        constant(name + "/vectors", DataType.FLOAT, weights.flip(), size, vectors.length);
     node("MatMul", List.of(name + "/normalized", matrix), name + "/scaled");
-    byte[] shift = littleEndian(Float.BYTES).putFloat((float) bias).array();
+    ByteBuffer shift = littleEndian(Float.BYTES).putFloat((float) bias).flip();
     String added = constant(name + "/bias", DataType.FLOAT, shift, 1);
     node("Add", List.of(name + "/scaled", added), name + "/logits");
     String scores = name + "/scores";
@@ -129,7 +129,7 @@ public final class GraphEdit {
     return scores;
   }
 
-  private String constant(String name, DataType type, byte[] bytes, long... shape) {
+  private String constant(String name, DataType type, ByteBuffer bytes, long... shape) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
             .setDataType(type.getNumber())
@@ -147,10 +147,10 @@ public final class GraphEdit {
     return name;
   }
 
-  private static byte[] longs(long... values) {
+  private static ByteBuffer longs(long... values) {
     ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
     Arrays.stream(values).forEach(bytes::putLong);
-    return bytes.array();
+    return bytes.flip();
   }
 
   private static ByteBuffer littleEndian(int bytes) {

@@ -74,7 +74,7 @@ public record StatePair(GraphTensor input, GraphTensor output) {
   }
 
   private static boolean isAlike(GraphTensor input, GraphTensor output) {
-    if (input.type() != output.type() || !input.type().isFloating() && !input.type().isIndex()) {
+    if (input.type() != output.type() || !(input.type().isFloating() || input.type().isIndex())) {
       return false;
     }
     if (input.shape().isEmpty() || output.shape().isEmpty()) {

@@ -139,15 +139,32 @@ final class WeightSkimmer {
       if (delimited && nested != null) {
         copyNested(field, nested, depth, out);
       } else if (kind.dropped().contains(field)) {
-        in.skipField(tag);
+        drop(tag);
       } else if (kind.contents().contains(field)) {
         kept = copyContents(tag, field, delimited, kept, out);
       } else {
-        in.skipField(tag, out);
+        copyField(tag, field, out);
       }
     }
     out.flush();
     return bytes.toByteString();
+  }
+
+  private void copyField(int tag, int field, CodedOutputStream out) throws IOException {
+    switch (WireFormat.getTagWireType(tag)) {
+      case WireFormat.WIRETYPE_VARINT -> out.writeUInt64(field, in.readRawVarint64());
+      case WireFormat.WIRETYPE_FIXED64 -> out.writeFixed64(field, in.readRawLittleEndian64());
+      case WireFormat.WIRETYPE_FIXED32 -> out.writeFixed32(field, in.readRawLittleEndian32());
+      case WireFormat.WIRETYPE_LENGTH_DELIMITED -> out.writeBytes(field, in.readBytes());
+      // Groups, which no model has.
+      default -> drop(tag);
+    }
+  }
+
+  private void drop(int tag) throws IOException {
+    if (!in.skipField(tag)) {
+      throw new InvalidProtocolBufferException("a group that ends and never began");
+    }
   }
 
   private void copyNested(int field, Message kind, int depth, CodedOutputStream out)
@@ -170,10 +187,10 @@ final class WeightSkimmer {
       throws IOException {
     if (!delimited) {
       if (kept > KEPT) {
-        in.skipField(tag);
+        drop(tag);
         return kept;
       }
-      in.skipField(tag, out);
+      copyField(tag, field, out);
       return kept + Long.BYTES;
     }
     int length = in.readRawVarint32();

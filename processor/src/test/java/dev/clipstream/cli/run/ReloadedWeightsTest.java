@@ -14,7 +14,6 @@ import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.testing.OnnxBuilder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -71,11 +70,9 @@ class ReloadedWeightsTest {
   }
 
   /** In place, as most tools write; each time later than before. */
-  private void writeWeights(ByteBuffer weights) throws IOException {
+  private void writeWeights(byte[] weights) throws IOException {
     Path file = folder.resolve("model.onnx.data");
-    byte[] bytes = new byte[weights.remaining()];
-    weights.get(bytes);
-    Files.write(file, bytes);
+    Files.write(file, weights);
     clock += 1_000;
     Files.setLastModifiedTime(file, FileTime.fromMillis(clock));
   }
@@ -111,9 +108,9 @@ class ReloadedWeightsTest {
 
   @Test
   void halfOfTheWeights_areLeftAlone_andServedOnceAllAreThere() throws IOException {
-    ByteBuffer whole = OnnxBuilder.bytes(0, 9, 0, 9, 0, 9);
-    for (int bytes = 0; bytes < whole.capacity(); bytes += 7) {
-      writeWeights(ByteBuffer.wrap(Arrays.copyOf(whole.array(), bytes)));
+    byte[] whole = OnnxBuilder.bytes(0, 9, 0, 9, 0, 9);
+    for (int bytes = 0; bytes < whole.length; bytes += 7) {
+      writeWeights(Arrays.copyOf(whole, bytes));
       reloader.look();
       reloader.look();
       // What is served has its own copy: a truncated file must not reach into it.

@@ -8,7 +8,6 @@ import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.SharedData;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,16 +30,16 @@ class OutputEndingTest {
             .longs("shape", 0, 2);
     graph.node("Gemm", bias ? List.of("x", "w", "b") : List.of("x", "w"), "t");
     String tensor = "t";
-    for (String operator : Arrays.asList(operators.split(" "))) {
+    for (String operator : operators.split(" ", -1)) {
       String output = tensor + "t";
-      String[] parts = operator.split(":");
-      String domain = parts.length == 1 ? "" : parts[0];
+      int colon = operator.indexOf(':');
+      String domain = operator.substring(0, Math.max(0, colon));
       List<String> inputs = new ArrayList<>(List.of(tensor));
       if (List.of("Mul", "Add", "Div", "Reshape", "QuantizeLinear").contains(operator)) {
         inputs.add(operator.equals("Reshape") ? "shape" : "c");
       }
       if (!operator.equals("-")) {
-        graph.node(domain, parts[parts.length - 1], inputs, List.of(output), Map.of());
+        graph.node(domain, operator.substring(colon + 1), inputs, List.of(output), Map.of());
         tensor = output;
       }
     }
