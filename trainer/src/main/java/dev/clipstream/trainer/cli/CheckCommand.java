@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Examples of each finding that are named (default: ${DEFAULT-VALUE}).")
   private int listed;
 
-  @Mixin private final StandardOptions standard = new StandardOptions();
+  @Mixin final StandardOptions standard = new StandardOptions();
 
   @Override
   public Integer call() {

@@ -53,7 +53,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin private final StandardOptions standard = new StandardOptions();
+  @Mixin final StandardOptions standard = new StandardOptions();
 
   private ClipstreamTrainer(Shutdown shutdown) {
     this.shutdown = shutdown;

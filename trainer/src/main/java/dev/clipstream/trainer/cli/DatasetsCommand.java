@@ -30,7 +30,7 @@ final class DatasetsCommand implements Callable<Integer> {
   @ParentCommand
   private ClipstreamTrainer trainer;
 
-  @Mixin private final StandardOptions standard = new StandardOptions();
+  @Mixin final StandardOptions standard = new StandardOptions();
 
   /** What asks a command to end. */
   Shutdown shutdown() {

@@ -99,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private final Gallery gallery = new Gallery(24);
 
-  @Mixin private final StandardOptions standard = new StandardOptions();
+  @Mixin final StandardOptions standard = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {

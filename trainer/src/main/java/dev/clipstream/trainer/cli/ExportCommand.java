@@ -69,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
 
-  @Mixin private final StandardOptions standard = new StandardOptions();
+  @Mixin final StandardOptions standard = new StandardOptions();
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @ParentCommand

@@ -65,7 +65,7 @@ final class LoopBenchmarkCommand implements Callable<Integer> {
 
   @Mixin private final ComputeOptions computing = new ComputeOptions();
 
-  @Mixin private final StandardOptions standard = new StandardOptions();
+  @Mixin final StandardOptions standard = new StandardOptions();
 
   @Override
   public Integer call() {

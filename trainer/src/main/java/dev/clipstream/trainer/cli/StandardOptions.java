@@ -19,13 +19,13 @@ final class StandardOptions {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
-  private boolean help;
+  boolean help;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Show the version and exit.")
-  private boolean version;
+  boolean version;
 
   // Read before all others, by OptionSources; here for the help, and so that it is no surprise.
   @Option(
@@ -34,5 +34,5 @@ final class StandardOptions {
       description =
           "Properties file with options: the keys are the option names without dashes. One file may"
               + " serve all commands.")
-  private Optional<Path> config = Optional.empty();
+  Optional<Path> config = Optional.empty();
 }

@@ -101,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
 
-  @Mixin private final StandardOptions standard = new StandardOptions();
+  @Mixin final StandardOptions standard = new StandardOptions();
 
   @Override
   public Integer call() throws IOException {

@@ -32,7 +32,7 @@ public final class DatasetCheck {
   /**
    * Checks a folder of class folders, or of parts with class folders each.
    *
-   * @param clips whether it holds clips; if that is not said, it is told by the files
+   * @param holdsClips whether it holds clips; if that is not said, it is told by the files
    * @param progress told how far it is
    * @throws DataException if there is no such folder, or nothing in it
    */

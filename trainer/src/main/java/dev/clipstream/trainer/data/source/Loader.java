@@ -116,7 +116,7 @@ final class Loader {
   private static DataException full(ClassFolders.Entry entry, int read, int count) {
     return new DataException(
         ("Java's heap of %,d MB is full at %s, after %,d of %,d examples: --cache DIR keeps them on"
-             + " the disk, a smaller --size takes less, a larger heap (java -Xmx) more")
+                + " the disk, a smaller --size takes less, a larger heap (java -Xmx) more")
             .formatted(Runtime.getRuntime().maxMemory() >> 20, entry.path(), read, count));
   }
 
