@@ -74,7 +74,7 @@ class RunOperationsIT {
   }
 
   @Test
-  void asJson_everyLineIsAnObject_andNoneHasASecretOrAImage() throws Exception {
+  void asJson_everyLineIsAnObject_andNoneHasASecretOrAnImage() throws Exception {
     Path secrets = folder.resolve("client.properties");
     Files.writeString(
         secrets,

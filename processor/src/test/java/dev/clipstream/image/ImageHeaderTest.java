@@ -89,7 +89,7 @@ class ImageHeaderTest {
   }
 
   @Test
-  void aImageThatIsMuchLongerThanWide_orWiderThanLong_isRefused() throws BadImageException {
+  void anImageThatIsMuchLongerThanWide_orWiderThanLong_isRefused() throws BadImageException {
     ByteBuffer target = ByteBuffer.allocateDirect(12);
     ImageLimits limits = new ImageLimits(10_000, 10_000, 3);
     for (int[] size : new int[][] {{31, 10}, {10, 31}, {4, 1}}) {

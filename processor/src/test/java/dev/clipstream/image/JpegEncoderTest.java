@@ -41,7 +41,7 @@ class JpegEncoderTest {
   }
 
   @Test
-  void aImageTooWideForJpegIsRefused() {
+  void anImageTooWideForJpegIsRefused() {
     try (var encoder = new JpegEncoder(50)) {
       assertThatThrownBy(() -> encoder.encode(new Pixels(70_000, 1, new byte[210_000])))
           .isInstanceOf(IllegalArgumentException.class)

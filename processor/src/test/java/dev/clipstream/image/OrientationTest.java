@@ -101,7 +101,7 @@ class OrientationTest {
   }
 
   @Test
-  void ofExif_leavesAImageAsItIsWhereTheBlockIsDamaged() {
+  void ofExif_leavesAnImageAsItIsWhereTheBlockIsDamaged() {
     for (String block :
         List.of("", "Exif\0\0", "MM\0*", "II*\0\377\377\377\377", "MM\0*\0\0\0\10")) {
       byte[] bytes = block.getBytes(StandardCharsets.ISO_8859_1);

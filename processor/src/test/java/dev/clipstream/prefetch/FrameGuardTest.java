@@ -1,6 +1,5 @@
 package dev.clipstream.prefetch;
 
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.quarantine.Quarantine;
@@ -24,6 +23,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Lives of a process that ends whenever somebody works on one of its frames, with workers, batches,
