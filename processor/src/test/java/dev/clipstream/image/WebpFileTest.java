@@ -58,8 +58,8 @@ class WebpFileTest {
       for (int i = 0; i < bgra.length; i++) {
         bgra[i] = (byte) (i % 4 == 3 ? i / 200 : i / 30 * (i % 4 + 1));
       }
-      image.data().put(bgra);
-      byte[] file = Samples.encode(".webp", image, IMWRITE_WEBP_QUALITY, quality);
+      pixels.data().put(bgra);
+      byte[] file = Samples.encode(".webp", pixels, IMWRITE_WEBP_QUALITY, quality);
       Image image = Image.encoded(ImageEncoding.WEBP, file);
       assertThat(Samples.decode(image, 44, 30, Fit.STRETCH)).isEqualTo(Samples.openCvRgb(file));
       assertThat(kept(file).length).isLessThanOrEqualTo(file.length);
