@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * <p>A clip ends with its last frame, with the first frame of another clip of its stream, or when
  * no frame has come for a while; a continuous stream is cut into windows. Whatever is decided is in
  * the {@link ClipStore} before it is acted on, so a clip that was due when the process died is due
- * when it is back. Writes are made in an order of which every beginning makes sense: without
- * transactions a crash may leave no more than that.
+ * when it is back. Every prefix of the writes is a valid state, since without transactions a crash
+ * may leave no more than that.
  *
  * <p>Frames may come twice and in any order while their clip is open: the frame index says where
  * they belong. A frame of a clip that has ended changes nothing.

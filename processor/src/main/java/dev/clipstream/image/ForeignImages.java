@@ -10,8 +10,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * For a producer's own files: reads the formats that frames cannot have (BMP, TIFF, GIF and what
- * else OpenCV knows), and makes images smaller. What comes from strangers goes through {@link
+ * Reads image files in formats that frames cannot have (BMP, TIFF, GIF and what else OpenCV knows)
+ * for a producer's own files, and shrinks images. What comes from strangers goes through {@link
  * ImageDecoder} instead, which guards against hostile files. Thread-safe.
  */
 public final class ForeignImages {

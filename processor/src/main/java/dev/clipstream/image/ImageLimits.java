@@ -1,9 +1,9 @@
 package dev.clipstream.image;
 
 /**
- * What a decoder refuses before it spends anything on an image. All limits are checked before a
- * pixel is decoded, so that no file can ask for more memory or time than its pixels need; a JPEG of
- * more than 100 scans, which are a decoder's work over again, is refused too.
+ * The limits that an image must keep to be decoded. All limits are checked before a pixel is
+ * decoded, so that no file can ask for more memory or time than its pixels need; a JPEG of more
+ * than 100 scans, which are a decoder's work over again, is refused too.
  *
  * @param maxBytes the longest image, in bytes as it came; 1 or more
  * @param maxPixels the largest image, in pixels (width times height); 1 or more

@@ -1,6 +1,6 @@
 package dev.clipstream.image;
 
-/** Walks a JPEG file's markers up to the start of its first scan. */
+/** Parser of a JPEG file's header: its markers up to the start of its first scan. */
 final class JpegHeader {
   private static final int EOI = 0xD9;
   private static final int SOS = 0xDA;

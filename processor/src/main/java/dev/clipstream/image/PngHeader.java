@@ -1,6 +1,6 @@
 package dev.clipstream.image;
 
-/** Walks a PNG file's chunks from the first to {@code IEND}. */
+/** Parser of a PNG file's header: it walks the chunks from the first to {@code IEND}. */
 final class PngHeader {
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 

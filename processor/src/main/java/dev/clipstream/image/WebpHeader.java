@@ -1,6 +1,6 @@
 package dev.clipstream.image;
 
-/** Walks a WebP file's RIFF chunks as far as its size and orientation need. */
+/** Parser of a WebP file's header: it walks the RIFF chunks as far as size and orientation need. */
 final class WebpHeader {
   /** "RIFF", the size of what follows, "WEBP". */
   private static final int RIFF = 12;

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A frame classifier: pixels in, probabilities and, where the model has them, features out.
+ * An image classifier in an ONNX file: it takes pixels and gives probabilities and, where the model
+ * has an encoder output, features.
  *
  * <p>Models made by the trainer take the decoded pixels as they are; for models from elsewhere a
  * {@link PixelConverter} makes their input, and logits are turned into probabilities.

@@ -1,7 +1,7 @@
 package dev.clipstream.model;
 
 /**
- * What a frame model gave for one frame.
+ * The output of a frame model for one frame.
  *
  * @param probabilities one a class, 0 to 1, sum 1
  * @param features the encoder's output; empty where the model gives none. Not copied: whoever gets

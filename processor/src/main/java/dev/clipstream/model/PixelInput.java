@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The image input of a frame model, as its graph and its card together describe it.
+ * The image input of a frame model, as its graph and its description together define it.
  *
  * @param name of the graph input
  * @param type UINT8, FLOAT or FLOAT16

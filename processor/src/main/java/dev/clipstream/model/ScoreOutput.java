@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Reads rows of floats out of a model's output, whatever ones its shape carries along. */
+/** Reads an output tensor of a model as rows of floats, ignoring axes of length 1. */
 public final class ScoreOutput {
 
   private ScoreOutput() {}

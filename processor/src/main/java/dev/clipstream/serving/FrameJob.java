@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A frame on its way through the {@link FrameBatcher}.
+ * A frame that waits for the {@link FrameBatcher} to classify it.
  *
  * <p>Its {@link #result} completes exactly once: with a {@link FrameResult}, or exceptionally with
  * an {@link InferenceException} if the device failed, a {@link ImageUnavailableException} if {@link

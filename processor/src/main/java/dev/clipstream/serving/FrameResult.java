@@ -3,7 +3,7 @@ package dev.clipstream.serving;
 import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.ModelDescription;
 
-/** What became of one frame: it has scores, was passed over, or has a reason why it has none. */
+/** The outcome of one frame: its scores, that it was skipped, or the reason why it failed. */
 public sealed interface FrameResult {
 
   /**

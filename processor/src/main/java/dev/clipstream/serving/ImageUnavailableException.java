@@ -1,7 +1,7 @@
 package dev.clipstream.serving;
 
 /**
- * What a {@link FrameJob} throws that cannot tell now what its image is, through no fault of the
+ * Thrown by a {@link FrameJob} whose image cannot be read at present, through no fault of the
  * frame's: it must neither be rejected nor count as a failure of the device. The cause says why.
  */
 public final class ImageUnavailableException extends RuntimeException {

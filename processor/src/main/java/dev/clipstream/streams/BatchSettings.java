@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param lookAhead whether frames are classified before their turn comes; only tests and
  *     measurements turn it off
  * @param holdBack frames each stream thread keeps from Kafka Streams for the workers; -1: chosen
- * @param hangAfter a run of a model that takes longer hangs, and the processor ends; 100 ms to 4
- *     minutes, since Kafka gives a stream thread up after 5
+ * @param hangAfter a run of a model that takes longer counts as hung, and the processor ends; 100
+ *     ms to 4 minutes, since Kafka gives a stream thread up after 5
  */
 public record BatchSettings(
     int maxBatch, int workers, boolean lookAhead, int holdBack, Duration hangAfter) {

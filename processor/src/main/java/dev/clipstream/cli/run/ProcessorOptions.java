@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How the processor runs; each option is a component of {@link ProcessorSettings}. */
+/**
+ * The options of {@code run} for the processor; each option is a component of {@link
+ * ProcessorSettings}.
+ */
 final class ProcessorOptions {
 
   @Option(

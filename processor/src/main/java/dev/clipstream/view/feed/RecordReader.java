@@ -18,7 +18,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the scene what a record says. What makes no sense is passed over. Owned by one thread. */
+/**
+ * Decodes records and passes them to the scene. What cannot be decoded is skipped. Owned by one
+ * thread.
+ */
 final class RecordReader {
 
   private static final String REASON = "__streams.errors.message";
