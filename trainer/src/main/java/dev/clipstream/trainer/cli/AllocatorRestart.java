@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Starts the program again with glibc's allocator set up for training.
+ * Restarts the program in a child process with glibc's allocator set up for training.
  *
  * <p>By default glibc hands blocks of more than 32 MB, and every free end of the heap, back to the
  * system at once. Each training step then gets its tensors as fresh pages, which the system must

@@ -10,7 +10,10 @@ import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
 import picocli.CommandLine;
 
-/** Tells a user what failed: one line where the cause is known, the whole trace where it is not. */
+/**
+ * The exception handler of the trainer's command line: one line where the cause is known, the whole
+ * trace where it is not.
+ */
 final class CommandErrors implements CommandLine.IExecutionExceptionHandler {
 
   @Override

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code export}: from a checkpoint to ONNX files. */
+/** The command {@code export}: writes ONNX files from a checkpoint. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,

@@ -47,7 +47,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code train}: from a data set to ONNX files. */
+/** The command {@code train}: trains a model on a data set and writes ONNX files. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.evaluate;
 import java.util.Arrays;
 import java.util.List;
 
-/** How often examples of each class were taken for each class. */
+/** A confusion matrix: how often examples of each class were classified as each class. */
 public final class Confusion {
 
   private final List<String> classes;

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.evaluate;
 
-/** Shown every example of an evaluation, in order, on the thread that evaluates. */
+/** Receives every example of an evaluation, in order, on the thread that evaluates. */
 @FunctionalInterface
 public interface ExampleListener {
 

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.evaluate;
 import dev.clipstream.trainer.data.store.DataException;
 import java.util.List;
 
-/** Which output of a model stands for which class of a data set. */
+/** Maps the outputs of a model to the classes of a data set. */
 final class LabelMap {
 
   private final int[] outputs;

@@ -4,7 +4,7 @@ import dev.clipstream.trainer.evaluate.Calibration;
 import dev.clipstream.trainer.evaluate.Confusion;
 import java.util.List;
 
-/** The tables and plots of how often a model is right. */
+/** The tables and plots of a model's accuracy, class by class. */
 final class Scores {
 
   /** A matrix of more classes is drawn as colours, its numbers in hints. */

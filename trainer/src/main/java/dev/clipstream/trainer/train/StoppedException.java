@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-/** A training ended early because its user wished it to. */
+/** Thrown when a training ends early because its user wished it to. */
 public final class StoppedException extends RuntimeException {
 
   public StoppedException() {

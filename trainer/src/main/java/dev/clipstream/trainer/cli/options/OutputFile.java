@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that are written hours after they were named. */
+/** Checks of output files that are written hours after they were named. */
 public final class OutputFile {
 
   private OutputFile() {}

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.data.batch;
 
-/** What is known of the clips of a batch, whatever their frames are given as. */
+/** The labels and lengths of the clips of a batch. */
 public interface BatchLabels {
 
   /** Frames T of the longest clip; the others are padded at their ends. */
