@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program: picks the command and turns whatever it ends with into an exit status. */
+/** The main class: parses the command line, runs a command and ends with its exit status. */
 @Command(
     name = "clipstream",
     versionProvider = Clipstream.Version.class,

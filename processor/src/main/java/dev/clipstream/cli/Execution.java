@@ -17,7 +17,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs the last command of the line, unless help is asked for or anything is wrong. */
+/**
+ * The execution strategy of the command line: prints help, reports all that is wrong with the
+ * options, or runs the command.
+ */
 final class Execution implements IExecutionStrategy {
 
   private final OptionSources sources;

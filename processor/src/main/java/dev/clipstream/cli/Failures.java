@@ -14,7 +14,10 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Says what went wrong in lines that help, and with the stack only when debugging. */
+/**
+ * The exception handlers of the command line: they print what went wrong and what to do, with the
+ * stack trace only when debugging.
+ */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   private final boolean debug;

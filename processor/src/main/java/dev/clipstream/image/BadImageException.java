@@ -1,9 +1,9 @@
 package dev.clipstream.image;
 
 /**
- * An image cannot be used. This is an expected outcome of other people's bytes, not a fault of the
- * program: the message is one line that says what is wrong with the image in words that its sender
- * understands, and no stack trace is recorded.
+ * Thrown when an image cannot be used. This is an expected outcome of other people's bytes, not a
+ * fault of the program: the message is one line that says what is wrong with the image in words
+ * that its sender understands, and no stack trace is recorded.
  */
 public sealed class BadImageException extends Exception permits OverLimitException {
   private static final long serialVersionUID = 1L;

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A range of an array, read at positions relative to its start. Nothing is copied. A read outside
- * the range throws {@link IndexOutOfBoundsException}, so that a walker that forgets a check fails
- * there and never reads its neighbour's bytes.
+ * A read-only view of a range of an array, with positions relative to its start. Nothing is copied.
+ * A read outside the range throws {@link IndexOutOfBoundsException}, so that a walker that forgets
+ * a check fails there and never reads its neighbour's bytes.
  */
 final class ByteView {
   private static final VarHandle LITTLE =

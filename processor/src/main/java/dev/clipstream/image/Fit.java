@@ -1,6 +1,6 @@
 package dev.clipstream.image;
 
-/** How an image of one shape becomes pixels of another. */
+/** The way an image is fitted to the width and height of a model's input. */
 public enum Fit {
   /** The whole image, each axis scaled by itself: nothing is lost, proportions change. */
   STRETCH,

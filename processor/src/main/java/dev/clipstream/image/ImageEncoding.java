@@ -3,7 +3,7 @@ package dev.clipstream.image;
 import java.util.Objects;
 import java.util.Optional;
 
-/** How the bytes of an image are to be read: three file formats and five layouts of raw pixels. */
+/** The encoding of an image's bytes: three file formats and five layouts of raw pixels. */
 public enum ImageEncoding {
   JPEG,
   PNG,

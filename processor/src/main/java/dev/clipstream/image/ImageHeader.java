@@ -1,8 +1,8 @@
 package dev.clipstream.image;
 
 /**
- * What an encoded image says about itself before its pixels: read without decoding anything, to
- * refuse bombs and truncated files for the price of a walk over a few markers.
+ * The header of an encoded image: its format, size and orientation, read without decoding anything,
+ * to refuse bombs and truncated files for the price of a walk over a few markers.
  *
  * @param format JPEG, PNG or WEBP
  * @param width pixels a row as stored, before turning upright; unsigned 32 bits in a PNG

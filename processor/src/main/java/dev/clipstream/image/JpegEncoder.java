@@ -9,7 +9,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Makes JPEG files of RGB pixels, with chroma at half the size (4:2:0), as cameras do. Owned by one
+ * Encodes RGB pixels as JPEG, with chroma at half the size (4:2:0), as cameras do. Owned by one
  * thread; keeps its native memory from image to image; closed by whoever made it.
  */
 public final class JpegEncoder implements AutoCloseable {

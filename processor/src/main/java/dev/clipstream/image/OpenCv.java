@@ -6,7 +6,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** Loads OpenCV once and sets what is global in it. */
+/** Loads OpenCV once and applies its global settings. */
 public final class OpenCv {
   private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
 

@@ -5,8 +5,8 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * How a stored image is turned to stand upright: the eight values of EXIF's orientation tag, in its
- * order.
+ * The rotation and mirroring that turn a stored image upright: the eight values of EXIF's
+ * orientation tag, in its order.
  */
 public enum Orientation {
   UPRIGHT,

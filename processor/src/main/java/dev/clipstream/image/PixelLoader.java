@@ -10,8 +10,8 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Gets an image's bytes into native memory and its pixels out of them, as RGB and as stored (not
- * turned upright). It keeps both memories from one image to the next. Owned by one thread.
+ * Decodes an image's bytes in native memory to RGB pixels as stored (not turned upright). It keeps
+ * both memories from one image to the next. Owned by one thread.
  */
 final class PixelLoader implements AutoCloseable {
   private static final int INITIAL_BYTES = 64 << 10;

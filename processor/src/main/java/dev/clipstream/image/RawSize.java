@@ -1,6 +1,6 @@
 package dev.clipstream.image;
 
-/** What raw pixels must look like: their sizes and the length that follows from these. */
+/** Checks of raw pixels: their sizes and the length that follows from these. */
 final class RawSize {
   private RawSize() {}
 

@@ -8,8 +8,8 @@ import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * Crops, scales and turns RGB pixels into the shape a model takes. Owned by one thread; keeps its
- * work areas from one image to the next.
+ * Crops, scales and rotates RGB pixels to the size that a model takes. Owned by one thread; keeps
+ * its work areas from one image to the next.
  *
  * <p>Scaling down halves each axis while it is more than twice too long and interpolates linearly
  * the rest of the way. A halving is the mean of four pixels, so every source pixel counts and

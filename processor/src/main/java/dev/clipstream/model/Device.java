@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a model runs on.
+ * The device that a model runs on: a CPU, or a GPU through CUDA or TensorRT.
  *
  * @param kind which execution provider
  * @param index which GPU, from 0; 0 for the kinds that are no GPU

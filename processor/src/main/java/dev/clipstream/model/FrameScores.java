@@ -1,7 +1,7 @@
 package dev.clipstream.model;
 
 /**
- * What a frame model gave for one frame.
+ * The output of a frame model for one frame.
  *
  * @param probabilities one a class, 0 to 1; they sum to 1 unless each is a label's own. Empty where
  *     the model is an encoder

@@ -8,7 +8,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The one thread that runs a session on a GPU, for whoever asks. Thread-safe. */
+/**
+ * The single thread on which all runs of a session on a GPU are executed, whichever thread asks for
+ * them. Thread-safe.
+ */
 final class GpuThread implements AutoCloseable {
 
   private final ExecutorService executor;

@@ -2,7 +2,10 @@ package dev.clipstream.model;
 
 import java.util.regex.Pattern;
 
-/** A run that failed though its input was sound: the device or the runtime is at fault. */
+/**
+ * Thrown when a model run fails although its input was valid: the device or the runtime is at
+ * fault.
+ */
 public final class InferenceException extends RuntimeException {
 
   /** As ONNX Runtime's arenas, CUDA, cuBLAS, cuDNN and C++ put it. */

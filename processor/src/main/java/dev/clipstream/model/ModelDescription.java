@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a model file and the JSON file beside it say of the model: everything that is needed to feed
- * it and to name what comes out, apart from the tensor shapes.
+ * The description of a model, from its file and the JSON file beside it: everything that is needed
+ * to feed it and to name what comes out, apart from the tensor shapes.
  *
  * @param name the file's name without {@code .onnx}
  * @param sha256 of the ONNX file, 64 hexadecimal digits

@@ -1,6 +1,9 @@
 package dev.clipstream.model;
 
-/** A model file that cannot be served. The message names the file and says what to do about it. */
+/**
+ * Thrown when a model file cannot be served. The message names the file and says what to do about
+ * it.
+ */
 public final class ModelException extends RuntimeException {
 
   public ModelException(String message) {

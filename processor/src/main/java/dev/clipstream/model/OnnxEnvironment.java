@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ONNX Runtime's environment, which lives as long as the process does.
+ * Holder of the one ONNX Runtime environment of the process.
  *
  * <p>ONNX Runtime gives it up in a shutdown hook of its own as soon as a signal arrives, and a
  * model that is being loaded at that moment then takes the process down with it. The native

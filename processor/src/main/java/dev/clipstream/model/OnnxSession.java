@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loaded ONNX graph on one device. {@link #run} may be called by many threads at once; {@link
- * #close} only after the last run has returned.
+ * An ONNX Runtime session: one graph, loaded on one device. {@link #run} may be called by many
+ * threads at once; {@link #close} only after the last run has returned.
  *
  * <p>A run uses one thread on the CPU: parallelism comes from running several batches at once,
  * which for small models on few cores is faster than splitting every operator. A run on a GPU is

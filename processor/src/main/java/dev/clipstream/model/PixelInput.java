@@ -7,7 +7,7 @@ import dev.clipstream.model.graph.ModelGraph;
 import java.util.Map;
 
 /**
- * The image input of a frame model, as its graph and its card together describe it.
+ * The image input of a frame model, as its graph and its description together define it.
  *
  * @param name of the graph input
  * @param type UINT8, FLOAT or FLOAT16; FLOAT also where the graph takes float64

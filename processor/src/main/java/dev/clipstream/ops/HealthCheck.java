@@ -5,8 +5,9 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams.State;
 
 /**
- * Tells whether the process should be left alone (live) and whether it does its work (ready), from
- * before the models are loaded until after the last commit. Thread-safe.
+ * The liveness and the readiness of the process: whether it should be left alone (live) and whether
+ * it does its work (ready), from before the models are loaded until after the last commit.
+ * Thread-safe.
  */
 final class HealthCheck {
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a few pages, made anew for each request, to GET and HEAD. Two daemon threads of its own
- * answer; whoever is slow to ask or to listen is cut off. Close it to free the port.
+ * A small HTTP server for a few pages, made anew for each GET or HEAD request. Two daemon threads
+ * of its own answer; whoever is slow to ask or to listen is cut off. Close it to free the port.
  */
 final class HttpPort implements AutoCloseable {
 

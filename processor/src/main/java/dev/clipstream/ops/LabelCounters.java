@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One counter a label. A time series for each of a model's classes is what Prometheus is for, up to
- * a point: labels beyond the first {@link #MAX_LABELS} are counted together. Thread-safe.
+ * A set of counters, one for each label. A time series for each of a model's classes is what
+ * Prometheus is for, up to a point: labels beyond the first {@link #MAX_LABELS} are counted
+ * together. Thread-safe.
  */
 final class LabelCounters {
 

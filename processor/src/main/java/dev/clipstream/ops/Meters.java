@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** Makes meters whose names begin with {@code clipstream}. */
+/** Factory of meters whose names begin with {@code clipstream}. */
 final class Meters {
 
   private static final String PREFIX = "clipstream.";

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * The operator's view of one processor, over HTTP: {@code /metrics} for Prometheus, {@code
+ * The HTTP endpoints of one processor for operators: {@code /metrics} for Prometheus, {@code
  * /health/live} and {@code /health/ready} with status 200 or 503. Open it before the models are
  * loaded, so that a slow start can be told from a dead process, and close it last. Thread-safe.
  */

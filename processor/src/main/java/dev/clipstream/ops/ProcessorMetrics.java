@@ -31,8 +31,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams.State;
 
 /**
- * Turns what a processor says of its work into meters. Their names are an interface to others: they
- * are listed in {@code docker/README.md}, and a test compares.
+ * The metrics of a processor: a listener that updates Micrometer meters. Their names are an
+ * interface to others: they are listed in {@code docker/README.md}, and a test compares.
  *
  * <p>All meters are made up front, so that nothing is looked up or allocated for a frame but the
  * counter of its label.

@@ -3,7 +3,7 @@ package dev.clipstream.ops;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * How a stream processor is at one moment.
+ * A snapshot of the state of a stream processor.
  *
  * @param state of Kafka Streams; {@code RUNNING} only when all open clips are restored
  * @param deadThreads stream threads that should be alive and are not

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The largest batch that the device takes at present. It is halved when the device's memory runs
- * out, and doubles again after a while without that, since whoever else used the memory may have
- * gone. Shared by all workers; thread-safe.
+ * The current limit of the batch size, which follows the device's free memory. It is halved when
+ * the device's memory runs out, and doubles again after a while without that, since whoever else
+ * used the memory may have gone. Shared by all workers; thread-safe.
  */
 final class BatchCap {
 

@@ -6,9 +6,7 @@ import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelDescription;
 
-/**
- * What one worker of the {@link FrameBatcher} decodes and runs batches with. Owned by its thread.
- */
+/** Decodes and runs batches for one worker of the {@link FrameBatcher}. Owned by its thread. */
 interface BatchEngine extends AutoCloseable {
 
   /**

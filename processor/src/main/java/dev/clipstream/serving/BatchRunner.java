@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one batch of jobs to their results, so that one bad frame fails alone: an image that cannot
- * be decoded is left out of the batch, and a batch that fails is run again in halves, down to the
- * frame that is at fault. Halves are also what helps when the device's memory runs out; then the
- * batches to come are smaller as well.
+ * Runs one batch and completes the result of each of its jobs, so that one bad frame fails alone:
+ * an image that cannot be decoded is left out of the batch, and a batch that fails is run again in
+ * halves, down to the frame that is at fault. Halves are also what helps when the device's memory
+ * runs out; then the batches to come are smaller as well.
  *
  * <p>A frame that fails alone, twice, is at fault only if the model still runs on a blank image;
  * otherwise the device is, and the job completes exceptionally, so that nothing sound is rejected.

@@ -1,6 +1,6 @@
 package dev.clipstream.serving;
 
-/** What is wrong with a frame that gets no label. */
+/** The reason why a frame gets no label and becomes a dead letter. */
 public enum FailureReason {
   /** The record is no frame: nothing says where its image is. */
   UNREADABLE,

@@ -24,7 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the frames of all streams into batches, without ever making a frame wait for another.
+ * Dynamic batching: gathers the frames of all streams into batches, without ever delaying a frame
+ * for the sake of a fuller batch.
  *
  * <p>It is work-conserving: a free worker takes what waits, up to the largest batch; while all
  * work, the next batches gather. So one frame alone goes at once, a flood fills batches, and there
@@ -110,8 +111,8 @@ public final class FrameBatcher implements AutoCloseable {
    * @param models stay the caller's to close, after this batcher
    * @param workers threads that decode and run; on a GPU one of them runs at a time
    * @param maxBatch frames
-   * @param watchdog told of every batch; stays the caller's to close. Who hears from it calls
-   *     {@link #fail}.
+   * @param watchdog told of every batch; stays the caller's to close. Its callback must call {@link
+   *     #fail}.
    */
   public FrameBatcher(
       ServedModels models,

@@ -1,8 +1,7 @@
 package dev.clipstream.serving;
 
 /**
- * Is told how the work of a {@link FrameBatcher} goes, so that it can be measured without the
- * batcher knowing by what.
+ * Receives the measurements of a {@link FrameBatcher}, which thereby knows no metrics library.
  *
  * <p>Workers call it, many at a time, some of it for every frame: an implementation must be
  * thread-safe, must not block or throw, and should take no more than some tens of nanoseconds. All

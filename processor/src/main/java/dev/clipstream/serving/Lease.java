@@ -4,7 +4,7 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 
 /**
- * The use of a model, which is not closed before this is. Owned by one thread.
+ * A lease of a model: the model stays open until the lease is closed. Owned by one thread.
  *
  * @param <M> {@link FrameModel} or {@link SequenceModel}
  */

@@ -12,9 +12,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes with a {@link ImageDecoder} straight into the buffer that a {@link FrameModel} runs from.
- * On a GPU, {@code device} has one permit: while one worker holds it, the others decode their next
- * batches.
+ * The batch engine of a {@link FrameModel}: an {@link ImageDecoder} writes straight into the buffer
+ * that the model runs from. On a GPU, {@code device} has one permit: while one worker holds it, the
+ * others decode their next batches.
  *
  * <p>Each batch is done with the model that is served when it begins.
  */

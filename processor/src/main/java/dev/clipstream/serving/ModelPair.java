@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A loaded frame model and, where clips are labelled, the sequence model that reads its features;
- * closed after whatever uses them.
+ * A pair: a loaded frame model and, where clips are labeled, the sequence model that reads its
+ * features; closed after whatever uses them.
  */
 public record ModelPair(FrameModel frame, Optional<SequenceModel> sequence)
     implements AutoCloseable {

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then whether the model files have changed, and has the new models served if they
- * can take the place of those that are: loaded beside them, run once, of the same labels, and a
+ * Hot reload: looks now and then whether the model files have changed, and serves the new models if
+ * they can take the place of the old ones: loaded beside them, run once, of the same labels, and a
  * pair. If not, it says why, and nothing changes.
  *
  * <p>A file that changed since the last look may still be being written, so it is left until the

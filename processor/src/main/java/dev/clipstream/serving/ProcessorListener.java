@@ -7,8 +7,8 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.ModelDescription;
 
 /**
- * Is told what becomes of frames and clips. Stream threads call it, so what holds for the workers
- * of an {@link InferenceListener} holds for them.
+ * Receives the outcome of every frame and clip. Stream threads call it, so what holds for the
+ * workers of an {@link InferenceListener} holds for them.
  *
  * <p>It hears of work when it is done, not when it is committed: what a crash or a rebalance undoes
  * is told again when it is done again.

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices runs of a model that do not come back. A driver that hangs throws nothing, and a thread
- * in native code cannot be stopped: all that can be done is to say so, so that the process ends and
- * is started again. Thread-safe.
+ * The watchdog for model runs: it reports a run that exceeds its deadline as hung. A driver that
+ * hangs throws nothing, and a thread in native code cannot be stopped: all that can be done is to
+ * say so, so that the process ends and is started again. Thread-safe.
  */
 public final class RunWatchdog implements AutoCloseable {
 

@@ -4,8 +4,7 @@ import dev.clipstream.model.SequenceModel;
 import java.util.List;
 
 /**
- * The sequence models that can be asked, newest first; none of them is closed before this is. Owned
- * by one thread.
+ * Leases of the sequence models in use, newest first. Owned by one thread.
  *
  * @param entries each with the frame model whose features it reads
  */

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The models that are served at present. Another pair can take their place while they run: whoever
- * asks from then on gets the new one, whoever has the old one finishes with it, and the last closes
- * it.
+ * The models in use, and the point where a new pair replaces them. Another pair can take their
+ * place while they run: whoever asks from then on gets the new one, whoever has the old one
+ * finishes with it, and the last closes it.
  *
  * <p>A clip may have begun with the features of the frame model before, which only the sequence
  * model before can read. So that one stays, until the next change.

@@ -1,8 +1,8 @@
 package dev.clipstream.serving;
 
 /**
- * A model that many use and that is closed when the last of them has done so: ONNX Runtime takes
- * the process down if a session is closed while it runs. Thread-safe.
+ * A reference-counted model, closed when its last user has released it: ONNX Runtime takes the
+ * process down if a session is closed while it runs. Thread-safe.
  */
 final class SharedModel<M> {
 

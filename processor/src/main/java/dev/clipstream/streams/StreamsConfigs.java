@@ -33,7 +33,7 @@ final class StreamsConfigs {
     // An instance that joins first copies the clips of the partitions that it is to have, and is
     // asked so often whether it is done. Kafka's ten minutes would have it idle for as long.
     config.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL_MILLIS);
-    // Commits are the dearest part of exactly-once, and only a backlog has to wait for this one:
+    // Commits are the costliest part of exactly-once, and only a backlog has to wait for this one:
     // a frame that nothing waits behind asks for its own.
     config.put(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.streams().commitInterval().toMillis());

@@ -41,6 +41,11 @@ public final class Checks {
   }
 
   /** Adds a message unless the value is {@code min} or more. */
+  public Checks atLeast(String name, long value, long min) {
+    return require(value >= min, name + " must be " + min + " or more, not " + value);
+  }
+
+  /** The same of a number with a fraction; one that is no number is wrong. */
   public Checks atLeast(String name, double value, double min) {
     return require(
         value >= min, name + " must be " + number(min) + " or more, not " + number(value));

@@ -9,7 +9,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 
-/** Loads FFmpeg once, sets what is global in it, and names its errors. */
+/** Loads FFmpeg once, applies its global settings, and translates its error codes. */
 final class Ffmpeg {
   static final int AGAIN = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN();
 

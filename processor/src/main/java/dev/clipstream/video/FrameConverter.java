@@ -16,8 +16,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns FFmpeg's frames into upright RGB pixels. Size, pixel format and color matrix are taken from
- * each frame, since a stream may change them on its way. Owned by one thread.
+ * Converts FFmpeg's frames to upright RGB pixels. Size, pixel format and color matrix are taken
+ * from each frame, since a stream may change them on its way. Owned by one thread.
  */
 final class FrameConverter implements AutoCloseable {
   private static final int CHANNELS = 3;

@@ -7,9 +7,9 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * Ends what FFmpeg does on a source that does not answer. FFmpeg asks a callback, again and again
- * while it waits, whether to give up; the answer is yes once the deadline has passed or the waiting
- * thread was interrupted.
+ * A deadline for FFmpeg's input and output on a source that does not answer. FFmpeg asks a
+ * callback, again and again while it waits, whether to give up; the answer is yes once the deadline
+ * has passed or the waiting thread was interrupted.
  *
  * <p>The deadline itself lies in native memory and comes to the callback as an argument, since of
  * callbacks JavaCPP makes only ten.

@@ -16,8 +16,8 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An opened container and the decoder of its best video stream. It owns both; {@link VideoReader}
- * runs them.
+ * An open media container and the decoder of its best video stream. It owns both; {@link
+ * VideoReader} runs them.
  */
 final class VideoInput implements AutoCloseable {
   private final VideoLocation location;

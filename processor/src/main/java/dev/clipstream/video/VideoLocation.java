@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a video comes from, in FFmpeg's terms.
+ * The location of a video, in FFmpeg's terms.
  *
  * @param name what messages call it: the location without a password
  * @param url what FFmpeg is to open

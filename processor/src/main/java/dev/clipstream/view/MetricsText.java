@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The few figures of interest here in an answer of {@code /metrics}, which is in Prometheus' text
- * format: a line for each series, its name, labels in braces, and its value.
+ * Parser of the few figures that the page needs from an answer of {@code /metrics} in Prometheus'
+ * text format: a line for each series, its name, labels in braces, and its value.
  */
 final class MetricsText {
 

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the instances of {@code run} say of themselves on their {@code /metrics}, asked for every
- * few seconds on a thread of its own. Those that do not answer are left out. Thread-safe.
+ * Polls the {@code /metrics} of the instances of {@code run} every few seconds, on a thread of its
+ * own. Those that do not answer are left out. Thread-safe.
  */
 public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, AutoCloseable {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the page is made of.
+ * The settings of the live page.
  *
  * @param clientConfig for every Kafka client, with the brokers
  * @param topics that are read

@@ -1,5 +1,6 @@
 package dev.clipstream.records;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,7 +75,7 @@ class TopicFollowerTest {
     }
 
     private ConsumerRecord<byte[], byte[]> record(TopicPartition partition, int offset) {
-      byte[] value = Long.toString(topic.get(partition).get(offset)).getBytes();
+      byte[] value = Long.toString(topic.get(partition).get(offset)).getBytes(UTF_8);
       return new ConsumerRecord<>(
           partition.topic(), partition.partition(), offset, new byte[0], value);
     }
@@ -113,7 +114,7 @@ class TopicFollowerTest {
 
   private static List<Long> values(ConsumerRecords<byte[], byte[]> records) {
     List<Long> values = new ArrayList<>();
-    records.forEach(record -> values.add(Long.valueOf(new String(record.value()))));
+    records.forEach(record -> values.add(Long.valueOf(new String(record.value(), UTF_8))));
     return values;
   }
 

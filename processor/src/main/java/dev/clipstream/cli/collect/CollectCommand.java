@@ -37,7 +37,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The command {@code collect}: from the topics of a running system to a folder to train on. */
+/**
+ * The command {@code collect}: makes a folder of training examples from the topics of a running
+ * system.
+ */
 @Command(
     name = "collect",
     sortOptions = false,

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How a process writes its log, for its whole life. */
+/** The format of the log: text for people or JSON for collectors. */
 public enum LogFormat {
   /** Lines for people. */
   TEXT,

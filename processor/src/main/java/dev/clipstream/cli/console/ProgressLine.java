@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * A line on standard error that is written over itself now and then, where somebody watches; where
- * nobody does, nothing. Owned by one thread.
+ * A progress line on standard error that is rewritten in place on a terminal, and printed nowhere
+ * else. Owned by one thread.
  */
 public final class ProgressLine {
 

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a command has to say while it works: lines on standard error for people, entries of the log
- * where that is {@link LogFormat#JSON}, so that a collector meets nothing else.
+ * The status messages of a command while it works: lines on standard error for people, entries of
+ * the log where that is {@link LogFormat#JSON}, so that a collector meets nothing else.
  */
 public final class StatusLines {
 

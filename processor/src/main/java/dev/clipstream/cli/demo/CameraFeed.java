@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** Sends round after round of clips at the pace of the cameras. */
+/** Sends round after round of clips at the frame rate of the simulated cameras. */
 final class CameraFeed {
 
   /** What goes on while the cameras do. */

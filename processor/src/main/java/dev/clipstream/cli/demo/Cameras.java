@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
 /**
- * A few make-believe cameras: each shows one clip of a moving shape after the other, as JPEG
- * frames. One thread sends; {@link #truth} may be asked by another.
+ * A few simulated cameras: each shows one clip of a moving shape after the other, as JPEG frames.
+ * One thread sends; {@link #truth} may be asked by another.
  */
 final class Cameras implements AutoCloseable {
 

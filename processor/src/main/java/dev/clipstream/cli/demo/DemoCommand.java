@@ -32,7 +32,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The whole system in one process: broker, cameras, processor and a reader of labels. */
+/**
+ * The command {@code demo}: the whole system in one process: broker, cameras, processor and a
+ * reader of labels.
+ */
 @Command(
     name = "demo",
     sortOptions = false,

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The pair of models that comes with the program: trained on moving shapes, see {@code
+ * The pair of models in the jar: trained on moving shapes, see {@code
  * dev/clipstream/demo/README.md} beside them.
  */
 record DemoModels(FrameModel frames, SequenceModel clips) implements AutoCloseable {

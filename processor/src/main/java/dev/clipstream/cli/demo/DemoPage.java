@@ -11,7 +11,7 @@ import dev.clipstream.view.web.PortTakenException;
 import dev.clipstream.view.web.ProcessorFacts;
 import java.util.Optional;
 
-/** The page of {@code view}, with what only the processor in this process knows. */
+/** The live page of the demo, with the facts of the processor in the same process. */
 final class DemoPage {
 
   private DemoPage() {}

@@ -3,7 +3,10 @@ package dev.clipstream.cli.demo;
 import dev.clipstream.cli.console.StopSignal;
 import java.time.Duration;
 
-/** Sends clips at the pace of the cameras, and reads labels in between. */
+/**
+ * The bounded run of the demo: sends clips at the frame rate of the cameras, and reads labels in
+ * between.
+ */
 final class DemoShow {
 
   private static final Duration BRIEFLY = Duration.ofMillis(5);

@@ -23,8 +23,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Reads the labels as any consumer would, prints those of clips, and keeps count of the cameras'
- * own: others may send to the demo's broker, too. One thread.
+ * Reads the labels as any consumer would, prints those of clips, and scores those of the demo's own
+ * cameras: others may send to the demo's broker, too. One thread.
  */
 final class Scoreboard implements AutoCloseable {
 

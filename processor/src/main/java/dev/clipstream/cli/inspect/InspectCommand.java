@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what a model takes and gives, by loading and running it as {@code run} would. */
+/**
+ * The command {@code inspect}: loads and runs a model as {@code run} would, and prints what it
+ * takes and gives.
+ */
 @Command(
     name = "inspect",
     sortOptions = false,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Everything there is to say of a model: one tree, from which both text and JSON are made. */
+/** The report of {@code inspect} on a model: one tree, from which both text and JSON are made. */
 final class ModelReport {
 
   private static final ObjectMapper JSON = new ObjectMapper();

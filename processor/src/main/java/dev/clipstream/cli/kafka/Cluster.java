@@ -29,8 +29,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The cluster as an administrator sees it, with every failure put into words for the command line.
- * Each call blocks for a few seconds at most. Whoever connected closes it.
+ * An admin client of the cluster whose failures say what to do. Each call blocks for a few seconds
+ * at most. Whoever connected closes it.
  */
 public final class Cluster implements AutoCloseable {
 

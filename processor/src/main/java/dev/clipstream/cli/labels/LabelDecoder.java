@@ -3,7 +3,7 @@ package dev.clipstream.cli.labels;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 
-/** Turns the bytes of a label record into the line to print. Thread-safe. */
+/** Formats the bytes of a label record as the line to print. Thread-safe. */
 final class LabelDecoder {
 
   /** A label, ready to print. */

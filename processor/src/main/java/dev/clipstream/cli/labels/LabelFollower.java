@@ -18,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Reads the label topics for a printer, until it has enough or somebody says stop. Owned by one
+ * Reads the label topics for a printer, until it has enough or is told to stop. Owned by one
  * thread.
  */
 final class LabelFollower implements AutoCloseable {

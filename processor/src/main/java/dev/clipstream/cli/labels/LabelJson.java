@@ -14,8 +14,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of JSON for a label: all fields of the schema under their own names, times in ISO 8601
- * with microseconds. It walks the schema, so that a field added there is shown here.
+ * Formats a label as one line of JSON: all fields of the schema under their own names, times in ISO
+ * 8601 with microseconds. It walks the schema, so that a field added there is shown here.
  */
 final class LabelJson {
 

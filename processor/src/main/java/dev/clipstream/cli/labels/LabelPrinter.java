@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** Prints records until enough were printed or nobody reads any more. Owned by one thread. */
+/** Prints label records until enough were printed or the output was closed. Owned by one thread. */
 final class LabelPrinter {
 
   /** What came of a batch of records. */

@@ -7,7 +7,7 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.util.Optional;
 
 /**
- * How the records of the label topics are read.
+ * The decoders of the label topics.
  *
  * @param clipTopic tells clip labels from frame labels
  */

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One line for people for a label: when, where, what. */
+/** Formats a label as one line for people: when, where, what. */
 final class LabelText {
 
   /** Stands for empty labels: of a frame that came too late, or where nothing scored enough. */

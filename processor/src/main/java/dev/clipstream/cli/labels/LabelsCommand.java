@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Follows the label topics. */
+/** The command {@code labels}: follows the label topics and prints what comes. */
 @Command(
     name = "labels",
     sortOptions = false,

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * A table of streams that is written over itself as labels come: for people who watch, where {@link
+ * A table of streams that is redrawn in place as labels come: for people who watch, where {@link
  * LabelPrinter} is for those who read. Owned by one thread.
  */
 final class LiveTable {

@@ -7,7 +7,7 @@ import dev.clipstream.view.scene.Rate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One stream's line in the live table. Owned by one thread. */
+/** A row of the live table: one stream. Owned by one thread. */
 final class StreamRow {
 
   private static final String ROW = "%-20s  %-18s %s %7s  %9s  %9s  %s";

@@ -2,7 +2,7 @@ package dev.clipstream.cli.options;
 
 import java.util.Locale;
 
-/** Writes sizes for people. */
+/** Formats sizes in bytes for people. */
 public final class Bytes {
 
   private static final int KIB = 1024;

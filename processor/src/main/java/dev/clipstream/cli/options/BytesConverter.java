@@ -7,8 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads sizes of up to 2 GiB as people write them: {@code 500000}, {@code 512KiB}, {@code 8MiB} or,
- * short, {@code 8m}. Units are powers of 1024, as Kafka's own limits are.
+ * Parses sizes of up to 2 GiB as people write them: {@code 500000}, {@code 512KiB}, {@code 8MiB}
+ * or, short, {@code 8m}. Units are powers of 1024, as Kafka's own limits are.
  */
 public final class BytesConverter implements ITypeConverter<Integer> {
 

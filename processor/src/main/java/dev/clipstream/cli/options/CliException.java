@@ -1,8 +1,8 @@
 package dev.clipstream.cli.options;
 
 /**
- * A failure that the user can do something about. The message is one line, or one line a problem,
- * and says what to do; the program shows it alone and ends with status 1.
+ * Thrown for a failure that the user can do something about. The message is one line, or one line a
+ * problem, and says what to do; the program shows it alone and ends with status 1.
  */
 public final class CliException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What every command has: its help, the version, and a file of options. */
+/** The options that every command has: its help, the version, and a file of options. */
 public final class CommonOptions {
 
   /** Ends the help of every command. */

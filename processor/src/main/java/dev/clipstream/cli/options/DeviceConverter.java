@@ -4,7 +4,7 @@ import dev.clipstream.model.Device;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code auto}, {@code cpu}, {@code cuda[:N]} and {@code tensorrt[:N]}. */
+/** Parses {@code auto}, {@code cpu}, {@code cuda[:N]} and {@code tensorrt[:N]}. */
 final class DeviceConverter implements ITypeConverter<Device> {
 
   @Override

@@ -3,7 +3,7 @@ package dev.clipstream.cli.options;
 import dev.clipstream.model.Device;
 import picocli.CommandLine.Option;
 
-/** What models run on; a mixin of every command that runs some. */
+/** The option {@code --device}, a mixin of every command that runs models. */
 public final class DeviceOption {
 
   @Option(

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads durations as people write them: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 36h}. */
+/** Parses durations as people write them: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 36h}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
 
   private static final Pattern SYNTAX = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");

@@ -2,7 +2,7 @@ package dev.clipstream.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** The topic of what people say of labels. */
+/** The option that names the feedback topic. */
 public final class FeedbackTopicOption {
 
   /** Its name where no other is given. */

@@ -2,7 +2,7 @@ package dev.clipstream.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** The topic of the frames. */
+/** The option that names the frames topic. */
 public final class FramesTopicOption {
 
   @Option(

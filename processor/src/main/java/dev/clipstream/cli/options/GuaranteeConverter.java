@@ -5,7 +5,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code exactly_once} and {@code at_least_once}. */
+/** Parses {@code exactly_once} and {@code at_least_once}. */
 public final class GuaranteeConverter implements ITypeConverter<Guarantee> {
 
   @Override

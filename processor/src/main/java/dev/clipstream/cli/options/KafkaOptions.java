@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import picocli.CommandLine.Option;
 
-/** How to reach Kafka. */
+/** The options for the connection to Kafka. */
 public final class KafkaOptions {
 
   @Option(

@@ -2,7 +2,7 @@ package dev.clipstream.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** The topics of the labels. */
+/** The options that name the label topics. */
 public final class LabelTopicOptions {
 
   @Option(

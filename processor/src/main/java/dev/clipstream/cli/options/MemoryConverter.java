@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads an amount of memory, such as {@code 512MiB} or {@code 4g}, as {@link BytesConverter} does.
+ * Parses an amount of memory, such as {@code 512MiB} or {@code 4g}, as {@link BytesConverter} does.
  */
 final class MemoryConverter implements ITypeConverter<Long> {
 

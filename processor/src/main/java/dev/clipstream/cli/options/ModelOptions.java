@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which models to serve, and on what. */
+/** The options for the models to serve and the device they run on. */
 public final class ModelOptions {
 
   @Option(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Where options come from that are not on the command line: first the environment, {@code
+ * The sources of options that are not on the command line: first the environment, {@code
  * CLIPSTREAM_MAX_BATCH} for {@code --max-batch}, then the properties file given with {@code
  * --config}, where the key is {@code max-batch}. Immutable.
  */

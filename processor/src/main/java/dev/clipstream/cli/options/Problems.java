@@ -4,7 +4,10 @@ import dev.clipstream.system.Checks;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Gathers what is wrong with a command's options and ends the command as badly used if need be. */
+/**
+ * Gathers what is wrong with a command's options and ends the command with a usage error if
+ * anything is.
+ */
 public final class Problems {
 
   private final Checks checks = new Checks();

@@ -5,7 +5,10 @@ import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Lets URLs of schema registries through, and repeats no other: it may hold a password. */
+/**
+ * Checks the URL of a schema registry, and never repeats a wrong one in its message: it may hold a
+ * password.
+ */
 final class RegistryUrlConverter implements ITypeConverter<String> {
 
   @Override

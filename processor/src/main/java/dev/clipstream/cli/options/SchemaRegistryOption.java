@@ -5,7 +5,7 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The schema registry, if the topics are in Confluent's wire format. */
+/** The option {@code --schema-registry}, for topics in Confluent's wire format. */
 public final class SchemaRegistryOption {
 
   @Option(

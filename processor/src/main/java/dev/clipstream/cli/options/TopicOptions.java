@@ -7,7 +7,7 @@ import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The four topics of the processor. */
+/** The options that name the four topics of the processor. */
 public final class TopicOptions {
 
   @Mixin private FramesTopicOption framesTopic = new FramesTopicOption();

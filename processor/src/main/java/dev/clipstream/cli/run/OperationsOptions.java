@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What operators see of a process. */
+/** The options for metrics, health checks and the log. */
 final class OperationsOptions {
 
   @Option(

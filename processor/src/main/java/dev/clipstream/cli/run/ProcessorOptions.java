@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How the processor runs; each option is a component of {@link ProcessorSettings}. */
+/**
+ * The options of {@code run} for the processor; each option is a component of {@link
+ * ProcessorSettings}.
+ */
 final class ProcessorOptions {
 
   @Option(

@@ -38,7 +38,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the stream processor until it is stopped. */
+/** The command {@code run}: runs the stream processor until it is stopped. */
 @Command(
     name = "run",
     sortOptions = false,

@@ -4,7 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where the stores live unless {@code --state-dir} says so; Kafka Streams adds the application. */
+/**
+ * Chooses the folder of the state stores where {@code --state-dir} is not given; Kafka Streams adds
+ * the application.
+ */
 final class StateDirectories {
 
   private static final String NAME = "clipstream";

@@ -4,7 +4,7 @@ import dev.clipstream.serving.FrameBatcher;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says how the work goes, from one reading of the batcher's counters to the next. */
+/** Logs the throughput since the last log line, from the batcher's counters. */
 final class ThroughputLog {
 
   private long frames;

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Names clips: {@code fight/v12.mp4@20261124T031500Z}. A clip that has its label is not labelled
+ * Makes clip ids: {@code fight/v12.mp4@20261124T031500Z}. A clip that has its label is not labelled
  * again, so the name of a file alone would make a second sending a duplicate of the first.
  */
 final class ClipIds {

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Encodes frames on all cores and gives them back in the order they came.
+ * A pipeline that encodes frames on all cores and keeps their order.
  *
  * <p>Owned by one thread, which adds frames and takes results; it holds few enough frames that a
  * large video needs no more memory than a small one. Closed by whoever made it.

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the bytes that are sent: files of a format that frames can have stay as they are, all else
+ * Encodes frames for sending: files of a format that frames can have stay as they are, all else
  * becomes JPEG. Owned by one thread at a time; closed by whoever made it.
  */
 final class FrameEncoder implements AutoCloseable {

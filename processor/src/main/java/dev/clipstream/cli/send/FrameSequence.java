@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One footage on its way out: numbers and dates its frames. Of a clip it keeps the newest frame
- * back until there is another, because only the end of the footage tells which is the last; a frame
+ * The frames of one media source, numbered and dated in order. Of a clip it keeps the newest frame
+ * back until there is another, because only the end of the source tells which is the last; a frame
  * that could not be made has no part in that. Owned by one thread.
  */
 final class FrameSequence {

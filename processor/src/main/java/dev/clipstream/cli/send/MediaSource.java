@@ -3,7 +3,9 @@ package dev.clipstream.cli.send;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Frames that belong together, one after the other: the unit that is a clip, if clips are sent. */
+/**
+ * A video or a series of images that belong together: the unit that is a clip, if clips are sent.
+ */
 sealed interface MediaSource {
 
   /** What messages and clip ids call it: its path relative to the given source. */

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the footage in the given sources and names it.
+ * Finds the media sources in the files, folders and addresses given, and names their streams.
  *
  * <p>Images form one stream for each folder, since an image alone is no stream; a video is a stream
  * of its own. Where each is a clip, all clips of a source are one stream, which keeps their order.

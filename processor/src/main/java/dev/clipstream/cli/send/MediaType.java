@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a file seems to be by its name. */
+/** The type of a file, told by its name. */
 enum MediaType {
   IMAGE(
       Set.of(

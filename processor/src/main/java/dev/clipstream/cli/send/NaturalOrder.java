@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sorts names as people count: {@code frame2} before {@code frame10}. */
+/** A comparator that sorts numbers in names by value: {@code frame2} before {@code frame10}. */
 final class NaturalOrder implements Comparator<String> {
 
   private static final Pattern PART = Pattern.compile("\\d+|\\D+");

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The frames of one footage, one after the other. Owned by one thread; closed by its opener. */
+/** Reads the frames of one media source in order. Owned by one thread; closed by its opener. */
 sealed interface RawFrameReader extends AutoCloseable {
 
   /** The next frame to send; empty at the end. */

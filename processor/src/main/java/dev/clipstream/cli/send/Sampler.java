@@ -2,7 +2,7 @@ package dev.clipstream.cli.send;
 
 import java.util.OptionalDouble;
 
-/** Thins frames out to a rate, evenly in time. */
+/** Samples frames down to a rate, evenly in time. */
 final class Sampler {
 
   /** Of a period: time stamps are rounded, and a frame that is early by so little is on time. */

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Puts images and video on the frames topic. */
+/** The command {@code send}: puts images and video on the frames topic. */
 @Command(
     name = "send",
     sortOptions = false,

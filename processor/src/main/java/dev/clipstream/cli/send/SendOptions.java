@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How footage is sent.
+ * The options of {@code send} for media sources.
  *
  * @param stream of everything; empty for a name of its own for each source
  * @param framesPerSecond at most; of image folders, exactly

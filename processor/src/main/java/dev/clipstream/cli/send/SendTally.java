@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Counts what was sent and what was not. Thread-safe. */
+/** Counts frames sent and sources that failed. Thread-safe. */
 final class SendTally {
 
   /** More are only counted: the reasons are seldom different ones. */

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Sends footage, one after the other. Owned by one thread, which an interrupt makes end early. */
+/**
+ * Sends media sources one after the other. Owned by one thread, which an interrupt makes end early.
+ */
 final class Sender {
 
   private static final Duration PAUSE_BETWEEN_EMPTY_ROUNDS = Duration.ofSeconds(1);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One source as the user named it. */
+/** A source as the user named it: a path or an address. */
 sealed interface Source {
 
   /** A network stream or a camera. */

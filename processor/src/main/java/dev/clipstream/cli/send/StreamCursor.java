@@ -1,6 +1,6 @@
 package dev.clipstream.cli.send;
 
-/** Where a stream stands: several footages may follow each other on it. */
+/** The position in a stream, on which several media sources may follow each other. */
 final class StreamCursor {
 
   private long nextIndex;

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Compares what the cluster has with what is needed, and says what to do about a difference. */
+/**
+ * Compares the topics of the cluster with what is needed, and says what to do about differences.
+ */
 final class TopicCheck {
 
   private static final String ROW = "%-24s %10s  %12s  %10s  %s";

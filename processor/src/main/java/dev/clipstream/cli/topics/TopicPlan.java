@@ -7,7 +7,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * One topic as it should be.
+ * The settings that a topic should have.
  *
  * @param maxMessageBytes the largest batch of records it takes; empty for the broker's default
  * @param retentionMillis how long records are kept; empty for the broker's default

@@ -23,7 +23,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the topics, with size limits that fit each other, and checks those that exist. */
+/**
+ * The command {@code topics}: makes the topics, with size limits that fit each other, and checks
+ * those that exist.
+ */
 @Command(
     name = "topics",
     sortOptions = false,

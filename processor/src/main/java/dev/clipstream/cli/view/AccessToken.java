@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** Who needs a token for the page, and what it looks like. */
+/** The access token of the page: when one is needed, and how one is made. */
 final class AccessToken {
 
   private static final int RANDOM_BYTES = 24;

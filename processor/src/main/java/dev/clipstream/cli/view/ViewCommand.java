@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Serves the live page until it is stopped. */
+/** The command {@code view}: serves the live page until it is stopped. */
 @Command(
     name = "view",
     sortOptions = false,

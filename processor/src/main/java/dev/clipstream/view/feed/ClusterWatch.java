@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the cluster every two seconds how far the processor has come, on a thread of its own. What
- * it found last may be asked for at any time.
+ * Polls the cluster every two seconds for the lag of the processor's consumer group, on a thread of
+ * its own. What it found last may be asked for at any time.
  */
 public final class ClusterWatch implements AutoCloseable {
 

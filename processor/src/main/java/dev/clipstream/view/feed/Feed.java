@@ -6,7 +6,7 @@ import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.view.scene.Scene;
 import java.util.Map;
 
-/** All that the page has of Kafka, started and closed together. */
+/** The Kafka clients of the page, started and closed together. */
 public final class Feed implements AutoCloseable {
 
   private final TopicFeed topics;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where what is shown comes from.
+ * The settings of the page's Kafka clients: servers, topics and consumer group.
  *
  * @param clientConfig for every client, with the brokers
  * @param topics that are read

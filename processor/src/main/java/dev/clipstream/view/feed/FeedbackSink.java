@@ -2,7 +2,7 @@ package dev.clipstream.view.feed;
 
 import dev.clipstream.avro.LabelFeedback;
 
-/** Where what people say of labels goes. Thread-safe. */
+/** Takes feedback on labels, to be stored. Thread-safe. */
 public interface FeedbackSink {
 
   /**

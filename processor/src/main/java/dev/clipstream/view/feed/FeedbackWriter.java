@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes what people say of labels to its topic. Thread-safe; blocks until it is written. */
+/** Writes feedback on labels to its topic. Thread-safe; blocks until it is written. */
 public final class FeedbackWriter implements FeedbackSink, AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);

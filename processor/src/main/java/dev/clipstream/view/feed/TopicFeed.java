@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all topics from now on, on a thread of its own, and tells the scene. It belongs to no
- * consumer group and commits nothing, so the processor never notices it. A page shows what is, not
- * what was: where frames come faster than they can be read, the feed jumps to the newest and says
- * how many it passed over.
+ * Reads all topics from their ends on, on a thread of its own, and passes the records to the scene.
+ * It belongs to no consumer group and commits nothing, so the processor never notices it. A page
+ * shows what is, not what was: where frames come faster than they can be read, the feed jumps to
+ * the newest and says how many it passed over.
  */
 final class TopicFeed implements AutoCloseable {
 

@@ -3,7 +3,7 @@ package dev.clipstream.view.scene;
 import java.util.List;
 
 /**
- * One stream at a glance.
+ * A cell of the grid: one stream with its newest frame, label and rates.
  *
  * @param clip of the frame to show
  * @param index of the frame to show; -1 if there is none

@@ -1,7 +1,7 @@
 package dev.clipstream.view.scene;
 
 /**
- * A record that could not be decoded or classified.
+ * A dead letter as the page shows it: a record that could not be decoded or classified.
  *
  * @param id a number of its own, rising with time
  * @param stream the record's key

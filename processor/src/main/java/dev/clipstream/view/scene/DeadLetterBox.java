@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest dead letters. Guarded by the scene. */
+/** A bounded list of the newest dead letters. Guarded by the scene. */
 final class DeadLetterBox {
 
   private static final int MAX_ENTRIES = 20;

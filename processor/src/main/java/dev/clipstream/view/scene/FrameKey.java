@@ -1,7 +1,7 @@
 package dev.clipstream.view.scene;
 
 /**
- * Where a frame belongs.
+ * The identity of a frame: its stream, clip and index.
  *
  * @param clip empty in a continuous stream
  * @param index place in its clip or stream

@@ -3,7 +3,7 @@ package dev.clipstream.view.scene;
 import java.util.List;
 
 /**
- * The part of the wall that is asked for.
+ * The visible part of the grid of streams.
  *
  * @param streams how many there are in all
  * @param matching how many pass the filter

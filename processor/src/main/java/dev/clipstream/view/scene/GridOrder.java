@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Filters and sorts the streams. An order by what changes all the time is kept for a moment, or
- * tiles would dance under the eye and the finger. Guarded by the scene.
+ * Filters and sorts the streams of the grid. An order by what changes all the time is kept for a
+ * moment, or tiles would dance under the eye and the finger. Guarded by the scene.
  */
 final class GridOrder {
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest images, as they came, up to so many bytes: what is too much, the oldest make room for.
- * Not thread-safe.
+ * A cache of the newest encoded images, bounded in bytes: the oldest make room for new ones. Not
+ * thread-safe.
  */
 final class ImageCache {
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labels and models by one object each, however often they come: a model has few labels, and the
+ * Interns labels and models, so that equal ones are one object: a model has few labels, and the
  * memory of a stream holds thousands of them. Bounded. Not thread-safe.
  */
 final class Interner {

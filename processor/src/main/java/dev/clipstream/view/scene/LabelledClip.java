@@ -3,7 +3,7 @@ package dev.clipstream.view.scene;
 import java.util.List;
 
 /**
- * A clip's label, and which of its frames can be shown.
+ * A labeled clip, with the indices of the frames that the page shows of it.
  *
  * @param id a number of its own, rising with time
  * @param clip empty for a window of a continuous stream

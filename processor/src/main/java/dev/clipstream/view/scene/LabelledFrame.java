@@ -3,7 +3,7 @@ package dev.clipstream.view.scene;
 import java.util.List;
 
 /**
- * A frame's label.
+ * A labeled frame.
  *
  * @param clip empty in a continuous stream
  * @param capturedMicros since 1970

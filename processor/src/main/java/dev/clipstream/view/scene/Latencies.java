@@ -2,7 +2,7 @@ package dev.clipstream.view.scene;
 
 import java.util.Arrays;
 
-/** The latencies of the last frames, and their quantiles. Not thread-safe. */
+/** A sliding window of the latencies of the last frames, with quantiles. Not thread-safe. */
 final class Latencies {
 
   private static final int MAX_KEPT = 2048;

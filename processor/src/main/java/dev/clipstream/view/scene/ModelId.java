@@ -1,7 +1,7 @@
 package dev.clipstream.view.scene;
 
 /**
- * A model, as labels name it.
+ * The identity of a model: its name and SHA-256.
  *
  * @param sha256 of its file, 64 hexadecimal digits
  */

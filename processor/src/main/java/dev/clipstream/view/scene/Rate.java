@@ -2,7 +2,7 @@ package dev.clipstream.view.scene;
 
 import java.util.Arrays;
 
-/** Counts a second over the last few seconds. Not thread-safe. */
+/** A rate: events a second, over the last few seconds. Not thread-safe. */
 public final class Rate {
 
   private static final int BUCKETS = 8;

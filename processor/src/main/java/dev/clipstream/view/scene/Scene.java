@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of what passes: streams, images, labels, dead letters. One thread tells it what has
- * come, many ask what is to be seen; every method is short and holds the scene's lock. It is
- * bounded in images by bytes and in all else by number, so that it can stay up for ever.
+ * The bounded state that the page shows: streams, images, labels, dead letters. One thread writes
+ * it, many read it; every method is short and holds the scene's lock. It is bounded in images by
+ * bytes and in all else by number, so that it can stay up for ever.
  */
 public final class Scene {
 

@@ -1,7 +1,7 @@
 package dev.clipstream.view.scene;
 
 /**
- * A label and how sure a model is of it.
+ * A label with its score.
  *
  * @param score probability, 0 to 1
  */

@@ -3,7 +3,7 @@ package dev.clipstream.view.scene;
 import java.util.List;
 
 /**
- * One stream in full.
+ * The view of one stream: its cell, its timeline of labels and its newest clips.
  *
  * @param timeline its labels that are newer than asked for, oldest first
  * @param clips its newest clips, newest first

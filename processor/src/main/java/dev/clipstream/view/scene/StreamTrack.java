@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is remembered of one stream. Guarded by the scene. */
+/**
+ * The state of one stream in the scene: its newest frame, labels and clips. Guarded by the scene.
+ */
 final class StreamTrack {
 
   /** Time to judge a frame that is held: 20 seconds at 30 frames a second, minutes at one. */

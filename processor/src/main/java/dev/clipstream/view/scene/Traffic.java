@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What passes through the whole system.
+ * Rates, latencies and models of the whole system, as the page shows them.
  *
  * @param framesPerSecond sent
  * @param labelsPerSecond of frames

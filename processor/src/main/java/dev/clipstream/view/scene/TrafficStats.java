@@ -2,7 +2,7 @@ package dev.clipstream.view.scene;
 
 import org.jspecify.annotations.Nullable;
 
-/** Rates, latencies and models of everything that passes. Guarded by the scene. */
+/** Collects rates, latencies and models over all streams. Guarded by the scene. */
 final class TrafficStats {
 
   private final Rate frames = new Rate();

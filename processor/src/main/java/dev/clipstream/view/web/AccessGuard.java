@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may have the page. On loopback that is whoever sits at this machine: but no page from
+ * Access control of the page. On loopback that is whoever sits at this machine: but no page from
  * elsewhere in the same browser, be it by a request across origins or by a name that it lets point
  * here. Where the page is open to others, every request must also bring the token, once in the
  * address and from then on in a cookie. Thread-safe.

@@ -25,8 +25,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what people say of labels. A page names the frame or clip and says right or wrong; what was
- * judged is taken from the label itself, so that a page cannot make labels up. Thread-safe.
+ * The HTTP endpoint for feedback on labels. A page names the frame or clip and says right or wrong;
+ * what was judged is taken from the label itself, so that a page cannot make labels up.
+ * Thread-safe.
  */
 final class FeedbackDesk {
 

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Makes of an image what a browser shows: files go as they came, raw pixels as JPEG. Only images
- * that a page asks for get here, so nothing is encoded that nobody sees. Thread-safe, one image at
- * a time.
+ * Converts images to what a browser can show: files go as they came, raw pixels as JPEG. Only
+ * images that a page asks for get here, so nothing is encoded that nobody sees. Thread-safe, one
+ * image at a time.
  */
 final class ImageFiles implements AutoCloseable {
 

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what a page asks over its socket: the tiles in sight, one stream, or the system. A page
- * asks again when it has drawn the last answer, so a slow one gets fewer answers, never a queue,
- * and nothing is sent that is out of sight. Thread-safe.
+ * Answers the requests that a page sends over its WebSocket: the tiles in sight, one stream, or the
+ * system. A page asks again when it has drawn the last answer, so a slow one gets fewer answers,
+ * never a queue, and nothing is sent that is out of sight. Thread-safe.
  */
 final class LiveAnswers implements AutoCloseable {
 

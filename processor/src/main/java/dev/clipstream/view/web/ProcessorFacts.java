@@ -1,7 +1,7 @@
 package dev.clipstream.view.web;
 
 /**
- * What only the processor itself knows.
+ * Facts that only the processor itself knows: its mean batch and its device.
  *
  * @param device it runs on
  * @param meanBatch frames a batch, since it started

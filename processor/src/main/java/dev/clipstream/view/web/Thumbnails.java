@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Makes of an image what a tile of the wall shows, as a {@code data:} address that goes along with
- * the tile: a request for each of hundreds of images costs a browser far more than the images do. A
+ * Makes thumbnails for the cells of the grid, as {@code data:} addresses that are sent along with a
+ * cell: a request for each of hundreds of images costs a browser far more than the images do. A
  * small JPEG goes as it came. All else is cut to the tile's proportions and made smaller here,
  * once, so that no browser has to unpack thirty full frames a second, nor whatever a stranger calls
  * a PNG. Thread-safe, one image at a time.

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chooses the images that go along with the tiles of one answer: those the page has not got yet, as
- * far as time allows. What is left out comes with one of the next answers, and since the order is
- * drawn by lot, no tile waits for ever. Thread-safe.
+ * Chooses the thumbnails that are sent along with the cells of one answer: those the page has not
+ * got yet, as far as time allows. What is left out comes with one of the next answers, and since
+ * the order is drawn by lot, no tile waits for ever. Thread-safe.
  */
 final class WallImages implements AutoCloseable {
 

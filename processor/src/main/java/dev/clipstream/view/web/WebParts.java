@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What the page shows and where its feedback goes.
+ * The parts that the web server needs: what it shows, and where feedback goes.
  *
  * @param cluster how far the processor has come
  * @param processor what it says of itself; empty where it is elsewhere

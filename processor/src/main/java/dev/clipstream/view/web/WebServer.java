@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** Serves the page. Its threads are its own; whoever started it closes it. */
+/** The web server of the page. Its threads are its own; whoever started it closes it. */
 public final class WebServer implements AutoCloseable {
 
   private static final int MAX_THREADS = 24;

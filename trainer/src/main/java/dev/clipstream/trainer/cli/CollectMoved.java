@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** The former command {@code datasets collect}: says where it has gone. */
+/** The former command {@code datasets collect}, which only prints what replaces it. */
 @Command(name = "collect", hidden = true, description = "Has become 'clipstream collect'.")
 final class CollectMoved implements Callable<Integer> {
 

@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints how training goes: one line that is rewritten on a terminal, one a while otherwise, and
- * one that stays for every epoch. Belongs to the training thread.
+ * Prints the progress of a training: one line that is rewritten on a terminal, one a while
+ * otherwise, and one that stays for every epoch. Belongs to the training thread.
  */
 final class ConsoleProgress implements TrainingProgress, ReadProgress {
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code datasets}: what can be learned, and by what. */
+/** The command {@code datasets}: lists the data sets and the models. */
 @Command(
     name = "datasets",
     sortOptions = false,

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code evaluate}: how often an ONNX file is right. */
+/** The command {@code evaluate}: scores an ONNX file on a data set. */
 @Command(
     name = "evaluate",
     sortOptions = false,

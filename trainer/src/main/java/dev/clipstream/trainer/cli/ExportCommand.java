@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code export}: from a checkpoint to ONNX files. */
+/** The command {@code export}: writes ONNX files from a checkpoint. */
 @Command(
     name = "export",
     sortOptions = false,

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the frame model of a pair lies. */
+/** The path of the frame model of a pair. */
 final class FrameModelFile {
 
   private FrameModelFile() {}

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bench}: how close training comes to libtorch alone. */
+/** The command {@code bench}: compares the training loop with libtorch alone. */
 @Command(
     name = "bench",
     sortOptions = false,

@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code train}: from a data set to ONNX files. */
+/** The command {@code train}: trains a model on a data set and writes ONNX files. */
 @Command(
     name = "train",
     sortOptions = false,

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a model is as often right as it says. Examples are put into 15 bins by the probability p
- * of their best class; the expected calibration error is the sum over bins of n[b] / n times |
- * accuracy[b] - mean p[b] |: Guo et al., On calibration of modern neural networks, 2017.
+ * The calibration of a model: how well its probabilities match its accuracy. Examples are put into
+ * 15 bins by the probability p of their best class; the expected calibration error is the sum over
+ * bins of n[b] / n times | accuracy[b] - mean p[b] |: Guo et al., On calibration of modern neural
+ * networks, 2017.
  */
 public final class Calibration {
 

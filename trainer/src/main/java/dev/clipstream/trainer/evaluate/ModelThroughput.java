@@ -14,9 +14,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
- * How fast models of the same images are, side by side: all take turns in several rounds, so that
- * whatever else the machine does meets all of them, and each gets its median. On one thread, in the
- * batches in which the processor runs them by default.
+ * Measures the throughput of several frame models side by side: all take turns in several rounds,
+ * so that whatever else the machine does meets all of them, and each gets its median. On one
+ * thread, in the batches in which the processor runs them by default.
  */
 public final class ModelThroughput {
 

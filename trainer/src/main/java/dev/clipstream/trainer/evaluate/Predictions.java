@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
-/** What a model says of every example, a line each, for other programs to read. */
+/** The predictions of a model for every example, a line each, for other programs to read. */
 public final class Predictions implements ExampleListener {
 
   /** The first line: what the tab-separated columns are. */

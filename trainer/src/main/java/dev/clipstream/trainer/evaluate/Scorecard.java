@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of an evaluation.
+ * The result of an evaluation.
  *
  * @param confusion how often examples of each class were taken for each
  * @param byOrder whether the outputs of a model without labels were taken for the classes in their

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.evaluate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Adds up the time of some calls among others. */
+/** A stopwatch that adds up the time of the calls made through it. */
 final class Stopwatch {
 
   private final LongSupplier nanoTime;

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes trained models as ONNX files, but only once ONNX Runtime has been seen to compute what
- * torch does, on real data in batches of 1, 7 and 32 and, for clips, of several lengths. A pair is
- * written as a whole or not at all.
+ * Writes trained models as ONNX files, after a parity check of ONNX Runtime against torch, on real
+ * data in batches of 1, 7 and 32 and, for clips, of several lengths. A pair is written as a whole
+ * or not at all.
  */
 public final class Exporter {
 

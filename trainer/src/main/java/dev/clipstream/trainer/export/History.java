@@ -8,9 +8,10 @@ import dev.clipstream.trainer.train.EpochReport;
 import java.util.List;
 
 /**
- * How a training went, as it is kept in the metadata of an ONNX file under {@link #KEY}: a JSON
- * array of an object for each epoch, {@code epoch}, {@code loss}, {@code accuracy}, {@code
- * validation_loss}, {@code validation_accuracy}. Like all else there it holds no times.
+ * The history of a training, epoch by epoch, as it is kept in the metadata of an ONNX file under
+ * {@link #KEY}: a JSON array of an object for each epoch, {@code epoch}, {@code loss}, {@code
+ * accuracy}, {@code validation_loss}, {@code validation_accuracy}. Like all else there it holds no
+ * times.
  */
 public final class History {
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The bytes of ONNX files with all the metadata that the processor reads, and where they go. */
+/** Makes ONNX files with all the metadata that the processor reads, and writes them. */
 final class ModelFiles {
 
   private ModelFiles() {}

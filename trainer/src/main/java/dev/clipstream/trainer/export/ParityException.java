@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.export;
 
-/** An exported model does not compute what was trained; it must not be served. */
+/** Thrown when an exported model does not compute what was trained; it must not be served. */
 public final class ParityException extends RuntimeException {
 
   ParityException(String message) {

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How a model came to be: data set, options, seed. It goes into the model's file, so it holds
+ * The provenance of a model: data set, options, seed. It goes into the model's file, so it holds
  * neither times nor paths: they would tell where a model was made, and make the file differ from
  * one run to the next.
  *

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Tells a model in fewer bits from a broken one. By design it computes something a little else than
- * the float32 model, so what is bounded is how much of the probability goes to other classes on
- * average: half of the sum over k of |p[k] - q[k]|.
+ * The check that a quantized model still gives about the same probabilities. By design it computes
+ * something a little else than the float32 model, so what is bounded is how much of the probability
+ * goes to other classes on average: half of the sum over k of |p[k] - q[k]|.
  */
 final class QuantizationCheck {
 

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A training that goes on for another number of epochs than it was begun with. That is allowed, but
- * the learning rate followed another schedule until then, so the model says which numbers were
- * planned before: it cannot be had by one run from the start.
+ * The policy for resuming a training with another number of epochs than it was begun with. That is
+ * allowed, but the learning rate followed another schedule until then, so the model says which
+ * numbers were planned before: it cannot be had by one run from the start.
  */
 final class ResumePolicy {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a training run ends with.
+ * The result of a training run: its models and how they were trained.
  *
  * @param frames the frame model
  * @param clips the sequence model over its features, if clips were learned

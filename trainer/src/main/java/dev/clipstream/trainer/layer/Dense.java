@@ -7,9 +7,7 @@ import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * Every output from every input: y[n,o] = b[o] + sum over i of w[o,i] x[n,i], from [N,I] to [N,O].
- */
+/** A fully connected layer: y[n,o] = b[o] + sum over i of w[o,i] x[n,i], from [N,I] to [N,O]. */
 public final class Dense implements TensorLayer {
 
   private final int outputs;

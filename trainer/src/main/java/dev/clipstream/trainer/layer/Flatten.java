@@ -5,7 +5,10 @@ import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** An image as one vector: [N,C,H,W] to [N,C*H*W], the order of channels, rows, columns kept. */
+/**
+ * Flattens an image to one vector: [N,C,H,W] to [N,C*H*W], the order of channels, rows, columns
+ * kept.
+ */
 public final class Flatten implements TensorLayer {
 
   @Override

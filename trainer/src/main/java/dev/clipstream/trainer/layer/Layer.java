@@ -3,9 +3,9 @@ package dev.clipstream.trainer.layer;
 import org.bytedeco.pytorch.Module;
 
 /**
- * One layer of a model. A layer knows both halves of its life: what it computes in torch while it
- * is trained, and which ONNX nodes compute the same when it is served. A new kind of layer is one
- * new file.
+ * One layer of a model, for training and for serving. It knows both: what it computes in torch
+ * while it is trained, and which ONNX nodes compute the same when it is served. A new kind of layer
+ * is one new file.
  *
  * <p>A layer's weights are made when it is, from torch's global random state. Layers belong to the
  * thread that trains them.

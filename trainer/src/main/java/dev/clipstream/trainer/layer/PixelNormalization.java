@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * From pixels to numbers: uint8 [N,H,W,3] RGB, 0 to 255, to float32 [N,3,H,W], -1 to 1: y = x /
+ * Converts pixels to numbers: uint8 [N,H,W,3] RGB, 0 to 255, to float32 [N,3,H,W], -1 to 1: y = x /
  * 127.5 - 1.
  *
  * <p>Part of the graph, so that whoever serves a model hands over bytes and cannot scale them

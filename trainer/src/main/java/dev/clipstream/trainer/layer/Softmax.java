@@ -6,7 +6,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * From scores to probabilities: y[n,k] = exp(x[n,k]) / sum over l of exp(x[n,l]), [N,K].
+ * Softmax, from scores to probabilities: y[n,k] = exp(x[n,k]) / sum over l of exp(x[n,l]), [N,K].
  *
  * <p>Only served models end with it: training works on the scores, since the logarithm in the loss
  * undoes the exponential, and both together lose digits.

@@ -4,7 +4,7 @@ import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
-/** Puts weights of torch into a graph. */
+/** Copies the weights of torch modules into an ONNX graph. */
 public final class Weights {
 
   private Weights() {}

@@ -7,8 +7,8 @@ import dev.clipstream.trainer.layer.sequence.TimeDistributed;
 import java.util.List;
 
 /**
- * A convolution over neighbouring frames, which sees motion, and self-attention over what it finds;
- * how much each frame counted is an output.
+ * A sequence model: a convolution over neighboring frames, which sees motion, and self-attention
+ * over what it finds; how much each frame counted is an output.
  */
 final class AttentionModel implements SequenceArchitecture {
 

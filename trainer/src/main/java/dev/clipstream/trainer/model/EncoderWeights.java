@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 
-/** An encoder's weights and the averages of its batch normalisation, by the names of its layers. */
+/** An encoder's weights and the averages of its batch normalization, by the names of its layers. */
 final class EncoderWeights {
 
   private final Map<String, Tensor> values;

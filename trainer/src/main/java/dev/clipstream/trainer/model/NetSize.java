@@ -3,7 +3,7 @@ package dev.clipstream.trainer.model;
 import dev.clipstream.system.Checks;
 
 /**
- * The size of a model that comes in sizes.
+ * The depth and width of a residual network.
  *
  * @param depth layers with weights on the longest way, 6n + 2: three stages of n blocks of two
  *     convolutions, one convolution before them and the head after them

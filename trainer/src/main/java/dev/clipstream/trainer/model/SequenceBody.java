@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What reads a sequence: layers from steps to steps, and a pool from steps to one vector.
+ * The body of a sequence model: layers from steps to steps, and a pool from steps to one vector.
  *
  * @param layers from steps to steps
  * @param pool from steps to one vector

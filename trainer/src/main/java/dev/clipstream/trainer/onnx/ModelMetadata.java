@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What an ONNX file says of itself. */
+/** The metadata of an ONNX file. */
 public final class ModelMetadata {
 
   private ModelMetadata() {}

@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes batch normalisation out of a graph. Once trained it is a product and a sum for each
- * channel, y = a x + b with a = g / sqrt(v + e) and b = beta - a m, which a convolution before it
- * can do on the way. This happens in float32: in few bits the variance has too wide a range.
+ * Folds batch normalization of a graph into its convolutions. Once trained it is a product and a
+ * sum for each channel, y = a x + b with a = g / sqrt(v + e) and b = beta - a m, which a
+ * convolution before it can do on the way. This happens in float32: in few bits the variance has
+ * too wide a range.
  */
 final class BatchNorms {
 

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * All of a graph in float16, for GPUs: half the memory traffic, and tensor cores. What goes in and
- * out keeps its type, and the last softmax works in float32, so that probabilities keep their
- * digits. On a CPU ONNX Runtime computes such a graph in float32, with conversions between.
+ * A graph pass that converts a graph to float16, for GPUs: half the memory traffic, and tensor
+ * cores. What goes in and out keeps its type, and the last softmax works in float32, so that
+ * probabilities keep their digits. On a CPU ONNX Runtime computes such a graph in float32, with
+ * conversions between.
  */
 public final class HalfPrecision implements GraphPass {
 

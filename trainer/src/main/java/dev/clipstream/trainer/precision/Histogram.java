@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.precision;
 
 /**
- * How often each value of a tensor came up, in bins between its lowest and its highest. From it
- * come the levels that lose the least: rare extremes are cut off where that makes the steps between
- * all other values finer. Belongs to one thread.
+ * A histogram of the values of a tensor, in bins between the lowest and the highest. From it come
+ * the levels that lose the least: rare extremes are cut off where that makes the steps between all
+ * other values finer. Belongs to one thread.
  */
 final class Histogram implements QuantizationCalibrator.Watcher {
 

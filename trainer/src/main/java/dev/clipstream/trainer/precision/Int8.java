@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Convolutions and what is between them in bytes, for CPUs with int8 units (VNNI, AMX): activations
- * in unsigned bytes, weights in signed ones with a step for each output channel, sums in int32. The
- * graph says so with QuantizeLinear and DequantizeLinear around the nodes that it had, which ONNX
- * Runtime replaces by its int8 kernels: Jacob et al., Quantization and training of neural networks
- * for efficient integer-arithmetic-only inference, 2018.
+ * A graph pass for int8 quantization of convolutions and what is between them, for CPUs with int8
+ * units (VNNI, AMX): activations in unsigned bytes, weights in signed ones with a step for each
+ * output channel, sums in int32. The graph says so with QuantizeLinear and DequantizeLinear around
+ * the nodes that it had, which ONNX Runtime replaces by its int8 kernels: Jacob et al.,
+ * Quantization and training of neural networks for efficient integer-arithmetic-only inference,
+ * 2018.
  */
 public final class Int8 implements GraphPass {
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Writes an {@link Int8Region} down: each node of a graph with what turns its inputs, weights and
- * output into bytes and back. Used for one graph, node after node.
+ * Writes the quantized nodes of an {@link Int8Region}: each node of a graph with what turns its
+ * inputs, weights and output into bytes and back. Used for one graph, node after node.
  */
 final class Int8Nodes {
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What of a graph is worth doing in bytes. Bytes begin with a convolution and flow on through
+ * The part of a graph that gains from int8. Bytes begin with a convolution and flow on through
  * rectifiers, pools, sums of residuals and dense layers, until a node needs floats: so every
  * stretch between two conversions is one that ONNX Runtime computes in bytes from end to end, and
  * what gains nothing (recurrent layers, attention, the average at the top and the scores above it)

@@ -4,7 +4,7 @@ import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.onnx.GraphPass;
 import java.nio.file.Path;
 
-/** What a model can also be exported in, beside float32. */
+/** The precisions that a model can be exported in beside float32. */
 public enum Precision {
   /** float16, for GPUs. */
   FP16("fp16"),

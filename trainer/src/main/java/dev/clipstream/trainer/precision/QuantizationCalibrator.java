@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds the {@link QuantizationParams} of values inside a graph by running it in float32 on some of
- * the images that it was trained on: once for the lowest and the highest, once for how often each
- * came up.
+ * Calibrates quantization: it finds the {@link QuantizationParams} of values inside a graph by
+ * running it in float32 on some of the images that it was trained on: once for the lowest and the
+ * highest, once for how often each came up.
  */
 final class QuantizationCalibrator {
 

@@ -1,8 +1,9 @@
 package dev.clipstream.trainer.precision;
 
 /**
- * How numbers become bytes: q = round(x / scale) + zero, held between 0 and 255, which stands for
- * (q - zero) scale. Zero itself is always met exactly, so that padding and rectifiers stay exact.
+ * The parameters of a linear quantization to bytes: q = round(x / scale) + zero, held between 0 and
+ * 255, which stands for (q - zero) scale. Zero itself is always met exactly, so that padding and
+ * rectifiers stay exact.
  *
  * @param scale step between two levels, above 0
  * @param zero level that stands for 0, 0 to 255

@@ -2,7 +2,7 @@ package dev.clipstream.trainer.report;
 
 import java.util.Locale;
 
-/** Numbers as the page writes them, in every locale alike. */
+/** Formats numbers for the page, in every locale alike. */
 final class Numbers {
 
   private Numbers() {}

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.report;
 import dev.clipstream.trainer.evaluate.Calibration;
 import dev.clipstream.trainer.evaluate.Confusion;
 
-/** The tables and plots of how often a model is right. */
+/** The tables and plots of a model's accuracy, class by class. */
 final class Scores {
 
   /** A matrix of more columns is drawn, since nobody reads so many numbers. */

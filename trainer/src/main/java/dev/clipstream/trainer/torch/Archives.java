@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
 
-/** What goes into torch's archives besides modules and optimisers: text, and lists of tensors. */
+/** Reads and writes text and lists of tensors in torch's archives. */
 public final class Archives {
 
   private Archives() {}

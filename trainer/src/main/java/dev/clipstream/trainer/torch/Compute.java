@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What training runs on, and with which numbers.
+ * The device that training runs on, and its precision.
  *
  * @param cuda whether on the first GPU and not on the CPU
  * @param bfloat16 whether convolutions and products are computed in bfloat16, with sums, weights,

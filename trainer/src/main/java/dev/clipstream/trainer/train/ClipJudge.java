@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How well clips are told apart by the features of their frames.
+ * Computes loss and accuracy of clips from the features of their frames.
  *
  * <p>The loss is that of the clips plus {@link #FRAME_WEIGHT} times the cross-entropy of their
  * frames. The sequence model, which is small, computes in float32 always.

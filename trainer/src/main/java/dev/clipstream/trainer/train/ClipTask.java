@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Clips to classes, encoder and sequence model together, so that the features come to hold what the
- * sequence model needs (where a thing is, not only what it is). An encoder that is frozen is passed
- * through all the same; see {@link FeatureTask} for a faster way.
+ * The task of learning clips with encoder and sequence model together, so that the features come to
+ * hold what the sequence model needs (where a thing is, not only what it is). An encoder that is
+ * frozen is passed through all the same; see {@link FeatureTask} for a faster way.
  */
 public record ClipTask(
     FrameNet frames,

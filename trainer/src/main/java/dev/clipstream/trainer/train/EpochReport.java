@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.train;
 
 /**
- * How an epoch went.
+ * The report on one epoch: its loss and accuracy.
  *
  * @param epoch from 1
  * @param loss mean over the training examples

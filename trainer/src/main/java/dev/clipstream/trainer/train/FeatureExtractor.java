@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Computes what a frozen encoder makes of every frame of a set of clips. */
+/** Computes the features of every frame of a set of clips with a frozen encoder. */
 final class FeatureExtractor {
 
   /** Frames at a time: enough to keep a processor busy, few enough for its memory. */

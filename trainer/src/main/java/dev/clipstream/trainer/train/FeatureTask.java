@@ -15,9 +15,9 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Clips to classes by features that are computed once, before the first epoch, because the encoder
- * is frozen and sees the same frames in every epoch: what {@link ClipTask} learns, in a fraction of
- * the time.
+ * The task of learning clips by features that are computed once, before the first epoch, because
+ * the encoder is frozen and sees the same frames in every epoch: what {@link ClipTask} learns, in a
+ * fraction of the time.
  */
 public record FeatureTask(
     FrameNet frames,

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Images to classes. */
+/** The task of learning to classify images. */
 public record FrameTask(
     FrameNet net, Measure measure, Batches<FrameBatch> training, Batches<FrameBatch> validation)
     implements Task<FrameBatch> {

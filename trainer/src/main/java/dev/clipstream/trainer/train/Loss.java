@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How wrong class scores are.
+ * The loss function of class scores.
  *
  * @param kind which measure
  * @param smoothing e, 0 to less than 1: the target is 1 - e for the right class plus e / K for each

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.torch.Compute;
 
 /**
- * By what a task is judged, and where it is computed.
+ * The loss of a task, and the device it is computed on.
  *
  * @param loss how wrong scores are
  * @param compute device and numbers

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
- * How a gradient becomes a step.
+ * The settings of the optimizer.
  *
  * @param method which optimiser
  * @param rate highest learning rate, more than 0

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.data.augment.Augmentation;
 
 /**
- * How batches are drawn from a data set.
+ * The settings by which batches are drawn from a data set.
  *
  * @param batch examples in a batch, at least 1
  * @param seed of their order

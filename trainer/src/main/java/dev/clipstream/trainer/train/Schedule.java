@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.train;
 
 /**
- * How the learning rate changes from the first step to the last.
+ * The learning rate schedule, from the first step to the last.
  *
  * @param shape which curve
  * @param warmUp part of the training that the rise takes, at least 0 and less than 1

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Turns the gradients of a loss into steps of a task's weights. Belongs to the training thread. */
+/** Applies optimizer steps to a task's weights. Belongs to the training thread. */
 final class Stepper {
 
   private final Optimization optimization;

@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What is learned: which weights, from which batches, to lessen which loss.
+ * A training task: its weights, its batches and its loss.
  *
  * @param <B> a batch
  */

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.train;
 
-/** Training cannot go on; the message says why and what may help. */
+/** Thrown when training cannot go on; the message says why and what may help. */
 public final class TrainingException extends RuntimeException {
 
   public TrainingException(String message) {

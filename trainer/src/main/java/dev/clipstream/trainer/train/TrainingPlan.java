@@ -3,7 +3,7 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.system.Checks;
 
 /**
- * How to train.
+ * The settings of a training.
  *
  * @param epochs passes over the data set, at least 1
  * @param optimization how a gradient becomes a step

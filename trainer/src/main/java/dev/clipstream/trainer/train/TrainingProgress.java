@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.train;
 
-/** Told how training goes, and asked whether it may go on, on the training thread; quick. */
+/**
+ * Receives the progress of a training and says whether it may go on, on the training thread; quick.
+ */
 public interface TrainingProgress {
 
   /** Says nothing, ends nothing. */

@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.OutputArchive;
 
 /**
- * Decides which weights a training ends with: the last ones, their moving average, or those of the
- * best epoch. While training, the modules hold the newest; {@link #show} puts those in that would
- * be kept now, and {@link #hide} the newest again.
+ * Chooses the weights that a training ends with (early stopping, moving average): the last ones,
+ * their moving average, or those of the best epoch. While training, the modules hold the newest;
+ * {@link #show} puts those in that would be kept now, and {@link #hide} the newest again.
  */
 final class WeightAveraging {
 

@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
 /**
- * Values of everything that a training changes in its modules: weights, and the averages that batch
- * normalisation keeps. Either the modules' own tensors or a copy of them. Make it outside of the
- * scope of a step.
+ * The values that a training changes in its modules: weights, and the averages of batch
+ * normalization. Either the modules' own tensors or a copy of them. Make it outside of the scope of
+ * a step.
  */
 final class WeightSet {
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that keep the state of a training. */
+/** The options for checkpoints: where the state of a training is saved and resumed from. */
 public final class CheckpointOptions {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options that say what training runs on. */
+/** The options for the device, the threads and the precision of training. */
 public final class ComputeOptions {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.

@@ -5,7 +5,7 @@ import dev.clipstream.trainer.train.Schedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how gradients become steps. */
+/** The options for the optimizer and the learning rate. */
 final class OptimizationOptions {
 
   @Option(

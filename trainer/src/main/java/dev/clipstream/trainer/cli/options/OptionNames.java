@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The names that constants have on the command line: small letters and hyphens. */
+/** Converts enum constants to and from their names on the command line: lower case with hyphens. */
 final class OptionNames {
 
   private OptionNames() {}

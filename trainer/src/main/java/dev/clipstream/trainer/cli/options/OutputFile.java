@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Files that are written hours after they were named. */
+/** Checks of output files that are written hours after they were named. */
 public final class OutputFile {
 
   private OutputFile() {}

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The option that asks for models in fewer bits. */
+/** The option {@code --export-precision}: models in fewer bits, by quantization or float16. */
 public final class PrecisionOptions {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.

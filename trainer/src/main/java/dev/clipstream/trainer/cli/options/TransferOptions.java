@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of an encoder that has learned before, from other data. */
+/** The options for transfer learning: an encoder trained on other data, frozen or fine-tuned. */
 public final class TransferOptions {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How training images are changed at random, so that a model learns what does not matter. All
- * frames of a clip are changed alike.
+ * The settings of data augmentation: how training images are changed at random, so that a model
+ * learns what does not matter. All frames of a clip are changed alike.
  *
  * @param flip whether left and right are exchanged, every other time
  * @param crop pixels by which an image is shifted at most, in either direction; what comes in from

@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.data.augment;
 
 /**
- * Copies of every clip, each changed at random, that are made once, where making new ones in every
- * epoch would take too long.
+ * Augmented copies of every clip, made once where making new ones in every epoch would take too
+ * long.
  *
  * @param count copies of a clip, at least 1
  * @param augmentation how they are changed

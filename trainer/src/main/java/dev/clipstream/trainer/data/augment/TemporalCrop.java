@@ -3,9 +3,9 @@ package dev.clipstream.trainer.data.augment;
 import java.util.Random;
 
 /**
- * The part of a clip that is trained on. Every other clip is cut at both ends at random, to no less
- * than half its length: clips that are served come in all lengths, and a model must not count on
- * one.
+ * A temporal crop: the part of a clip that is trained on. Every other clip is cut at both ends at
+ * random, to no less than half its length: clips that are served come in all lengths, and a model
+ * must not count on one.
  *
  * @param from first frame
  * @param to the frame after the last

@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Makes batches ahead of whoever consumes them, on threads of its own, and hands them over in
- * order. At most {@link #DEPTH} batches wait, which bounds the memory. Close it to end the threads.
+ * Prefetches batches on threads of its own and hands them over in order. At most {@link #DEPTH}
+ * batches wait, which bounds the memory. Close it to end the threads.
  */
 public final class BatchPipeline implements AutoCloseable {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What is wanted of a data set.
+ * A request for a data set: its folder, size, split and number of examples.
  *
  * @param directory where it lies, if it lies anywhere
  * @param resize to what images are brought

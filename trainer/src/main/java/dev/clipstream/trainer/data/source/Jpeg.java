@@ -11,7 +11,7 @@ import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What JPEG does to images: made frames go through it, since served frames have. */
+/** Applies JPEG compression to images: made frames go through it, since served frames have. */
 final class Jpeg {
 
   private Jpeg() {}

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.data.store;
 
-/** A data set cannot be used; the message says what is wrong with it and where. */
+/** Thrown when a data set cannot be used; the message says what is wrong with it and where. */
 public final class DataException extends RuntimeException {
 
   public DataException(String message) {

@@ -3,8 +3,8 @@ package dev.clipstream.trainer.data.store;
 import java.util.List;
 
 /**
- * The decoded, resized frames of one example, in memory or where they can be read from. Safe for
- * use by several threads.
+ * The decoded, resized frames of one example, in memory or on disk. Safe for use by several
+ * threads.
  */
 public interface Frames {
 

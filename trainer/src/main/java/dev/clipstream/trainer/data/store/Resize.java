@@ -4,7 +4,7 @@ import dev.clipstream.image.Fit;
 import java.util.OptionalInt;
 
 /**
- * To what images are resized, and how.
+ * The size that images are resized to, and the fit.
  *
  * @param height rows, if it is not the data set's to choose
  * @param width columns, if it is not the data set's to choose

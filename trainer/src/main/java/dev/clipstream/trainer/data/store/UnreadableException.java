@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.data.store;
 
-/** One image or clip cannot be used; the message says why. The others may be fine. */
+/** Thrown when one image or clip cannot be used; the message says why. The others may be fine. */
 public final class UnreadableException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What either direction of a {@link BiLstm} ends with: y[n] = (x[n, lengths[n] - 1, :H], x[n, 0,
- * H:]), from [N,T,2H] to [N,2H].
+ * The last output of either direction of a {@link BiLstm}: y[n] = (x[n, lengths[n] - 1, :H], x[n,
+ * 0, H:]), from [N,T,2H] to [N,2H].
  */
 public final class BidirectionalLast implements SequencePool {
 

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Which steps of padded sequences are real, in torch and in a graph.
+ * The mask of padded sequences: which steps are real, in torch and in a graph.
  *
  * <p>Padding is left out by a choice between values, never by a product with 0: it may hold
  * anything, even what is no number.

@@ -7,7 +7,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What all kinds of attention share: weights over the real steps, and a sum by them. */
+/**
+ * Masked attention weights over the real steps, and the weighted sum, shared by all kinds of
+ * attention.
+ */
 final class MaskedAttention {
 
   /**

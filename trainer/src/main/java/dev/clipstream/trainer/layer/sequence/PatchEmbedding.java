@@ -13,9 +13,10 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * An image as a sequence: it is cut into segments (rows, or patches), row by row, and each is
- * embedded linearly: y[n,t,e] = b[e] + sum over i of w[e,i] segment[n,t,i], from [N,C,H,W] to
- * [N,T,E]. Dosovitskiy et al., An image is worth 16x16 words, 2021.
+ * A patch embedding, which makes a sequence of an image: it is cut into segments (rows, or
+ * patches), row by row, and each is embedded linearly: y[n,t,e] = b[e] + sum over i of w[e,i]
+ * segment[n,t,i], from [N,C,H,W] to [N,T,E]. Dosovitskiy et al., An image is worth 16x16 words,
+ * 2021.
  *
  * <p>Computed as the convolution that it is, with the stride of the segments; what is left over at
  * the right and the bottom is dropped.

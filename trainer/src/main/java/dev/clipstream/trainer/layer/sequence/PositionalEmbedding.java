@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Tells steps where they are: y[n,t] = x[n,t] + p[t] with p learned, for sequences of one length,
- * [N,T,E]. Attention, which sees a set of steps, cannot know otherwise. Gehring et al.,
+ * A learned positional embedding: y[n,t] = x[n,t] + p[t] with p learned, for sequences of one
+ * length, [N,T,E]. Attention, which sees a set of steps, cannot know otherwise. Gehring et al.,
  * Convolutional sequence to sequence learning, 2017.
  */
 public final class PositionalEmbedding implements TensorLayer {

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Puts beside every step how much it differs from the one before: y[n,t] = (x[n,t], |x[n,t] -
+ * Appends to every step its absolute difference from the step before: y[n,t] = (x[n,t], |x[n,t] -
  * x[n,t-1]|) with x[n,-1] = x[n,0], from [N,T,F] to [N,T,2F]. Of an image's features it is how much
  * moves, in whatever direction; the idea is that of the second, moving stream of Simonyan and
  * Zisserman, Two-stream convolutional networks for action recognition in videos, 2014.

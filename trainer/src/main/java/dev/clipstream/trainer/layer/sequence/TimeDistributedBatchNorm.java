@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Batch normalisation of steps: y[n,t,f] = g[f] (x[n,t,f] - m[f]) / sqrt(v[f] + 1e-5) + b[f],
+ * Batch normalization of steps: y[n,t,f] = g[f] (x[n,t,f] - m[f]) / sqrt(v[f] + 1e-5) + b[f],
  * [N,T,F]. Ioffe and Szegedy, Batch normalization, 2015. Features of very different scales, such as
  * values and their changes, then count alike.
  *
