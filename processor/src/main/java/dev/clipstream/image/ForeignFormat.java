@@ -54,7 +54,7 @@ public enum ForeignFormat {
     return switch (head.u8(0)) {
       case 0 -> boxes(head);
       case 0xFF ->
-          head.startsWith(0, "\u00ff\u004f\u00ff\u0051")
+          head.startsWith(0, "\u00ffO\u00ffQ")
               ? Optional.of(JPEG_2000)
               : only(JPEG_XL, head.u8(1) == 0x0A);
       case 'G' -> only(GIF, head.startsWith(0, "GIF87a") || head.startsWith(0, "GIF89a"));

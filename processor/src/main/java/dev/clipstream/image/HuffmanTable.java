@@ -48,7 +48,7 @@ final class HuffmanTable {
     int symbol = 0;
     for (int length = 1; length <= LONGEST; length++) {
       code <<= 1;
-      firstCodes[length] = code << LONGEST - length;
+      firstCodes[length] = code << (LONGEST - length);
       firstSymbols[length] = symbol;
       int count = counts.u8(length - 1);
       // A code of ones only is none.
@@ -57,9 +57,9 @@ final class HuffmanTable {
       }
       for (int i = 0; i < count; i++, code++, symbol++) {
         if (length <= AHEAD) {
-          int first = code << AHEAD - length;
+          int first = code << (AHEAD - length);
           int entry = (symbols[symbol] & 0xFF) << 5 | length;
-          Arrays.fill(entries, first, first + (1 << AHEAD - length), entry);
+          Arrays.fill(entries, first, first + (1 << (AHEAD - length)), entry);
         }
       }
     }
@@ -73,7 +73,7 @@ final class HuffmanTable {
    */
   int entry(long bits) {
     int entry = entries[(int) (bits >>> SHIFT)];
-    return entry != 0 ? entry : longEntry((int) (bits >>> Long.SIZE - LONGEST));
+    return entry != 0 ? entry : longEntry((int) (bits >>> (Long.SIZE - LONGEST)));
   }
 
   private int longEntry(int bits) {
@@ -84,7 +84,7 @@ final class HuffmanTable {
     while (length < LONGEST && bits >= firstCodes[length + 1]) {
       length++;
     }
-    int symbol = firstSymbols[length] + (bits - firstCodes[length] >> LONGEST - length);
+    int symbol = firstSymbols[length] + ((bits - firstCodes[length]) >> (LONGEST - length));
     return (symbols[symbol] & 0xFF) << 5 | length;
   }
 
@@ -106,7 +106,7 @@ final class HuffmanTable {
     int steps = 0;
     int used = 0;
     while (used < AHEAD && steps < END) {
-      int entry = entries[bits << used & (1 << AHEAD) - 1];
+      int entry = entries[(bits << used) & ((1 << AHEAD) - 1)];
       if (entry == 0 || length(entry) > AHEAD - used) {
         break;
       }
@@ -139,6 +139,6 @@ final class HuffmanTable {
     int run = symbol(entry) >> 4;
     int size = symbol(entry) & 0xF;
     int bits = length(entry) + size;
-    return size == 0 && run < 15 ? END | bits : run + 1 << 8 | bits;
+    return size == 0 && run < 15 ? END | bits : ((run + 1) << 8) | bits;
   }
 }

@@ -29,7 +29,7 @@ final class ProgressiveWalk implements BlockWalk {
     this.from = scan.from();
     this.to = scan.to();
     this.refines = scan.refines();
-    this.band = -1L >>> LAST - to & -1L << from;
+    this.band = (-1L >>> (LAST - to)) & (-1L << from);
   }
 
   @Override
@@ -104,7 +104,7 @@ final class ProgressiveWalk implements BlockWalk {
       int run = HuffmanTable.symbol(entry) >> 4;
       boolean isNew = (HuffmanTable.symbol(entry) & 0xF) > 0;
       int used = HuffmanTable.length(entry);
-      long rest = band & -1L << k;
+      long rest = band & (-1L << k);
       if (!isNew && run < 15) {
         endRun = endRun(bits << used, run) - 1;
         at += used + run + Long.bitCount(map & rest);
@@ -112,7 +112,7 @@ final class ProgressiveWalk implements BlockWalk {
       }
       int target = zero(~map & rest, run);
       // The sign of the new one, whose size can be nothing but 1, and what is before it.
-      used += (isNew ? 1 : 0) + Long.bitCount(map & rest & -1L >>> Long.SIZE - target);
+      used += (isNew ? 1 : 0) + Long.bitCount(map & rest & (-1L >>> (Long.SIZE - target)));
       if (isNew) {
         map |= bit(target);
       }
@@ -135,7 +135,7 @@ final class ProgressiveWalk implements BlockWalk {
   }
 
   private static int endRun(long bits, int size) {
-    return (1 << size) + (size == 0 ? 0 : (int) (bits >>> Long.SIZE - size));
+    return (1 << size) + (size == 0 ? 0 : (int) (bits >>> (Long.SIZE - size)));
   }
 
   /** What lies beyond a block goes to its last coefficient, as libjpeg has it. */

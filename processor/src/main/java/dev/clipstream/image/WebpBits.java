@@ -28,7 +28,7 @@ final class WebpBits {
       }
       count += Byte.SIZE;
     }
-    int value = (int) buffer & (1 << bits) - 1;
+    int value = (int) buffer & ((1 << bits) - 1);
     buffer >>>= bits;
     count -= bits;
     return value;

@@ -32,7 +32,7 @@ final class WebpCode {
     int room = 1 << LONGEST;
     for (int length = 1; length <= LONGEST; length++) {
       next[length + 1] = next[length] + counts[length];
-      room -= counts[length] << LONGEST - length;
+      room -= counts[length] << (LONGEST - length);
     }
     // All codes must have a symbol, but a symbol that is alone takes no bits.
     if (used == 0 || (used > 1 && room != 0)) {

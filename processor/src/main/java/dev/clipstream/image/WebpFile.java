@@ -134,7 +134,7 @@ final class WebpFile {
   private static Bitstream lossy(ByteView chunk) throws BadImageException {
     // Frame tag, start code, width and height, these with two bits of scaling that none obeys.
     boolean isKeyFrame = chunk.has(CHUNK, 10) && (chunk.u8(CHUNK) & 1) == 0;
-    if (!isKeyFrame || !chunk.startsWith(CHUNK + 3, "\u009d\u0001\u002a")) {
+    if (!isKeyFrame || !chunk.startsWith(CHUNK + 3, "\u009d\u0001*")) {
       throw corrupt("its image has no header");
     }
     return new Bitstream(

@@ -55,7 +55,7 @@ final class WebpGroups {
     int seen = 0;
     while (bits.readFlag()) {
       int type = bits.read(2);
-      if ((seen & 1 << type) != 0) {
+      if ((seen & (1 << type)) != 0) {
         throw corrupt();
       }
       seen |= 1 << type;
@@ -135,7 +135,7 @@ final class WebpGroups {
   /** Puts the pixels that are not there yet into the cache, before it is looked into. */
   private static int cache(int[] pixels, int from, int to, int[] cache, int cacheBits) {
     for (int i = from; i < to; i++) {
-      cache[pixels[i] * CACHE_FACTOR >>> Integer.SIZE - cacheBits] = pixels[i];
+      cache[(pixels[i] * CACHE_FACTOR) >>> (Integer.SIZE - cacheBits)] = pixels[i];
     }
     return to;
   }
@@ -145,8 +145,8 @@ final class WebpGroups {
     if (symbol < 4) {
       return symbol + 1;
     }
-    int extra = symbol - 2 >> 1;
-    return (2 + (symbol & 1) << extra) + bits.read(extra) + 1;
+    int extra = (symbol - 2) >> 1;
+    return ((2 + (symbol & 1)) << extra) + bits.read(extra) + 1;
   }
 
   private static int pixelsBack(int distance, int width) {
@@ -158,7 +158,7 @@ final class WebpGroups {
   }
 
   private static int blocks(int side, int bits) {
-    return side + (1 << bits) - 1 >> bits;
+    return (side + (1 << bits) - 1) >> bits;
   }
 
   private static BadImageException corrupt() {

@@ -39,6 +39,7 @@ class DamagedJpegTest {
     PROGRESSIVE(IMWRITE_JPEG_PROGRESSIVE, 1),
     PROGRESSIVE_RESTARTS(IMWRITE_JPEG_PROGRESSIVE, 1, IMWRITE_JPEG_RST_INTERVAL, 7);
 
+    @SuppressWarnings("ImmutableEnumChecker") // never written to
     private final int[] parameters;
 
     Coding(int... parameters) {
@@ -181,11 +182,12 @@ class DamagedJpegTest {
   }
 
   private static int scanStart(byte[] file) {
+    ByteView view = new ByteView(file, 0, file.length);
     int at = 2;
-    while (file[at + 1] != (byte) 0xDA) {
-      at += 2 + ((file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF);
+    while (view.u8(at + 1) != 0xDA) {
+      at += 2 + view.u16Big(at + 2);
     }
-    return at + 2 + ((file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF);
+    return at + 2 + view.u16Big(at + 2);
   }
 
   private static byte[] without(byte[] file, int at, int length) {

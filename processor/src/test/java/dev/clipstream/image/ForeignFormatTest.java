@@ -39,8 +39,8 @@ class ForeignFormatTest {
     assertThat(sniff("GIF89a")).isEqualTo(ForeignFormat.GIF);
     assertThat(sniff("II*\0")).isEqualTo(ForeignFormat.TIFF);
     assertThat(sniff("MM\0*")).isEqualTo(ForeignFormat.TIFF);
-    assertThat(sniff("BM\u0046\u0001\0\0\0\0\0\0")).isEqualTo(ForeignFormat.BMP);
-    assertThat(sniff("\u00ff\u004f\u00ff\u0051")).isEqualTo(ForeignFormat.JPEG_2000);
+    assertThat(sniff("BMF\u0001\0\0\0\0\0\0")).isEqualTo(ForeignFormat.BMP);
+    assertThat(sniff("\u00ffO\u00ffQ")).isEqualTo(ForeignFormat.JPEG_2000);
     assertThat(sniff("\0\0\0\u000cjP  \r\n\u0087\n")).isEqualTo(ForeignFormat.JPEG_2000);
     assertThat(sniff("\u00ff\n")).isEqualTo(ForeignFormat.JPEG_XL);
     assertThat(sniff("\0\0\0\u000cJXL \r\n\u0087\n")).isEqualTo(ForeignFormat.JPEG_XL);

@@ -106,7 +106,7 @@ final class TestJpeg {
 
   TestJpeg segment(int marker, byte... contents) {
     marker(marker);
-    out.write(contents.length + 2 >> 8);
+    out.write((contents.length + 2) >> 8);
     out.write(contents.length + 2);
     out.writeBytes(contents);
     return this;
@@ -134,7 +134,7 @@ final class TestJpeg {
   }
 
   private void bit(int bit) {
-    bits = bits << 1 | bit;
+    bits = (bits << 1) | bit;
     count++;
     if (count == 8) {
       out.write(bits);

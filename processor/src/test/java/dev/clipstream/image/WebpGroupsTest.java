@@ -107,7 +107,7 @@ class WebpGroupsTest {
     bits.put(0x2F, 8).put(width - 1, 14).put(height - 1, 14).put(0, 4);
     // No transforms, no cache, but an image of sets.
     bits.put(0, 1).put(0, 1).put(1, 1).put(0, 3);
-    int blocks = (width + 3) / 4 * ((height + 3) / 4);
+    int blocks = ((width + 3) / 4) * ((height + 3) / 4);
     bits.put(0, 1).evenCode(280).evenCode(256).noCode().noCode().noCode();
     for (int i = 0; i < blocks; i++) {
       int group = i % groups;
@@ -129,7 +129,7 @@ class WebpGroupsTest {
 
     BitWriter put(int value, int bits) {
       for (int i = 0; i < bits; i++) {
-        buffer |= (value >> i & 1) << count;
+        buffer |= ((value >> i) & 1) << count;
         count++;
         if (count == 8) {
           out.write(buffer);

@@ -18,7 +18,7 @@ final class Numbers {
           case 3 -> (1 << random.nextInt(bits)) - 1;
           default -> random.nextInt();
         };
-    return bits == 32 ? number : number & (1 << bits) - 1;
+    return bits == 32 ? number : number & ((1 << bits) - 1);
   }
 
   /** The bytes with one change to them, a small or a large one. */
