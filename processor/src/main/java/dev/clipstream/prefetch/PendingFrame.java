@@ -10,8 +10,10 @@ import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.IncomingFrame;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FrameJob;
+import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.ImageUnavailableException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A record of the frames topic that was given to the batcher, before or in {@code process()}. */
@@ -66,7 +68,8 @@ public final class PendingFrame extends FrameJob {
   private void beginWork() {
     Quarantine told = quarantine;
     int work = told.begin(id);
-    result().whenComplete((result, failure) -> told.end(work, failure));
+    CompletableFuture<FrameResult> unused =
+        result().whenComplete((result, failure) -> told.end(work, failure));
   }
 
   @Override
