@@ -213,7 +213,7 @@ final class ProcessorMetrics implements ProcessorListener {
 
   @Override
   public void framesDeleted(long frames) {
-    deleted.increment(frames);
+    deleted.increment((double) frames);
   }
 
   @Override

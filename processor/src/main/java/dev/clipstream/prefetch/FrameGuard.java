@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +80,13 @@ public final class FrameGuard {
     for (PendingFrame next = takeNext(); next != null; next = takeNext()) {
       workers.accept(List.of(next));
       if (!next.result().isDone()) {
-        next.result()
-            .whenComplete(
-                (result, failure) -> {
-                  leave();
-                  submitNext();
-                });
+        CompletableFuture<FrameResult> unused =
+            next.result()
+                .whenComplete(
+                    (result, failure) -> {
+                      leave();
+                      submitNext();
+                    });
         return;
       }
       leave();

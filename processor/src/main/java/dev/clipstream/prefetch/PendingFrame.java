@@ -12,6 +12,7 @@ import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameJob;
 import dev.clipstream.serving.FrameResult;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,8 @@ public final class PendingFrame extends FrameJob {
   private void beginWork() {
     Quarantine told = quarantine;
     int work = told.begin(id);
-    result().whenComplete((result, failure) -> told.end(work, failure));
+    CompletableFuture<FrameResult> unused =
+        result().whenComplete((result, failure) -> told.end(work, failure));
   }
 
   @Override

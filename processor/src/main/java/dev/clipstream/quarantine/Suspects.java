@@ -44,7 +44,7 @@ final class Suspects {
     }
 
     static Suspect fromLine(String line) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       return new Suspect(
           new FrameId(
               Integer.parseInt(fields[0]),

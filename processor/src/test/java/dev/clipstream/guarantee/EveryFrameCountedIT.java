@@ -156,10 +156,10 @@ class EveryFrameCountedIT {
       admin.deleteRecords(deletion).all().get();
       send(servers, 100);
       run(servers, model, 400);
-      assertThat(counted.get("deleted")).isEqualTo(deleted).isPositive();
+      assertThat(counted.get("deleted")).isEqualTo((double) deleted).isPositive();
     }
     assertThat(counted.get("labelled") + counted.get("dead_letter") + counted.get("deleted"))
-        .isEqualTo(sent);
+        .isEqualTo((double) sent);
     assertThat(counted.get("classified") + counted.get("skipped"))
         .isEqualTo(counted.get("labelled"));
     assertThat(counted.get("skipped")).isPositive();

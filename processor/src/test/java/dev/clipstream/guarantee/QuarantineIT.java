@@ -69,8 +69,11 @@ class QuarantineIT {
     impatient = folder.resolve("client.properties");
     Files.writeString(
         impatient,
-        "main.consumer.session.timeout.ms=1500\nmain.consumer.heartbeat.interval.ms=300\n"
-            + "producer.transaction.timeout.ms=5000\n");
+        """
+        main.consumer.session.timeout.ms=1500
+        main.consumer.heartbeat.interval.ms=300
+        producer.transaction.timeout.ms=5000
+        """);
   }
 
   @AfterAll

@@ -99,7 +99,8 @@ class WorkJournalTest {
 
   @Test
   void twoAtOnce_cannotHaveIt() throws IOException {
-    try (WorkJournal unused = WorkJournal.open(file, "frames", 4)) {
+    try (WorkJournal first = WorkJournal.open(file, "frames", 4)) {
+      assertThat(first.unfinished()).isEmpty();
       assertThatThrownBy(() -> WorkJournal.open(file, "frames", 4))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("in use");

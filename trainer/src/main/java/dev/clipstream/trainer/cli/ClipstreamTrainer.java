@@ -113,7 +113,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
   }
 
   /** All commands, ready to parse. */
-  private static CommandLine commandLine(
+  static CommandLine commandLine(
       OptionSources sources, Map<String, String> environment, Shutdown shutdown) {
     CommandLine commands = new CommandLine(new ClipstreamTrainer(shutdown));
     prepare(commands);

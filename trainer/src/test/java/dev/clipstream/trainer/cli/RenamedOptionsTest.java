@@ -2,6 +2,9 @@ package dev.clipstream.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.cli.options.OptionSources;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +22,9 @@ class RenamedOptionsTest {
   })
   void theOldName_isTaken(String command, String old, String name, String given, String value) {
     for (String typed : new String[] {old, name}) {
-      CommandLine commands = ClipstreamTrainer.commandLine();
+      CommandLine commands =
+          ClipstreamTrainer.commandLine(
+              OptionSources.of(List.of(), Map.of()), Map.of(), Shutdown.detached());
       commands.getSubcommands().get(command).getCommandSpec().parser().collectErrors(true);
       ParseResult parsed = commands.parseArgs(command, typed + "=" + given).subcommand();
       assertThat(parsed.unmatched()).isEmpty();
@@ -30,7 +35,9 @@ class RenamedOptionsTest {
 
   @Test
   void noHelpShowsAnOldName() {
-    CommandLine commands = ClipstreamTrainer.commandLine();
+    CommandLine commands =
+        ClipstreamTrainer.commandLine(
+            OptionSources.of(List.of(), Map.of()), Map.of(), Shutdown.detached());
     assertThat(commands.getSubcommands()).isNotEmpty();
     commands
         .getSubcommands()
