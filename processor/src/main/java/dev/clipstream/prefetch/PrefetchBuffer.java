@@ -224,6 +224,9 @@ final class PrefetchBuffer {
   private List<ConsumerRecord<byte[], byte[]>> release(TopicPartition partition, int most) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     ArrayDeque<HeldRecord> queue = held.remove(partition);
+    if (queue == null) {
+      return records;
+    }
     boolean recovered = false;
     while (!queue.isEmpty() && records.size() < most && queue.getFirst().isFinished()) {
       HeldRecord next = queue.getFirst();

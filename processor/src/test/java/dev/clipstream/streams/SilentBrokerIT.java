@@ -69,14 +69,14 @@ class SilentBrokerIT {
           KafkaProducer<byte[], byte[]> producer = producer(nodes.bootstrapServers());
           LabelReader reader = new LabelReader(nodes.bootstrapServers(), topics)) {
         processor.start();
-        cut.subList(0, 2).forEach(frame -> producer.send(record(topics, 1, frame)));
+        send(producer, topics, 1, cut.subList(0, 2));
         producer.flush();
         reader.readUntil(2, 0);
-        producer.send(record(topics, 0, idle));
+        send(producer, topics, 0, List.of(idle));
         producer.flush();
         nodes.freeze();
         try {
-          cut.subList(2, 16).forEach(frame -> producer.send(record(topics, 1, frame)));
+          send(producer, topics, 1, cut.subList(2, 16));
           // The other partition's clip ends in this time, whose leader says that there is no more.
           reader.readUntil(3, 1);
           reader.read(2 * IDLE.toMillis());
@@ -94,13 +94,20 @@ class SilentBrokerIT {
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
-      TopicNames topics, int partition, Frame frame) {
-    return new ProducerRecord<>(
-        topics.frames(),
-        partition,
-        frame.getStreamId().getBytes(UTF_8),
-        AvroSerde.frames().toBytes(frame));
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer,
+      TopicNames topics,
+      int partition,
+      List<Frame> frames) {
+    for (Frame frame : frames) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  topics.frames(),
+                  partition,
+                  frame.getStreamId().getBytes(UTF_8),
+                  AvroSerde.frames().toBytes(frame)));
+    }
   }
 
   private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {

@@ -64,7 +64,7 @@ public final class ConvModels {
         channels = width;
       }
     }
-    return net.write(folder, name, x, channels, 224);
+    return net.write(folder, name, x, channels);
   }
 
   static Path small(Path folder, String name) {
@@ -72,7 +72,7 @@ public final class ConvModels {
     String x = net.conv(net.input(64), 3, 32, 3, 2, true);
     x = net.conv(x, 32, 64, 3, 2, true);
     x = net.conv(x, 64, 64, 3, 2, true);
-    return net.write(folder, name, x, 64, 64);
+    return net.write(folder, name, x, 64);
   }
 
   private String name(String kind) {
@@ -139,7 +139,7 @@ public final class ConvModels {
     return y;
   }
 
-  private Path write(Path folder, String file, String x, int channels, int side) {
+  private Path write(Path folder, String file, String x, int channels) {
     String pooled = name("pooled");
     graph.addNode(
         node("ReduceMean", List.of(x), pooled, integers("axes", 2, 3), integer("keepdims", 0)));
