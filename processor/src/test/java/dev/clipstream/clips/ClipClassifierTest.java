@@ -135,12 +135,12 @@ class ClipClassifierTest {
   }
 
   @Test
-  void aClipWhoseScoresAreNoNumbers_hasAnEmptyLabel_andTheOthersHaveTheirs() {
+  void aFrameWhoseFeaturesAreNoNumbers_isLeftOutOfItsClip_andAClipOfSuch_hasAnEmptyLabel() {
     FrameTensor sound = FrameTensor.of(newFrames.sha256(), new float[] {1, 2, 3});
     FrameTensor broken = FrameTensor.of(newFrames.sha256(), new float[] {1, Float.NaN, 3});
     List<ClipLabel> labels =
-        label(List.of(List.of(sound, sound), List.of(sound, broken), List.of(sound)));
-    assertThat(labels).extracting(label -> label.getLabels().size()).containsExactly(2, 0, 2);
+        label(List.of(List.of(sound, sound), List.of(sound, broken), List.of(broken)));
+    assertThat(labels).extracting(label -> label.getLabels().size()).containsExactly(2, 2, 0);
     assertThat(labels.get(1).getFrames()).isEqualTo(2);
   }
 }
