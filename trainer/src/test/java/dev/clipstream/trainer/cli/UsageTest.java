@@ -38,7 +38,6 @@ class UsageTest {
         "train --dataset shapes --model cnn --out x.onnx --epochs",
         "evaluate --dataset shapes",
         "datasets colect",
-        "datasets collect --out x",
         "export --device cpu",
         "bench --rounds none",
         "trian --dataset shapes"
