@@ -78,7 +78,7 @@ class OptionPrecedenceTest {
 
   @Test
   void optionsOfNestedCommandsAreKnown() throws IOException {
-    Path config = file("min-score=0.5", "truth=frame-labels", "dataset=none");
+    Path config = file("list=5", "dataset=none");
 
     assertThat(run(List.of("datasets"), "--config=" + config)).as(err.toString()).isZero();
     assertThat(out.toString()).contains("cifar10");
