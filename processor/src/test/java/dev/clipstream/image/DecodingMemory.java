@@ -32,9 +32,13 @@ final class DecodingMemory {
 
   static final int LARGE = 2900;
 
+  /** One for all images: a buffer that is collected would be given back while one is measured. */
+  private static final ByteBuffer TARGET = ByteBuffer.allocateDirect(3 * LARGE * LARGE);
+
   private DecodingMemory() {}
 
   public static void main(String[] args) throws IOException, BadImageException {
+    TARGET.put(new byte[TARGET.capacity()]); // all of it is resident before anything is measured
     measure("warm", new TestJpeg(TestJpeg.PROGRESSIVE, 640, 480, 3).dcScan().end());
     measure("jpeg", encode(".jpg", CV_8UC3, IMWRITE_JPEG_QUALITY, 90));
     measure("jpeg-restarts", encode(".jpg", CV_8UC3, IMWRITE_JPEG_RST_INTERVAL, 9));
@@ -74,13 +78,11 @@ final class DecodingMemory {
 
   private static void measure(String kind, byte[] file) throws IOException, BadImageException {
     for (int side : new int[] {SMALL, LARGE}) {
-      ByteBuffer target = ByteBuffer.allocateDirect(3 * side * side);
       try (var decoder = new ImageDecoder(side, side, Fit.STRETCH, ImageLimits.DEFAULT)) {
-        target.put(new byte[3 * side * side]);
         System.gc();
         Files.writeString(Path.of("/proc/self/clear_refs"), "5");
         long before = kibibytes("VmRSS:");
-        decoder.decode(Image.encoded(ImageEncoding.JPEG, file), target, 0);
+        decoder.decode(Image.encoded(ImageEncoding.JPEG, file), TARGET, 0);
         long grown = (kibibytes("VmHWM:") - before) * 1024 - file.length;
         System.out.printf("%s %d %.2f%n", kind, side, (double) grown / WIDTH / HEIGHT);
       }

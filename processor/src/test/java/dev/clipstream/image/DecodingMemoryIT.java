@@ -53,6 +53,8 @@ class DecodingMemoryIT {
             "-Xms512m",
             "-Xmx512m",
             "-XX:+AlwaysPreTouch",
+            // The optimizing compiler takes tens of megabytes while it works, and gives them back.
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             DecodingMemory.class.getName());
