@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.trainer.data.source.CheckReport;
-import dev.clipstream.trainer.data.source.CheckReport.Finding;
-import dev.clipstream.trainer.data.source.CheckReport.Part;
-import dev.clipstream.trainer.data.source.DatasetCheck;
+import dev.clipstream.trainer.data.check.CheckReport;
+import dev.clipstream.trainer.data.check.CheckReport.Finding;
+import dev.clipstream.trainer.data.check.CheckReport.Part;
+import dev.clipstream.trainer.data.check.DatasetCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
  * @param classes names of the classes, sorted
  * @param entries all examples, by class and name
  */
-record ClassFolders(List<String> classes, List<Entry> entries) {
+public record ClassFolders(List<String> classes, List<Entry> entries) {
 
   /** What stands for bytes that are no character. */
   private static final char UNREADABLE = '\uFFFD';
 
   /** A file, or a folder of frames, and the index of its class. */
-  record Entry(Path path, int label) {}
+  public record Entry(Path path, int label) {}
 
   /** For people: {@code cat/7.jpg}. */
   String name(Entry entry) {
@@ -32,13 +32,13 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
   }
 
   /** Examples of each class. */
-  int[] counts() {
+  public int[] counts() {
     int[] counts = new int[classes.size()];
     entries.forEach(entry -> counts[entry.label()]++);
     return counts;
   }
 
-  ClassFolders {
+  public ClassFolders {
     classes = List.copyOf(classes);
     entries = List.copyOf(entries);
   }
@@ -60,7 +60,7 @@ record ClassFolders(List<String> classes, List<Entry> entries) {
   }
 
   /** Lists a folder of one class or more. */
-  static ClassFolders listAny(Path directory) {
+  public static ClassFolders listAny(Path directory) {
     List<Path> folders = children(directory).stream().filter(Files::isDirectory).toList();
     if (folders.isEmpty()) {
       throw new DataException(

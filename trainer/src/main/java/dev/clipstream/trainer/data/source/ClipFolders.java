@@ -6,6 +6,7 @@ import dev.clipstream.trainer.data.store.Example;
 import dev.clipstream.trainer.data.store.ExampleClips;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
+import dev.clipstream.trainer.data.video.ClipDecoder;
 
 /** Folders of clips, a class each: video files, or folders of frames. */
 final class ClipFolders implements Dataset {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Names and lengths of all files of a data set, which are known without reading them. An example is
  * a file, or a folder whose files are its frames.
  */
-final class FileFacts {
+public final class FileFacts {
 
   private final Path directory;
   private final Map<Entry, Map<String, Long>> lengths;
@@ -30,12 +30,12 @@ final class FileFacts {
    *
    * @param directory of the data set, which names are relative to
    */
-  static FileFacts of(Path directory, Parts<ClassFolders> parts) {
+  public static FileFacts of(Path directory, Parts<ClassFolders> parts) {
     return of(directory, List.of(parts.train(), parts.validation()));
   }
 
   /** Looks at the files of any parts. */
-  static FileFacts of(Path directory, List<ClassFolders> parts) {
+  public static FileFacts of(Path directory, List<ClassFolders> parts) {
     Map<Entry, Map<String, Long>> lengths = new HashMap<>();
     for (ClassFolders part : parts) {
       for (Entry entry : part.entries()) {
@@ -59,7 +59,7 @@ final class FileFacts {
   }
 
   /** The file of an example, or the files of its frames, in order. */
-  static List<Path> files(Path example) throws IOException {
+  public static List<Path> files(Path example) throws IOException {
     if (!Files.isDirectory(example)) {
       return List.of(example);
     }
@@ -73,12 +73,12 @@ final class FileFacts {
   }
 
   /** What an example is called, relative to the data set. */
-  String name(Entry entry) {
+  public String name(Entry entry) {
     return name(directory, entry.path());
   }
 
   /** Bytes of an example's files together; less than 0 if it cannot be read. */
-  long bytes(Entry entry) {
+  public long bytes(Entry entry) {
     return lengths.getOrDefault(entry, Map.of()).values().stream().mapToLong(Long::longValue).sum();
   }
 

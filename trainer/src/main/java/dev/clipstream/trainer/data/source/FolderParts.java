@@ -21,13 +21,14 @@ import java.util.stream.Stream;
  * @param test that no training sees
  * @param others folders beside the parts, which are passed over
  */
-record FolderParts(Path train, Optional<Path> validation, Optional<Path> test, List<Path> others) {
+public record FolderParts(
+    Path train, Optional<Path> validation, Optional<Path> test, List<Path> others) {
 
   private static final Set<String> TRAIN = Set.of("train", "training");
   private static final Set<String> VALIDATION = Set.of("val", "valid", "validation");
   private static final Set<String> TEST = Set.of("test", "testing");
 
-  FolderParts {
+  public FolderParts {
     others = List.copyOf(others);
   }
 
@@ -36,7 +37,7 @@ record FolderParts(Path train, Optional<Path> validation, Optional<Path> test, L
    *
    * @throws DataException if that cannot be told, or a part is there twice
    */
-  static Optional<FolderParts> of(Path directory) {
+  public static Optional<FolderParts> of(Path directory) {
     List<Path> folders = folders(directory);
     Optional<Path> train = only(directory, folders, TRAIN);
     Optional<Path> validation = only(directory, folders, VALIDATION);

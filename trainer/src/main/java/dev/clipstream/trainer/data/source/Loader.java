@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads all examples of a folder on all cores; the result does not depend on who was faster. */
-final class Loader {
+public final class Loader {
 
   private static final long TICK_MILLIS = 100;
   private static final long END_SECONDS = 5;
@@ -35,10 +35,10 @@ final class Loader {
    * @param examples those that could be read, in the order of the entries
    * @param skipped those that could not, each with the reason
    */
-  record Loaded<E>(List<E> examples, List<String> skipped) {}
+  public record Loaded<E>(List<E> examples, List<String> skipped) {}
 
   /** Reads one example with the means of one thread. */
-  interface Reader<E> {
+  public interface Reader<E> {
     E read(ClassFolders.Entry entry, ImageReader images) throws UnreadableException;
   }
 
@@ -79,10 +79,10 @@ final class Loader {
    * @param examples those that could be read
    * @param skipped why those could not that could not
    */
-  record Read<E>(SortedMap<Integer, E> examples, SortedMap<Integer, String> skipped) {}
+  public record Read<E>(SortedMap<Integer, E> examples, SortedMap<Integer, String> skipped) {}
 
   /** Reads every entry on all cores. */
-  static <E> Read<E> read(
+  public static <E> Read<E> read(
       ClassFolders folders, Resize size, ReadProgress progress, Reader<E> reader) {
     int count = folders.entries().size();
     AtomicInteger next = new AtomicInteger();

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Finds examples whose files hold the same bytes, whatever they are called. Reads only what it
  * must: of examples of one length the first bytes, and all of those that begin alike.
  */
-final class SameContent {
+public final class SameContent {
 
   private static final long FIRST = 4096;
   private static final String UNREADABLE = "";
@@ -23,7 +23,7 @@ final class SameContent {
   private SameContent() {}
 
   /** Groups of two or more examples with the same content, by the place of their first. */
-  static List<List<Entry>> groups(List<Entry> entries, FileFacts facts) {
+  public static List<List<Entry>> groups(List<Entry> entries, FileFacts facts) {
     List<List<Entry>> groups =
         split(List.of(entries), entry -> Long.toString(Math.max(0, facts.bytes(entry))));
     groups.removeIf(group -> facts.bytes(group.get(0)) <= 0);

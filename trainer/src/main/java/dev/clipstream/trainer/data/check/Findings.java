@@ -1,7 +1,11 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.check;
 
-import dev.clipstream.trainer.data.source.CheckReport.Finding;
+import dev.clipstream.trainer.data.check.CheckReport.Finding;
+import dev.clipstream.trainer.data.source.ClassFolders;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
+import dev.clipstream.trainer.data.source.FileFacts;
+import dev.clipstream.trainer.data.source.Loader;
+import dev.clipstream.trainer.data.source.SameContent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

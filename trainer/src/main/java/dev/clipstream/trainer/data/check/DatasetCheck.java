@@ -1,10 +1,15 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.check;
 
 import dev.clipstream.image.Fit;
 import dev.clipstream.model.FrameSampling;
-import dev.clipstream.trainer.data.source.CheckReport.Part;
-import dev.clipstream.trainer.data.source.CheckReport.Spread;
+import dev.clipstream.trainer.data.check.CheckReport.Part;
+import dev.clipstream.trainer.data.check.CheckReport.Spread;
+import dev.clipstream.trainer.data.source.ClassFolders;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
+import dev.clipstream.trainer.data.source.FileFacts;
+import dev.clipstream.trainer.data.source.FolderParts;
+import dev.clipstream.trainer.data.source.Loader;
+import dev.clipstream.trainer.data.source.ReadProgress;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.Resize;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.video;
 
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** Evenly spread frames of a video file, or of a folder of frames. */
-final class ClipDecoder implements FrameSource {
+public final class ClipDecoder implements FrameSource {
 
   private final int maxFrames;
 
@@ -28,7 +28,7 @@ final class ClipDecoder implements FrameSource {
    *
    * @param maxFrames of a clip; no other is kept, and in a folder no other is decoded
    */
-  ClipDecoder(int maxFrames) {
+  public ClipDecoder(int maxFrames) {
     this.maxFrames = maxFrames;
   }
 
@@ -45,17 +45,17 @@ final class ClipDecoder implements FrameSource {
     return frames;
   }
 
-  static UnreadableException tooShort(int frames) {
+  public static UnreadableException tooShort(int frames) {
     return new UnreadableException(
         "a clip needs two frames at least, it has " + (frames == 0 ? "none" : "one"));
   }
 
-  static UnreadableException ofFrame(Path file, UnreadableException e) {
+  public static UnreadableException ofFrame(Path file, UnreadableException e) {
     return new UnreadableException("its frame " + file.getFileName() + " " + e.getMessage(), e);
   }
 
   /** What reading says of a file begins with its name, which whoever is told knows. */
-  static UnreadableException ofVideo(Path file, VideoException e) {
+  public static UnreadableException ofVideo(Path file, VideoException e) {
     String message = String.valueOf(e.getMessage());
     String name = file + ": ";
     return new UnreadableException(
@@ -63,7 +63,7 @@ final class ClipDecoder implements FrameSource {
   }
 
   /** Opens a video; FFmpeg says nothing but what this throws. */
-  static VideoReader open(Path file) throws VideoException {
+  public static VideoReader open(Path file) throws VideoException {
     Quiet.now();
     return VideoReader.open(file.toString());
   }

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.video;
 
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.UnreadableException;

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.check;
 
 import java.util.List;
 import java.util.Map;

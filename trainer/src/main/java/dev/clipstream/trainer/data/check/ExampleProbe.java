@@ -1,9 +1,11 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.check;
 
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.trainer.data.source.FileFacts;
 import dev.clipstream.trainer.data.store.ImageReader;
 import dev.clipstream.trainer.data.store.UnreadableException;
+import dev.clipstream.trainer.data.video.ClipDecoder;
 import dev.clipstream.video.VideoException;
 import dev.clipstream.video.VideoFrame;
 import dev.clipstream.video.VideoReader;
