@@ -23,9 +23,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final FrameBatcher batcher;
   private final Quarantine quarantine;
   private final ThreadReplacements replacements;
+  private final Optional<ClipChangelog> changelog;
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -113,8 +117,10 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    this.streams =
-        new KafkaStreams(topology, StreamsConfigs.of(settings, limits.chunk(), limit), prefetcher);
+    StreamsConfig config = new StreamsConfig(StreamsConfigs.of(settings, limits.chunk(), limit));
+    this.changelog =
+        models.sequenceCard().map(card -> new ClipChangelog(config, settings.topics().frames()));
+    this.streams = new KafkaStreams(topology, config, prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
@@ -142,7 +148,17 @@ public final class StreamProcessor implements AutoCloseable {
       return end("one stream thread after the other has died", death, givingUp(death));
     }
     log.error("a stream thread has died, replacing it", death);
+    growChangelog();
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** It may be what the thread has died of, if partitions were added while this runs. */
+  private void growChangelog() {
+    try {
+      changelog.ifPresent(ClipChangelog::grow);
+    } catch (KafkaException e) {
+      log.warn("{}", e.getMessage());
+    }
   }
 
   private StreamThreadExceptionResponse end(String why, Throwable death, Throwable reported) {
@@ -190,8 +206,13 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /** Starts it; returns at once. */
+  /**
+   * Starts it; waits for the broker, but not until it runs.
+   *
+   * @throws StreamsException if it cannot
+   */
   public void start() {
+    changelog.ifPresent(ClipChangelog::grow);
     streams.start();
   }
 
