@@ -46,6 +46,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable PrefetchedPartition prefetched;
   private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
+  private boolean hasBegun;
   private long waitingSinceMillis;
 
   FrameProcessor(TaskContext parts) {
@@ -60,6 +61,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
         parts
             .prefetch()
             .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
+    this.hasBegun = false;
     this.waitingSinceMillis = nowMillis();
     if (parts.clipClassifier().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
@@ -78,6 +80,11 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
     PendingFrame frame = prefetched().take(metadata.offset());
+    if (!hasBegun) {
+      hasBegun = true;
+      parts.replacements().taskBegins(frame.ref());
+    }
+    parts.replacements().frameBegins(frame.ref());
     answer(
         frame,
         () -> {

@@ -114,6 +114,7 @@ public final class StreamProcessor implements AutoCloseable {
             new Outputs(new PassedHeaders(records.passHeaders()), limit, new KeyCheck(listener)),
             clock,
             steadyClock,
+            replacements,
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
@@ -144,8 +145,11 @@ public final class StreamProcessor implements AutoCloseable {
     if (causedBy(death, SchemaRegistryException.class)) {
       return end("the schema registry does not answer", death, death);
     }
-    if (!replacements.allow()) {
-      return end("one stream thread after the other has died", death, givingUp(death));
+    Optional<String> giveUp = replacements.onDeath();
+    if (giveUp.isPresent()) {
+      String why = giveUp.get();
+      Throwable reported = new IllegalStateException(why + ", of: " + root(death));
+      return end(why, death, reported);
     }
     log.error("a stream thread has died, replacing it", death);
     growChangelog();
@@ -167,18 +171,12 @@ public final class StreamProcessor implements AutoCloseable {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static Throwable givingUp(Throwable death) {
+  private static Throwable root(Throwable death) {
     Throwable root = death;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return new IllegalStateException(
-        "more than "
-            + ThreadReplacements.MAX_REPLACEMENTS
-            + " stream threads have died within "
-            + ThreadReplacements.WITHIN.toMinutes()
-            + " minutes, the last of: "
-            + root);
+    return root;
   }
 
   /** A stream thread may itself be what hangs, so nothing here waits for one. */

@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param guard between frames and those who work on them
  * @param clock wall clock
  * @param steadyClock one that is never set, for how long a stream has been silent
+ * @param replacements told of what the stream threads are about
  * @param models of which the frame model labels frames
  * @param clipClassifier empty where there is no sequence model, so no clips
  * @param outputs how labels and dead letters are written
@@ -37,6 +38,7 @@ record TaskContext(
     Outputs outputs,
     InstantSource clock,
     InstantSource steadyClock,
+    ThreadReplacements replacements,
     ProcessorListener listener) {
 
   /** The commits of the task that reads a partition. */

@@ -126,6 +126,7 @@ class ClipstreamTopologyTest {
             new Outputs(passedHeaders, limit, new KeyCheck(listener)),
             Clock.systemUTC(),
             () -> now,
+            new ThreadReplacements(Clock.systemUTC()),
             listener);
     ProcessorSettings settings =
         ProcessorSettings.defaults("nowhere:9092", folder.resolve("state-" + drivers++));
