@@ -60,7 +60,7 @@ public final class Ceiling {
   /** Runs the loop for a while; blocks as long. */
   Throughput measure(Setting setting, Duration time) {
     // As in the processor: a GPU runs one batch at a time while other workers decode.
-    Semaphore device = new Semaphore(model.device().isGpu() ? 1 : setting.workers());
+    Semaphore device = new Semaphore(model.device().concurrentRuns(setting.workers()));
     ExecutorService threads = Executors.newFixedThreadPool(setting.workers());
     long cpuBefore = ProcessUsage.cpuNanos();
     long start = System.nanoTime();

@@ -197,7 +197,7 @@ public final class FrameModel implements AutoCloseable {
    */
   public void warmUp(int maxBatch) {
     try (Runner runner = newRunner(maxBatch)) {
-      for (int n = device().isGpu() ? 1 : maxBatch; n < maxBatch; n *= 2) {
+      for (int n = device().padsBatches() ? 1 : maxBatch; n < maxBatch; n *= 2) {
         Object unused = runner.run(n);
       }
       Object unused = runner.run(maxBatch);
@@ -236,7 +236,7 @@ public final class FrameModel implements AutoCloseable {
       }
       try {
         feed.convert(n);
-        int step = found.step() == 0 ? rowsToRun(n, maxBatch) : found.step();
+        int step = found.step() == 0 ? device().paddedBatch(n, maxBatch) : found.step();
         FrameScores[] results = new FrameScores[n];
         for (int from = 0; from < n; from += step) {
           runStep(from, step, Math.min(step, n - from), results);
@@ -246,11 +246,6 @@ public final class FrameModel implements AutoCloseable {
         throw new InferenceException(
             card.name() + " failed on a batch of " + n + ": " + e.getMessage(), e);
       }
-    }
-
-    /** On a GPU each new batch size costs a search for kernels: only powers of two are run. */
-    private int rowsToRun(int n, int maxBatch) {
-      return device().isGpu() ? Math.min(maxBatch, Integer.highestOneBit(2 * n - 1)) : n;
     }
 
     /**

@@ -201,9 +201,9 @@ final class FrameProbe {
     return Optional.of(why);
   }
 
-  /** On a GPU powers of two are run. */
+  /** As many as will be run. */
   private int rows(int n, int fixed) {
-    return fixed > 0 ? fixed : session.device().isGpu() ? n + 1 : n;
+    return fixed > 0 ? fixed : session.device().paddedBatch(n, n + 1);
   }
 
   private void requireSteadiness(ImageFeed feed, byte[] image, int fixed, List<Raw> alone)

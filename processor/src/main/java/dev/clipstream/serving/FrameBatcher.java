@@ -141,11 +141,11 @@ public final class FrameBatcher implements AutoCloseable {
       int maxBatch,
       ImageLimits limits,
       InferenceListener listener) {
-    boolean gpu;
+    int concurrentRuns;
     try (Lease<FrameModel> lease = models.frame()) {
-      gpu = lease.model().device().isGpu();
+      concurrentRuns = lease.model().device().concurrentRuns(workers);
     }
-    Semaphore device = new Semaphore(gpu ? 1 : workers);
+    Semaphore device = new Semaphore(concurrentRuns);
     return () -> new ModelBatchEngine(models, maxBatch, limits, device, listener);
   }
 

@@ -33,7 +33,8 @@ public final class ModelThroughput {
    */
   public static ModelThroughput on(Device device) {
     int batch = device.defaultBatch();
-    return new ModelThroughput(device.isGpu() ? System::nanoTime : clock(), TURN, batch);
+    return new ModelThroughput(
+        device.runsOnCallersThread() ? clock() : System::nanoTime, TURN, batch);
   }
 
   /** Images in a run. */
