@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,7 +30,7 @@ final class ThreadReplacements {
   private final InstantSource clock;
 
   /** What each stream thread has begun last; what fails later is most likely its doing. */
-  private final ThreadLocal<FrameRef> begunLast = new ThreadLocal<>();
+  private final Map<Thread, FrameRef> begunLast = new ConcurrentHashMap<>();
 
   /** Guarded by this. */
   private final ArrayDeque<Instant> recent = new ArrayDeque<>();
@@ -59,7 +60,7 @@ final class ThreadReplacements {
 
   /** The calling stream thread begins to process a frame. */
   void frameBegins(FrameRef frame) {
-    begunLast.set(frame);
+    begunLast.put(Thread.currentThread(), frame);
   }
 
   /**
@@ -68,7 +69,7 @@ final class ThreadReplacements {
    * @return why it is not to be replaced; empty if it is
    */
   Optional<String> onDeath() {
-    Optional<FrameRef> frame = Optional.ofNullable(begunLast.get());
+    Optional<FrameRef> frame = Optional.ofNullable(begunLast.remove(Thread.currentThread()));
     return count(frame)
         .map(why -> "more than " + MAX_REPLACEMENTS + " stream threads have died " + why)
         .map(why -> why + frame.map(begun -> ", the last with " + begun + " in hand").orElse(""));

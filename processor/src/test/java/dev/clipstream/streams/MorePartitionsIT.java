@@ -90,12 +90,13 @@ class MorePartitionsIT {
         String stream = "camera-" + partition;
         Frame frame = TestFrames.frame(stream, "clip", i, i == 9, SIDE);
         sent.add(frame);
-        producer.send(
-            new ProducerRecord<>(
-                topics.frames(),
-                partition,
-                stream.getBytes(UTF_8),
-                AvroSerde.frames().toBytes(frame)));
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    topics.frames(),
+                    partition,
+                    stream.getBytes(UTF_8),
+                    AvroSerde.frames().toBytes(frame)));
       }
     }
   }

@@ -44,6 +44,7 @@ class ThreadReplacementsTest {
       assertThat(dies(0, 10, 17, Duration.parse(pace))).isTrue();
     }
     assertThat(dies(0, 10, 17, Duration.parse(pace))).isFalse();
+    replacements.frameBegins(frame(0, 17));
     now = now.plus(Duration.parse(pace));
     assertThat(replacements.onDeath().orElseThrow()).contains("without", "frames-0@17");
   }
@@ -51,14 +52,14 @@ class ThreadReplacementsTest {
   @Test
   void threadsThatDieNowAndThen_areReplaced_asLongAsTheWorkGetsOn() {
     for (int i = 0; i < 100; i++) {
-      assertThat(dies(0, 10 * i, 10 * i + 7, Duration.ofSeconds(70))).isTrue();
+      assertThat(dies(0, 10L * i, 10L * i + 7, Duration.ofSeconds(70))).isTrue();
     }
   }
 
   @Test
   void aPartitionThatStandsStill_isNoticed_whileAnotherGetsOn() {
     for (int i = 0; i < ThreadReplacements.MAX_REPLACEMENTS; i++) {
-      replacements.taskBegins(frame(1, 10 * i));
+      replacements.taskBegins(frame(1, 10L * i));
       assertThat(dies(0, 10, 17, Duration.ofSeconds(70))).isTrue();
     }
     replacements.taskBegins(frame(1, 1_000));
