@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -76,7 +77,8 @@ final class ClipAssembler {
    * Goes on from what the store holds.
    *
    * @param maxFrames the most frames of a clip that the model served uses
-   * @param nowMillis wall clock; a restart begins every wait for idle streams anew
+   * @param nowMillis by the clock of all calls, which never goes back; a restart begins every wait
+   *     for idle streams anew
    */
   ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxFrames, long nowMillis) {
     this.store = store;
@@ -129,25 +131,51 @@ final class ClipAssembler {
         });
   }
 
-  /** Clips that are due, oldest first; {@link #labelled} removes them. */
+  /** Clips that are due and that nobody works at, oldest first. */
   List<DueClip> due(int max) {
-    return queue.waiting(max);
+    return queue.due(max);
   }
 
   int dueCount() {
-    return queue.waitingCount();
+    return queue.dueCount();
   }
 
-  /** Takes note that a due clip has its label. It must be the oldest. */
+  /** Takes note that somebody works at a clip. It must be the oldest that is due. */
+  void inWork(DueClip clip) {
+    queue.inWork(clip);
+  }
+
+  /** Takes note that a clip has its label. It must be the oldest without one. */
   void labelled(DueClip clip) {
-    queue.labelled(clip);
+    labelled(clip, 0);
   }
 
-  /** Clears the clips that have their labels, which no crash can undo any more. */
+  /**
+   * As above.
+   *
+   * @param commits how many there had been when the label was forwarded
+   */
+  void labelled(DueClip clip, long commits) {
+    queue.labelled(clip, commits);
+  }
+
+  /** Clears all clips that have their labels, which no crash can undo any more. */
   void forgetLabelled() {
-    while (queue.hasLabelled()) {
-      DueClip clip = queue.done();
+    forgetLabelled(Long.MAX_VALUE, () -> true);
+  }
+
+  /**
+   * Clears clips whose labels no crash can undo any more.
+   *
+   * @param commits how many there have been by now: labels forwarded before the last are safe
+   * @param goOn whether there is time for another
+   */
+  void forgetLabelled(long commits, BooleanSupplier goOn) {
+    Optional<DueClip> done = queue.done(commits);
+    while (done.isPresent()) {
+      DueClip clip = done.get();
       store.finish(clip, isLastOfItsFrames(clip) ? clip.last() : clip.dropThrough());
+      done = goOn.getAsBoolean() ? queue.done(commits) : Optional.empty();
     }
   }
 

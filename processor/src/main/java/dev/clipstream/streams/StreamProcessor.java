@@ -1,6 +1,7 @@
 package dev.clipstream.streams;
 
 import dev.clipstream.clips.ClipClassifier;
+import dev.clipstream.clips.ClipWorkers;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceModel;
@@ -47,6 +48,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final int streamThreads;
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
+  private final Optional<ClipWorkers> clipWorkers;
   private final Quarantine quarantine;
   private final ThreadReplacements replacements;
   private final Optional<ClipChangelog> changelog;
@@ -99,6 +101,11 @@ public final class StreamProcessor implements AutoCloseable {
     RecordSettings records = settings.records();
     DeadLetterLimit limit =
         new DeadLetterLimit(settings.topics().deadLetters(), records.maxDeadLetterBytes());
+    this.clipWorkers =
+        models
+            .sequenceCard()
+            .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener))
+            .map(classifier -> new ClipWorkers(classifier, batching.workers()));
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),
@@ -106,9 +113,7 @@ public final class StreamProcessor implements AutoCloseable {
             guard,
             models,
             labels,
-            models
-                .sequenceCard()
-                .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
+            clipWorkers,
             labelling.clips(),
             settings.guarantee(),
             new Outputs(new PassedHeaders(records.passHeaders()), limit, new KeyCheck(listener)),
@@ -253,11 +258,18 @@ public final class StreamProcessor implements AutoCloseable {
     long until = System.nanoTime() + deadline.toNanos();
     boolean closed = streams.close(deadline);
     watchdog.close();
-    // A batch under way may take as long as is left; what it gives is not needed any more.
-    Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-    boolean ended = batcher.close(closed ? left : Duration.ZERO);
+    // Batches under way may take as long as is left; what they give is not needed any more.
+    boolean framesEnded = batcher.close(closed ? left(until) : Duration.ZERO);
+    boolean clipsEnded =
+        clipWorkers
+            .map(workers -> workers.close(closed ? left(until) : Duration.ZERO))
+            .orElse(true);
     quarantine.close();
-    return ended && closed;
+    return framesEnded && clipsEnded && closed;
+  }
+
+  private static Duration left(long untilNanos) {
+    return Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
   }
 
   @Override

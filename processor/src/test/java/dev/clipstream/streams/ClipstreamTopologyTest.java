@@ -10,6 +10,7 @@ import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.clips.ClipWorkers;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
@@ -119,8 +120,7 @@ class ClipstreamTopologyTest {
             new FrameGuard(Quarantine.off(), batcher::submit),
             models,
             labels,
-            Optional.of(
-                new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener)),
+            Optional.of(clipWorkers(models, labels)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             Guarantee.EXACTLY_ONCE,
             new Outputs(passedHeaders, limit, new KeyCheck(listener)),
@@ -147,6 +147,13 @@ class ClipstreamTopologyTest {
     deadLetters =
         driver.createOutputTopic(
             topics.deadLetters(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Clips are classified at once, in the thread that puts them to work. */
+  private ClipWorkers clipWorkers(ServedModels models, Labels labels) {
+    ClipClassifier classifier =
+        new ClipClassifier(models, labels, Clock.systemUTC(), RunWatchdog.off(), listener);
+    return new ClipWorkers(classifier, Runnable::run, () -> 0);
   }
 
   @AfterEach
