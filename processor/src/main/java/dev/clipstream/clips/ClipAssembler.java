@@ -1,15 +1,13 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.clips.KnownStreams.Stream;
 import dev.clipstream.clips.OpenWindow.Full;
 import dev.clipstream.clips.StreamState.Closed;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import dev.clipstream.clips.StreamState.Open;
 import dev.clipstream.clips.StreamState.Span;
 import dev.clipstream.records.FrameHeader;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,32 +44,11 @@ import java.util.stream.Collectors;
  */
 final class ClipAssembler {
 
-  /** How long a stream without frames is remembered, to know late frames of its ended clips. */
-  static final Duration REMEMBER_STREAMS = Duration.ofMinutes(10);
-
-  /** A stream that is known, and when a frame of it has last come. */
-  private static final class Stream {
-    final String id;
-    StreamState state;
-    long arrivedAtMillis;
-
-    Stream(String id, StreamState state) {
-      this.id = id;
-      this.state = state;
-    }
-  }
-
   private final ClipStore store;
   private final ClipSettings settings;
   private final IntSupplier maxFrames;
-  private final Map<String, Stream> streams = new HashMap<>();
+  private final KnownStreams streams;
   private final DueQueue queue = new DueQueue();
-
-  /**
-   * When a stream can next have been idle for long enough: whatever arrives only puts that off, so
-   * that many streams need not be looked through at every tick.
-   */
-  private long nobodyIdleBeforeMillis = Long.MIN_VALUE;
 
   /**
    * Goes on from what the store holds.
@@ -84,9 +61,8 @@ final class ClipAssembler {
     this.store = store;
     this.settings = settings;
     this.maxFrames = maxFrames;
-    store.streams().forEach((id, state) -> streams.put(id, new Stream(id, state)));
+    this.streams = new KnownStreams(store.streams(), settings.idle(), nowMillis);
     store.due().forEach(this::recover);
-    streams.values().forEach(stream -> stream.arrivedAtMillis = nowMillis);
   }
 
   /**
@@ -95,7 +71,7 @@ final class ClipAssembler {
    * gone, which they are only once the label is safe.
    */
   private void recover(DueClip clip) {
-    Stream stream = stream(clip.streamId());
+    Stream stream = streams.restored(clip.streamId());
     if (stream.state.history().clipNumber() < clip.clipNumber()) {
       Closed before = new Closed(stream.state.history()).after(clip.clipNumber() - 1);
       begin(stream, before, clip.clipId());
@@ -121,7 +97,7 @@ final class ClipAssembler {
         queue.stream().collect(Collectors.groupingBy(DueClip::streamId));
     store.deleteFramesUnless(
         (streamId, clipNumber, index) -> {
-          Stream stream = streams.get(streamId);
+          Stream stream = streams.find(streamId);
           return (stream != null
                   && stream.state instanceof Open open
                   && open.history().clipNumber() == clipNumber
@@ -181,7 +157,7 @@ final class ClipAssembler {
 
   /** Whether the frames that a window shares with the next are of no more use, as none comes. */
   private boolean isLastOfItsFrames(DueClip clip) {
-    Stream stream = streams.get(clip.streamId());
+    Stream stream = streams.find(clip.streamId());
     boolean goesOn =
         stream != null
             && stream.state instanceof Open open
@@ -193,7 +169,7 @@ final class ClipAssembler {
 
   /** Puts a frame in its place; one that came too late to be classified has no features. */
   void add(FrameHeader frame, FrameTensor features, long nowMillis) {
-    Stream stream = arrive(frame, nowMillis);
+    Stream stream = streams.arrived(frame.streamId(), nowMillis);
     if (frame.clipId().isPresent()) {
       addToClip(stream, frame, frame.clipId().get(), features);
     } else {
@@ -203,20 +179,10 @@ final class ClipAssembler {
 
   /** Takes note of a frame without features: it cannot be part of its clip, but it may end it. */
   void addUnusable(FrameHeader frame, long nowMillis) {
-    Stream stream = arrive(frame, nowMillis);
+    Stream stream = streams.arrived(frame.streamId(), nowMillis);
     if (frame.last() && stream.state instanceof Open open && open.clipId().equals(frame.clipId())) {
       end(stream, ClipEnd.LAST_FRAME);
     }
-  }
-
-  private Stream arrive(FrameHeader frame, long nowMillis) {
-    Stream stream = stream(frame.streamId());
-    stream.arrivedAtMillis = nowMillis;
-    return stream;
-  }
-
-  private Stream stream(String id) {
-    return streams.computeIfAbsent(id, unknown -> new Stream(unknown, Closed.NEW));
   }
 
   private void addToClip(Stream stream, FrameHeader frame, String clipId, FrameTensor features) {
@@ -353,26 +319,10 @@ final class ClipAssembler {
    *     in the topic is not idle
    */
   void endIdle(long nowMillis, long waitingSinceMillis) {
-    if (nowMillis < nobodyIdleBeforeMillis) {
-      return;
-    }
-    long idle = settings.idle().toMillis();
-    long forgotten = settings.idle().plus(REMEMBER_STREAMS).toMillis();
-    long next = nowMillis + idle;
-    for (Iterator<Stream> all = streams.values().iterator(); all.hasNext(); ) {
-      Stream stream = all.next();
-      long quietSince = Math.max(stream.arrivedAtMillis, waitingSinceMillis);
-      if (nowMillis - quietSince >= idle) {
-        end(stream, ClipEnd.IDLE);
-      }
-      boolean closed = stream.state instanceof Closed;
-      if (closed && nowMillis - quietSince >= forgotten) {
-        store.deleteStream(stream.id);
-        all.remove();
-      } else {
-        next = Math.min(next, quietSince + (closed ? forgotten : idle));
-      }
-    }
-    nobodyIdleBeforeMillis = next;
+    streams.endIdle(
+        nowMillis,
+        waitingSinceMillis,
+        stream -> end(stream, ClipEnd.IDLE),
+        stream -> store.deleteStream(stream.id));
   }
 }
