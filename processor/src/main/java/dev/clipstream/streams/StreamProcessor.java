@@ -77,7 +77,7 @@ public final class StreamProcessor implements AutoCloseable {
     BatchSettings batching = settings.batching();
     LabelSettings labelling = settings.labelling();
     this.streamThreads = settings.streams().threads();
-    this.watchdog = RunWatchdog.start(batching.hangAfter(), this::onHang);
+    this.watchdog = RunWatchdog.start(batching.inferenceTimeout(), this::onHang);
     this.batcher =
         new FrameBatcher(
             models,
