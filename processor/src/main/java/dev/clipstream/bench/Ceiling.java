@@ -85,8 +85,8 @@ public final class Ceiling {
   private long loop(int batch, long first, long end, Semaphore device) throws BadImageException {
     int size = 3 * model.width() * model.height();
     long frames = 0;
-    try (ImageDecoder decoder = BenchImages.decoder(model);
-        FrameModel.Runner runner = model.newRunner(batch)) {
+    FrameModel.Runner runner = model.newRunner(batch);
+    try (ImageDecoder decoder = BenchImages.decoder(model)) {
       while (System.nanoTime() < end && !context.console().isStopRequested()) {
         for (int i = 0; i < batch; i++) {
           decoder.decode(context.images().get(first + frames + i), runner.pixels(), i * size);

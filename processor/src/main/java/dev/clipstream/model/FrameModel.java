@@ -196,12 +196,11 @@ public final class FrameModel implements AutoCloseable {
    * @throws InferenceException if one fails
    */
   public void warmUp(int maxBatch) {
-    try (Runner runner = newRunner(maxBatch)) {
-      for (int n = device().padsBatches() ? 1 : maxBatch; n < maxBatch; n *= 2) {
-        Object unused = runner.run(n);
-      }
-      Object unused = runner.run(maxBatch);
+    Runner runner = newRunner(maxBatch);
+    for (int n = device().padsBatches() ? 1 : maxBatch; n < maxBatch; n *= 2) {
+      Object unused = runner.run(n);
     }
+    Object unused = runner.run(maxBatch);
   }
 
   /** A runner for batches of up to {@code maxBatch} frames, for one thread. */
@@ -209,8 +208,8 @@ public final class FrameModel implements AutoCloseable {
     return new Runner(maxBatch);
   }
 
-  /** The buffers of one worker. Not thread-safe; holds no native memory that needs closing. */
-  public final class Runner implements AutoCloseable {
+  /** The buffers of one worker, which the garbage collector frees. Not thread-safe. */
+  public final class Runner {
 
     private final ImageFeed feed;
 
@@ -274,9 +273,6 @@ public final class FrameModel implements AutoCloseable {
         throws OrtException {
       return reader.isPresent() ? reader.get().read(result, rows, n) : new float[n][0];
     }
-
-    @Override
-    public void close() {}
   }
 
   @Override
