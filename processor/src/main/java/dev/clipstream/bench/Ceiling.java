@@ -60,7 +60,7 @@ public final class Ceiling {
   /** Runs the loop for a while; blocks as long. */
   Throughput measure(Setting setting, Duration time) {
     // As in the processor: a GPU runs one batch at a time while other workers decode.
-    Semaphore device = new Semaphore(model.device().isGpu() ? 1 : setting.workers());
+    Semaphore device = new Semaphore(model.device().concurrentRuns(setting.workers()));
     ExecutorService threads = Executors.newFixedThreadPool(setting.workers());
     long cpuBefore = ProcessUsage.cpuNanos();
     long start = System.nanoTime();
@@ -85,8 +85,8 @@ public final class Ceiling {
   private long loop(int batch, long first, long end, Semaphore device) throws BadImageException {
     int size = 3 * model.width() * model.height();
     long frames = 0;
-    try (ImageDecoder decoder = BenchImages.decoder(model);
-        FrameModel.Runner runner = model.newRunner(batch)) {
+    FrameModel.Runner runner = model.newRunner(batch);
+    try (ImageDecoder decoder = BenchImages.decoder(model)) {
       while (System.nanoTime() < end && !context.console().isStopRequested()) {
         for (int i = 0; i < batch; i++) {
           decoder.decode(context.images().get(first + frames + i), runner.pixels(), i * size);

@@ -98,8 +98,8 @@ public final class LoneFrames {
   Latency measure(SystemUnderTest system, int count) {
     Site site = broker.newSite(broker.newFramesTopic());
     FrameModel model = context.models().frame();
+    FrameModel.Runner runner = model.newRunner(1);
     try (LabelWatch watch = broker.watch(site.topics().frameLabels());
-        FrameModel.Runner runner = model.newRunner(1);
         ImageDecoder decoder = BenchImages.decoder(model);
         Running running = system.start(site)) {
       List<Double> labels = new ArrayList<>();

@@ -1,18 +1,17 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.clips.KnownStreams.Stream;
 import dev.clipstream.clips.OpenWindow.Full;
 import dev.clipstream.clips.StreamState.Closed;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import dev.clipstream.clips.StreamState.Open;
 import dev.clipstream.clips.StreamState.Span;
 import dev.clipstream.records.FrameHeader;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -45,46 +44,25 @@ import java.util.stream.Collectors;
  */
 final class ClipAssembler {
 
-  /** How long a stream without frames is remembered, to know late frames of its ended clips. */
-  static final Duration REMEMBER_STREAMS = Duration.ofMinutes(10);
-
-  /** A stream that is known, and when a frame of it has last come. */
-  private static final class Stream {
-    final String id;
-    StreamState state;
-    long arrivedAtMillis;
-
-    Stream(String id, StreamState state) {
-      this.id = id;
-      this.state = state;
-    }
-  }
-
   private final ClipStore store;
   private final ClipSettings settings;
   private final IntSupplier maxFrames;
-  private final Map<String, Stream> streams = new HashMap<>();
+  private final KnownStreams streams;
   private final DueQueue queue = new DueQueue();
-
-  /**
-   * When a stream can next have been idle for long enough: whatever arrives only puts that off, so
-   * that many streams need not be looked through at every tick.
-   */
-  private long nobodyIdleBeforeMillis = Long.MIN_VALUE;
 
   /**
    * Goes on from what the store holds.
    *
    * @param maxFrames the most frames of a clip that the model served uses
-   * @param nowMillis wall clock; a restart begins every wait for idle streams anew
+   * @param nowMillis by the clock of all calls, which never goes back; a restart begins every wait
+   *     for idle streams anew
    */
   ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxFrames, long nowMillis) {
     this.store = store;
     this.settings = settings;
     this.maxFrames = maxFrames;
-    store.streams().forEach((id, state) -> streams.put(id, new Stream(id, state)));
+    this.streams = new KnownStreams(store.streams(), settings.idle(), nowMillis);
     store.due().forEach(this::recover);
-    streams.values().forEach(stream -> stream.arrivedAtMillis = nowMillis);
   }
 
   /**
@@ -93,7 +71,7 @@ final class ClipAssembler {
    * gone, which they are only once the label is safe.
    */
   private void recover(DueClip clip) {
-    Stream stream = stream(clip.streamId());
+    Stream stream = streams.restored(clip.streamId());
     if (stream.state.history().clipNumber() < clip.clipNumber()) {
       Closed before = new Closed(stream.state.history()).after(clip.clipNumber() - 1);
       begin(stream, before, clip.clipId());
@@ -119,7 +97,7 @@ final class ClipAssembler {
         queue.stream().collect(Collectors.groupingBy(DueClip::streamId));
     store.deleteFramesUnless(
         (streamId, clipNumber, index) -> {
-          Stream stream = streams.get(streamId);
+          Stream stream = streams.find(streamId);
           return (stream != null
                   && stream.state instanceof Open open
                   && open.history().clipNumber() == clipNumber
@@ -129,31 +107,57 @@ final class ClipAssembler {
         });
   }
 
-  /** Clips that are due, oldest first; {@link #labelled} removes them. */
+  /** Clips that are due and that nobody works at, oldest first. */
   List<DueClip> due(int max) {
-    return queue.waiting(max);
+    return queue.due(max);
   }
 
   int dueCount() {
-    return queue.waitingCount();
+    return queue.dueCount();
   }
 
-  /** Takes note that a due clip has its label. It must be the oldest. */
+  /** Takes note that somebody works at a clip. It must be the oldest that is due. */
+  void inWork(DueClip clip) {
+    queue.inWork(clip);
+  }
+
+  /** Takes note that a clip has its label. It must be the oldest without one. */
   void labelled(DueClip clip) {
-    queue.labelled(clip);
+    labelled(clip, 0);
   }
 
-  /** Clears the clips that have their labels, which no crash can undo any more. */
+  /**
+   * As above.
+   *
+   * @param commits how many there had been when the label was forwarded
+   */
+  void labelled(DueClip clip, long commits) {
+    queue.labelled(clip, commits);
+  }
+
+  /** Clears all clips that have their labels, which no crash can undo any more. */
   void forgetLabelled() {
-    while (queue.hasLabelled()) {
-      DueClip clip = queue.done();
+    forgetLabelled(Long.MAX_VALUE, () -> true);
+  }
+
+  /**
+   * Clears clips whose labels no crash can undo any more.
+   *
+   * @param commits how many there have been by now: labels forwarded before the last are safe
+   * @param goOn whether there is time for another
+   */
+  void forgetLabelled(long commits, BooleanSupplier goOn) {
+    Optional<DueClip> done = queue.done(commits);
+    while (done.isPresent()) {
+      DueClip clip = done.get();
       store.finish(clip, isLastOfItsFrames(clip) ? clip.last() : clip.dropThrough());
+      done = goOn.getAsBoolean() ? queue.done(commits) : Optional.empty();
     }
   }
 
   /** Whether the frames that a window shares with the next are of no more use, as none comes. */
   private boolean isLastOfItsFrames(DueClip clip) {
-    Stream stream = streams.get(clip.streamId());
+    Stream stream = streams.find(clip.streamId());
     boolean goesOn =
         stream != null
             && stream.state instanceof Open open
@@ -165,7 +169,7 @@ final class ClipAssembler {
 
   /** Puts a frame in its place; one that came too late to be classified has no features. */
   void add(FrameHeader frame, FrameTensor features, long nowMillis) {
-    Stream stream = arrive(frame, nowMillis);
+    Stream stream = streams.arrived(frame.streamId(), nowMillis);
     if (frame.clipId().isPresent()) {
       addToClip(stream, frame, frame.clipId().get(), features);
     } else {
@@ -175,20 +179,10 @@ final class ClipAssembler {
 
   /** Takes note of a frame without features: it cannot be part of its clip, but it may end it. */
   void addUnusable(FrameHeader frame, long nowMillis) {
-    Stream stream = arrive(frame, nowMillis);
+    Stream stream = streams.arrived(frame.streamId(), nowMillis);
     if (frame.last() && stream.state instanceof Open open && open.clipId().equals(frame.clipId())) {
       end(stream, ClipEnd.LAST_FRAME);
     }
-  }
-
-  private Stream arrive(FrameHeader frame, long nowMillis) {
-    Stream stream = stream(frame.streamId());
-    stream.arrivedAtMillis = nowMillis;
-    return stream;
-  }
-
-  private Stream stream(String id) {
-    return streams.computeIfAbsent(id, unknown -> new Stream(unknown, Closed.NEW));
   }
 
   private void addToClip(Stream stream, FrameHeader frame, String clipId, FrameTensor features) {
@@ -325,26 +319,10 @@ final class ClipAssembler {
    *     in the topic is not idle
    */
   void endIdle(long nowMillis, long waitingSinceMillis) {
-    if (nowMillis < nobodyIdleBeforeMillis) {
-      return;
-    }
-    long idle = settings.idle().toMillis();
-    long forgotten = settings.idle().plus(REMEMBER_STREAMS).toMillis();
-    long next = nowMillis + idle;
-    for (Iterator<Stream> all = streams.values().iterator(); all.hasNext(); ) {
-      Stream stream = all.next();
-      long quietSince = Math.max(stream.arrivedAtMillis, waitingSinceMillis);
-      if (nowMillis - quietSince >= idle) {
-        end(stream, ClipEnd.IDLE);
-      }
-      boolean closed = stream.state instanceof Closed;
-      if (closed && nowMillis - quietSince >= forgotten) {
-        store.deleteStream(stream.id);
-        all.remove();
-      } else {
-        next = Math.min(next, quietSince + (closed ? forgotten : idle));
-      }
-    }
-    nobodyIdleBeforeMillis = next;
+    streams.endIdle(
+        nowMillis,
+        waitingSinceMillis,
+        stream -> end(stream, ClipEnd.IDLE),
+        stream -> store.deleteStream(stream.id));
   }
 }

@@ -8,6 +8,7 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.SequenceScores;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.Micros;
+import dev.clipstream.serving.BatchCap;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.SequenceLeases;
@@ -40,6 +41,7 @@ public final class ClipClassifier {
   private final InstantSource clock;
   private final RunWatchdog watchdog;
   private final ProcessorListener listener;
+  private final BatchCap cap = new BatchCap(ClipWorkers.MAX_BATCH, System::nanoTime);
 
   public ClipClassifier(
       ServedModels models,
@@ -106,7 +108,7 @@ public final class ClipClassifier {
     long encoder = FrameTensor.encoder(reader.frameModelSha256());
     List<float[][]> features =
         clips.stream().map(clip -> sample(clip.withValues(), encoder, model.maxFrames())).toList();
-    ClipRunner runner = new ClipRunner(model::classify, model.maxFrames(), watchdog, listener);
+    ClipRunner runner = new ClipRunner(model::classify, model.maxFrames(), cap, watchdog, listener);
     long began = System.nanoTime();
     List<ClipRunner.Result> results = runner.run(features);
     listener.clipsClassified(clips.size(), System.nanoTime() - began);

@@ -4,6 +4,7 @@ import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ScoreOutput;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.SequenceScores;
+import dev.clipstream.serving.BatchCap;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A clip that fails alone, twice, is at fault only if the model still runs on a clip of zeros,
  * which it did when it was loaded; otherwise the device or the model is, and the whole batch fails,
- * so that nothing sound is called bad. Has no state: any thread may use it.
+ * so that nothing sound is called bad. One for each batch, owned by the thread that runs it.
  */
 final class ClipRunner {
 
@@ -41,15 +42,20 @@ final class ClipRunner {
 
   private final Model model;
   private final int maxFrames;
+  private final BatchCap cap;
   private final RunWatchdog watchdog;
   private final ProcessorListener listener;
+  private boolean warned;
 
   /**
    * @param maxFrames the most frames of a clip that the model takes
+   * @param cap the largest batch that its device takes, which a failure may lower
    */
-  ClipRunner(Model model, int maxFrames, RunWatchdog watchdog, ProcessorListener listener) {
+  ClipRunner(
+      Model model, int maxFrames, BatchCap cap, RunWatchdog watchdog, ProcessorListener listener) {
     this.model = model;
     this.maxFrames = maxFrames;
+    this.cap = cap;
     this.watchdog = watchdog;
     this.listener = listener;
   }
@@ -61,30 +67,37 @@ final class ClipRunner {
    */
   List<Result> run(List<float[][]> clips) {
     List<Result> results = new ArrayList<>(clips.size());
-    try {
-      results.addAll(once(clips));
-    } catch (RuntimeException e) {
-      log.warn("a batch of {} clips failed, running its halves: {}", clips.size(), e.toString());
-      runHalves(clips, results);
-    }
+    runOrHalve(clips, results);
     return results;
   }
 
-  private void runHalves(List<float[][]> clips, List<Result> results) {
-    listener.clipBatchFailed(clips.size());
-    if (clips.size() == 1) {
-      results.add(again(clips.get(0)));
-      return;
+  private void runOrHalve(List<float[][]> clips, List<Result> results) {
+    if (clips.size() <= cap.current()) {
+      try {
+        results.addAll(once(clips));
+        return;
+      } catch (RuntimeException e) {
+        failed(clips.size(), e);
+        if (clips.size() == 1) {
+          results.add(again(clips.get(0)));
+          return;
+        }
+      }
     }
     int half = clips.size() / 2;
-    for (List<float[][]> part :
-        List.of(clips.subList(0, half), clips.subList(half, clips.size()))) {
-      try {
-        results.addAll(once(part));
-      } catch (RuntimeException e) {
-        log.debug("a part of {} clips failed, too", part.size(), e);
-        runHalves(part, results);
-      }
+    runOrHalve(clips.subList(0, half), results);
+    runOrHalve(clips.subList(half, clips.size()), results);
+  }
+
+  private void failed(int clips, RuntimeException failure) {
+    listener.clipBatchFailed(clips);
+    if (InferenceException.isOutOfMemory(failure)) {
+      cap.shrinkBelow(clips);
+    }
+    if (!warned) {
+      // Once a batch: its parts may fail by the dozen.
+      log.warn("a batch of {} clips failed, running its parts: {}", clips, failure.toString());
+      warned = true;
     }
   }
 

@@ -55,6 +55,15 @@ record DueFrames(
     }
   }
 
+  /** Of the values. */
+  long bytes() {
+    long bytes = 0;
+    for (StoredFrame frame : withValues) {
+      bytes += frame.features().bytes().length;
+    }
+    return bytes;
+  }
+
   /** How many frames' values an encoder has made. */
   int madeBy(long encoder) {
     int count = 0;

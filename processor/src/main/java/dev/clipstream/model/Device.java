@@ -56,8 +56,50 @@ public record Device(Kind kind, int index, long memoryLimit) {
     return new Device(kind, index, bytes);
   }
 
-  public boolean isGpu() {
+  /** For whoever needs something that no method below tells. */
+  boolean isGpu() {
     return kind == Kind.CUDA || kind == Kind.TENSORRT;
+  }
+
+  /** Whether ONNX Runtime needs a provider for it beyond its own. */
+  boolean needsProvider() {
+    return isGpu();
+  }
+
+  /**
+   * Whether all runs have to come from one thread: a GPU's libraries keep handles and workspace for
+   * every thread that they see.
+   */
+  boolean needsOneThread() {
+    return isGpu();
+  }
+
+  /**
+   * Whether batches are padded to powers of two: each size that is new costs a GPU a search for
+   * kernels.
+   */
+  boolean padsBatches() {
+    return isGpu();
+  }
+
+  /** The size that a batch of {@code n} frames is run at, where {@code maxBatch} is the largest. */
+  int paddedBatch(int n, int maxBatch) {
+    return padsBatches() ? Math.min(maxBatch, Integer.highestOneBit(2 * n - 1)) : n;
+  }
+
+  /** How many of some workers may run at once; the others decode meanwhile. */
+  public int concurrentRuns(int workers) {
+    return isGpu() ? 1 : workers;
+  }
+
+  /** Whether a run is all done by the thread that calls it, so that its time is the run's. */
+  public boolean runsOnCallersThread() {
+    return !isGpu();
+  }
+
+  /** Whether it computes in half precision, rather than in float32 with conversions between. */
+  public boolean computesInFp16() {
+    return isGpu();
   }
 
   /** Frames of a batch at most, unless the user says otherwise. */

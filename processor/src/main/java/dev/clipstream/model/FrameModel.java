@@ -196,12 +196,11 @@ public final class FrameModel implements AutoCloseable {
    * @throws InferenceException if one fails
    */
   public void warmUp(int maxBatch) {
-    try (Runner runner = newRunner(maxBatch)) {
-      for (int n = device().isGpu() ? 1 : maxBatch; n < maxBatch; n *= 2) {
-        Object unused = runner.run(n);
-      }
-      Object unused = runner.run(maxBatch);
+    Runner runner = newRunner(maxBatch);
+    for (int n = device().padsBatches() ? 1 : maxBatch; n < maxBatch; n *= 2) {
+      Object unused = runner.run(n);
     }
+    Object unused = runner.run(maxBatch);
   }
 
   /** A runner for batches of up to {@code maxBatch} frames, for one thread. */
@@ -209,8 +208,8 @@ public final class FrameModel implements AutoCloseable {
     return new Runner(maxBatch);
   }
 
-  /** The buffers of one worker. Not thread-safe; holds no native memory that needs closing. */
-  public final class Runner implements AutoCloseable {
+  /** The buffers of one worker, which the garbage collector frees. Not thread-safe. */
+  public final class Runner {
 
     private final ImageFeed feed;
 
@@ -236,7 +235,7 @@ public final class FrameModel implements AutoCloseable {
       }
       try {
         feed.convert(n);
-        int step = found.step() == 0 ? rowsToRun(n, maxBatch) : found.step();
+        int step = found.step() == 0 ? device().paddedBatch(n, maxBatch) : found.step();
         FrameScores[] results = new FrameScores[n];
         for (int from = 0; from < n; from += step) {
           runStep(from, step, Math.min(step, n - from), results);
@@ -246,11 +245,6 @@ public final class FrameModel implements AutoCloseable {
         throw new InferenceException(
             card.name() + " failed on a batch of " + n + ": " + e.getMessage(), e);
       }
-    }
-
-    /** On a GPU each new batch size costs a search for kernels: only powers of two are run. */
-    private int rowsToRun(int n, int maxBatch) {
-      return device().isGpu() ? Math.min(maxBatch, Integer.highestOneBit(2 * n - 1)) : n;
     }
 
     /**
@@ -279,9 +273,6 @@ public final class FrameModel implements AutoCloseable {
         throws OrtException {
       return reader.isPresent() ? reader.get().read(result, rows, n) : new float[n][0];
     }
-
-    @Override
-    public void close() {}
   }
 
   @Override

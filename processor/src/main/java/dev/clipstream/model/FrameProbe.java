@@ -20,7 +20,7 @@ import java.util.Set;
 final class FrameProbe {
 
   /** Numbers of float32 that features may have without a word: those of 64 KiB. */
-  private static final int MOST_FEATURES = 16_384;
+  private static final int MAX_FEATURES = 16_384;
 
   /**
    * What was found.
@@ -143,7 +143,7 @@ final class FrameProbe {
     }
     long[] wide = Arrays.stream(featureShape).filter(size -> size != 1).toArray();
     long numbers = Arrays.stream(featureShape).reduce(1, (a, b) -> a * b);
-    if (wide.length <= 1 && numbers <= MOST_FEATURES) {
+    if (wide.length <= 1 && numbers <= MAX_FEATURES) {
       return;
     }
     throw new ModelException(
@@ -201,9 +201,9 @@ final class FrameProbe {
     return Optional.of(why);
   }
 
-  /** On a GPU powers of two are run. */
+  /** As many as will be run. */
   private int rows(int n, int fixed) {
-    return fixed > 0 ? fixed : session.device().isGpu() ? n + 1 : n;
+    return fixed > 0 ? fixed : session.device().paddedBatch(n, n + 1);
   }
 
   private void requireSteadiness(ImageFeed feed, byte[] image, int fixed, List<Raw> alone)

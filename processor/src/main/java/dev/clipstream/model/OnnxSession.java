@@ -44,7 +44,8 @@ final class OnnxSession implements AutoCloseable {
   private OnnxSession(OrtSession session, Device device) {
     this.session = session;
     this.device = device;
-    this.gpuThread = device.isGpu() ? Optional.of(new GpuThread(device)) : Optional.empty();
+    this.gpuThread =
+        device.needsOneThread() ? Optional.of(new GpuThread(device)) : Optional.empty();
   }
 
   /**
@@ -85,7 +86,8 @@ final class OnnxSession implements AutoCloseable {
       addProvider(options, device);
       return new OnnxSession(create(source, edit, options), device);
     } catch (OrtException e) {
-      String doing = device.isGpu() ? " cannot be loaded on " + device : " is no usable ONNX model";
+      String doing =
+          device.needsProvider() ? " cannot be loaded on " + device : " is no usable ONNX model";
       throw new ModelException(source.file() + doing + ": " + firstLine(e), e);
     }
   }
@@ -108,7 +110,7 @@ final class OnnxSession implements AutoCloseable {
   }
 
   private static void addProvider(SessionOptions options, Device device) throws OrtException {
-    if (!device.isGpu()) {
+    if (!device.needsProvider()) {
       return;
     }
     OrtProvider provider =

@@ -8,10 +8,4 @@ package dev.clipstream.model;
  *     copied: whoever gets the scores owns the arrays.
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record SequenceScores(float[] probabilities, float[] attention) {
-
-  /** Whether all of it is numbers, as opposed to NaN and infinities. */
-  public boolean areNumbers() {
-    return ScoreOutput.isFinite(probabilities) && ScoreOutput.isFinite(attention);
-  }
-}
+public record SequenceScores(float[] probabilities, float[] attention) {}

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -92,6 +93,11 @@ final class PrefetchBuffer {
   /** Frames that the workers have not finished. */
   long inFlight() {
     return submitted - results.count();
+  }
+
+  /** Whether the workers have something to do for a while, though no more is fetched. */
+  boolean keepsWorkersBusy() {
+    return inFlight() > limits.min();
   }
 
   /** Whether there is something to {@link #release}, or will be without another fetch. */
@@ -221,12 +227,10 @@ final class PrefetchBuffer {
     return new ConsumerRecords<>(handedOver, positionsBehind(handedOver));
   }
 
+  /** As above, of one partition, of which something is held. */
   private List<ConsumerRecord<byte[], byte[]>> release(TopicPartition partition, int most) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    ArrayDeque<HeldRecord> queue = held.remove(partition);
-    if (queue == null) {
-      return records;
-    }
+    ArrayDeque<HeldRecord> queue = Objects.requireNonNull(held.remove(partition));
     boolean recovered = false;
     while (!queue.isEmpty() && records.size() < most && queue.getFirst().isFinished()) {
       HeldRecord next = queue.getFirst();

@@ -5,20 +5,12 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,39 +34,12 @@ public final class FrameBatcher implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FrameBatcher.class);
 
-  private enum State {
-    OPEN,
-    /** Takes no more jobs, finishes those it has. */
-    DRAINING,
-    /** Cancels the jobs that no worker has taken. */
-    ABANDONED,
-    /** The device is lost: fails what it has and whatever comes. */
-    FAILED
-  }
-
   private final int maxBatch;
   private final InferenceListener listener;
   private final BatchCap cap;
+  private final JobQueue queue;
   private final RunWatchdog watchdog;
   private final List<Thread> workers = new ArrayList<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-
-  /** Guarded by {@link #lock}. */
-  private final ArrayDeque<FrameJob> waiting = new ArrayDeque<>();
-
-  /** Batches that workers have taken and not finished; guarded by {@link #lock}. */
-  private final Set<List<FrameJob>> running = Collections.newSetFromMap(new IdentityHashMap<>());
-
-  /** Workers waiting for jobs; guarded by {@link #lock}. */
-  private int idle;
-
-  /** Guarded by {@link #lock}. */
-  private State state = State.OPEN;
-
-  /** Of the device, for all further jobs; guarded by {@link #lock}. */
-  private Optional<InferenceException> failure = Optional.empty();
-
   private final LongAdder batches = new LongAdder();
   private final LongAdder frames = new LongAdder();
   private final LongAdder skipped = new LongAdder();
@@ -96,6 +61,7 @@ public final class FrameBatcher implements AutoCloseable {
     this.maxBatch = maxBatch;
     this.listener = listener;
     this.cap = new BatchCap(maxBatch, System::nanoTime);
+    this.queue = new JobQueue(cap::current);
     this.watchdog = watchdog;
     for (int i = 0; i < workerCount; i++) {
       // Made here, so that what fails at the start fails in the caller's face.
@@ -141,11 +107,11 @@ public final class FrameBatcher implements AutoCloseable {
       int maxBatch,
       ImageLimits limits,
       InferenceListener listener) {
-    boolean gpu;
+    int concurrentRuns;
     try (Lease<FrameModel> lease = models.frame()) {
-      gpu = lease.model().device().isGpu();
+      concurrentRuns = lease.model().device().concurrentRuns(workers);
     }
-    Semaphore device = new Semaphore(gpu ? 1 : workers);
+    Semaphore device = new Semaphore(concurrentRuns);
     return () -> new ModelBatchEngine(models, maxBatch, limits, device, listener);
   }
 
@@ -159,26 +125,7 @@ public final class FrameBatcher implements AutoCloseable {
    * fail at once.
    */
   public void submit(Collection<? extends FrameJob> jobs) {
-    Throwable refusal;
-    lock.lock();
-    try {
-      if (state == State.OPEN) {
-        waiting.addAll(jobs);
-        changed.signalAll();
-        return;
-      }
-      refusal = refusal();
-    } finally {
-      lock.unlock();
-    }
-    jobs.forEach(job -> job.result().completeExceptionally(refusal));
-  }
-
-  /** Why a job is not done; the caller holds {@link #lock}. */
-  private Throwable refusal() {
-    return failure
-        .<Throwable>map(lost -> lost)
-        .orElseGet(() -> new CancellationException("the batcher is closed"));
+    queue.add(jobs);
   }
 
   /**
@@ -186,25 +133,13 @@ public final class FrameBatcher implements AutoCloseable {
    * The workers end, but for those that do not come back.
    */
   public void fail(InferenceException lost) {
-    List<FrameJob> jobs = new ArrayList<>();
-    lock.lock();
-    try {
-      failure = Optional.of(lost);
-      state = State.FAILED;
-      jobs.addAll(waiting);
-      waiting.clear();
-      running.forEach(jobs::addAll);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    jobs.forEach(job -> job.result().completeExceptionally(lost));
+    queue.fail(lost);
   }
 
   private void work(BatchEngine engine) {
     try (engine) {
       BatchRunner runner = new BatchRunner(engine, cap, skipped, listener);
-      for (List<FrameJob> batch = take(); !batch.isEmpty(); batch = take()) {
+      for (List<FrameJob> batch = queue.take(); !batch.isEmpty(); batch = queue.take()) {
         runAll(runner, batch);
       }
     }
@@ -221,35 +156,7 @@ public final class FrameBatcher implements AutoCloseable {
       log.error(what, e);
       batch.forEach(job -> job.result().completeExceptionally(new InferenceException(what, e)));
     } finally {
-      lock.lock();
-      try {
-        running.remove(batch);
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  /** The next batch, blocking until there is one; empty when the worker should end. */
-  private List<FrameJob> take() {
-    lock.lock();
-    try {
-      idle++;
-      while (waiting.isEmpty() && state == State.OPEN) {
-        changed.awaitUninterruptibly();
-      }
-      int share = (waiting.size() + idle - 1) / idle;
-      idle--;
-      boolean over = state == State.ABANDONED || state == State.FAILED;
-      int size = over ? 0 : Math.min(cap.current(), share);
-      List<FrameJob> batch = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        batch.add(waiting.remove());
-      }
-      running.add(batch);
-      return batch;
-    } finally {
-      lock.unlock();
+      queue.done(batch);
     }
   }
 
@@ -270,22 +177,12 @@ public final class FrameBatcher implements AutoCloseable {
 
   /** Frames that wait for a worker. */
   public int queued() {
-    lock.lock();
-    try {
-      return waiting.size();
-    } finally {
-      lock.unlock();
-    }
+    return queue.size();
   }
 
   /** Workers that wait for something to do. */
   int idleWorkers() {
-    lock.lock();
-    try {
-      return idle;
-    } finally {
-      lock.unlock();
-    }
+    return queue.idleWorkers();
   }
 
   /** The largest batch, frames. */
@@ -311,30 +208,10 @@ public final class FrameBatcher implements AutoCloseable {
    * @return whether every worker has ended, so that the model may be closed
    */
   public boolean close(Duration deadline) {
-    enter(State.DRAINING);
+    queue.drain();
     boolean ended = join(deadline);
-    enter(State.ABANDONED);
+    queue.abandon();
     return ended || join(Duration.ofSeconds(1));
-  }
-
-  private void enter(State next) {
-    List<FrameJob> abandoned = List.of();
-    Throwable refusal;
-    lock.lock();
-    try {
-      if (state == State.OPEN || state == State.DRAINING) {
-        state = next;
-      }
-      if (state == State.ABANDONED) {
-        abandoned = List.copyOf(waiting);
-        waiting.clear();
-      }
-      refusal = refusal();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    abandoned.forEach(job -> job.result().completeExceptionally(refusal));
   }
 
   /** An interrupt cuts the wait short and is kept for the caller. */

@@ -7,8 +7,8 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.ModelDescription;
 
 /**
- * Receives the outcome of every frame and clip. Stream threads call it, so what holds for the
- * workers of an {@link InferenceListener} holds for them.
+ * Receives the outcome of every frame and clip. Stream threads call it, and the threads that run
+ * the sequence model, so what holds for the workers of an {@link InferenceListener} holds for them.
  *
  * <p>It hears of work when it is done, not when it is committed: what a crash or a rebalance undoes
  * is told again when it is done again.

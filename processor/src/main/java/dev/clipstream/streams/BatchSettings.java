@@ -10,13 +10,13 @@ import java.time.Duration;
  *
  * @param maxBatch largest batch of frames, 1 to 1024
  * @param workers threads that decode and classify, 1 to 256
- * @param holdBack frames each stream thread prefetches; -1: chosen
- * @param hangAfter a run of a model that takes longer hangs, and the processor ends; 100 ms to 4
- *     minutes, since Kafka gives a stream thread up after 5
+ * @param prefetch frames each stream thread prefetches; -1: chosen
+ * @param inferenceTimeout a run of a model that takes longer hangs, and the processor ends; 100 ms
+ *     to 4 minutes, since Kafka gives a stream thread up after 5
  */
-public record BatchSettings(int maxBatch, int workers, int holdBack, Duration hangAfter) {
+public record BatchSettings(int maxBatch, int workers, int prefetch, Duration inferenceTimeout) {
 
-  private static final Duration HANG_AFTER = Duration.ofMinutes(2);
+  private static final Duration INFERENCE_TIMEOUT = Duration.ofMinutes(2);
 
   /** What {@code run} does on a CPU unless told otherwise: a worker a core. */
   public static BatchSettings defaults() {
@@ -30,21 +30,22 @@ public record BatchSettings(int maxBatch, int workers, int holdBack, Duration ha
    */
   public static BatchSettings defaults(Device device) {
     int cores = Runtime.getRuntime().availableProcessors();
-    return new BatchSettings(device.defaultBatch(), cores, -1, HANG_AFTER);
+    return new BatchSettings(device.defaultBatch(), cores, -1, INFERENCE_TIMEOUT);
   }
 
   void check(Checks checks) {
     checks
         .range("max-batch", maxBatch, 1, 1024)
         .range("workers", workers, 1, 256)
-        .range("prefetch", holdBack, -1, 100_000)
-        .range("inference-timeout", hangAfter, Duration.ofMillis(100), Duration.ofMinutes(4));
+        .range("prefetch", prefetch, -1, 100_000)
+        .range(
+            "inference-timeout", inferenceTimeout, Duration.ofMillis(100), Duration.ofMinutes(4));
   }
 
   /** What each stream thread holds. */
   PrefetchLimits prefetchLimits() {
-    return holdBack >= 0
-        ? PrefetchLimits.exactly(holdBack)
+    return prefetch >= 0
+        ? PrefetchLimits.exactly(prefetch)
         : PrefetchLimits.forWorkers(workers, maxBatch);
   }
 }

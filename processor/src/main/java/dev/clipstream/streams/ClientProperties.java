@@ -1,10 +1,12 @@
 package dev.clipstream.streams;
 
 import dev.clipstream.system.Checks;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Properties of Kafka's clients that a user may set, but not to any value. */
@@ -19,7 +21,33 @@ final class ClientProperties {
     this.properties = properties;
   }
 
-  void check(Checks checks) {
+  void check(Checks checks, Guarantee guarantee, Duration commitInterval) {
+    checkGroupProtocol(checks);
+    if (guarantee == Guarantee.EXACTLY_ONCE) {
+      checkTransactionTimeout(checks, commitInterval);
+    }
+  }
+
+  /** A transaction lasts from one commit to the next, so it may not time out before. */
+  private void checkTransactionTimeout(Checks checks, Duration commitInterval) {
+    for (String prefix : List.of("", StreamsConfig.PRODUCER_PREFIX)) {
+      String key = prefix + ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
+      String millis = properties.getOrDefault(key, "");
+      if (millis.matches("\\d{1,9}")) {
+        checks.require(
+            Long.parseLong(millis) >= commitInterval.toMillis(),
+            "client properties have "
+                + key
+                + "="
+                + millis
+                + ", less than commit-interval, "
+                + commitInterval.toMillis()
+                + " ms: take it out, or commit more often");
+      }
+    }
+  }
+
+  private void checkGroupProtocol(Checks checks) {
     for (String prefix :
         List.of("", StreamsConfig.CONSUMER_PREFIX, StreamsConfig.MAIN_CONSUMER_PREFIX)) {
       String key = prefix + ConsumerConfig.GROUP_PROTOCOL_CONFIG;

@@ -51,7 +51,7 @@ final class ClipstreamTopology {
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         CLASSIFY);
-    if (parts.clipClassifier().isPresent()) {
+    if (parts.clipWorkers().isPresent()) {
       topology.addStateStore(ClipStore.builder(), CLASSIFY);
       topology.addSink(
           CLIP_LABELS,

@@ -63,7 +63,7 @@ final class FrameOutput {
   }
 
   private void rememberHeaders(FrameHeader frame, Headers passed) {
-    if (parts.clipClassifier().isPresent()) {
+    if (parts.clipWorkers().isPresent()) {
       clipHeaders.add(frame, passed);
     }
   }

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing waits here: a record comes when its frame is classified.
  *
  * <p>A record is complete when {@link #process} returns: its label, its part in a clip and, if that
- * ended, the mark that the clip is due are all in Kafka Streams' hands and commit together. Due
- * clips are labelled in batches: when there are many, when nothing else waits, and at the latest by
- * the clock.
+ * ended, the clip's due entry are all in Kafka Streams' hands and commit together. Due clips are
+ * put to work in batches: when there are many, when nothing else waits, and at the latest by the
+ * clock; their labels are forwarded by the first call that finds them finished.
  */
 final class FrameProcessor implements Processor<byte[], byte[], Object, Object> {
 
@@ -46,6 +46,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable PrefetchedPartition prefetched;
   private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
+  private boolean hasBegun;
   private long waitingSinceMillis;
 
   FrameProcessor(TaskContext parts) {
@@ -60,14 +61,15 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
         parts
             .prefetch()
             .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
+    this.hasBegun = false;
     this.waitingSinceMillis = nowMillis();
-    if (parts.clipClassifier().isPresent()) {
+    if (parts.clipWorkers().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
       this.clips =
           new TaskClips(
               new ClipStore(store),
               parts.clipSettings(),
-              parts.clipClassifier().get(),
+              parts.clipWorkers().get(),
               parts.commits(prefetched),
               nowMillis());
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -78,6 +80,11 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata metadata = context().recordMetadata().orElseThrow();
     PendingFrame frame = prefetched().take(metadata.offset());
+    if (!hasBegun) {
+      hasBegun = true;
+      parts.replacements().taskBegins(frame.ref());
+    }
+    parts.replacements().frameBegins(frame.ref());
     answer(
         frame,
         () -> {
@@ -139,8 +146,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Clips wait for company only while there is other work, and so does the commit. */
   private void finishWhatIsDue() {
     boolean nothingWaits = prefetched().nothingWaits();
-    if (clips != null && (nothingWaits || clips.batchIsFull())) {
-      clips.labelDue(output()::clip);
+    if (clips != null && (nothingWaits || clips.canLabel())) {
+      int unused = clips.labelDue(output()::clip);
     }
     if (nothingWaits) {
       context().commit();
@@ -155,7 +162,10 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       }
       // Of what came after it was asked, the leader has said nothing.
       clips.endIdle(caughtUpAt.orElse(waitingSinceMillis), waitingSinceMillis);
-      clips.labelDue(output()::clip);
+      int labelled = clips.labelDue(output()::clip);
+      if (labelled > 0 && prefetched().nothingWaits()) {
+        context().commit();
+      }
     }
   }
 
@@ -168,7 +178,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   @Override
   public void close() {
     if (clips != null) {
-      clips.forgetLabelled();
+      clips.close();
     }
   }
 

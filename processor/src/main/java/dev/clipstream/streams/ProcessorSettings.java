@@ -76,7 +76,7 @@ public record ProcessorSettings(
     batching.check(checks);
     labelling.check(checks);
     streams.check(checks);
-    new ClientProperties(clientProperties).check(checks);
+    new ClientProperties(clientProperties).check(checks, guarantee, streams.commitInterval());
     records.check(checks);
     checks.throwIfAny();
   }

@@ -1,6 +1,7 @@
 package dev.clipstream.streams;
 
 import dev.clipstream.clips.ClipClassifier;
+import dev.clipstream.clips.ClipWorkers;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceModel;
@@ -23,9 +24,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +48,10 @@ public final class StreamProcessor implements AutoCloseable {
   private final int streamThreads;
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
+  private final Optional<ClipWorkers> clipWorkers;
   private final Quarantine quarantine;
   private final ThreadReplacements replacements;
+  private final Optional<ClipChangelog> changelog;
   private final KafkaStreams streams;
   private final CompletableFuture<Optional<Throwable>> ended = new CompletableFuture<>();
   private volatile Optional<Throwable> failure = Optional.empty();
@@ -71,7 +77,7 @@ public final class StreamProcessor implements AutoCloseable {
     BatchSettings batching = settings.batching();
     LabelSettings labelling = settings.labelling();
     this.streamThreads = settings.streams().threads();
-    this.watchdog = RunWatchdog.start(batching.hangAfter(), this::onHang);
+    this.watchdog = RunWatchdog.start(batching.inferenceTimeout(), this::onHang);
     this.batcher =
         new FrameBatcher(
             models,
@@ -95,6 +101,11 @@ public final class StreamProcessor implements AutoCloseable {
     RecordSettings records = settings.records();
     DeadLetterLimit limit =
         new DeadLetterLimit(settings.topics().deadLetters(), records.maxDeadLetterBytes());
+    this.clipWorkers =
+        models
+            .sequenceCard()
+            .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener))
+            .map(classifier -> new ClipWorkers(classifier, batching.workers()));
     TaskContext parts =
         new TaskContext(
             settings.topics().frames(),
@@ -102,19 +113,20 @@ public final class StreamProcessor implements AutoCloseable {
             guard,
             models,
             labels,
-            models
-                .sequenceCard()
-                .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener)),
+            clipWorkers,
             labelling.clips(),
             settings.guarantee(),
             new Outputs(new PassedHeaders(records.passHeaders()), limit, new KeyCheck(listener)),
             clock,
             steadyClock,
+            replacements,
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    this.streams =
-        new KafkaStreams(topology, StreamsConfigs.of(settings, limits.chunk(), limit), prefetcher);
+    StreamsConfig config = new StreamsConfig(StreamsConfigs.of(settings, limits.chunk(), limit));
+    this.changelog =
+        models.sequenceCard().map(card -> new ClipChangelog(config, settings.topics().frames()));
+    this.streams = new KafkaStreams(topology, config, prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
@@ -138,11 +150,24 @@ public final class StreamProcessor implements AutoCloseable {
     if (causedBy(death, SchemaRegistryException.class)) {
       return end("the schema registry does not answer", death, death);
     }
-    if (!replacements.allow()) {
-      return end("one stream thread after the other has died", death, givingUp(death));
+    Optional<String> giveUp = replacements.onDeath();
+    if (giveUp.isPresent()) {
+      String why = giveUp.get();
+      Throwable reported = new IllegalStateException(why + ", of: " + root(death));
+      return end(why, death, reported);
     }
     log.error("a stream thread has died, replacing it", death);
+    growChangelog();
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** It may be what the thread has died of, if partitions were added while this runs. */
+  private void growChangelog() {
+    try {
+      changelog.ifPresent(ClipChangelog::grow);
+    } catch (KafkaException e) {
+      log.warn("{}", e.getMessage());
+    }
   }
 
   private StreamThreadExceptionResponse end(String why, Throwable death, Throwable reported) {
@@ -151,18 +176,12 @@ public final class StreamProcessor implements AutoCloseable {
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static Throwable givingUp(Throwable death) {
+  private static Throwable root(Throwable death) {
     Throwable root = death;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return new IllegalStateException(
-        "more than "
-            + ThreadReplacements.MAX_REPLACEMENTS
-            + " stream threads have died within "
-            + ThreadReplacements.WITHIN.toMinutes()
-            + " minutes, the last of: "
-            + root);
+    return root;
   }
 
   /** A stream thread may itself be what hangs, so nothing here waits for one. */
@@ -190,8 +209,13 @@ public final class StreamProcessor implements AutoCloseable {
     }
   }
 
-  /** Starts it; returns at once. */
+  /**
+   * Starts it; waits for the broker, but not until it runs.
+   *
+   * @throws StreamsException if it cannot
+   */
   public void start() {
+    changelog.ifPresent(ClipChangelog::grow);
     streams.start();
   }
 
@@ -234,11 +258,18 @@ public final class StreamProcessor implements AutoCloseable {
     long until = System.nanoTime() + deadline.toNanos();
     boolean closed = streams.close(deadline);
     watchdog.close();
-    // A batch under way may take as long as is left; what it gives is not needed any more.
-    Duration left = Duration.ofNanos(Math.max(0, until - System.nanoTime()));
-    boolean ended = batcher.close(closed ? left : Duration.ZERO);
+    // Batches under way may take as long as is left; what they give is not needed any more.
+    boolean framesEnded = batcher.close(closed ? left(until) : Duration.ZERO);
+    boolean clipsEnded =
+        clipWorkers
+            .map(workers -> workers.close(closed ? left(until) : Duration.ZERO))
+            .orElse(true);
     quarantine.close();
-    return ended && closed;
+    return framesEnded && clipsEnded && closed;
+  }
+
+  private static Duration left(long untilNanos) {
+    return Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.clipstream.streams;
 
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,7 +19,20 @@ final class StreamsConfigs {
   /** The shortest that Kafka Streams allows. */
   private static final int PROBING_INTERVAL_MILLIS = 60_000;
 
+  /** Kafka Streams' own, and what is left for a commit that the broker is slow with. */
+  private static final int MIN_TRANSACTION_TIMEOUT_MILLIS = 10_000;
+
   private StreamsConfigs() {}
+
+  /**
+   * A transaction lasts from one commit to the next. Half as long again is left for the commit
+   * itself, so that the longest interval comes to the 15 minutes that brokers allow. Not more than
+   * needed: who reads what is committed waits for so long where an instance has died.
+   */
+  private static int transactionTimeoutMillis(Duration commitInterval) {
+    long millis = commitInterval.toMillis();
+    return (int) (millis + Math.max(millis / 2, MIN_TRANSACTION_TIMEOUT_MILLIS - millis));
+  }
 
   static Properties of(ProcessorSettings settings, int chunk, DeadLetterLimit limit) {
     Properties config = new Properties();
@@ -65,6 +79,11 @@ final class StreamsConfigs {
     config.put(
         StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG),
         Math.max(32L << 20, 2L * largestRequest));
+    if (settings.guarantee() == Guarantee.EXACTLY_ONCE) {
+      config.put(
+          StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+          transactionTimeoutMillis(settings.streams().commitInterval()));
+    }
     // So that whoever knows better has the last word, but for what has an option of its own.
     config.putAll(settings.clientProperties());
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());

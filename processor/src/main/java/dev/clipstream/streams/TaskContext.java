@@ -1,7 +1,7 @@
 package dev.clipstream.streams;
 
-import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.clips.ClipWorkers;
 import dev.clipstream.clips.CommitCounter;
 import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.PrefetchedPartition;
@@ -21,8 +21,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param guard between frames and those who work on them
  * @param clock wall clock
  * @param steadyClock one that is never set, for how long a stream has been silent
+ * @param replacements told of what the stream threads are about
  * @param models of which the frame model labels frames
- * @param clipClassifier empty where there is no sequence model, so no clips
+ * @param clipWorkers empty where there is no sequence model, so no clips
  * @param outputs how labels and dead letters are written
  */
 record TaskContext(
@@ -31,12 +32,13 @@ record TaskContext(
     FrameGuard guard,
     ServedModels models,
     Labels labels,
-    Optional<ClipClassifier> clipClassifier,
+    Optional<ClipWorkers> clipWorkers,
     ClipSettings clipSettings,
     Guarantee guarantee,
     Outputs outputs,
     InstantSource clock,
     InstantSource steadyClock,
+    ThreadReplacements replacements,
     ProcessorListener listener) {
 
   /** The commits of the task that reads a partition. */

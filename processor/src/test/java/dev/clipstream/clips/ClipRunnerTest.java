@@ -7,6 +7,7 @@ import dev.clipstream.clips.ClipRunner.Result.Failed;
 import dev.clipstream.clips.ClipRunner.Result.Scored;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.SequenceScores;
+import dev.clipstream.serving.BatchCap;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class ClipRunnerTest {
   private final List<Integer> sizes = new ArrayList<>();
 
   private int failures;
+  private final BatchCap cap = new BatchCap(128, () -> 0);
 
   /** What happens instead of a run, or nothing. */
   private interface Script {
@@ -44,6 +46,7 @@ class ClipRunnerTest {
               .toList();
         },
         8,
+        cap,
         RunWatchdog.off(),
         new ProcessorListener() {
           @Override
@@ -153,6 +156,33 @@ class ClipRunnerTest {
     assertThatThrownBy(() -> runner.run(clips(2))).hasMessageContaining("out of memory");
   }
 
+  @Property(tries = 50)
+  void outOfMemory_halvesTheBatch_andTheSmallerOneIsKept(
+      @ForAll @IntRange(min = 1, max = 16) int fits) {
+    sizes.clear();
+    BatchCap own = new BatchCap(32, () -> 0);
+    for (int batch = 0; batch < 4; batch++) {
+      ClipRunner runner =
+          new ClipRunner(
+              clips -> {
+                sizes.add(clips.size());
+                if (clips.size() > fits) {
+                  throw new InferenceException("Failed to allocate memory for requested buffer");
+                }
+                return clips.stream()
+                    .map(clip -> new SequenceScores(clip[0], new float[0]))
+                    .toList();
+              },
+              8,
+              own,
+              RunWatchdog.off(),
+              ProcessorListener.NONE);
+      assertThat(runner.run(clips(32))).hasSize(32).allMatch(Scored.class::isInstance);
+    }
+    // Each size that does not fit is tried once.
+    assertThat(sizes.stream().filter(size -> size > fits)).doesNotHaveDuplicates();
+  }
+
   @Test
   void aFailureOfAnotherKind_isTheModelsToo() {
     ClipRunner runner =
@@ -174,6 +204,7 @@ class ClipRunnerTest {
                     new SequenceScores(new float[] {1, 0}, new float[] {Float.NaN, 1}),
                     new SequenceScores(new float[] {0, 1}, new float[] {0, 1})),
             8,
+            cap,
             RunWatchdog.off(),
             ProcessorListener.NONE);
     List<ClipRunner.Result> results = runner.run(clips(3));
@@ -186,7 +217,7 @@ class ClipRunnerTest {
   @Test
   void aModelThatGivesTooFewResults_isAtFault() {
     ClipRunner runner =
-        new ClipRunner(clips -> List.of(), 8, RunWatchdog.off(), ProcessorListener.NONE);
+        new ClipRunner(clips -> List.of(), 8, cap, RunWatchdog.off(), ProcessorListener.NONE);
     assertThatThrownBy(() -> runner.run(clips(2))).hasMessageContaining("0 results for 1 clips");
   }
 

@@ -48,7 +48,7 @@ class TornStoreTest {
   private static FrameModel frameModel;
   private static SequenceModel sequenceModel;
   private static ServedModels models;
-  private static ClipClassifier classifier;
+  private static ClipWorkers workers;
 
   private final Random random = new Random();
 
@@ -73,9 +73,10 @@ class TornStoreTest {
     Path file = TestModels.sequenceModel(folder, "clips", sha256, 8);
     sequenceModel = SequenceModel.open(file, frameModel, Device.CPU);
     models = ServedModels.borrowing(frameModel, Optional.of(sequenceModel));
-    classifier =
+    ClipClassifier classifier =
         new ClipClassifier(
             models, new Labels(2), Clock.systemUTC(), RunWatchdog.off(), ProcessorListener.NONE);
+    workers = new ClipWorkers(classifier, Runnable::run, () -> 0);
   }
 
   @AfterContainer
@@ -182,7 +183,7 @@ class TornStoreTest {
     labels = new ArrayList<>();
     writes = new ArrayList<>();
     store = new ClipStore(logged(newStore(onDisk)));
-    clips = new TaskClips(store, SETTINGS, classifier, new CommitCounter(false, () -> commits), 0);
+    clips = new TaskClips(store, SETTINGS, workers, new CommitCounter(false, () -> commits), 0);
   }
 
   /** Goes on with what a crash has left, here or on another machine. */

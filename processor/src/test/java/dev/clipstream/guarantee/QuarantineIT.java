@@ -95,7 +95,7 @@ class QuarantineIT {
     return sent;
   }
 
-  private RunProcess run(Path model, String hangAfter) {
+  private RunProcess run(Path model, String inferenceTimeout) {
     return RunProcess.start(
         broker.bootstrapServers(),
         topics,
@@ -104,7 +104,7 @@ class QuarantineIT {
             "--frame-model=" + model,
             "--device=cpu",
             "--command-config=" + impatient,
-            "--hang-after=" + hangAfter));
+            "--inference-timeout=" + inferenceTimeout));
   }
 
   private void assertOnlyThePoisonIsSetAside(List<Frame> sent, LabelReader reader) {

@@ -3,11 +3,14 @@ package dev.clipstream.guarantee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.Frame;
+import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.ServedModels;
 import dev.clipstream.streams.BoundedRocksDb;
 import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.StreamProcessor;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +94,11 @@ class ThreadDeathIT {
 
   private static StreamProcessor processor(
       TopicNames topics, FrameModel model, SequenceModel sequence) {
+    return processor(topics, model, sequence, ProcessorListener.NONE);
+  }
+
+  private static StreamProcessor processor(
+      TopicNames topics, FrameModel model, SequenceModel sequence, ProcessorListener listener) {
     ProcessorSettings settings =
         ProcessorSettings.defaults(broker.bootstrapServers(), folder.resolve(topics.frames()));
     return new StreamProcessor(
@@ -106,8 +115,8 @@ class ThreadDeathIT {
                 "rocksdb.config.setter", BuggyStore.class.getName(),
                 "main.consumer.session.timeout.ms", "1500",
                 "main.consumer.heartbeat.interval.ms", "300")),
-        model,
-        Optional.of(sequence));
+        ServedModels.borrowing(model, Optional.of(sequence)),
+        listener);
   }
 
   @Test
@@ -141,6 +150,34 @@ class ThreadDeathIT {
       assertThat(end.map(Throwable::getMessage).orElseThrow())
           .contains("more than 5 stream threads have died within 5 minutes")
           .contains("a bug of the test's");
+    }
+  }
+
+  /** A failure of what is written, as Kafka's own are, for which the frame is not set aside. */
+  @Test
+  void aFrameWhoseLabelEveryThreadDiesOf_isNamedAtTheEnd() throws Exception {
+    TopicNames topics = newTopics("poison-");
+    List<Frame> sent = send(topics);
+    bugs.set(0);
+    ProcessorListener poisoned =
+        new ProcessorListener() {
+          @Override
+          public void frameLabelled(FrameLabel label, long sentAtMillis) {
+            if (label.getClipId().equals("clip-1") && label.getFrameIndex() == 3) {
+              throw new KafkaException("a poison of the test's");
+            }
+          }
+        };
+    try (FrameModel model = openFrameModel();
+        SequenceModel sequence = openSequence(model);
+        StreamProcessor processor = processor(topics, model, sequence, poisoned)) {
+      processor.start();
+      Optional<Throwable> end = processor.ended().get(90, TimeUnit.SECONDS);
+      assertThat(sent).hasSize(40);
+      assertThat(end.map(Throwable::getMessage).orElseThrow())
+          .contains("more than 5 stream threads have died")
+          .contains("the last with poison-frames-0@13 in hand")
+          .contains("a poison of the test's");
     }
   }
 

@@ -50,12 +50,11 @@ class CudaTest {
 
   private static FrameScores[] run(FrameModel model, int n) {
     Random random = new Random(n);
-    try (FrameModel.Runner runner = model.newRunner(n)) {
-      byte[] pixels = new byte[runner.pixels().capacity()];
-      random.nextBytes(pixels);
-      runner.pixels().put(0, pixels);
-      return runner.run(n);
-    }
+    FrameModel.Runner runner = model.newRunner(n);
+    byte[] pixels = new byte[runner.pixels().capacity()];
+    random.nextBytes(pixels);
+    runner.pixels().put(0, pixels);
+    return runner.run(n);
   }
 
   @Test

@@ -63,11 +63,10 @@ class EncoderTest {
   }
 
   private static FrameScores run(FrameModel model) {
-    try (FrameModel.Runner runner = model.newRunner(2)) {
-      runner.pixels().put(0, new byte[3 * SIDE * SIDE]);
-      runner.pixels().put(3 * SIDE * SIDE, image());
-      return runner.run(2)[1];
-    }
+    FrameModel.Runner runner = model.newRunner(2);
+    runner.pixels().put(0, new byte[3 * SIDE * SIDE]);
+    runner.pixels().put(3 * SIDE * SIDE, image());
+    return runner.run(2)[1];
   }
 
   private static FrameScores run(Path file) {

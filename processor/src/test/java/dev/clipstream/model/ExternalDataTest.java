@@ -53,9 +53,8 @@ class ExternalDataTest {
   }
 
   private static float[] scores(FrameModel model) {
-    try (FrameModel.Runner runner = model.newRunner(1)) {
-      return runner.run(1)[0].probabilities();
-    }
+    FrameModel.Runner runner = model.newRunner(1);
+    return runner.run(1)[0].probabilities();
   }
 
   @Test

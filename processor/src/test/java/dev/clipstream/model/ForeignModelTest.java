@@ -37,14 +37,13 @@ class ForeignModelTest {
 
   private static float[][] classify(FrameModel model, byte[][] images) {
     float[][] scores = new float[images.length][];
-    try (FrameModel.Runner runner = model.newRunner(images.length)) {
-      for (int i = 0; i < images.length; i++) {
-        runner.pixels().put(i * images[i].length, images[i]);
-      }
-      FrameScores[] results = runner.run(images.length);
-      for (int i = 0; i < results.length; i++) {
-        scores[i] = results[i].probabilities();
-      }
+    FrameModel.Runner runner = model.newRunner(images.length);
+    for (int i = 0; i < images.length; i++) {
+      runner.pixels().put(i * images[i].length, images[i]);
+    }
+    FrameScores[] results = runner.run(images.length);
+    for (int i = 0; i < results.length; i++) {
+      scores[i] = results[i].probabilities();
     }
     return scores;
   }

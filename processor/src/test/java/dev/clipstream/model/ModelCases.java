@@ -58,16 +58,15 @@ final class ModelCases {
 
   /** What comes of plain images in one batch. */
   static FrameScores[] run(FrameModel model, int[]... colors) {
-    try (FrameModel.Runner runner = model.newRunner(colors.length)) {
-      int size = 3 * model.width() * model.height();
-      for (int i = 0; i < colors.length; i++) {
-        byte[] pixels = new byte[size];
-        for (int at = 0; at < size; at++) {
-          pixels[at] = (byte) colors[i][at % 3];
-        }
-        runner.pixels().put(i * size, pixels);
+    FrameModel.Runner runner = model.newRunner(colors.length);
+    int size = 3 * model.width() * model.height();
+    for (int i = 0; i < colors.length; i++) {
+      byte[] pixels = new byte[size];
+      for (int at = 0; at < size; at++) {
+        pixels[at] = (byte) colors[i][at % 3];
       }
-      return runner.run(colors.length);
+      runner.pixels().put(i * size, pixels);
     }
+    return runner.run(colors.length);
   }
 }

@@ -79,7 +79,7 @@ class EndToEndIT {
         topics,
         defaults.schemaRegistry(),
         guarantee,
-        new BatchSettings(maxBatch, 2, -1, defaults.batching().hangAfter()),
+        new BatchSettings(maxBatch, 2, -1, defaults.batching().inferenceTimeout()),
         new LabelSettings(
             TestModels.CLASSES,
             defaults.labelling().clips(),

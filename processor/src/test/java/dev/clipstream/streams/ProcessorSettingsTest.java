@@ -53,6 +53,20 @@ class ProcessorSettingsTest {
     assertThatCode(() -> settings(Map.of(key, "classic"))).doesNotThrowAnyException();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"transaction.timeout.ms", "producer.transaction.timeout.ms"})
+  void aTransactionThatTimesOutBeforeItsCommit_isRefused(String key) {
+    Duration interval = Duration.ofSeconds(30);
+    Map<String, String> properties = Map.of(key, "20000");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> settings(Guarantee.EXACTLY_ONCE, interval, properties))
+        .withMessageContaining(key + "=20000")
+        .withMessageContaining("commit-interval");
+    assertThatCode(() -> settings(Guarantee.AT_LEAST_ONCE, interval, properties))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> settings(properties)).doesNotThrowAnyException();
+  }
+
   @Test
   void everythingThatIsWrong_isSaidAtOnce() {
     assertThatIllegalArgumentException()

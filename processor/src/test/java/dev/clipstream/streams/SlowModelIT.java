@@ -106,7 +106,7 @@ class SlowModelIT {
         defaults.topics(),
         defaults.schemaRegistry(),
         Guarantee.EXACTLY_ONCE,
-        new BatchSettings(MAX_BATCH, 2, -1, defaults.batching().hangAfter()),
+        new BatchSettings(MAX_BATCH, 2, -1, defaults.batching().inferenceTimeout()),
         defaults.labelling(),
         defaults.streams(),
         SHORT_TRANSACTIONS);

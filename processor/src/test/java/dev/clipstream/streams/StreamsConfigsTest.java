@@ -3,8 +3,13 @@ package dev.clipstream.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators are promised of the Kafka Streams configuration. */
 class StreamsConfigsTest {
@@ -18,5 +23,46 @@ class StreamsConfigsTest {
             StreamsConfigs.of(settings, 32, new DeadLetterLimit("frames-dlq", 1 << 20)));
     assertThat(config.getLong(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG))
         .isEqualTo(60_000);
+  }
+
+  /** Kafka Streams refuses to start otherwise, and brokers refuse more than 15 minutes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0.001S", "PT1S", "PT7S", "PT10S", "PT30S", "PT1M", "PT10M"})
+  void aTransactionLastsLongerThanTheCommitInterval_andNoLongerThanBrokersAllow(String interval) {
+    Duration commitInterval = Duration.parse(interval);
+    StreamsConfig config =
+        new StreamsConfig(
+            StreamsConfigs.of(
+                every(commitInterval), 32, new DeadLetterLimit("frames-dlq", 1 << 20)));
+    int timeout =
+        (int) config.getProducerConfigs("client").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    assertThat(timeout)
+        .isGreaterThanOrEqualTo(10_000)
+        .isGreaterThan((int) commitInterval.toMillis())
+        .isLessThanOrEqualTo(900_000);
+  }
+
+  @Test
+  void theTransactionTimeout_isWhatItWas_forTheDefaultInterval() {
+    StreamsConfig config =
+        new StreamsConfig(
+            StreamsConfigs.of(
+                every(Duration.ofSeconds(1)), 32, new DeadLetterLimit("frames-dlq", 1 << 20)));
+    assertThat(config.getProducerConfigs("client").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))
+        .isEqualTo(10_000);
+  }
+
+  private static ProcessorSettings every(Duration commitInterval) {
+    ProcessorSettings defaults = ProcessorSettings.defaults("nowhere:9092", Path.of("state"));
+    return new ProcessorSettings(
+        defaults.bootstrapServers(),
+        defaults.applicationId(),
+        defaults.topics(),
+        defaults.schemaRegistry(),
+        Guarantee.EXACTLY_ONCE,
+        defaults.batching(),
+        defaults.labelling(),
+        new StreamsSettings(1, commitInterval, Path.of("state"), 0),
+        Map.of());
   }
 }

@@ -54,7 +54,7 @@ public record PipelineVariant(
   /** The same with other batches and workers. */
   public PipelineVariant withBatching(int maxBatch, int workers) {
     BatchSettings changed =
-        new BatchSettings(maxBatch, workers, batching.holdBack(), batching.hangAfter());
+        new BatchSettings(maxBatch, workers, batching.prefetch(), batching.inferenceTimeout());
     return new PipelineVariant(changes, guarantee, changed, labelling, streams, clientProperties);
   }
 

@@ -166,7 +166,6 @@ public record PlainUnderTest(String name, Guarantee guarantee, FrameModel model)
     @Override
     public void close() {
       decoder.close();
-      runner.close();
     }
   }
 }

@@ -74,8 +74,8 @@ final class VariantParser {
         new BatchSettings(
             number(rest, "max-batch", batching.maxBatch()),
             number(rest, "workers", batching.workers()),
-            number(rest, "prefetch", batching.holdBack()),
-            batching.hangAfter());
+            number(rest, "prefetch", batching.prefetch()),
+            batching.inferenceTimeout());
     LabelSettings newLabelling =
         new LabelSettings(
             number(rest, "top-k", labelling.topK()),

@@ -239,7 +239,7 @@ final class ProcessorOptions {
         new BatchSettings(
             maxBatch.orElse(defaults.maxBatch()),
             workers.orElse(defaults.workers()),
-            defaults.holdBack(),
+            defaults.prefetch(),
             inferenceTimeout),
         new LabelSettings(
             topK,

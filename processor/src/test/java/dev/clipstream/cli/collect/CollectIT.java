@@ -4,75 +4,19 @@ import static dev.clipstream.avro.FeedbackTarget.CLIP;
 import static dev.clipstream.avro.FeedbackTarget.FRAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.broker.EmbeddedBroker;
-import dev.clipstream.cli.Clipstream;
-import dev.clipstream.collect.Collector;
-import dev.clipstream.collect.FrameLabels;
-import dev.clipstream.collect.Selection;
-import dev.clipstream.collect.Tally;
 import dev.clipstream.collect.TopicFixture;
-import dev.clipstream.collect.TopicReader;
-import dev.clipstream.records.FrameReader;
 import dev.clipstream.schemas.registry.FakeRegistry;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CollectIT {
-
-  private static final Optional<String> NO_CLIP = Optional.empty();
-
-  private static EmbeddedBroker broker;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  private TopicFixture topics;
-
-  @TempDir private Path directory;
-
-  @BeforeAll
-  static void startBroker() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    broker.close();
-  }
-
-  @BeforeEach
-  void makeTopics() {
-    topics = new TopicFixture(broker, UUID.randomUUID().toString());
-  }
-
-  @AfterEach
-  void closeTopics() {
-    topics.close();
-  }
+/** What is collected, and where it lies. */
+class CollectIT extends CollectFixture {
 
   @Test
   void imageLiesInTheClassOfItsLabel_byteForByte_andASecondRunChangesNothing() {
@@ -178,47 +122,6 @@ class CollectIT {
   }
 
   @Test
-  void runThatWasCutOffIsCompletedToWhatAnUninterruptedRunGives() throws IOException {
-    for (int i = 0; i < 60; i++) {
-      topics.frame("camera " + i % 7, NO_CLIP, i, Map.of());
-      topics.frameLabel("camera " + i % 7, NO_CLIP, i, i % 3 == 0 ? "cat" : "dog", 1);
-    }
-    Path whole = directory.resolve("whole");
-    Path cut = directory.resolve("cut");
-
-    run(whole, Integer.MAX_VALUE);
-    run(cut, 13);
-    assertThat(tree(cut).size()).isLessThan(tree(whole).size());
-    run(cut, Integer.MAX_VALUE);
-
-    assertThat(tree(cut)).containsExactlyEntriesOf(tree(whole));
-    assertThat(tree(whole)).hasSize(20);
-  }
-
-  /** Collects ten of each class, and stops after so many frames. */
-  private void run(Path folder, int frames) throws IOException {
-    Selection selection = new Selection(folder, false, 0, 10, Optional.empty());
-    AtomicInteger seen = new AtomicInteger();
-    try (Collector collector =
-            new Collector(
-                new FrameReader(Optional.empty()),
-                new FrameLabels(topics.frameLabels(), Optional.empty()),
-                selection,
-                0);
-        TopicReader reader = new TopicReader(topics.clientConfig())) {
-      reader.toEnd(topics.frameLabels(), collector::label, () -> false);
-      reader.toEnd(
-          topics.frames(),
-          record -> {
-            if (seen.incrementAndGet() <= frames) {
-              collector.frame(record);
-            }
-          },
-          () -> seen.get() >= frames);
-    }
-  }
-
-  @Test
   void clipsAreFoldersOfTheirFramesInOrder() {
     for (int clip = 0; clip < 8; clip++) {
       Optional<String> id = Optional.of("take " + clip);
@@ -255,63 +158,6 @@ class CollectIT {
   }
 
   @Test
-  void exampleWithAnotherLabelThanBeforeMovesToItsClass() {
-    topics.frame("camera", NO_CLIP, 1, Map.of());
-    topics.frame("camera", NO_CLIP, 2, Map.of());
-    topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
-    topics.frameLabel("camera", NO_CLIP, 2, "dog", 1);
-    assertThat(collect("--label-source frame-labels")).isZero();
-
-    topics.frameLabel("camera", NO_CLIP, 1, "dog", 1);
-    assertThat(collect("--label-source frame-labels")).isZero();
-
-    assertThat(tree(images()).keySet())
-        .containsExactly("dog/camera+000001.jpg", "dog/camera+000002.jpg");
-    assertThat(out.toString()).contains("1 examples have another label now");
-  }
-
-  @Test
-  void followedFramesWaitForTheirLabels() throws IOException {
-    Selection selection = new Selection(images(), false, 0, 100, Optional.empty());
-    AtomicBoolean stop = new AtomicBoolean();
-    try (Collector collector =
-            new Collector(
-                new FrameReader(Optional.empty()),
-                new FrameLabels(topics.frameLabels(), Optional.empty()),
-                selection,
-                1 << 20);
-        TopicReader reader = new TopicReader(topics.clientConfig())) {
-      topics.frame("camera", NO_CLIP, 0, Map.of());
-      reader.toEnd(topics.frameLabels(), collector::label, () -> false);
-      reader.toEnd(topics.frames(), collector::frame, () -> false);
-      assertThat(collector.waiting()).isEqualTo(1);
-      CompletableFuture<Void> following =
-          CompletableFuture.runAsync(() -> follow(reader, collector, stop));
-      topics.frame("camera", NO_CLIP, 1, Map.of());
-      topics.frameLabel("camera", NO_CLIP, 1, "cat", 1);
-      topics.frameLabel("camera", NO_CLIP, 0, "cat", 1);
-
-      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> tree(images()).size() == 2);
-
-      stop.set(true);
-      following.join();
-      assertThat(collector.tally().of(Tally.Fate.WRITTEN)).isEqualTo(2);
-      assertThat(collector.waiting()).isZero();
-    }
-  }
-
-  private void follow(TopicReader reader, Collector collector, AtomicBoolean stop) {
-    try {
-      reader.follow(
-          Map.of(topics.frames(), collector::frame, topics.frameLabels(), collector::label),
-          () -> {},
-          stop::get);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Test
   void badUsageIsStatus2_andAMissingTopicStatus1_inOneLine() {
     assertThat(collect("--label-source guesses")).isEqualTo(2);
     assertThat(err.toString()).contains("frame-labels", "attribute=NAME");
@@ -321,46 +167,5 @@ class CollectIT {
     assertThat(collect("--label-source frame-labels --frames-topic nothing")).isEqualTo(1);
     assertThat(err.toString()).startsWith("clipstream collect: ").contains("has no topic nothing");
     assertThat(err.toString().lines()).hasSize(1);
-  }
-
-  private Path images() {
-    return directory.resolve("images");
-  }
-
-  private int collect(String arguments) {
-    List<String> all = new ArrayList<>(List.of("collect"));
-    List<String> given = Arrays.asList(arguments.split(" ", -1));
-    List<String> options = new ArrayList<>(topics.options());
-    if (given.contains("--frames-topic")) {
-      int at = options.indexOf("--frames-topic");
-      options.subList(at, at + 2).clear();
-    }
-    all.addAll(options);
-    all.addAll(given);
-    all.addAll(List.of("--out", images().toString()));
-    return Clipstream.execute(
-        all, Map.of(), new PrintWriter(out, true), new PrintWriter(err, true));
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  /** All files of a folder and what is in them. */
-  private static Map<String, String> tree(Path folder) {
-    Map<String, String> files = new TreeMap<>();
-    if (!Files.exists(folder)) {
-      return files;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        if (!file.getFileName().toString().startsWith(".")) {
-          files.put(folder.relativize(file).toString(), hex(Files.readAllBytes(file)));
-        }
-      }
-      return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

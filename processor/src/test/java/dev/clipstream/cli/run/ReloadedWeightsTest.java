@@ -83,8 +83,8 @@ class ReloadedWeightsTest {
 
   /** Of the first class, for a red image. */
   private float scoreOfRed() {
-    try (Lease<FrameModel> lease = served.frame();
-        FrameModel.Runner runner = lease.model().newRunner(1)) {
+    try (Lease<FrameModel> lease = served.frame()) {
+      FrameModel.Runner runner = lease.model().newRunner(1);
       byte[] red = new byte[3 * SIDE * SIDE];
       for (int i = 0; i < red.length; i += 3) {
         red[i] = (byte) 255;

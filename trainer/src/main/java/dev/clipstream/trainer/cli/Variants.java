@@ -127,7 +127,7 @@ final class Variants {
     List<Device> devices = new ArrayList<>(List.of(Device.CPU));
     if (precisions.contains(Precision.FP16)) {
       try (FrameModel model = FrameModel.open(file, Device.AUTO)) {
-        if (model.device().isGpu()) {
+        if (model.device().computesInFp16()) {
           devices.add(model.device());
         }
       }
@@ -150,7 +150,7 @@ final class Variants {
           speeds.get(i) / speeds.get(0),
           Files.size(all.get(i).frames()) / 1e6);
     }
-    if (device.isGpu()) {
+    if (!device.runsOnCallersThread()) {
       out.println(
           "frames/s: the frame model in batches of %d, median of five rounds"
               .formatted(throughput.batch()));

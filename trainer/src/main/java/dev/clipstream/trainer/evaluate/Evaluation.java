@@ -33,18 +33,17 @@ public final class Evaluation {
     LabelMap map = LabelMap.of(set.classes(), model.card().labels(), model.classes());
     Scoring scoring = new Scoring(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
-    try (FrameModel.Runner runner = model.newRunner(BATCH)) {
-      for (int from = 0; from < set.size(); from += BATCH) {
-        int count = Math.min(BATCH, set.size() - from);
-        ByteBuffer pixels = runner.pixels().duplicate().clear();
-        for (int i = 0; i < count; i++) {
-          set.read(from + i, pixels);
-        }
-        FrameScores[] scores = watch.time(() -> runner.run(count));
-        for (int i = 0; i < count; i++) {
-          float[] probabilities = scores[i].probabilities();
-          scoring.add(from + i, set.label(from + i), probabilities, new float[0]);
-        }
+    FrameModel.Runner runner = model.newRunner(BATCH);
+    for (int from = 0; from < set.size(); from += BATCH) {
+      int count = Math.min(BATCH, set.size() - from);
+      ByteBuffer pixels = runner.pixels().duplicate().clear();
+      for (int i = 0; i < count; i++) {
+        set.read(from + i, pixels);
+      }
+      FrameScores[] scores = watch.time(() -> runner.run(count));
+      for (int i = 0; i < count; i++) {
+        float[] probabilities = scores[i].probabilities();
+        scoring.add(from + i, set.label(from + i), probabilities, new float[0]);
       }
     }
     return scoring.card(set.size(), watch.seconds());
@@ -63,21 +62,20 @@ public final class Evaluation {
     LabelMap map = LabelMap.of(set.classes(), clips.card().labels(), outputs(clips, frames));
     Scoring scoring = new Scoring(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
-    try (FrameModel.Runner runner = frames.newRunner(BATCH)) {
-      for (int from = 0; from < set.size(); from += BATCH) {
-        List<float[][]> features = new ArrayList<>();
-        List<Integer> truth = new ArrayList<>();
-        for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
-          ClipSet.Clip clip = set.clip(i);
-          features.add(features(runner, FrameSampling.of(clip.frames(), clips.maxFrames()), watch));
-          truth.add(clip.label());
-          images += features.get(features.size() - 1).length;
-        }
-        List<SequenceScores> scores = watch.time(() -> clips.classify(features));
-        for (int i = 0; i < scores.size(); i++) {
-          SequenceScores one = scores.get(i);
-          scoring.add(from + i, truth.get(i), one.probabilities(), one.attention());
-        }
+    FrameModel.Runner runner = frames.newRunner(BATCH);
+    for (int from = 0; from < set.size(); from += BATCH) {
+      List<float[][]> features = new ArrayList<>();
+      List<Integer> truth = new ArrayList<>();
+      for (int i = from; i < Math.min(set.size(), from + BATCH); i++) {
+        ClipSet.Clip clip = set.clip(i);
+        features.add(features(runner, FrameSampling.of(clip.frames(), clips.maxFrames()), watch));
+        truth.add(clip.label());
+        images += features.get(features.size() - 1).length;
+      }
+      List<SequenceScores> scores = watch.time(() -> clips.classify(features));
+      for (int i = 0; i < scores.size(); i++) {
+        SequenceScores one = scores.get(i);
+        scoring.add(from + i, truth.get(i), one.probabilities(), one.attention());
       }
     }
     return scoring.card(images, watch.seconds());

@@ -33,7 +33,8 @@ public final class ModelThroughput {
    */
   public static ModelThroughput on(Device device) {
     int batch = device.defaultBatch();
-    return new ModelThroughput(device.isGpu() ? System::nanoTime : clock(), TURN, batch);
+    return new ModelThroughput(
+        device.runsOnCallersThread() ? clock() : System::nanoTime, TURN, batch);
   }
 
   /** Images in a run. */
@@ -67,23 +68,19 @@ public final class ModelThroughput {
   public List<Double> measure(List<FrameModel> models, FrameSet images) {
     double[][] seen = new double[models.size()][ROUNDS];
     List<FrameModel.Runner> runners = new ArrayList<>();
-    try {
-      for (FrameModel model : models) {
-        FrameModel.Runner runner = model.newRunner(batch);
-        runners.add(runner);
-        ByteBuffer pixels = runner.pixels().duplicate().clear();
-        for (int i = 0; i < batch; i++) {
-          images.read(i % images.size(), pixels);
-        }
-        runner.run(batch);
+    for (FrameModel model : models) {
+      FrameModel.Runner runner = model.newRunner(batch);
+      runners.add(runner);
+      ByteBuffer pixels = runner.pixels().duplicate().clear();
+      for (int i = 0; i < batch; i++) {
+        images.read(i % images.size(), pixels);
       }
-      for (int round = 0; round < ROUNDS; round++) {
-        for (int model = 0; model < seen.length; model++) {
-          seen[model][round] = turn(runners.get(model));
-        }
+      runner.run(batch);
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int model = 0; model < seen.length; model++) {
+        seen[model][round] = turn(runners.get(model));
       }
-    } finally {
-      runners.forEach(FrameModel.Runner::close);
     }
     return Stream.of(seen).map(Statistics::median).toList();
   }

@@ -73,12 +73,11 @@ class EvaluationTest {
 
     try (FrameModel model = FrameModel.open(frames, Device.CPU)) {
       int right = 0;
-      try (FrameModel.Runner runner = model.newRunner(1)) {
-        for (int i = 0; i < two.size(); i++) {
-          two.read(i, runner.pixels().duplicate().clear());
-          String served = model.card().label(best(runner.run(1)[0].probabilities()));
-          right += served.equals(two.classes().get(two.label(i))) ? 1 : 0;
-        }
+      FrameModel.Runner runner = model.newRunner(1);
+      for (int i = 0; i < two.size(); i++) {
+        two.read(i, runner.pixels().duplicate().clear());
+        String served = model.card().label(best(runner.run(1)[0].probabilities()));
+        right += served.equals(two.classes().get(two.label(i))) ? 1 : 0;
       }
       Scorecard card = Evaluation.ofFrames(model, two);
 
@@ -126,11 +125,10 @@ class EvaluationTest {
 
   private static float[][] features(FrameModel model, List<byte[]> frames) {
     float[][] features = new float[frames.size()][];
-    try (FrameModel.Runner runner = model.newRunner(1)) {
-      for (int i = 0; i < features.length; i++) {
-        runner.pixels().put(0, frames.get(i));
-        features[i] = runner.run(1)[0].features();
-      }
+    FrameModel.Runner runner = model.newRunner(1);
+    for (int i = 0; i < features.length; i++) {
+      runner.pixels().put(0, frames.get(i));
+      features[i] = runner.run(1)[0].features();
     }
     return features;
   }

@@ -195,13 +195,12 @@ class PrecisionTest {
   }
 
   private List<FrameScores> run(FrameModel model) {
-    try (FrameModel.Runner runner = model.newRunner(images.size())) {
-      var pixels = runner.pixels().duplicate().clear();
-      for (int i = 0; i < images.size(); i++) {
-        images.read(i, pixels);
-      }
-      return List.of(runner.run(images.size()));
+    FrameModel.Runner runner = model.newRunner(images.size());
+    var pixels = runner.pixels().duplicate().clear();
+    for (int i = 0; i < images.size(); i++) {
+      images.read(i, pixels);
     }
+    return List.of(runner.run(images.size()));
   }
 
   /** The operators that ONNX Runtime really runs. */
