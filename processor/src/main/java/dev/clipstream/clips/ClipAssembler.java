@@ -2,12 +2,14 @@ package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.clips.KnownStreams.Stream;
+import dev.clipstream.clips.OpenWindow.Arrival;
 import dev.clipstream.clips.OpenWindow.Full;
 import dev.clipstream.clips.StreamState.Closed;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import dev.clipstream.clips.StreamState.Open;
 import dev.clipstream.clips.StreamState.Span;
 import dev.clipstream.records.FrameHeader;
+import dev.clipstream.serving.ClipFrame;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +24,10 @@ import java.util.stream.Collectors;
  *
  * <p><b>The life of a clip.</b> It begins with the first frame that names it. Its frames may come
  * twice and in any order while it is open: the frame index says where they belong. It ends with its
- * last frame, with the first frame of another clip of its stream, or when no frame has come for a
- * while; a continuous stream is cut into windows. It is then due: its frames and a due entry stay
- * in the store until its label is safe. A frame of a clip that has ended changes nothing.
+ * last frame, with the first frame of another clip of its stream, at a limit, or when no frame has
+ * come for a while; a continuous stream is cut into windows. It is then due: its frames and a due
+ * entry stay in the store until its label is safe. A frame of a clip that has ended changes
+ * nothing.
  *
  * <p><b>Order of writes.</b> Whatever is decided is in the {@link ClipStore} before it is acted on,
  * so a clip that was due when the process died is due when it is back. With transactions all writes
@@ -46,21 +49,21 @@ final class ClipAssembler {
 
   private final ClipStore store;
   private final ClipSettings settings;
-  private final IntSupplier maxFrames;
+  private final IntSupplier maxSampled;
   private final KnownStreams streams;
   private final DueQueue queue = new DueQueue();
 
   /**
    * Goes on from what the store holds.
    *
-   * @param maxFrames the most frames of a clip that the model served uses
+   * @param maxSampled the most frames of a clip that the model served uses
    * @param nowMillis by the clock of all calls, which never goes back; a restart begins every wait
    *     for idle streams anew
    */
-  ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxFrames, long nowMillis) {
+  ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxSampled, long nowMillis) {
     this.store = store;
     this.settings = settings;
-    this.maxFrames = maxFrames;
+    this.maxSampled = maxSampled;
     this.streams = new KnownStreams(store.streams(), settings.idle(), nowMillis);
     store.due().forEach(this::recover);
   }
@@ -167,14 +170,17 @@ final class ClipAssembler {
         && !queue.needs(clip.streamId(), clip.clipNumber());
   }
 
-  /** Puts a frame in its place; one that came too late to be classified has no features. */
-  void add(FrameHeader frame, FrameTensor features, long nowMillis) {
+  /**
+   * Puts a frame in its place; one that came too late to be classified has no features.
+   *
+   * @return what it is to the clips of its stream
+   */
+  ClipFrame add(FrameHeader frame, FrameTensor features, long nowMillis) {
     Stream stream = streams.arrived(frame.streamId(), nowMillis);
     if (frame.clipId().isPresent()) {
-      addToClip(stream, frame, frame.clipId().get(), features);
-    } else {
-      addToWindow(stream, frame, features);
+      return addToClip(stream, frame, frame.clipId().get(), features);
     }
+    return addToWindow(stream, frame, features);
   }
 
   /** Takes note of a frame without features: it cannot be part of its clip, but it may end it. */
@@ -185,42 +191,54 @@ final class ClipAssembler {
     }
   }
 
-  private void addToClip(Stream stream, FrameHeader frame, String clipId, FrameTensor features) {
+  private ClipFrame addToClip(
+      Stream stream, FrameHeader frame, String clipId, FrameTensor features) {
     if (!(stream.state instanceof OpenClip open && open.clipId().equals(frame.clipId()))) {
       if (stream.state.history().endedClips().contains(clipId)) {
-        return;
+        return ClipFrame.LATE;
       }
-      begin(stream, end(stream, ClipEnd.NEXT_CLIP), frame.clipId());
+      become(stream, end(stream, ClipEnd.NEXT_CLIP).open(clipId));
     }
-    if (stream.state instanceof OpenClip open && !open.has(frame.index())) {
-      keep(stream, open, frame, features);
+    OpenClip clip = (OpenClip) stream.state;
+    boolean isNew = !clip.has(frame.index());
+    if (isNew) {
+      keep(stream, clip, frame, features);
     }
     if (frame.last()) {
       end(stream, ClipEnd.LAST_FRAME);
+    } else if (clip.isFull(settings.limits())) {
+      end(stream, ClipEnd.LIMIT);
     }
+    return isNew ? ClipFrame.KEPT : ClipFrame.DUPLICATE;
   }
 
-  private void addToWindow(Stream stream, FrameHeader frame, FrameTensor features) {
+  private ClipFrame addToWindow(Stream stream, FrameHeader frame, FrameTensor features) {
     OpenWindow window =
         stream.state instanceof OpenWindow open
             ? open
             : beginWindow(stream, end(stream, ClipEnd.NEXT_CLIP));
-    switch (window.arrivalOf(frame.index(), frame.capturedAtMicros())) {
-      case NEW -> keep(stream, window, frame, features);
-      case OF_NEW_COUNT -> {
-        window = beginWindow(stream, end(stream, ClipEnd.NEXT_CLIP));
-        keep(stream, window, frame, features);
-      }
-      case BETWEEN_WINDOWS -> {
-        window.passOver(frame.index(), frame.capturedAtMicros());
-        store.putStream(stream.id, window);
-      }
-      case SEEN -> {}
+    Arrival arrival = window.arrivalOf(frame.index(), frame.capturedAtMicros());
+    ClipFrame what =
+        switch (arrival) {
+          case NEW, OF_NEW_COUNT -> ClipFrame.KEPT;
+          case BETWEEN_WINDOWS -> ClipFrame.BETWEEN_WINDOWS;
+          case DUPLICATE -> ClipFrame.DUPLICATE;
+          case LATE -> ClipFrame.LATE;
+        };
+    if (arrival == Arrival.OF_NEW_COUNT) {
+      window = beginWindow(stream, end(stream, ClipEnd.NEXT_CLIP));
+    }
+    if (what == ClipFrame.KEPT) {
+      keep(stream, window, frame, features);
+    } else if (what == ClipFrame.BETWEEN_WINDOWS) {
+      window.passOver(frame.index(), frame.capturedAtMicros());
+      store.putStream(stream.id, window);
     }
     cutWindows(stream, window);
     if (frame.last()) {
       end(stream, ClipEnd.LAST_FRAME);
     }
+    return what;
   }
 
   private void begin(Stream stream, Closed before, Optional<String> clipId) {
@@ -249,7 +267,7 @@ final class ClipAssembler {
     store.putFrame(
         stream.id, clipNumber, new StoredFrame(frame.index(), frame.capturedAtMicros(), kept));
     open.put(frame.index(), new FrameMeta(frame.capturedAtMicros(), sampled));
-    List<Long> leftOut = open.thinOut(maxFrames.getAsInt());
+    List<Long> leftOut = open.thinOut(maxSampled.getAsInt());
     if (!leftOut.isEmpty()) {
       leftOut.forEach(index -> store.stripFrame(stream.id, clipNumber, index));
       store.putStream(stream.id, open);

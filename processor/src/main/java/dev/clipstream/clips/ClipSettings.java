@@ -8,10 +8,16 @@ import java.time.Duration;
  * @param window frames of a window of a continuous stream, 1 or more
  * @param stride frames from the start of one window to the start of the next, 1 or more
  * @param idle how long without a frame ends a clip
+ * @param limits what a clip with an id may grow to
  */
-public record ClipSettings(int window, int stride, Duration idle) {
+public record ClipSettings(int window, int stride, Duration idle, ClipLimits limits) {
 
   public static final ClipSettings DEFAULT = new ClipSettings(16, 16, Duration.ofSeconds(10));
+
+  /** Settings with the usual limits. */
+  public ClipSettings(int window, int stride, Duration idle) {
+    this(window, stride, idle, ClipLimits.DEFAULT);
+  }
 
   public ClipSettings {
     if (window < 1 || stride < 1) {

@@ -21,6 +21,8 @@ final class OpenClip implements Open {
   private final String id;
   private final IndexRanges seen = new IndexRanges();
   private final FeatureSample sample;
+  private long earliestMicros = Long.MAX_VALUE;
+  private long latestMicros = Long.MIN_VALUE;
 
   /** A clip of which no frame has come yet. */
   OpenClip(ClipHistory history, String id) {
@@ -56,6 +58,8 @@ final class OpenClip implements Open {
   @Override
   public void put(long index, FrameMeta frame) {
     seen.add(index);
+    earliestMicros = Math.min(earliestMicros, frame.capturedAtMicros());
+    latestMicros = Math.max(latestMicros, frame.capturedAtMicros());
     if (frame.hasValues()) {
       sample.add(index);
     }
@@ -71,6 +75,11 @@ final class OpenClip implements Open {
     return seen.isEmpty()
         ? Optional.empty()
         : Optional.of(new Span(seen.first(), seen.last(), seen.count()));
+  }
+
+  /** Whether it has grown to a limit. */
+  boolean isFull(ClipLimits limits) {
+    return !seen.isEmpty() && limits.areReached(seen.count(), latestMicros - earliestMicros);
   }
 
   @Override

@@ -26,8 +26,10 @@ final class OpenWindow implements Open {
     NEW,
     /** Of no window, as the next begins later. */
     BETWEEN_WINDOWS,
-    /** Its place is taken or passed. */
-    SEEN,
+    /** Its place is taken. */
+    DUPLICATE,
+    /** Its place is passed. */
+    LATE,
     /** The stream has begun to count its frames anew. */
     OF_NEW_COUNT
   }
@@ -45,6 +47,7 @@ final class OpenWindow implements Open {
   private final TreeMap<Long, Long> capturedAt = new TreeMap<>();
 
   private final FeatureSample sample;
+  private final FrameCount count;
 
   /** Frames up to this index have left the window. */
   private long windowStart = Long.MIN_VALUE;
@@ -60,12 +63,13 @@ final class OpenWindow implements Open {
 
   /** The first window of a stream. */
   OpenWindow(ClipHistory history) {
-    this(history, new FeatureSample(1));
+    this(history, new FeatureSample(1), new FrameCount());
   }
 
-  private OpenWindow(ClipHistory history, FeatureSample sample) {
+  private OpenWindow(ClipHistory history, FeatureSample sample, FrameCount count) {
     this.history = history;
     this.sample = sample;
+    this.count = count;
   }
 
   @Override
@@ -83,13 +87,24 @@ final class OpenWindow implements Open {
     return capturedAt.containsKey(index);
   }
 
-  /** Says what a frame is to the window; changes nothing. */
+  /** Says what a frame that has come is to the window. */
   Arrival arrivalOf(long index, long capturedAtMicros) {
-    if (index <= windowStart || capturedAt.containsKey(index)) {
-      // An old index on an image newer than all before: the producer has begun to count anew.
-      return capturedAtMicros > newest() ? Arrival.OF_NEW_COUNT : Arrival.SEEN;
+    Long captured = capturedAt.get(index);
+    if (index > windowStart && captured == null) {
+      count.goesOn();
+      return skip > 0 ? Arrival.BETWEEN_WINDOWS : Arrival.NEW;
     }
-    return skip > 0 ? Arrival.BETWEEN_WINDOWS : Arrival.NEW;
+    // An old index on an image newer than all before: the producer has begun to count anew.
+    boolean isNewer = capturedAtMicros > newest();
+    boolean fits =
+        captured == null ? count.fits(index, capturedAtMicros) : captured == capturedAtMicros;
+    if (isNewer || (!fits && count.foundStray(index))) {
+      return Arrival.OF_NEW_COUNT;
+    }
+    if (fits) {
+      count.goesOn();
+    }
+    return captured == null ? Arrival.LATE : Arrival.DUPLICATE;
   }
 
   private long newest() {
@@ -103,7 +118,14 @@ final class OpenWindow implements Open {
   /** Passes over a frame that is {@link Arrival#BETWEEN_WINDOWS}. */
   void passOver(long index, long capturedAtMicros) {
     skip--;
-    windowStart = Math.max(windowStart, index);
+    leave(index, capturedAtMicros);
+  }
+
+  private void leave(long index, long capturedAtMicros) {
+    if (index > windowStart) {
+      windowStart = index;
+      count.passed(index, capturedAtMicros);
+    }
     newestBefore = Math.max(newestBefore, capturedAtMicros);
   }
 
@@ -163,9 +185,7 @@ final class OpenWindow implements Open {
    */
   void moveOn(long last, long dropThrough, int between) {
     var left = capturedAt.headMap(dropThrough, true);
-    for (long captured : left.values()) {
-      newestBefore = Math.max(newestBefore, captured);
-    }
+    left.forEach(this::leave);
     left.clear();
     sample.removeThrough(dropThrough);
     windowStart = Math.max(windowStart, dropThrough);
@@ -198,6 +218,7 @@ final class OpenWindow implements Open {
     out.writeLong(lastCovered);
     out.writeInt(skip);
     out.writeInt(sample.stride());
+    count.writeTo(out);
   }
 
   static OpenWindow readFrom(ClipHistory history, DataInputStream in) throws IOException {
@@ -205,7 +226,8 @@ final class OpenWindow implements Open {
     long newestBefore = in.readLong();
     long lastCovered = in.readLong();
     int skip = in.readInt();
-    OpenWindow window = new OpenWindow(history, new FeatureSample(in.readInt()));
+    FeatureSample sample = new FeatureSample(in.readInt());
+    OpenWindow window = new OpenWindow(history, sample, FrameCount.readFrom(in));
     window.windowStart = windowStart;
     window.newestBefore = newestBefore;
     window.lastCovered = lastCovered;

@@ -16,7 +16,7 @@ import java.util.List;
  * format: a program that meets another one cannot know what the rest means, and says so.
  */
 enum RowFormat {
-  STREAM(3, "the state of a stream"),
+  STREAM(4, "the state of a stream"),
   FRAME(1, "a frame"),
   DUE(1, "a due clip");
 

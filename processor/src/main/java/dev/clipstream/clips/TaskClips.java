@@ -3,6 +3,7 @@ package dev.clipstream.clips;
 import dev.clipstream.clips.ClipWorkers.Batch;
 import dev.clipstream.model.InferenceException;
 import dev.clipstream.records.FrameHeader;
+import dev.clipstream.serving.ClipFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -68,8 +69,13 @@ public final class TaskClips implements AutoCloseable {
     }
   }
 
-  public void add(FrameHeader frame, FrameTensor features, long nowMillis) {
-    assembler.add(frame, features, nowMillis);
+  /**
+   * Puts a frame that has its label into its clip.
+   *
+   * @return what it is to the clips of its stream
+   */
+  public ClipFrame add(FrameHeader frame, FrameTensor features, long nowMillis) {
+    return assembler.add(frame, features, nowMillis);
   }
 
   public void addUnusable(FrameHeader frame, long nowMillis) {

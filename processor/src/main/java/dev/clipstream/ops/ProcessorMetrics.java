@@ -9,6 +9,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.ModelDescription;
+import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.KeyFault;
@@ -54,6 +55,7 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Counter skipped;
   private final Counter deleted;
   private final Map<KeyFault, Counter> keyFaults = new EnumMap<>(KeyFault.class);
+  private final Map<ClipFrame, Counter> clipFrames = new EnumMap<>(ClipFrame.class);
   private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
   private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
   private final LabelCounters frameLabels;
@@ -102,6 +104,16 @@ final class ProcessorMetrics implements ProcessorListener {
               "Frames whose key is not the id of their stream",
               "kind",
               fault.name().toLowerCase(Locale.ROOT)));
+    }
+    for (ClipFrame what : ClipFrame.values()) {
+      clipFrames.put(
+          what,
+          Meters.counter(
+              registry,
+              "clip.frames",
+              "Labeled frames, by what they are to the clips of their streams",
+              "what",
+              what.name().toLowerCase(Locale.ROOT)));
     }
     for (FailureReason why : FailureReason.values()) {
       String reason = why.name().toLowerCase(Locale.ROOT);
@@ -224,6 +236,11 @@ final class ProcessorMetrics implements ProcessorListener {
   @Override
   public void frameRejected(FailureReason why) {
     increment(deadLetters, why);
+  }
+
+  @Override
+  public void clipFrame(ClipFrame what) {
+    increment(clipFrames, what);
   }
 
   @Override

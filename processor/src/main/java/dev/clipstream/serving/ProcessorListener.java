@@ -62,6 +62,9 @@ public interface ProcessorListener extends InferenceListener {
   /** A stream thread had nothing to do until the workers were done with its next frame. */
   default void resultAwaited(long nanos) {}
 
+  /** A frame that has its label has come to the clips of its stream. */
+  default void clipFrame(ClipFrame what) {}
+
   /** A clip has its label. */
   default void clipLabelled(ClipLabel label) {}
 

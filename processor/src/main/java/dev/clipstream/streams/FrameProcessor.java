@@ -124,7 +124,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     output().label(frame, labels, model, record);
     if (clips != null) {
       FrameTensor features = FrameTensor.of(model.sha256(), result.scores().features());
-      clips.add(frame, features, nowMillis());
+      parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
     }
   }
 
@@ -133,7 +133,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     parts.listener().frameSkipped();
     output().label(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
-      clips.add(frame, FrameTensor.NONE, nowMillis());
+      parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
     }
   }
 

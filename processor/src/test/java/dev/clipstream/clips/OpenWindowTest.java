@@ -67,7 +67,8 @@ class OpenWindowTest {
       spans.addAll(add(window, length, stride, index, 1000L * index));
       if (random.nextInt(3) == 0) {
         long before = random.nextInt(index + 1);
-        assertThat(window.arrivalOf(before, 1000 * before)).isEqualTo(Arrival.SEEN);
+        assertThat(window.arrivalOf(before, 1000 * before))
+            .isEqualTo(window.has(before) ? Arrival.DUPLICATE : Arrival.LATE);
         assertThat(add(window, length, stride, before, 1000 * before)).isEmpty();
       }
       if (random.nextInt(5) == 0) {
@@ -109,9 +110,67 @@ class OpenWindowTest {
     for (int index = 0; index < 6; index++) {
       add(window, 4, 4, index, index);
     }
-    assertThat(window.arrivalOf(0, 5)).isEqualTo(Arrival.SEEN);
+    assertThat(window.arrivalOf(0, 5)).isEqualTo(Arrival.LATE);
     assertThat(window.arrivalOf(0, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
     assertThat(window.arrivalOf(5, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
     assertThat(window.arrivalOf(6, 3)).isEqualTo(Arrival.NEW);
+  }
+
+  @Property(tries = 300)
+  void aCameraThatRestarts_withItsClockBehind_isOfANewCountAfterAFewFrames(
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll @IntRange(min = 1, max = 12) int stride,
+      @ForAll @IntRange(min = 100, max = 3_000) int frames,
+      @ForAll @IntRange(min = 3, max = 1_000_000) int behindSeconds,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    rows.clear();
+    OpenWindow window = Closed.NEW.openWindow();
+    for (long index = 0; index < frames; index++) {
+      add(window, length, stride, index, capturedAt(index));
+      if (random.nextInt(50) == 0) {
+        window = again(window);
+      }
+    }
+    // It starts at the time at which it began last, but for the time that it is behind.
+    List<Arrival> arrivals = new ArrayList<>();
+    for (long index = 0; index < FrameCount.MAX_STRAY; index++) {
+      arrivals.add(window.arrivalOf(index, capturedAt(index) - behindSeconds * 1_000_000L));
+    }
+    assertThat(arrivals).endsWith(Arrival.OF_NEW_COUNT);
+    assertThat(arrivals.subList(0, FrameCount.MAX_STRAY - 1))
+        .doesNotContain(Arrival.NEW, Arrival.OF_NEW_COUNT);
+  }
+
+  @Property(tries = 300)
+  void framesThatComeAgain_inWhateverNumber_areOfNoNewCount(
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll @IntRange(min = 1, max = 12) int stride,
+      @ForAll @IntRange(min = 1, max = 3_000) int frames,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    rows.clear();
+    OpenWindow window = Closed.NEW.openWindow();
+    for (long index = 0; index < frames; index++) {
+      add(window, length, stride, index, capturedAt(index) + jitter(index));
+      if (random.nextInt(50) == 0) {
+        window = again(window);
+      }
+    }
+    for (long index = random.nextInt(frames); index < frames; index++) {
+      assertThat(window.arrivalOf(index, capturedAt(index) + jitter(index)))
+          .as("frame %d of %d", index, frames)
+          .isIn(Arrival.DUPLICATE, Arrival.LATE);
+    }
+  }
+
+  /** Noon of a day, at 25 frames a second. */
+  private static long capturedAt(long index) {
+    return 1_700_000_000_000_000L + 40_000 * index;
+  }
+
+  /** Less than a second, and the same for a frame that comes again. */
+  private static long jitter(long index) {
+    return new Random(index).nextInt(400_000);
   }
 }

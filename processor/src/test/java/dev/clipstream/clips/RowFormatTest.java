@@ -46,7 +46,7 @@ class RowFormatTest {
   @ParameterizedTest
   @CsvSource({
     "S, the state of a stream, 2",
-    "S, the state of a stream, 4",
+    "S, the state of a stream, 5",
     "F, a frame, 0",
     "F, a frame, 2",
     "D, a due clip, 0",

@@ -8,6 +8,7 @@ import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
 import dev.clipstream.ops.Operations;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.serving.ServedModels;
@@ -46,7 +47,9 @@ class EveryFrameCountedIT {
   private final Map<String, Double> counted = new HashMap<>();
   private long sent;
 
-  /** On both partitions: good frames, and now and then one that is bad, too old, or keyless. */
+  /**
+   * On both partitions: good frames, and now and then one that is bad, too old, double, or keyless.
+   */
   private void send(String bootstrapServers, int count) {
     try (TestProducer producer = new TestProducer(bootstrapServers, TOPICS.frames())) {
       for (int i = 0; i < count; i++) {
@@ -58,6 +61,9 @@ class EveryFrameCountedIT {
           frame.setHeight(SIDE + 1);
           producer.send(frame);
         } else if (i % 10 == 5) {
+          frame.setFrameIndex(sent - 5);
+          producer.send(frame);
+        } else if (i % 10 == 6) {
           producer.send(null, dev.clipstream.schemas.AvroSerde.frames().toBytes(frame));
         } else {
           producer.send(frame);
@@ -110,18 +116,17 @@ class EveryFrameCountedIT {
         "classified", scrape.sum("clipstream_frame_labels_total"),
         "dead_letter", scrape.sum("clipstream_frames_total", "outcome=\"dead_letter\""),
         "keyless", scrape.sum("clipstream_key_faults_total", "kind=\"missing\""),
-        "deleted", scrape.sum("clipstream_frames_deleted_total"));
+        "deleted", scrape.sum("clipstream_frames_deleted_total"),
+        "of clips", scrape.sum("clipstream_clip_frames_total"),
+        "double", scrape.sum("clipstream_clip_frames_total", "what=\"duplicate\""));
   }
 
   /** Runs until so many frames are accounted for, and adds them to what was counted before. */
-  private void run(String bootstrapServers, FrameModel model, double frames) throws Exception {
+  private void run(String bootstrapServers, ServedModels models, double frames) throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Operations operations = Operations.open(anyPort);
         StreamProcessor processor =
-            new StreamProcessor(
-                settings(bootstrapServers),
-                ServedModels.borrowing(model, Optional.empty()),
-                operations.listener())) {
+            new StreamProcessor(settings(bootstrapServers), models, operations.listener())) {
       processor.start();
       await()
           .atMost(Duration.ofSeconds(90))
@@ -135,11 +140,17 @@ class EveryFrameCountedIT {
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         FrameModel model =
-            FrameModel.open(TestModels.frameModel(folder, "frames", SIDE), Device.CPU)) {
+            FrameModel.open(TestModels.frameModel(folder, "frames", SIDE), Device.CPU);
+        SequenceModel clips =
+            SequenceModel.open(
+                TestModels.sequenceModel(folder, "clips", model.card().sha256(), SIDE),
+                model,
+                Device.CPU)) {
+      ServedModels models = ServedModels.borrowing(model, Optional.of(clips));
       String servers = broker.bootstrapServers();
       Topics.create(servers, TOPICS, PARTITIONS);
       send(servers, 200);
-      run(servers, model, 200);
+      run(servers, models, 200);
       Map<TopicPartition, Long> committed = ends(admin);
       send(servers, 300);
       // What retention does while nobody reads: of one partition half, of the other all.
@@ -155,13 +166,15 @@ class EveryFrameCountedIT {
       }
       admin.deleteRecords(deletion).all().get();
       send(servers, 100);
-      run(servers, model, 400);
+      run(servers, models, 400);
       assertThat(counted.get("deleted")).isEqualTo((double) deleted).isPositive();
     }
     assertThat(counted.get("labelled") + counted.get("dead_letter") + counted.get("deleted"))
         .isEqualTo((double) sent);
     assertThat(counted.get("classified") + counted.get("skipped"))
         .isEqualTo(counted.get("labelled"));
+    assertThat(counted.get("of clips")).isEqualTo(counted.get("labelled"));
+    assertThat(counted.get("double")).isPositive();
     assertThat(counted.get("skipped")).isPositive();
     assertThat(counted.get("dead_letter")).isPositive();
     assertThat(counted.get("keyless")).isPositive();

@@ -4,6 +4,7 @@ import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.GuaranteeConverter;
 import dev.clipstream.cli.options.KafkaOptions;
+import dev.clipstream.clips.ClipLimits;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.Device;
@@ -139,6 +140,24 @@ final class ProcessorOptions {
   Duration clipIdleTimeout = Duration.ofSeconds(10);
 
   @Option(
+      names = "--max-clip-frames",
+      paramLabel = "FRAMES",
+      defaultValue = "100000",
+      description =
+          "A clip of so many frames ends, and what follows of it is late. Default:"
+              + " ${DEFAULT-VALUE}.")
+  int maxClipFrames = ClipLimits.DEFAULT.maxFrames();
+
+  @Option(
+      names = "--max-clip-duration",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "A clip ends whose frames were captured over so long a time, and what follows of it is"
+              + " late. Default: any.")
+  Optional<Duration> maxClipDuration = Optional.empty();
+
+  @Option(
       names = "--max-age",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
@@ -243,7 +262,11 @@ final class ProcessorOptions {
             inferenceTimeout),
         new LabelSettings(
             topK,
-            new ClipSettings(window, stride.orElse(window), clipIdleTimeout),
+            new ClipSettings(
+                window,
+                stride.orElse(window),
+                clipIdleTimeout,
+                new ClipLimits(maxClipFrames, maxClipDuration)),
             new ImageLimits(maxImageBytes, maxPixels, maxAspect),
             maxAge,
             minScore),
