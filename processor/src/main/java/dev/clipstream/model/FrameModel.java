@@ -9,9 +9,6 @@ import dev.clipstream.model.graph.TrainingNodes;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,21 +47,23 @@ public final class FrameModel implements AutoCloseable {
   /**
    * Loads a model and tries it on a few images.
    *
+   * @param path an ONNX file, or a folder that has one
    * @throws ModelException if it cannot be served on {@code device}; the message says why
    */
-  public static FrameModel open(Path file, Device device) {
-    return open(file, device, false);
+  public static FrameModel open(Path path, Device device) {
+    return open(path, device, false);
   }
 
   /**
    * As {@link #open}, to be followed by a sequence model: a classifier that names no features gives
    * those that its last layer reads.
    */
-  public static FrameModel openEncoder(Path file, Device device) {
-    return open(file, device, true);
+  public static FrameModel openEncoder(Path path, Device device) {
+    return open(path, device, true);
   }
 
-  private static FrameModel open(Path file, Device device, boolean wantsFeatures) {
+  private static FrameModel open(Path path, Device device, boolean wantsFeatures) {
+    Path file = ModelDescription.fileOf(path);
     if (!Files.isRegularFile(file)) {
       throw new ModelException("there is no model file " + file);
     }
@@ -87,13 +86,12 @@ public final class FrameModel implements AutoCloseable {
 
   /** What file, metadata and graph say of a frame model. */
   static ModelDescription describe(ModelSource source) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    List<String> labels = FrameTensors.labels(source.graph());
-    if (!labels.isEmpty()) {
-      metadata.put("clipstream.labels", ModelDescriptions.toJson(labels));
-    }
-    metadata.putAll(source.graph().metadata());
-    ModelDescription card = ModelDescriptions.read(source.file(), metadata, source.sha256());
+    ModelDescription card =
+        ModelDescriptions.read(
+            source.file(),
+            source.graph().metadata(),
+            FrameTensors.labels(source.graph()),
+            source.sha256());
     if (card.task().equals(Optional.of(Task.SEQUENCE))) {
       throw new ModelException(
           source.file()

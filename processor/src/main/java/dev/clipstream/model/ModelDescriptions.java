@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
 import dev.clipstream.model.GraphDescription.Activation;
 import dev.clipstream.model.GraphDescription.Layout;
 import dev.clipstream.model.GraphDescription.Role;
 import dev.clipstream.model.ModelDescription.Color;
 import dev.clipstream.model.ModelDescription.Task;
+import dev.clipstream.model.foreign.LabelFile;
+import dev.clipstream.model.foreign.LabelObject;
+import dev.clipstream.model.foreign.OtherTools;
+import dev.clipstream.model.foreign.Statement;
 import dev.clipstream.model.graph.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link ModelDescription}: the {@code clipstream.*} entries of the ONNX file's metadata,
- * and over them what {@code NAME.json} beside {@code NAME.onnx} says.
+ * under them what {@code NAME.json} beside {@code NAME.onnx} says, and under that what other tools
+ * say.
  */
 final class ModelDescriptions {
 
@@ -37,6 +42,10 @@ final class ModelDescriptions {
           "labels",
           "color",
           "resize",
+          "resize_to",
+          "crop_pct",
+          "interpolation",
+          "pad_color",
           "scale",
           "mean",
           "std",
@@ -54,45 +63,75 @@ final class ModelDescriptions {
           "logit_bias",
           "frames");
 
+  /** Above it, a mean cannot be of pixels from 0 to 1. */
+  private static final double LARGEST_MEAN = 2;
+
   private ModelDescriptions() {}
 
   /**
    * @param metadata the ONNX file's {@code metadata_props}
+   * @param graphLabels those that the graph itself has for its scores; empty if it has none
    * @param sha256 of all files that the model is in
    * @throws ModelException if the JSON file cannot be read or says something that makes no sense
    */
-  static ModelDescription read(Path onnxFile, Map<String, String> metadata, String sha256) {
+  static ModelDescription read(
+      Path onnxFile, Map<String, String> metadata, List<String> graphLabels, String sha256) {
     Path jsonFile = jsonBeside(onnxFile);
-    ObjectNode said = JSON.createObjectNode();
+    ObjectNode own = JSON.createObjectNode();
     metadata.forEach(
         (key, value) -> {
           // A model from elsewhere is not to name files of this machine.
           if (key.startsWith(PREFIX) && !key.equals(PREFIX + "text_embeddings")) {
-            said.set(key.substring(PREFIX.length()), parseMetadata(value));
+            own.set(key.substring(PREFIX.length()), parseMetadata(key, value));
           }
         });
-    Path source = onnxFile;
-    if (Files.exists(jsonFile)) {
-      source = jsonFile;
-      said.setAll(readJson(jsonFile));
+    if (own.has("resize") && !own.has("interpolation")) {
+      // The trainer has said how it resizes before there was a choice of how pixels are weighed.
+      own.put("interpolation", "halving");
     }
+    boolean described = Files.exists(jsonFile);
+    ObjectNode json = described ? readJson(jsonFile) : JSON.createObjectNode();
     try {
-      return card(onnxFile, said, sha256);
+      List<Statement> others = new ArrayList<>();
+      if (!graphLabels.isEmpty()) {
+        others.add(ofGraph(graphLabels));
+      }
+      if (!own.path("task").asText().equals("sequence")) {
+        others.addAll(OtherTools.read(onnxFile, metadata));
+      }
+      if (isEncoder(own) || isEncoder(json)) {
+        // What a classifier made of its features is none of an encoder's.
+        others.forEach(other -> other.said().remove(List.of("labels", "activation")));
+      }
+      return card(onnxFile, new DescriptionLayers(own, json, jsonFile, others), sha256);
     } catch (IllegalArgumentException e) {
-      throw new ModelException(source + ": " + e.getMessage(), e);
+      throw new ModelException((described ? jsonFile : onnxFile) + ": " + e.getMessage(), e);
     }
-  }
-
-  /** As metadata holds a list of labels. */
-  static String toJson(List<String> labels) {
-    return JSON.valueToTree(labels).toString();
   }
 
   static Path jsonBeside(Path onnxFile) {
     return onnxFile.resolveSibling(baseName(onnxFile) + ".json");
   }
 
-  private static ModelDescription card(Path onnxFile, ObjectNode said, String sha256) {
+  private static boolean isEncoder(ObjectNode said) {
+    return said.has("text_embeddings")
+        || said.path("role").asText().equalsIgnoreCase(Role.ENCODER.name());
+  }
+
+  private static Statement ofGraph(List<String> labels) {
+    ObjectNode said = JSON.createObjectNode();
+    said.set("labels", JSON.valueToTree(labels));
+    return new Statement("the graph", said, List.of());
+  }
+
+  private static ModelDescription card(Path onnxFile, DescriptionLayers layers, String sha256) {
+    ObjectNode said = layers.merged();
+    List<String> guesses = new ArrayList<>(layers.guesses());
+    Resizing resizing = ResizingKeys.read(said, guesses);
+    if (!said.has("color") && !said.has("task")) {
+      guesses.add("it does not say the order of colors: RGB is taken; give \"color\"");
+    }
+    checkScale(said);
     GraphDescription graph = graph(onnxFile, said);
     List<String> labels = labels(said.get("labels"), onnxFile);
     return new ModelDescription(
@@ -103,7 +142,8 @@ final class ModelDescriptions {
             ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
             : labels,
         text(said, "color").map(t -> choice(Color.class, "color", t)).orElse(Color.RGB),
-        text(said, "resize").map(t -> choice(Fit.class, "resize", t)).orElse(Fit.STRETCH),
+        resizing,
+        new DescriptionOrigin(layers.sources(), guesses),
         number(said, "scale"),
         numbers(said, "mean"),
         numbers(said, "std"),
@@ -143,20 +183,11 @@ final class ModelDescriptions {
           files.add(beside(onnxFile, said.path(key).asText()));
         }
       }
-    } catch (IOException | ModelException e) {
+    } catch (IOException | IllegalArgumentException e) {
       // Whoever loads the model says what is wrong with it.
       return List.of();
     }
     return files;
-  }
-
-  /** A file that the description names: in the model's own folder, and nowhere else. */
-  static Path beside(Path onnxFile, String name) {
-    if (name.isBlank() || !Path.of(name).equals(Path.of(name).getFileName())) {
-      throw new ModelException(
-          onnxFile + ": '" + name + "' must be the name of a file in the same folder");
-    }
-    return onnxFile.resolveSibling(name);
   }
 
   private static ObjectNode readJson(Path file) {
@@ -179,16 +210,39 @@ final class ModelDescriptions {
   }
 
   /**
-   * Metadata values are strings: JSON where they hold an array or a whole number, plain text else
-   * (some SHA-256 sums look like numbers).
+   * Metadata values are strings: JSON where they hold an array, an object or a number, plain text
+   * else (some SHA-256 sums look like numbers). Labels are never a file: who sends a model would
+   * have any file of this machine printed.
    */
+  private static JsonNode parseMetadata(String key, String value) {
+    JsonNode node = parseMetadata(value);
+    if (key.equals(PREFIX + "labels") && !node.isContainerNode()) {
+      throw new ModelException(
+          "the metadata '" + key + "' must be a JSON array of names, not " + value);
+    }
+    return node;
+  }
+
   private static JsonNode parseMetadata(String value) {
     try {
-      return value.startsWith("[") || value.matches("\\d{1,9}")
+      return value.startsWith("[")
+              || value.startsWith("{")
+              || value.matches("-?\\d{1,9}(\\.\\d{1,20})?")
           ? JSON.readTree(value)
           : JSON.getNodeFactory().textNode(value);
     } catch (JsonProcessingException e) {
       return JSON.getNodeFactory().textNode(value);
+    }
+  }
+
+  /** A mean of 123.675 is one of 0 to 255: divided pixels less that would be next to no image. */
+  private static void checkScale(ObjectNode said) {
+    boolean large = numbers(said, "mean").stream().anyMatch(mean -> mean > LARGEST_MEAN);
+    if (!said.has("scale") && large) {
+      throw new IllegalArgumentException(
+          "'mean' "
+              + said.get("mean")
+              + " is of pixels from 0 to 255: add \"scale\": 1, or divide 'mean' and 'std' by 255");
     }
   }
 
@@ -201,13 +255,27 @@ final class ModelDescriptions {
       array.forEach(label -> labels.add(label.asText()));
       return labels;
     }
-    Path file = onnxFile.resolveSibling(node.asText());
+    if (node instanceof ObjectNode object) {
+      return labels(LabelObject.inOrder(object), onnxFile);
+    }
+    Path file = beside(onnxFile, node.asText());
     try {
-      return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+      return LabelFile.read(file);
     } catch (IOException e) {
       throw new ModelException(
           "the labels of " + onnxFile + " should be in " + file + ", which cannot be read", e);
     }
+  }
+
+  /** A file that the description names: in the model's own folder, and nowhere else. */
+  static Path beside(Path onnxFile, String name) {
+    boolean plain =
+        !name.isBlank() && !name.equals("..") && name.indexOf('/') < 0 && name.indexOf('\\') < 0;
+    if (!plain) {
+      throw new IllegalArgumentException(
+          "'" + name + "' must be the name of a file in the same folder");
+    }
+    return onnxFile.resolveSibling(name);
   }
 
   private static Optional<String> text(ObjectNode node, String key) {

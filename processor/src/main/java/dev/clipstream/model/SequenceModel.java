@@ -49,7 +49,8 @@ public final class SequenceModel implements AutoCloseable {
     }
     ModelSource source = ModelSource.read(file);
     ModelGraph graph = source.graph();
-    ModelDescription card = ModelDescriptions.read(file, graph.metadata(), source.sha256());
+    ModelDescription card =
+        ModelDescriptions.read(file, graph.metadata(), List.of(), source.sha256());
     if (card.task().equals(Optional.of(Task.FRAME))) {
       throw new ModelException(file + " is no sequence model: it says that it is a frame model");
     }

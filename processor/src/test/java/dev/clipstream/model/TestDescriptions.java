@@ -1,6 +1,6 @@
 package dev.clipstream.model;
 
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +14,8 @@ public final class TestDescriptions {
           Optional.empty(),
           List.of(),
           ModelDescription.Color.RGB,
-          Fit.STRETCH,
+          Resizing.DEFAULT,
+          DescriptionOrigin.NONE,
           Optional.empty(),
           List.of(),
           List.of(),

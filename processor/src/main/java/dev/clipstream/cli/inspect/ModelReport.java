@@ -25,8 +25,10 @@ final class ModelReport {
     report.put("width", model.width());
     report.put("height", model.height());
     report.put("color", card.color().name());
-    report.put("resize", card.fit().name().toLowerCase(Locale.ROOT));
+    report.put("resize", card.resizing().fit().name().toLowerCase(Locale.ROOT));
+    report.put("interpolation", card.resizing().interpolation().name().toLowerCase(Locale.ROOT));
     report.put("normalization", normalization(model));
+    report.put("preprocessing", PixelPath.of(model, normalization(model)));
     report.put("classes", model.classes());
     report.put("scores", model.describeScores().orElse("none, it is an encoder"));
     report.put("features", model.featureSize());
@@ -67,6 +69,8 @@ final class ModelReport {
     report.put("name", card.name());
     report.put("sha256", card.sha256());
     report.put("task", task);
+    ArrayNode sources = report.putArray("described_by");
+    card.origin().sources().forEach(sources::add);
     return report;
   }
 
@@ -105,7 +109,7 @@ final class ModelReport {
 
   private static List<String> guesses(FrameModel model) {
     ModelDescription card = model.card();
-    List<String> guesses = new ArrayList<>();
+    List<String> guesses = new ArrayList<>(card.origin().guesses());
     if (card.labels().isEmpty() && model.classes() > 0) {
       guesses.add(noLabels(card));
     }
