@@ -121,8 +121,8 @@ final class FilterResampler implements AutoCloseable {
   }
 
   private void shrinkRows(Mat part, int left, Mat into) {
-    transposed.shape(part.cols(), part.rows());
-    summed.shape(horizontal.outputs(), part.rows());
+    transposed.shape(/* rows= */ part.cols(), /* cols= */ part.rows());
+    summed.shape(/* rows= */ horizontal.outputs(), /* cols= */ part.rows());
     opencv_core.transpose(part, transposed.pixels());
     acrossRows.run(transposed.bytes(), left, horizontal, summed.bytes());
     opencv_core.transpose(summed.pixels(), into);

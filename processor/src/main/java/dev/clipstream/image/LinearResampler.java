@@ -104,7 +104,7 @@ final class LinearResampler implements AutoCloseable {
    */
   private record Span(int begin, int end, int sourceBegin, int sourceEnd) {
     private static final int FURTHEST = 8;
-    private static final double CLOSE = 0.1;
+    private static final double CLOSE = 0.3;
 
     static Span around(Axis axis, int from, int outputs) {
       int reach = Math.min(FURTHEST, outputs / 8);

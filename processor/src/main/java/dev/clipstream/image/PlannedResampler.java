@@ -103,14 +103,17 @@ final class PlannedResampler implements AutoCloseable {
   /** Divides both sides, by the mean of four pixels a time. */
   private Mat halved(Mat stored, int reduction) {
     Mat current = stored;
+    Mat next = ping;
+    Mat spare = pong;
     for (int left = reduction; left > 1; left /= 2) {
-      Mat next = current == ping ? pong : ping;
       size.width(current.cols() / 2).height(current.rows() / 2);
       try (var part = new Rect(0, 0, 2 * size.width(), 2 * size.height());
           var even = new Mat(current, part)) {
         opencv_imgproc.resize(even, next, size, 0, 0, opencv_imgproc.INTER_LINEAR);
       }
       current = next;
+      next = spare;
+      spare = current;
     }
     return current;
   }

@@ -9,6 +9,8 @@ import dev.clipstream.model.graph.TrainingNodes;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,7 +93,8 @@ public final class FrameModel implements AutoCloseable {
             source.file(),
             source.graph().metadata(),
             FrameTensors.labels(source.graph()),
-            source.sha256());
+            source.sha256(),
+            Task.FRAME);
     if (card.task().equals(Optional.of(Task.SEQUENCE))) {
       throw new ModelException(
           source.file()
@@ -151,6 +154,19 @@ public final class FrameModel implements AutoCloseable {
   /** Whether how its numbers become scores is said by nobody. */
   public boolean guessesScores() {
     return found.scoring().filter(Scoring::guessed).isPresent();
+  }
+
+  /** What nobody says of its pixels and was taken for granted, a sentence each. */
+  public List<String> guesses() {
+    List<String> guesses = new ArrayList<>(card.origin().guesses());
+    if (takesFloats() && card.scale().isEmpty()) {
+      guesses.add(
+          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise,"
+              + " give \"scale\", \"mean\" and \"std\" in "
+              + card.name()
+              + ".json beside it");
+    }
+    return guesses;
   }
 
   /** The tensor that features are, for people; empty if there are none. */

@@ -72,10 +72,15 @@ final class ModelDescriptions {
    * @param metadata the ONNX file's {@code metadata_props}
    * @param graphLabels those that the graph itself has for its scores; empty if it has none
    * @param sha256 of all files that the model is in
+   * @param servedAs of a sequence model only the file itself and {@code NAME.json} are asked
    * @throws ModelException if the JSON file cannot be read or says something that makes no sense
    */
   static ModelDescription read(
-      Path onnxFile, Map<String, String> metadata, List<String> graphLabels, String sha256) {
+      Path onnxFile,
+      Map<String, String> metadata,
+      List<String> graphLabels,
+      String sha256,
+      Task servedAs) {
     Path jsonFile = jsonBeside(onnxFile);
     ObjectNode own = JSON.createObjectNode();
     metadata.forEach(
@@ -96,14 +101,14 @@ final class ModelDescriptions {
       if (!graphLabels.isEmpty()) {
         others.add(ofGraph(graphLabels));
       }
-      if (!own.path("task").asText().equals("sequence")) {
+      if (servedAs == Task.FRAME) {
         others.addAll(OtherTools.read(onnxFile, metadata));
       }
       if (isEncoder(own) || isEncoder(json)) {
         // What a classifier made of its features is none of an encoder's.
         others.forEach(other -> other.said().remove(List.of("labels", "activation")));
       }
-      return card(onnxFile, new DescriptionLayers(own, json, jsonFile, others), sha256);
+      return card(onnxFile, new DescriptionLayers(own, json, jsonFile, others), sha256, servedAs);
     } catch (IllegalArgumentException e) {
       throw new ModelException((described ? jsonFile : onnxFile) + ": " + e.getMessage(), e);
     }
@@ -124,14 +129,19 @@ final class ModelDescriptions {
     return new Statement("the graph", said, List.of());
   }
 
-  private static ModelDescription card(Path onnxFile, DescriptionLayers layers, String sha256) {
+  private static ModelDescription card(
+      Path onnxFile, DescriptionLayers layers, String sha256, Task servedAs) {
     ObjectNode said = layers.merged();
-    List<String> guesses = new ArrayList<>(layers.guesses());
-    Resizing resizing = ResizingKeys.read(said, guesses);
+    List<String> ofPixels = new ArrayList<>();
+    Resizing resizing = ResizingKeys.read(said, ofPixels);
     if (!said.has("color") && !said.has("task")) {
-      guesses.add("it does not say the order of colors: RGB is taken; give \"color\"");
+      ofPixels.add("it does not say the order of colors: RGB is taken; give \"color\"");
     }
     checkScale(said);
+    List<String> guesses = new ArrayList<>(layers.guesses());
+    if (servedAs == Task.FRAME) {
+      guesses.addAll(ofPixels);
+    }
     GraphDescription graph = graph(onnxFile, said);
     List<String> labels = labels(said.get("labels"), onnxFile);
     return new ModelDescription(

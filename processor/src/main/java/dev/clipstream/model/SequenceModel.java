@@ -50,7 +50,7 @@ public final class SequenceModel implements AutoCloseable {
     ModelSource source = ModelSource.read(file);
     ModelGraph graph = source.graph();
     ModelDescription card =
-        ModelDescriptions.read(file, graph.metadata(), List.of(), source.sha256());
+        ModelDescriptions.read(file, graph.metadata(), List.of(), source.sha256(), Task.SEQUENCE);
     if (card.task().equals(Optional.of(Task.FRAME))) {
       throw new ModelException(file + " is no sequence model: it says that it is a frame model");
     }

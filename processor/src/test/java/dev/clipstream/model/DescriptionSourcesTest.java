@@ -95,8 +95,8 @@ class DescriptionSourcesTest {
 
   @Test
   void inAFolderOfManyModels_nobodyKnowsWhoseTheFilesAre() throws IOException {
-    Path one = model("one");
-    model("other");
+    Path one = model("model_of_cats");
+    model("model_of_dogs");
     write("config.json", LABELS);
     write("labels.txt", "a\nb\nc\nd\n");
     assertThat(card(one).labels()).isEmpty();
@@ -121,6 +121,18 @@ class DescriptionSourcesTest {
     assertThat(card.resizing().fit()).isEqualTo(Fit.CROP);
     assertThat(card.resizing().interpolation()).isEqualTo(Interpolation.BICUBIC);
     assertThat(card.mean()).containsExactly(0.5, 0.5, 0.5);
+  }
+
+  @Test
+  void anEncoder_hasNoLabels_thoughItsClassifierHad() throws IOException {
+    Path file = model("model");
+    write("config.json", LABELS);
+    write("preprocessor_config.json", VIT);
+    write("model.json", "{\"role\": \"encoder\", \"features\": \"y\"}");
+    ModelDescription card = card(file);
+    assertThat(card.labels()).isEmpty();
+    assertThat(card.graph().activation()).isEmpty();
+    assertThat(card.resizing().interpolation()).isEqualTo(Interpolation.BICUBIC);
   }
 
   @Test
@@ -260,13 +272,27 @@ class DescriptionSourcesTest {
 
   @Test
   void allThatIsRead_isWatched() throws IOException {
-    Path file = model("onnx/model");
-    assertThat(ModelDescription.filesBeside(file))
+    model("onnx/model");
+    write("onnx/model.json", "{\"labels\": \"names.txt\"}");
+    assertThat(new ModelFiles(folder).current())
         .contains(
+            folder.resolve("onnx/model.onnx"),
             folder.resolve("onnx/model.json"),
+            folder.resolve("onnx/names.txt"),
             folder.resolve("config.json"),
             folder.resolve("preprocessor_config.json"),
             folder.resolve("labels.txt"),
             folder.resolve("onnx/config.json"));
+  }
+
+  @Test
+  void theOneModelOfAFolder_mayBeReplacedByOneOfAnotherName() throws IOException {
+    Path first = model("first");
+    ModelFiles files = new ModelFiles(folder);
+    assertThat(files.current()).contains(first);
+    Path second = model("second");
+    assertThat(files.current()).as("while both are there").contains(first).doesNotContain(second);
+    Files.delete(first);
+    assertThat(files.current()).contains(second, folder.resolve("second.json"));
   }
 }

@@ -49,7 +49,7 @@ final class ModelReport {
     report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
     report.set("labels", labels(card));
     report.put("device", model.device().toString());
-    List<String> guesses = new ArrayList<>();
+    List<String> guesses = new ArrayList<>(card.origin().guesses());
     if (card.labels().isEmpty()) {
       guesses.add(noLabels(card));
     }
@@ -92,8 +92,10 @@ final class ModelReport {
       return "none, pixels of 0 to 255 as they are";
     }
     Optional<Double> scale = card.scale();
-    StringBuilder formula = new StringBuilder("pixel × ");
-    formula.append(scale.map(ModelReport::scale).orElse("1/255"));
+    StringBuilder formula = new StringBuilder("pixel");
+    if (scale.orElse(0.0) != 1) {
+      formula.append(" × ").append(scale.map(ModelReport::scale).orElse("1/255"));
+    }
     if (!card.mean().isEmpty()) {
       formula.append(", minus ").append(card.mean());
     }
@@ -109,19 +111,12 @@ final class ModelReport {
 
   private static List<String> guesses(FrameModel model) {
     ModelDescription card = model.card();
-    List<String> guesses = new ArrayList<>(card.origin().guesses());
+    List<String> guesses = new ArrayList<>(model.guesses());
     if (card.labels().isEmpty() && model.classes() > 0) {
       guesses.add(noLabels(card));
     }
     if (model.guessesScores()) {
       guesses.add(guessedScores(card));
-    }
-    if (model.takesFloats() && card.scale().isEmpty()) {
-      guesses.add(
-          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise,"
-              + " give \"scale\", \"mean\" and \"std\" in "
-              + card.name()
-              + ".json beside it");
     }
     if (model.featureSize() == 0) {
       guesses.add(

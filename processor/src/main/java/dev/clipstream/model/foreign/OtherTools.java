@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** All that other tools say of a model, in its metadata and in the files beside it. */
@@ -17,6 +18,12 @@ public final class OtherTools {
   private static final String CONFIG = "config.json";
   private static final String PROCESSOR = "preprocessor_config.json";
   private static final String LABELS = "labels.txt";
+
+  /** The names that Optimum and Transformers.js give to one model in several precisions. */
+  private static final Pattern OF_EXPORTERS =
+      Pattern.compile(
+          "model(_(quantized|optimized|fp16|int8|uint8|bnb4|q4|q4f16|o[1-4]))?\\.onnx",
+          Pattern.CASE_INSENSITIVE);
 
   /** The folder below a model's own into which Optimum writes. */
   static final String OPTIMUM = "onnx";
@@ -75,7 +82,7 @@ public final class OtherTools {
    * as exporters call it. In a folder of many models nobody knows whose they are.
    */
   private static boolean isDescribedByFolder(Path onnxFile) {
-    if (String.valueOf(onnxFile.getFileName()).startsWith("model")) {
+    if (OF_EXPORTERS.matcher(String.valueOf(onnxFile.getFileName())).matches()) {
       return true;
     }
     Path folder = folders(onnxFile).stream().findFirst().orElse(onnxFile);

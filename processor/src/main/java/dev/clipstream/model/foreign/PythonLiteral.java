@@ -145,16 +145,15 @@ final class PythonLiteral {
       at++;
     }
     String word = text.substring(begin, at).strip();
-    switch (word) {
-      case "True":
-        return NODES.booleanNode(true);
-      case "False":
-        return NODES.booleanNode(false);
-      case "None":
-        return NODES.nullNode();
-      default:
-        break;
-    }
+    return switch (word) {
+      case "True" -> NODES.booleanNode(true);
+      case "False" -> NODES.booleanNode(false);
+      case "None" -> NODES.nullNode();
+      default -> number(word, begin);
+    };
+  }
+
+  private JsonNode number(String word, int begin) {
     try {
       return word.matches("-?\\d{1,9}")
           ? NODES.numberNode(Integer.parseInt(word))
