@@ -3,6 +3,7 @@ package dev.clipstream.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.model.foreign.Statement;
+import dev.clipstream.system.Sha256;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,26 @@ final class DescriptionLayers {
           Set.of("resize", "resize_to", "crop_pct", "pad_color"),
           Set.of("width", "height"));
 
+  /** What decides which numbers the features are. */
+  private static final List<String> OF_FEATURES =
+      List.of(
+          "features",
+          "pool",
+          "input",
+          "layout",
+          "width",
+          "height",
+          "color",
+          "scale",
+          "mean",
+          "std",
+          "resize",
+          "resize_to",
+          "crop_pct",
+          "pad_color",
+          "interpolation");
+
+  private final ObjectNode own;
   private final ObjectNode merged = JSON.createObjectNode();
   private final List<String> sources = new ArrayList<>();
   private final List<String> guesses = new ArrayList<>();
@@ -37,6 +58,7 @@ final class DescriptionLayers {
    * @param others what other tools say, those first that count more
    */
   DescriptionLayers(ObjectNode own, ObjectNode described, Path jsonFile, List<Statement> others) {
+    this.own = own;
     String name = String.valueOf(jsonFile.getFileName());
     add("the model file", own);
     ignored(own, described).forEach(key -> guesses.add(unused(name, key)));
@@ -91,6 +113,17 @@ final class DescriptionLayers {
   /** All that counts, in the keys of {@code NAME.json}. */
   ObjectNode merged() {
     return merged;
+  }
+
+  /** See {@link ModelDescription#encoderId()}. */
+  String encoderId(String sha256) {
+    StringBuilder facts = new StringBuilder(sha256);
+    for (String key : OF_FEATURES) {
+      if (merged.has(key) && !merged.get(key).equals(own.get(key))) {
+        facts.append(',').append(key).append(merged.get(key));
+      }
+    }
+    return facts.length() == sha256.length() ? sha256 : Sha256.of(facts.toString());
   }
 
   /** Who said any of it. */

@@ -146,6 +146,11 @@ public final class FrameModel implements AutoCloseable {
     return found.scoring().filter(scoring -> scoring.applied() != Activation.NONE).isPresent();
   }
 
+  /** Whether each score is that of a label by itself; else they are one distribution. */
+  public boolean givesIndependentScores() {
+    return found.scoring().filter(Scoring::independent).isPresent();
+  }
+
   /** How its numbers become scores and why, for people; empty for an encoder. */
   public Optional<String> describeScores() {
     return found.scoring().map(Scoring::describe);

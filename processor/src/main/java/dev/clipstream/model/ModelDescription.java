@@ -14,6 +14,9 @@ import java.util.Optional;
  *
  * @param name the file's name without {@code .onnx}
  * @param sha256 of the ONNX file, 64 hexadecimal digits
+ * @param encoderId what tells the features of this model from those of another, 64 hexadecimal
+ *     digits: the SHA-256 above, and where others than the file itself say which tensor they are or
+ *     how pixels are fed, one of that as well
  * @param task {@code frame} or {@code sequence}; empty in models from elsewhere
  * @param labels the classes in the order of the scores; empty if nobody names them
  * @param color channel order of the pixels
@@ -34,6 +37,7 @@ import java.util.Optional;
 public record ModelDescription(
     String name,
     String sha256,
+    String encoderId,
     Optional<Task> task,
     List<String> labels,
     Color color,

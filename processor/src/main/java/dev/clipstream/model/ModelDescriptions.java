@@ -1,5 +1,11 @@
 package dev.clipstream.model;
 
+import static dev.clipstream.model.DescriptionValues.choice;
+import static dev.clipstream.model.DescriptionValues.number;
+import static dev.clipstream.model.DescriptionValues.numbers;
+import static dev.clipstream.model.DescriptionValues.text;
+import static dev.clipstream.model.DescriptionValues.whole;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,9 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +65,9 @@ final class ModelDescriptions {
           "text_embeddings",
           "logit_scale",
           "logit_bias",
-          "frames");
+          "frames",
+          "frame_model_sha256",
+          "frame_features");
 
   /** Above it, a mean cannot be of pixels from 0 to 1. */
   private static final double LARGEST_MEAN = 2;
@@ -147,6 +153,7 @@ final class ModelDescriptions {
     return new ModelDescription(
         baseName(onnxFile),
         sha256,
+        layers.encoderId(sha256),
         text(said, "task").map(t -> choice(Task.class, "task", t)),
         labels.isEmpty()
             ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
@@ -180,7 +187,8 @@ final class ModelDescriptions {
         text(said, "text_embeddings").map(t -> TextEmbeddings.read(beside(onnxFile, t))),
         number(said, "logit_scale"),
         number(said, "logit_bias"),
-        whole(said, "frames"));
+        whole(said, "frames"),
+        text(said, "frame_features"));
   }
 
   /** The files that a description names, as far as it can be read. */
@@ -286,59 +294,6 @@ final class ModelDescriptions {
           "'" + name + "' must be the name of a file in the same folder");
     }
     return onnxFile.resolveSibling(name);
-  }
-
-  private static Optional<String> text(ObjectNode node, String key) {
-    return Optional.ofNullable(node.get(key)).map(JsonNode::asText);
-  }
-
-  private static Optional<Double> number(ObjectNode node, String key) {
-    return Optional.ofNullable(node.get(key)).map(value -> finite(key, value));
-  }
-
-  private static Optional<Integer> whole(ObjectNode node, String key) {
-    return Optional.ofNullable(node.get(key))
-        .map(
-            value -> {
-              if (!value.canConvertToInt() || !value.isIntegralNumber() || value.asInt() < 1) {
-                throw new IllegalArgumentException(
-                    "'" + key + "' must be a whole number of 1 or more, not " + value);
-              }
-              return value.asInt();
-            });
-  }
-
-  private static List<Double> numbers(ObjectNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null) {
-      return List.of();
-    }
-    List<Double> numbers = new ArrayList<>();
-    if (value instanceof ArrayNode array) {
-      array.forEach(element -> numbers.add(finite(key, element)));
-    } else {
-      numbers.add(finite(key, value));
-    }
-    if (key.equals("std") && numbers.contains(0.0)) {
-      throw new IllegalArgumentException("'std' must not be 0");
-    }
-    return numbers;
-  }
-
-  private static double finite(String key, JsonNode value) {
-    if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-      throw new IllegalArgumentException("'" + key + "' must be a number, not " + value);
-    }
-    return value.asDouble();
-  }
-
-  private static <E extends Enum<E>> E choice(Class<E> type, String key, String text) {
-    try {
-      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "'" + key + "' must be one of " + List.of(type.getEnumConstants()) + ", not " + text, e);
-    }
   }
 
   private static String baseName(Path file) {

@@ -30,6 +30,7 @@ class PixelConverterTest {
     return new ModelDescription(
         "model",
         "",
+        "",
         Optional.empty(),
         List.of(),
         color,

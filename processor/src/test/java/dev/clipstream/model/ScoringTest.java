@@ -35,6 +35,7 @@ class ScoringTest {
     return new ModelDescription(
         card.name(),
         card.sha256(),
+        card.encoderId(),
         card.task(),
         labels,
         card.color(),
@@ -58,7 +59,8 @@ class ScoringTest {
             none.textEmbeddings(),
             none.logitScale(),
             none.logitBias(),
-            none.frames()));
+            none.frames(),
+            none.frameFeatures()));
   }
 
   private static Scoring of(Kind kind, List<String> labels, float[]... rows) {

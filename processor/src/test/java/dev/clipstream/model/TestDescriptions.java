@@ -11,6 +11,7 @@ public final class TestDescriptions {
       new ModelDescription(
           "test",
           "00".repeat(32),
+          "00".repeat(32),
           Optional.empty(),
           List.of(),
           ModelDescription.Color.RGB,
