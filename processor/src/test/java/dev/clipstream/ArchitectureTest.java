@@ -83,6 +83,17 @@ class ArchitectureTest {
   static final ArchRule noPackagesFormACycle =
       slices().matching("dev.clipstream.(**)").should().beFreeOfCycles();
 
+  /** Who reads what other tools wrote does not know what becomes of it. */
+  @ArchTest
+  static final ArchRule descriptionsOfOtherToolsKnowNoModel =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.clipstream.model.foreign..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.clipstream.model", "dev.clipstream.model.graph..", "ai.onnxruntime..");
+
   @ArchTest
   static final ArchRule nothingUsesTheCommandLine =
       noClasses()

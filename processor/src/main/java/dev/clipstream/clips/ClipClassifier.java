@@ -94,7 +94,7 @@ public final class ClipClassifier {
     Optional<SequenceLeases.Entry> best = Optional.empty();
     int most = 0;
     for (SequenceLeases.Entry entry : leases.entries()) {
-      int seen = clip.madeBy(FrameTensor.encoder(entry.frameModelSha256()));
+      int seen = clip.madeBy(FrameTensor.encoder(entry.encoderId()));
       if (seen > most) {
         most = seen;
         best = Optional.of(entry);
@@ -105,7 +105,7 @@ public final class ClipClassifier {
 
   private List<ClipOutcome> classify(List<DueFrames> clips, SequenceLeases.Entry reader) {
     SequenceModel model = reader.model();
-    long encoder = FrameTensor.encoder(reader.frameModelSha256());
+    long encoder = FrameTensor.encoder(reader.encoderId());
     List<float[][]> features =
         clips.stream().map(clip -> sample(clip.withValues(), encoder, model.maxFrames())).toList();
     ClipRunner runner = new ClipRunner(model::classify, model.maxFrames(), cap, watchdog, listener);

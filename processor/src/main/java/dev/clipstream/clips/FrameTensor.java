@@ -54,8 +54,8 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
    * The features that a frame model gave for one frame. Those that are no numbers are not kept:
    * they would leave no number of their whole clip.
    */
-  public static FrameTensor of(String frameModelSha256, float[] values) {
-    return of(encoder(frameModelSha256), values);
+  public static FrameTensor of(String encoderId, float[] values) {
+    return of(encoder(encoderId), values);
   }
 
   static FrameTensor of(long encoder, float[] values) {
@@ -67,9 +67,12 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
     return new FrameTensor(encoder, ElementType.FLOAT32, bytes.array());
   }
 
-  /** The first eight bytes of a frame model's SHA-256: enough to tell the models of one store. */
-  static long encoder(String frameModelSha256) {
-    return Long.parseUnsignedLong(frameModelSha256.substring(0, 16), 16);
+  /**
+   * The first eight bytes of what tells a frame model's features from others: enough to tell the
+   * models of one store.
+   */
+  static long encoder(String encoderId) {
+    return Long.parseUnsignedLong(encoderId.substring(0, 16), 16);
   }
 
   /** The elements as a sequence model takes them. */

@@ -5,5 +5,7 @@ public enum Fit {
   /** The whole image, each axis scaled by itself: nothing is lost, proportions change. */
   STRETCH,
   /** The largest centred part of the target's proportions: nothing is distorted, edges are lost. */
-  CROP
+  CROP,
+  /** The whole image in the middle, between bars of one color: nothing is lost or distorted. */
+  PAD
 }

@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -18,8 +19,9 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * because a label on half an image is worse than none; bytes after the end of an image are ignored.
  * OpenCV is given a file made anew ({@link CheckedFile}), never the one that came.
  *
- * <p>A JPEG at least 2, 4 or 8 times too large is decoded at that fraction of its size, which is
- * both faster and free of aliasing; the last step writes straight into the caller's buffer.
+ * <p>How they are resized is the {@link Resizing}'s. A JPEG at least 2, 4 or 8 times too large is
+ * decoded at that fraction of its size, which is both faster and free of aliasing; the last step
+ * writes straight into the caller's buffer.
  *
  * <p>A decoder belongs to one thread at a time, never blocks but for its work, and keeps its native
  * memory from image to image, so that images of one size after another allocate none. Whoever made
@@ -38,7 +40,16 @@ public final class ImageDecoder implements AutoCloseable {
   private final ImageLimits limits;
   private final PixelLoader loader = new PixelLoader();
   private final Resampler resampler = new Resampler();
+
+  /** Empty where images are halved instead. */
+  private final Optional<PlannedResampler> planned;
+
   private boolean closed;
+
+  /** Makes a decoder that resizes as this project's trainer does. */
+  public ImageDecoder(int width, int height, Fit fit, ImageLimits limits) {
+    this(width, height, Resizing.halving(fit), limits);
+  }
 
   /**
    * Makes a decoder for one output size.
@@ -47,14 +58,18 @@ public final class ImageDecoder implements AutoCloseable {
    * @param height rows of what it gives, 1 or more
    * @throws IllegalArgumentException if a size is below 1 or the output exceeds 2 GiB
    */
-  public ImageDecoder(int width, int height, Fit fit, ImageLimits limits) {
+  public ImageDecoder(int width, int height, Resizing resizing, ImageLimits limits) {
     if (width < 1 || height < 1 || (long) width * height > Integer.MAX_VALUE / CHANNELS) {
       throw new IllegalArgumentException(
           "width and height must be 1 or more and fit a buffer, but are " + width + "x" + height);
     }
     this.width = width;
     this.height = height;
-    this.fit = Objects.requireNonNull(fit, "fit");
+    this.fit = resizing.fit();
+    this.planned =
+        resizing.interpolation() == Interpolation.HALVING
+            ? Optional.empty()
+            : Optional.of(new PlannedResampler(resizing));
     this.limits = Objects.requireNonNull(limits, "limits");
   }
 
@@ -126,20 +141,47 @@ public final class ImageDecoder implements AutoCloseable {
   private void decode(Image image, Mat output) throws BadImageException {
     if (image.format().isRaw()) {
       convert(image);
-      resampler.resample(loader.rgb(), Orientation.UPRIGHT, fit, output);
+      resize(rawHeader(image), 1, output);
       return;
     }
     CheckedFile file = check(image);
     ImageHeader header = file.header();
-    boolean fits = header.width() == width && header.height() == height;
-    if (fits && header.orientation() == Orientation.UPRIGHT) {
+    if (fits(header)) {
       loader.decode(file, 1, output);
       return;
     }
-    int reduction =
-        header.format() == ImageEncoding.JPEG ? Resampler.reduction(header, fit, width, height) : 1;
+    int reduction = reduction(header);
     loader.decode(file, reduction, loader.rgb());
-    resampler.resample(loader.rgb(), header.orientation(), fit, output);
+    resize(header, reduction, output);
+  }
+
+  private boolean fits(ImageHeader header) {
+    return planned.isPresent()
+        ? planned.get().keeps(header, width, height)
+        : header.width() == width
+            && header.height() == height
+            && header.orientation() == Orientation.UPRIGHT;
+  }
+
+  private int reduction(ImageHeader header) {
+    if (header.format() != ImageEncoding.JPEG) {
+      return 1;
+    }
+    return planned.isPresent()
+        ? planned.get().reduction(header, width, height)
+        : Resampler.reduction(header, fit, width, height);
+  }
+
+  private void resize(ImageHeader header, int reduction, Mat output) {
+    if (planned.isPresent()) {
+      planned.get().resample(loader.rgb(), header, reduction, output);
+    } else {
+      resampler.resample(loader.rgb(), header.orientation(), fit, output);
+    }
+  }
+
+  private static ImageHeader rawHeader(Image image) {
+    return new ImageHeader(image.format(), image.width(), image.height(), Orientation.UPRIGHT);
   }
 
   private void convert(Image image) throws BadImageException {
@@ -177,6 +219,7 @@ public final class ImageDecoder implements AutoCloseable {
   private void trim() {
     loader.trim();
     resampler.trim();
+    planned.ifPresent(PlannedResampler::trim);
   }
 
   private void checkOpen() {
@@ -192,6 +235,7 @@ public final class ImageDecoder implements AutoCloseable {
       closed = true;
       loader.close();
       resampler.close();
+      planned.ifPresent(PlannedResampler::close);
     }
   }
 }

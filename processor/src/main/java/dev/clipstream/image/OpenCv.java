@@ -11,7 +11,7 @@ public final class OpenCv {
   private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
 
   /** Work areas that grew larger than this are given back after the image that needed them. */
-  private static final long KEPT_PIXELS = 5L << 20;
+  static final long KEPT_PIXELS = 5L << 20;
 
   static {
     // JavaCPP by default reads the process's resident size from /proc at each native allocation (4

@@ -5,6 +5,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
@@ -36,6 +37,10 @@ final class Resampler implements AutoCloseable {
       height = cropped(height, width, targetHeight, targetWidth);
       width = cropWidth;
     }
+    if (fit == Fit.PAD) {
+      return ResizePlan.of(Resizing.halving(fit), width, height, targetWidth, targetHeight)
+          .reduction(width, height);
+    }
     int reduction = 8;
     while (reduction > 1
         && (width < (long) targetWidth * reduction || height < (long) targetHeight * reduction)) {
@@ -52,17 +57,21 @@ final class Resampler implements AutoCloseable {
    */
   void resample(Mat source, Orientation orientation, Fit fit, Mat target) {
     if (orientation == Orientation.UPRIGHT) {
-      scale(source, fit, target);
+      scale(source, orientation, fit, target);
       return;
     }
     boolean swap = orientation.swapsAxes();
     unturned.create(
         swap ? target.cols() : target.rows(), swap ? target.rows() : target.cols(), CV_8UC3);
-    scale(source, fit, unturned);
+    scale(source, orientation, fit, unturned);
     orientation.turn(unturned, target);
   }
 
-  private void scale(Mat source, Fit fit, Mat target) {
+  private void scale(Mat source, Orientation orientation, Fit fit, Mat target) {
+    if (fit == Fit.PAD) {
+      pad(source, orientation, target);
+      return;
+    }
     int width = (int) cropped(source.cols(), source.rows(), target.cols(), target.rows());
     int height = (int) cropped(source.rows(), source.cols(), target.rows(), target.cols());
     if (fit == Fit.STRETCH || (width == source.cols() && height == source.rows())) {
@@ -73,6 +82,26 @@ final class Resampler implements AutoCloseable {
             new Rect((source.cols() - width) / 2, (source.rows() - height) / 2, width, height);
         var view = new Mat(source, part)) {
       scale(view, target);
+    }
+  }
+
+  private void pad(Mat source, Orientation orientation, Mat target) {
+    boolean swap = orientation.swapsAxes();
+    int width = swap ? target.rows() : target.cols();
+    int height = swap ? target.cols() : target.rows();
+    ResizePlan plan =
+        ResizePlan.of(
+                Resizing.halving(Fit.PAD),
+                swap ? source.rows() : source.cols(),
+                swap ? source.cols() : source.rows(),
+                width,
+                height)
+            .asStored(orientation, width, height);
+    try (var black = new Scalar(0, 0, 0, 0);
+        var part = new Rect(plan.padLeft(), plan.padTop(), plan.width(), plan.height());
+        var inner = new Mat(target, part)) {
+      Object unused = target.put(black);
+      scale(source, inner);
     }
   }
 

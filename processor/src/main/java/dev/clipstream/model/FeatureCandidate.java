@@ -38,9 +38,11 @@ public record FeatureCandidate(
   /**
    * Those of a model, in the order of its graph: what it computes of an image in real numbers.
    *
+   * @param path an ONNX file, or a folder that has one
    * @throws ModelException if it cannot be loaded or does not run
    */
-  public static List<FeatureCandidate> of(Path file) {
+  public static List<FeatureCandidate> of(Path path) {
+    Path file = ModelDescription.fileOf(path);
     if (!Files.isRegularFile(file)) {
       throw new ModelException("there is no model file " + file);
     }

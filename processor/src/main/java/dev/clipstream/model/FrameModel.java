@@ -9,9 +9,8 @@ import dev.clipstream.model.graph.TrainingNodes;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,21 +49,23 @@ public final class FrameModel implements AutoCloseable {
   /**
    * Loads a model and tries it on a few images.
    *
+   * @param path an ONNX file, or a folder that has one
    * @throws ModelException if it cannot be served on {@code device}; the message says why
    */
-  public static FrameModel open(Path file, Device device) {
-    return open(file, device, false);
+  public static FrameModel open(Path path, Device device) {
+    return open(path, device, false);
   }
 
   /**
    * As {@link #open}, to be followed by a sequence model: a classifier that names no features gives
    * those that its last layer reads.
    */
-  public static FrameModel openEncoder(Path file, Device device) {
-    return open(file, device, true);
+  public static FrameModel openEncoder(Path path, Device device) {
+    return open(path, device, true);
   }
 
-  private static FrameModel open(Path file, Device device, boolean wantsFeatures) {
+  private static FrameModel open(Path path, Device device, boolean wantsFeatures) {
+    Path file = ModelDescription.fileOf(path);
     if (!Files.isRegularFile(file)) {
       throw new ModelException("there is no model file " + file);
     }
@@ -87,13 +88,13 @@ public final class FrameModel implements AutoCloseable {
 
   /** What file, metadata and graph say of a frame model. */
   static ModelDescription describe(ModelSource source) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    List<String> labels = FrameTensors.labels(source.graph());
-    if (!labels.isEmpty()) {
-      metadata.put("clipstream.labels", ModelDescriptions.toJson(labels));
-    }
-    metadata.putAll(source.graph().metadata());
-    ModelDescription card = ModelDescriptions.read(source.file(), metadata, source.sha256());
+    ModelDescription card =
+        ModelDescriptions.read(
+            source.file(),
+            source.graph().metadata(),
+            FrameTensors.labels(source.graph()),
+            source.sha256(),
+            Task.FRAME);
     if (card.task().equals(Optional.of(Task.SEQUENCE))) {
       throw new ModelException(
           source.file()
@@ -145,6 +146,11 @@ public final class FrameModel implements AutoCloseable {
     return found.scoring().filter(scoring -> scoring.applied() != Activation.NONE).isPresent();
   }
 
+  /** Whether each score is that of a label by itself; else they are one distribution. */
+  public boolean givesIndependentScores() {
+    return found.scoring().filter(Scoring::independent).isPresent();
+  }
+
   /** How its numbers become scores and why, for people; empty for an encoder. */
   public Optional<String> describeScores() {
     return found.scoring().map(Scoring::describe);
@@ -153,6 +159,19 @@ public final class FrameModel implements AutoCloseable {
   /** Whether how its numbers become scores is said by nobody. */
   public boolean guessesScores() {
     return found.scoring().filter(Scoring::guessed).isPresent();
+  }
+
+  /** What nobody says of its pixels and was taken for granted, a sentence each. */
+  public List<String> guesses() {
+    List<String> guesses = new ArrayList<>(card.origin().guesses());
+    if (takesFloats() && card.scale().isEmpty()) {
+      guesses.add(
+          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise,"
+              + " give \"scale\", \"mean\" and \"std\" in "
+              + card.name()
+              + ".json beside it");
+    }
+    return guesses;
   }
 
   /** The tensor that features are, for people; empty if there are none. */

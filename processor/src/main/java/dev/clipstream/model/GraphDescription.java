@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param logitScale what a normalized dot product with such a vector is multiplied by
  * @param logitBias what is added then
  * @param frames of a sequence model: the most frames it takes
+ * @param frameFeatures of a sequence model: which tensor of the frame model it was trained on, and
+ *     how that was pooled, as {@link FrameModel#describeFeatures()} has it
  */
 public record GraphDescription(
     Optional<Layout> layout,
@@ -24,11 +26,13 @@ public record GraphDescription(
     Optional<TextEmbeddings> textEmbeddings,
     Optional<Double> logitScale,
     Optional<Double> logitBias,
-    Optional<Integer> frames) {
+    Optional<Integer> frames,
+    Optional<String> frameFeatures) {
 
   /** Nothing is said. */
   public static final GraphDescription NONE =
       new GraphDescription(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -1,7 +1,10 @@
 package dev.clipstream.model;
 
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
+import dev.clipstream.model.foreign.ModelFolder;
+import dev.clipstream.model.foreign.OtherTools;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +14,14 @@ import java.util.Optional;
  *
  * @param name the file's name without {@code .onnx}
  * @param sha256 of the ONNX file, 64 hexadecimal digits
+ * @param encoderId what tells the features of this model from those of another, 64 hexadecimal
+ *     digits: the SHA-256 above, and where others than the file itself say which tensor they are or
+ *     how pixels are fed, one of that as well
  * @param task {@code frame} or {@code sequence}; empty in models from elsewhere
  * @param labels the classes in the order of the scores; empty if nobody names them
  * @param color channel order of the pixels
- * @param fit how an image of another aspect is brought to the model's size
+ * @param resizing how an image of another size is brought to the model's
+ * @param origin who said all this, and what was guessed
  * @param scale pixels of 0 to 255 are multiplied by this first; empty: 1/255 for float inputs
  * @param mean subtracted next, one a channel; empty: 0
  * @param std divided by last, one a channel; empty: 1
@@ -30,10 +37,12 @@ import java.util.Optional;
 public record ModelDescription(
     String name,
     String sha256,
+    String encoderId,
     Optional<Task> task,
     List<String> labels,
     Color color,
-    Fit fit,
+    Resizing resizing,
+    DescriptionOrigin origin,
     Optional<Double> scale,
     List<Double> mean,
     List<Double> std,
@@ -68,6 +77,35 @@ public record ModelDescription(
   /** Where {@code NAME.json} for {@code NAME.onnx} is, if there is one. */
   public static Path jsonBeside(Path onnxFile) {
     return ModelDescriptions.jsonBeside(onnxFile);
+  }
+
+  /** Whether pixels of 0 to 255 are fed as they are. */
+  boolean feedsBytes() {
+    return scale.orElse(1.0) == 1
+        && mean.stream().allMatch(value -> value == 0)
+        && std.stream().allMatch(value -> value == 1);
+  }
+
+  /**
+   * The ONNX file that a path stands for, which may be a folder: the only one in it, or {@code
+   * model.onnx}, or {@code onnx/model.onnx}.
+   *
+   * @throws ModelException if a folder has none, or several and none of that name
+   */
+  public static Path fileOf(Path path) {
+    try {
+      return ModelFolder.resolve(path);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The files that may be beside a model and describe it, {@code NAME.json} first. */
+  public static List<Path> filesBeside(Path onnxFile) {
+    List<Path> files = new ArrayList<>();
+    files.add(jsonBeside(onnxFile));
+    files.addAll(OtherTools.files(onnxFile));
+    return files;
   }
 
   /** The label of a class, or its number where the model has no labels. */

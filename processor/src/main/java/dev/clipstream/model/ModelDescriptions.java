@@ -1,32 +1,41 @@
 package dev.clipstream.model;
 
+import static dev.clipstream.model.DescriptionValues.choice;
+import static dev.clipstream.model.DescriptionValues.number;
+import static dev.clipstream.model.DescriptionValues.numbers;
+import static dev.clipstream.model.DescriptionValues.text;
+import static dev.clipstream.model.DescriptionValues.whole;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
 import dev.clipstream.model.GraphDescription.Activation;
 import dev.clipstream.model.GraphDescription.Layout;
 import dev.clipstream.model.GraphDescription.Role;
 import dev.clipstream.model.ModelDescription.Color;
 import dev.clipstream.model.ModelDescription.Task;
+import dev.clipstream.model.foreign.LabelFile;
+import dev.clipstream.model.foreign.LabelObject;
+import dev.clipstream.model.foreign.OtherTools;
+import dev.clipstream.model.foreign.Statement;
 import dev.clipstream.model.graph.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@link ModelDescription}: the {@code clipstream.*} entries of the ONNX file's metadata,
- * and over them what {@code NAME.json} beside {@code NAME.onnx} says.
+ * under them what {@code NAME.json} beside {@code NAME.onnx} says, and under that what other tools
+ * say.
  */
 final class ModelDescriptions {
 
@@ -37,6 +46,10 @@ final class ModelDescriptions {
           "labels",
           "color",
           "resize",
+          "resize_to",
+          "crop_pct",
+          "interpolation",
+          "pad_color",
           "scale",
           "mean",
           "std",
@@ -52,58 +65,102 @@ final class ModelDescriptions {
           "text_embeddings",
           "logit_scale",
           "logit_bias",
-          "frames");
+          "frames",
+          "frame_model_sha256",
+          "frame_features");
+
+  /** Above it, a mean cannot be of pixels from 0 to 1. */
+  private static final double LARGEST_MEAN = 2;
 
   private ModelDescriptions() {}
 
   /**
    * @param metadata the ONNX file's {@code metadata_props}
+   * @param graphLabels those that the graph itself has for its scores; empty if it has none
    * @param sha256 of all files that the model is in
+   * @param servedAs of a sequence model only the file itself and {@code NAME.json} are asked
    * @throws ModelException if the JSON file cannot be read or says something that makes no sense
    */
-  static ModelDescription read(Path onnxFile, Map<String, String> metadata, String sha256) {
+  static ModelDescription read(
+      Path onnxFile,
+      Map<String, String> metadata,
+      List<String> graphLabels,
+      String sha256,
+      Task servedAs) {
     Path jsonFile = jsonBeside(onnxFile);
-    ObjectNode said = JSON.createObjectNode();
+    ObjectNode own = JSON.createObjectNode();
     metadata.forEach(
         (key, value) -> {
           // A model from elsewhere is not to name files of this machine.
           if (key.startsWith(PREFIX) && !key.equals(PREFIX + "text_embeddings")) {
-            said.set(key.substring(PREFIX.length()), parseMetadata(value));
+            own.set(key.substring(PREFIX.length()), parseMetadata(key, value));
           }
         });
-    Path source = onnxFile;
-    if (Files.exists(jsonFile)) {
-      source = jsonFile;
-      said.setAll(readJson(jsonFile));
+    if (own.has("resize") && !own.has("interpolation")) {
+      // The trainer has said how it resizes before there was a choice of how pixels are weighed.
+      own.put("interpolation", "halving");
     }
+    boolean described = Files.exists(jsonFile);
+    ObjectNode json = described ? readJson(jsonFile) : JSON.createObjectNode();
     try {
-      return card(onnxFile, said, sha256);
+      List<Statement> others = new ArrayList<>();
+      if (!graphLabels.isEmpty()) {
+        others.add(ofGraph(graphLabels));
+      }
+      if (servedAs == Task.FRAME) {
+        others.addAll(OtherTools.read(onnxFile, metadata));
+      }
+      if (isEncoder(own) || isEncoder(json)) {
+        // What a classifier made of its features is none of an encoder's.
+        others.forEach(other -> other.said().remove(List.of("labels", "activation")));
+      }
+      return card(onnxFile, new DescriptionLayers(own, json, jsonFile, others), sha256, servedAs);
     } catch (IllegalArgumentException e) {
-      throw new ModelException(source + ": " + e.getMessage(), e);
+      throw new ModelException((described ? jsonFile : onnxFile) + ": " + e.getMessage(), e);
     }
-  }
-
-  /** As metadata holds a list of labels. */
-  static String toJson(List<String> labels) {
-    return JSON.valueToTree(labels).toString();
   }
 
   static Path jsonBeside(Path onnxFile) {
     return onnxFile.resolveSibling(baseName(onnxFile) + ".json");
   }
 
-  private static ModelDescription card(Path onnxFile, ObjectNode said, String sha256) {
+  private static boolean isEncoder(ObjectNode said) {
+    return said.has("text_embeddings")
+        || said.path("role").asText().equalsIgnoreCase(Role.ENCODER.name());
+  }
+
+  private static Statement ofGraph(List<String> labels) {
+    ObjectNode said = JSON.createObjectNode();
+    said.set("labels", JSON.valueToTree(labels));
+    return new Statement("the graph", said, List.of());
+  }
+
+  private static ModelDescription card(
+      Path onnxFile, DescriptionLayers layers, String sha256, Task servedAs) {
+    ObjectNode said = layers.merged();
+    List<String> ofPixels = new ArrayList<>();
+    Resizing resizing = ResizingKeys.read(said, ofPixels);
+    if (!said.has("color") && !said.has("task")) {
+      ofPixels.add("it does not say the order of colors: RGB is taken; give \"color\"");
+    }
+    checkScale(said);
+    List<String> guesses = new ArrayList<>(layers.guesses());
+    if (servedAs == Task.FRAME) {
+      guesses.addAll(ofPixels);
+    }
     GraphDescription graph = graph(onnxFile, said);
     List<String> labels = labels(said.get("labels"), onnxFile);
     return new ModelDescription(
         baseName(onnxFile),
         sha256,
+        layers.encoderId(sha256),
         text(said, "task").map(t -> choice(Task.class, "task", t)),
         labels.isEmpty()
             ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
             : labels,
         text(said, "color").map(t -> choice(Color.class, "color", t)).orElse(Color.RGB),
-        text(said, "resize").map(t -> choice(Fit.class, "resize", t)).orElse(Fit.STRETCH),
+        resizing,
+        new DescriptionOrigin(layers.sources(), guesses),
         number(said, "scale"),
         numbers(said, "mean"),
         numbers(said, "std"),
@@ -130,7 +187,8 @@ final class ModelDescriptions {
         text(said, "text_embeddings").map(t -> TextEmbeddings.read(beside(onnxFile, t))),
         number(said, "logit_scale"),
         number(said, "logit_bias"),
-        whole(said, "frames"));
+        whole(said, "frames"),
+        text(said, "frame_features"));
   }
 
   /** The files that a description names, as far as it can be read. */
@@ -143,20 +201,11 @@ final class ModelDescriptions {
           files.add(beside(onnxFile, said.path(key).asText()));
         }
       }
-    } catch (IOException | ModelException e) {
+    } catch (IOException | IllegalArgumentException e) {
       // Whoever loads the model says what is wrong with it.
       return List.of();
     }
     return files;
-  }
-
-  /** A file that the description names: in the model's own folder, and nowhere else. */
-  static Path beside(Path onnxFile, String name) {
-    if (name.isBlank() || !Path.of(name).equals(Path.of(name).getFileName())) {
-      throw new ModelException(
-          onnxFile + ": '" + name + "' must be the name of a file in the same folder");
-    }
-    return onnxFile.resolveSibling(name);
   }
 
   private static ObjectNode readJson(Path file) {
@@ -179,16 +228,39 @@ final class ModelDescriptions {
   }
 
   /**
-   * Metadata values are strings: JSON where they hold an array or a whole number, plain text else
-   * (some SHA-256 sums look like numbers).
+   * Metadata values are strings: JSON where they hold an array, an object or a number, plain text
+   * else (some SHA-256 sums look like numbers). Labels are never a file: who sends a model would
+   * have any file of this machine printed.
    */
+  private static JsonNode parseMetadata(String key, String value) {
+    JsonNode node = parseMetadata(value);
+    if (key.equals(PREFIX + "labels") && !node.isContainerNode()) {
+      throw new ModelException(
+          "the metadata '" + key + "' must be a JSON array of names, not " + value);
+    }
+    return node;
+  }
+
   private static JsonNode parseMetadata(String value) {
     try {
-      return value.startsWith("[") || value.matches("\\d{1,9}")
+      return value.startsWith("[")
+              || value.startsWith("{")
+              || value.matches("-?\\d{1,9}(\\.\\d{1,20})?")
           ? JSON.readTree(value)
           : JSON.getNodeFactory().textNode(value);
     } catch (JsonProcessingException e) {
       return JSON.getNodeFactory().textNode(value);
+    }
+  }
+
+  /** A mean of 123.675 is one of 0 to 255: divided pixels less that would be next to no image. */
+  private static void checkScale(ObjectNode said) {
+    boolean large = numbers(said, "mean").stream().anyMatch(mean -> mean > LARGEST_MEAN);
+    if (!said.has("scale") && large) {
+      throw new IllegalArgumentException(
+          "'mean' "
+              + said.get("mean")
+              + " is of pixels from 0 to 255: add \"scale\": 1, or divide 'mean' and 'std' by 255");
     }
   }
 
@@ -201,66 +273,27 @@ final class ModelDescriptions {
       array.forEach(label -> labels.add(label.asText()));
       return labels;
     }
-    Path file = onnxFile.resolveSibling(node.asText());
+    if (node instanceof ObjectNode object) {
+      return labels(LabelObject.inOrder(object), onnxFile);
+    }
+    Path file = beside(onnxFile, node.asText());
     try {
-      return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+      return LabelFile.read(file);
     } catch (IOException e) {
       throw new ModelException(
           "the labels of " + onnxFile + " should be in " + file + ", which cannot be read", e);
     }
   }
 
-  private static Optional<String> text(ObjectNode node, String key) {
-    return Optional.ofNullable(node.get(key)).map(JsonNode::asText);
-  }
-
-  private static Optional<Double> number(ObjectNode node, String key) {
-    return Optional.ofNullable(node.get(key)).map(value -> finite(key, value));
-  }
-
-  private static Optional<Integer> whole(ObjectNode node, String key) {
-    return Optional.ofNullable(node.get(key))
-        .map(
-            value -> {
-              if (!value.canConvertToInt() || !value.isIntegralNumber() || value.asInt() < 1) {
-                throw new IllegalArgumentException(
-                    "'" + key + "' must be a whole number of 1 or more, not " + value);
-              }
-              return value.asInt();
-            });
-  }
-
-  private static List<Double> numbers(ObjectNode node, String key) {
-    JsonNode value = node.get(key);
-    if (value == null) {
-      return List.of();
-    }
-    List<Double> numbers = new ArrayList<>();
-    if (value instanceof ArrayNode array) {
-      array.forEach(element -> numbers.add(finite(key, element)));
-    } else {
-      numbers.add(finite(key, value));
-    }
-    if (key.equals("std") && numbers.contains(0.0)) {
-      throw new IllegalArgumentException("'std' must not be 0");
-    }
-    return numbers;
-  }
-
-  private static double finite(String key, JsonNode value) {
-    if (!value.isNumber() || !Double.isFinite(value.asDouble())) {
-      throw new IllegalArgumentException("'" + key + "' must be a number, not " + value);
-    }
-    return value.asDouble();
-  }
-
-  private static <E extends Enum<E>> E choice(Class<E> type, String key, String text) {
-    try {
-      return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
+  /** A file that the description names: in the model's own folder, and nowhere else. */
+  static Path beside(Path onnxFile, String name) {
+    boolean plain =
+        !name.isBlank() && !name.equals("..") && name.indexOf('/') < 0 && name.indexOf('\\') < 0;
+    if (!plain) {
       throw new IllegalArgumentException(
-          "'" + key + "' must be one of " + List.of(type.getEnumConstants()) + ", not " + text, e);
+          "'" + name + "' must be the name of a file in the same folder");
     }
+    return onnxFile.resolveSibling(name);
   }
 
   private static String baseName(Path file) {

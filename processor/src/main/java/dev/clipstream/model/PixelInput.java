@@ -46,12 +46,13 @@ record PixelInput(
       throw new ModelException(
           card.name() + ": inputs of type " + info.type + " are not supported; use float or uint8");
     }
-    if (info.type == OnnxJavaType.UINT8
-        && (card.scale().isPresent() || !card.mean().isEmpty() || !card.std().isEmpty())) {
+    if (info.type == OnnxJavaType.UINT8 && !card.feedsBytes()) {
       throw new ModelException(
           card.name()
               + " takes uint8 pixels as they are: remove 'scale', 'mean' and 'std' from its"
-              + " description");
+              + " description, or where another tool's file has them, put \"scale\": 1 into "
+              + card.name()
+              + ".json");
     }
     if ((channels == 1) != (card.color() == Color.GRAY)) {
       throw new ModelException(
@@ -64,14 +65,26 @@ record PixelInput(
               + card.name()
               + ".json");
     }
+    int height = side(axes.height(), card.height().orElse(0), "height", card);
+    int width = side(axes.width(), card.width().orElse(0), "width", card);
+    checkResizing(card, width, height);
     return new PixelInput(
         name,
         info.type == OnnxJavaType.DOUBLE ? OnnxJavaType.FLOAT : info.type,
         axes.channelsFirst(),
         (int) Math.max(0, axes.batch()),
         channels,
-        side(axes.height(), card.height().orElse(0), "height", card),
-        side(axes.width(), card.width().orElse(0), "width", card));
+        height,
+        width);
+  }
+
+  /** Only now that the size is known can it be said whether what is cut out is large enough. */
+  private static void checkResizing(ModelDescription card, int width, int height) {
+    try {
+      int unused = card.resizing().shorterSide(width, height);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(card.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private static String onlyInput(Map<String, TensorInfo> inputs, ModelDescription card) {

@@ -49,7 +49,8 @@ public final class SequenceModel implements AutoCloseable {
     }
     ModelSource source = ModelSource.read(file);
     ModelGraph graph = source.graph();
-    ModelDescription card = ModelDescriptions.read(file, graph.metadata(), source.sha256());
+    ModelDescription card =
+        ModelDescriptions.read(file, graph.metadata(), List.of(), source.sha256(), Task.SEQUENCE);
     if (card.task().equals(Optional.of(Task.FRAME))) {
       throw new ModelException(file + " is no sequence model: it says that it is a frame model");
     }
@@ -95,6 +96,7 @@ public final class SequenceModel implements AutoCloseable {
                       + ours
                       + ": give the frame model that was written with it");
             });
+    requireTensor(file, card, frameModel);
     if (frameModel.featureSize() == 0) {
       throw new ModelException(
           frameModel.card().name()
@@ -115,6 +117,23 @@ public final class SequenceModel implements AutoCloseable {
     }
   }
 
+  /** The same file gives other features where its description names another tensor. */
+  private static void requireTensor(Path file, ModelDescription card, FrameModel frameModel) {
+    String ours = frameModel.describeFeatures().orElse("none");
+    card.graph()
+        .frameFeatures()
+        .filter(trainedOn -> !trainedOn.equals(ours))
+        .ifPresent(
+            trainedOn -> {
+              throw new ModelException(
+                  "%s was trained on the features '%s' of the frame model, but %s gives '%s': mend"
+                          .formatted(file, trainedOn, frameModel.card().name(), ours)
+                      + " \"features\" and \"pool\" in "
+                      + frameModel.card().name()
+                      + ".json");
+            });
+  }
+
   public ModelDescription card() {
     return card;
   }
@@ -130,6 +149,11 @@ public final class SequenceModel implements AutoCloseable {
   /** Length of {@link SequenceScores#probabilities()}. */
   public int classes() {
     return found.classes();
+  }
+
+  /** Whether each score is that of a label by itself; else they are one distribution. */
+  public boolean givesIndependentScores() {
+    return found.scoring().independent();
   }
 
   /** How its numbers become scores and why, for people. */

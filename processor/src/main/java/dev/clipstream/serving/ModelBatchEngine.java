@@ -57,7 +57,7 @@ final class ModelBatchEngine implements BatchEngine {
     if (tools == null || tools.model() != model) {
       close();
       ImageDecoder decoder =
-          new ImageDecoder(model.width(), model.height(), model.card().fit(), limits);
+          new ImageDecoder(model.width(), model.height(), model.card().resizing(), limits);
       int imageBytes = 3 * model.width() * model.height();
       tools = new Tools(model, decoder, model.newRunner(maxBatch), imageBytes);
     }

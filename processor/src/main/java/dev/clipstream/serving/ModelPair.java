@@ -22,12 +22,18 @@ public record ModelPair(FrameModel frame, Optional<SequenceModel> sequence)
             .describeScores()
             .map(how -> "scores of " + name + ": " + how)
             .orElse(name + " is an encoder: labels of frames are empty"));
+    frame.guesses().forEach(guess -> notes.add(name + ": " + guess));
     frame.runsInOnes().ifPresent(why -> notes.add(name + " runs one image at a time: " + why));
     sequence.ifPresent(
         model -> {
           frame
               .describeFeatures()
               .ifPresent(tensor -> notes.add("features of " + name + ": '" + tensor + "'"));
+          model
+              .card()
+              .origin()
+              .guesses()
+              .forEach(guess -> notes.add(model.card().name() + ": " + guess));
           notes.add("scores of " + model.card().name() + ": " + model.describeScores());
         });
     return notes;

@@ -11,9 +11,9 @@ import java.util.List;
 public record SequenceLeases(List<Entry> entries) implements AutoCloseable {
 
   /**
-   * @param frameModelSha256 of the frame model that is served with it
+   * @param encoderId of the frame model that is served with it
    */
-  public record Entry(String frameModelSha256, Lease<SequenceModel> lease) {
+  public record Entry(String encoderId, Lease<SequenceModel> lease) {
 
     public SequenceModel model() {
       return lease.model();

@@ -93,7 +93,7 @@ public final class ServedModels implements AutoCloseable {
   }
 
   private static void addTo(List<SequenceLeases.Entry> entries, Generation generation) {
-    String encoder = generation.frame().model().card().sha256();
+    String encoder = generation.frame().model().card().encoderId();
     generation
         .sequence()
         .ifPresent(sequence -> entries.add(new SequenceLeases.Entry(encoder, sequence.lease())));
@@ -126,11 +126,30 @@ public final class ServedModels implements AutoCloseable {
               + now.classes()
               + ": restart to change that");
     }
+    requireSameKind(frame.card(), now.givesIndependentScores(), frame.givesIndependentScores());
     if (current.sequence().isPresent() != sequence.isPresent()) {
       throw new ModelException("a sequence model can only come or go with a restart");
     }
     sequence.ifPresent(
-        next -> requireSameLabels(current.sequence().orElseThrow().model().card(), next.card()));
+        next -> {
+          SequenceModel before = current.sequence().orElseThrow().model();
+          requireSameLabels(before.card(), next.card());
+          requireSameKind(
+              next.card(), before.givesIndependentScores(), next.givesIndependentScores());
+        });
+  }
+
+  /** What {@code --min-score} means, and whether scores sum to 1, must not change in passing. */
+  private static void requireSameKind(ModelDescription next, boolean before, boolean after) {
+    if (before != after) {
+      throw new ModelException(
+          "%s gives %s where the one served gives %s: restart to change that"
+              .formatted(next.name(), kind(after), kind(before)));
+    }
+  }
+
+  private static String kind(boolean independent) {
+    return independent ? "a score to each label by itself" : "one distribution over the labels";
   }
 
   private static void requireSameLabels(ModelDescription now, ModelDescription next) {

@@ -123,7 +123,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
     output().label(frame, labels, model, record);
     if (clips != null) {
-      FrameTensor features = FrameTensor.of(model.sha256(), result.scores().features());
+      FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
       parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
     }
   }

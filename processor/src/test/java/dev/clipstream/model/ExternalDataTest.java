@@ -156,8 +156,10 @@ class ExternalDataTest {
     Files.write(folder.resolve("b.bin"), OnnxBuilder.bytes(99, 0, 0, 0, 0, 0, 0));
     Files.write(folder.resolve("a.bin"), OnnxBuilder.bytes(3, 1));
     assertThat(new ModelFiles(file).current())
-        .containsExactlyElementsOf(
-            Stream.of("model.onnx", "a.bin", "b.bin", "model.json").map(folder::resolve).toList());
+        .startsWith(
+            Stream.of("model.onnx", "a.bin", "b.bin", "model.json")
+                .map(folder::resolve)
+                .toArray(Path[]::new));
     try (FrameModel model = FrameModel.open(file, Device.CPU)) {
       double right = 1 / (1 + Math.exp(-2));
       assertThat(scores(model))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.platform.Fp16Conversions;
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
 import dev.clipstream.model.ModelDescription.Color;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -30,10 +30,12 @@ class PixelConverterTest {
     return new ModelDescription(
         "model",
         "",
+        "",
         Optional.empty(),
         List.of(),
         color,
-        Fit.STRETCH,
+        Resizing.DEFAULT,
+        DescriptionOrigin.NONE,
         Optional.empty(),
         mean,
         std,

@@ -35,10 +35,12 @@ class ScoringTest {
     return new ModelDescription(
         card.name(),
         card.sha256(),
+        card.encoderId(),
         card.task(),
         labels,
         card.color(),
-        card.fit(),
+        card.resizing(),
+        card.origin(),
         card.scale(),
         card.mean(),
         card.std(),
@@ -57,7 +59,8 @@ class ScoringTest {
             none.textEmbeddings(),
             none.logitScale(),
             none.logitBias(),
-            none.frames()));
+            none.frames(),
+            none.frameFeatures()));
   }
 
   private static Scoring of(Kind kind, List<String> labels, float[]... rows) {

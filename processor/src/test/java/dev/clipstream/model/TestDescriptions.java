@@ -1,6 +1,6 @@
 package dev.clipstream.model;
 
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +11,12 @@ public final class TestDescriptions {
       new ModelDescription(
           "test",
           "00".repeat(32),
+          "00".repeat(32),
           Optional.empty(),
           List.of(),
           ModelDescription.Color.RGB,
-          Fit.STRETCH,
+          Resizing.DEFAULT,
+          DescriptionOrigin.NONE,
           Optional.empty(),
           List.of(),
           List.of(),

@@ -69,14 +69,20 @@ public final class TestModels {
         folder,
         name,
         graph,
+        "clipstream.resize",
+        "stretch",
         "clipstream.task",
         "frame",
         "clipstream.labels",
         "[\"red\",\"green\",\"blue\",\"grey\"]");
   }
 
-  /** A model from elsewhere: float32 [N,3,side,side], logits, no metadata, no features. */
-  public static Path foreignModel(Path folder, String name, int side, int fixedBatch) {
+  /**
+   * A model from elsewhere: float32 [N,3,side,side], logits, no features, and no metadata but what
+   * is given, key after value after key.
+   */
+  public static Path foreignModel(
+      Path folder, String name, int side, int fixedBatch, String... metadata) {
     GraphProto graph =
         GraphProto.newBuilder()
             .setName("foreign")
@@ -94,7 +100,7 @@ public final class TestModels {
             .addNode(node("MatMul", List.of("means", "w"), "z"))
             .addNode(node("Add", List.of("z", "b"), "y"))
             .build();
-    return write(folder, name, graph);
+    return write(folder, name, graph, metadata);
   }
 
   /** A graph whose output is an image: no classifier. */

@@ -48,7 +48,8 @@ public record BenchImages(List<Image> all, String description) {
 
   /** A decoder that makes what a model takes; the caller closes it. */
   public static ImageDecoder decoder(FrameModel model) {
-    return new ImageDecoder(model.width(), model.height(), model.card().fit(), ImageLimits.DEFAULT);
+    return new ImageDecoder(
+        model.width(), model.height(), model.card().resizing(), ImageLimits.DEFAULT);
   }
 
   /** JPEGs of textures: about as hard to decode as photographs, and the same everywhere. */

@@ -31,15 +31,16 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Say what a model takes, gives, and will run on.",
     description = {
-      "Loads the model as 'run' does, runs it once, and prints what it found. Where something had"
-          + " to be guessed, because the file does not say, there is a warning with what to write"
-          + " into NAME.json beside NAME.onnx. A model that cannot be served is refused with the"
-          + " reason."
+      "Loads the model as 'run' does, runs it once, and prints what it found, with the whole way of"
+          + " an image from file to numbers. Where something had to be guessed, because nobody says"
+          + " it, there is a warning with what to write into NAME.json beside NAME.onnx. A model"
+          + " that cannot be served is refused with the reason."
     },
     footer = {
       "",
       "Examples:",
       "  clipstream inspect cifar10.onnx",
+      "  clipstream inspect resnet-50/",
       "  clipstream inspect frames.onnx --sequence-model clips.onnx --device cuda --json",
       "  clipstream inspect resnet50.onnx --tensors",
       CommonOptions.FOOTER
@@ -50,7 +51,9 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "MODEL", description = "ONNX model that labels single frames.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "ONNX model that labels single frames, or a folder that has one.")
   private Path model = Path.of("");
 
   @Option(

@@ -25,8 +25,10 @@ final class ModelReport {
     report.put("width", model.width());
     report.put("height", model.height());
     report.put("color", card.color().name());
-    report.put("resize", card.fit().name().toLowerCase(Locale.ROOT));
+    report.put("resize", card.resizing().fit().name().toLowerCase(Locale.ROOT));
+    report.put("interpolation", card.resizing().interpolation().name().toLowerCase(Locale.ROOT));
     report.put("normalization", normalization(model));
+    report.put("preprocessing", PixelPath.of(model, normalization(model)));
     report.put("classes", model.classes());
     report.put("scores", model.describeScores().orElse("none, it is an encoder"));
     report.put("features", model.featureSize());
@@ -47,7 +49,7 @@ final class ModelReport {
     report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
     report.set("labels", labels(card));
     report.put("device", model.device().toString());
-    List<String> guesses = new ArrayList<>();
+    List<String> guesses = new ArrayList<>(card.origin().guesses());
     if (card.labels().isEmpty()) {
       guesses.add(noLabels(card));
     }
@@ -67,6 +69,8 @@ final class ModelReport {
     report.put("name", card.name());
     report.put("sha256", card.sha256());
     report.put("task", task);
+    ArrayNode sources = report.putArray("described_by");
+    card.origin().sources().forEach(sources::add);
     return report;
   }
 
@@ -88,8 +92,10 @@ final class ModelReport {
       return "none, pixels of 0 to 255 as they are";
     }
     Optional<Double> scale = card.scale();
-    StringBuilder formula = new StringBuilder("pixel × ");
-    formula.append(scale.map(ModelReport::scale).orElse("1/255"));
+    StringBuilder formula = new StringBuilder("pixel");
+    if (scale.orElse(0.0) != 1) {
+      formula.append(" × ").append(scale.map(ModelReport::scale).orElse("1/255"));
+    }
     if (!card.mean().isEmpty()) {
       formula.append(", minus ").append(card.mean());
     }
@@ -105,19 +111,12 @@ final class ModelReport {
 
   private static List<String> guesses(FrameModel model) {
     ModelDescription card = model.card();
-    List<String> guesses = new ArrayList<>();
+    List<String> guesses = new ArrayList<>(model.guesses());
     if (card.labels().isEmpty() && model.classes() > 0) {
       guesses.add(noLabels(card));
     }
     if (model.guessesScores()) {
       guesses.add(guessedScores(card));
-    }
-    if (model.takesFloats() && card.scale().isEmpty()) {
-      guesses.add(
-          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise,"
-              + " give \"scale\", \"mean\" and \"std\" in "
-              + card.name()
-              + ".json beside it");
     }
     if (model.featureSize() == 0) {
       guesses.add(

@@ -21,7 +21,9 @@ public final class ModelOptions {
       names = "--frame-model",
       paramLabel = "FILE",
       required = true,
-      description = "ONNX model that labels single frames.")
+      description =
+          "ONNX model that labels single frames, or a folder that has one: the only one in it,"
+              + " model.onnx or onnx/model.onnx.")
   Path frameModel = Path.of("");
 
   @Option(

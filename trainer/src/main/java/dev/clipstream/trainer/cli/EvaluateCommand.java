@@ -112,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
         new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
     try (FrameModel frames = FrameModel.open(model, device.device())) {
       DataRequest request =
-          data.request(Resize.to(frames.height(), frames.width(), frames.card().fit()))
+          data.request(Resize.to(frames.height(), frames.width(), frames.card().resizing()))
               .toldTo(progress);
       if (sequenceModel == null) {
         ofFrames(frames, dataset.framesForScoring(request), progress, start);

@@ -47,6 +47,7 @@ final class ModelFiles {
     SortedMap<String, String> metadata = common("sequence", name, trained);
     metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
     metadata.put("clipstream.frame_model_sha256", Sha256.of(frameFile));
+    metadata.put("clipstream.frame_features", FrameNet.FEATURES);
     metadata.put("clipstream.max_frames", Integer.toString(net.spec().maxFrames()));
     return net.export().toFile(metadata);
   }

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.export;
 
+import dev.clipstream.image.Resizing;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.ModelException;
@@ -43,7 +44,7 @@ final class ReadBack {
     require("labels", spec.labels(), model.card().labels());
     require("height", spec.height(), model.height());
     require("width", spec.width(), model.width());
-    require("resize", spec.input().fit(), model.card().fit());
+    require("resize", Resizing.halving(spec.input().fit()), model.card().resizing());
   }
 
   private static void require(String what, Object written, Object read) {

@@ -20,6 +20,9 @@ import org.bytedeco.pytorch.TensorVector;
  */
 public final class FrameNet {
 
+  /** The name of the output that sequence models read. */
+  public static final String FEATURES = "features";
+
   private final FrameSpec spec;
   private final Module module = new Module("frames");
   private final Module encoderModule = new Module("encoder");
@@ -166,7 +169,7 @@ public final class FrameNet {
     String classes = Integer.toString(spec.labels().size());
     String probabilities = softmax.export(graph, head.export(graph, code));
     graph.output("probabilities", probabilities, ElementType.FLOAT, "N", classes);
-    graph.output("features", code, ElementType.FLOAT, "N", Integer.toString(features()));
+    graph.output(FEATURES, code, ElementType.FLOAT, "N", Integer.toString(features()));
     String segments = Integer.toString(encoder.steps());
     read.attention()
         .ifPresent(value -> graph.output("attention", value, ElementType.FLOAT, "N", segments));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.image.Fit;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.image.Resizing;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.trainer.evaluate.Predictions;
@@ -224,7 +225,7 @@ class ClipstreamTrainerTest {
     try (FrameModel opened = FrameModel.open(model, Device.CPU)) {
       assertThat(opened.width()).isEqualTo(32);
       assertThat(opened.height()).isEqualTo(24);
-      assertThat(opened.card().fit()).isEqualTo(Fit.CROP);
+      assertThat(opened.card().resizing()).isEqualTo(Resizing.halving(Fit.CROP));
     }
     Path said = directory.resolve("said.tsv");
     String evaluate = "evaluate --folds 4 --fold 2 --predictions " + said + " --model " + model;

@@ -86,7 +86,7 @@ class PrecisionTest {
       assertThat(actual.describeInput()).isEqualTo(expected.describeInput());
       assertThat(actual.card().labels()).isEqualTo(CLASSES);
       assertThat(actual.card().task()).isEqualTo(expected.card().task());
-      assertThat(actual.card().fit()).isEqualTo(expected.card().fit());
+      assertThat(actual.card().resizing()).isEqualTo(expected.card().resizing());
       assertThat(actual.givesLogits()).isFalse();
       assertThat(actual.featureSize()).isEqualTo(expected.featureSize());
       List<FrameScores> reference = run(expected);

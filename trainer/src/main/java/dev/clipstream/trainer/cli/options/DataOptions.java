@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli.options;
 
 import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Datasets;
@@ -50,8 +51,8 @@ public final class DataOptions {
       paramLabel = "HOW",
       defaultValue = "stretch",
       description =
-          "stretch, or crop to the middle of the right shape first (default: ${DEFAULT-VALUE}). The"
-              + " model is told so.")
+          "stretch, crop to the middle of the right shape first, or pad with black (default:"
+              + " ${DEFAULT-VALUE}). The model is told so.")
   private Fit fit = Fit.STRETCH;
 
   @Option(
@@ -190,7 +191,7 @@ public final class DataOptions {
 
   private Resize resize() {
     if (size == null) {
-      return new Resize(OptionalInt.empty(), OptionalInt.empty(), fit);
+      return new Resize(OptionalInt.empty(), OptionalInt.empty(), Resizing.halving(fit));
     }
     Matcher pixels = Pattern.compile("(\\d{1,4})(?:x(\\d{1,4}))?").matcher(size);
     if (!pixels.matches()) {

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.store;
 
+import dev.clipstream.image.Resizing;
 import dev.clipstream.system.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +123,9 @@ public final class FrameCache {
     StringBuilder facts = new StringBuilder(VERSION);
     facts.append('\n').append(kind);
     facts.append('\n').append(size.columns()).append('x').append(size.rows());
-    facts.append('\n').append(size.fit());
+    // The trainer's own way has always been written so: what is there stays valid.
+    boolean usual = size.resizing().equals(Resizing.halving(size.fit()));
+    facts.append('\n').append(usual ? size.fit() : size.resizing());
     try {
       describe(example.toRealPath(), facts);
     } catch (IOException e) {

@@ -22,7 +22,7 @@ public final class ImageReader implements AutoCloseable {
   private final ByteBuffer pixels;
 
   public ImageReader(Resize to) {
-    decoder = new ImageDecoder(to.columns(), to.rows(), to.fit(), ImageLimits.DEFAULT);
+    decoder = new ImageDecoder(to.columns(), to.rows(), to.resizing(), ImageLimits.DEFAULT);
     pixels = ByteBuffer.allocateDirect(decoder.outputBytes());
   }
 

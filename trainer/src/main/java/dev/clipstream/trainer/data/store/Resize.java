@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.store;
 
 import dev.clipstream.image.Fit;
+import dev.clipstream.image.Resizing;
 import java.util.OptionalInt;
 
 /**
@@ -8,22 +9,32 @@ import java.util.OptionalInt;
  *
  * @param height rows, if it is not the data set's to choose
  * @param width columns, if it is not the data set's to choose
- * @param fit what becomes of images of another shape
+ * @param resizing what becomes of images of another size
  */
-public record Resize(OptionalInt height, OptionalInt width, Fit fit) {
+public record Resize(OptionalInt height, OptionalInt width, Resizing resizing) {
 
   /** The data set's own size; other shapes are stretched. */
   public static final Resize USUAL =
-      new Resize(OptionalInt.empty(), OptionalInt.empty(), Fit.STRETCH);
+      new Resize(OptionalInt.empty(), OptionalInt.empty(), Resizing.halving(Fit.STRETCH));
 
-  /** A given size. */
+  /** A given size, as this trainer resizes. */
   public static Resize to(int height, int width, Fit fit) {
-    return new Resize(OptionalInt.of(height), OptionalInt.of(width), fit);
+    return to(height, width, Resizing.halving(fit));
+  }
+
+  /** A given size, as a model wants it. */
+  public static Resize to(int height, int width, Resizing resizing) {
+    return new Resize(OptionalInt.of(height), OptionalInt.of(width), resizing);
+  }
+
+  /** What becomes of images of another shape. */
+  public Fit fit() {
+    return resizing.fit();
   }
 
   /** The same where a size is given, and else a square of the usual one. */
   public Resize orSquare(int usual) {
-    return to(height.orElse(usual), width.orElse(usual), fit);
+    return to(height.orElse(usual), width.orElse(usual), resizing);
   }
 
   /** Rows, once they are known. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.image.Fit;
+import dev.clipstream.image.Interpolation;
+import dev.clipstream.image.Resizing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,15 +56,17 @@ class FrameCacheTest {
     cache("other kind", SIZE).get(example, images);
     cache("k", Resize.to(4, 5, Fit.CROP)).get(example, images);
     cache("k", Resize.to(5, 4, Fit.STRETCH)).get(example, images);
-    assertThat(decoded).hasValue(4);
+    Resizing asAModelWants = Resizing.of(Fit.STRETCH, Interpolation.BICUBIC);
+    cache("k", Resize.to(4, 5, asAModelWants)).get(example, images);
+    assertThat(decoded).hasValue(5);
 
     Files.setLastModifiedTime(example, FileTime.fromMillis(1_000_000));
     cache("k", SIZE).get(example, images);
-    assertThat(decoded).hasValue(5);
+    assertThat(decoded).hasValue(6);
     Files.writeString(example, "longer");
     Files.setLastModifiedTime(example, FileTime.fromMillis(1_000_000));
     assertThat(cache("k", SIZE).get(example, images).load()).hasSize(6);
-    assertThat(decoded).hasValue(6);
+    assertThat(decoded).hasValue(7);
   }
 
   @Test

@@ -1,0 +1,65 @@
+package dev.clipstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.testing.TestModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people read of a model before they trust it. */
+class InspectPreprocessingTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theWholeWayOfAnImage_standsInOneLine() throws IOException {
+    TestModels.foreignModel(folder, "zoo", 224, -1);
+    Files.writeString(
+        folder.resolve("zoo.json"),
+        "{\"labels\": [\"a\", \"b\", \"c\", \"d\"], \"resize\": \"crop\", \"resize_to\": 256,"
+            + " \"interpolation\": \"bicubic\", \"scale\": 1, \"mean\": 128, \"std\": 127.5,"
+            + " \"color\": \"BGR\"}");
+    CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
+    assertThat(run.status()).isZero();
+    assertThat(run.out().lines())
+        .anyMatch(
+            line ->
+                line.startsWith("preprocessing ")
+                    && line.contains(
+                        "decoded, upright; shorter side scaled to 256 (bicubic), middle 224x224 cut"
+                            + " out; pixel, minus [128.0], divided by [127.5];"
+                            + " x float32 [N,3,224,224] BGR"))
+        .anyMatch(line -> line.startsWith("described by ") && line.endsWith("zoo.json"));
+    assertThat(run.out()).doesNotContain("does not say how images").doesNotContain("colors");
+  }
+
+  @Test
+  void eachGuess_isAWarning_thatSaysWhatToWrite() {
+    Path file = TestModels.foreignModel(folder, "silent", 8, -1);
+    CommandLineRun run = CommandLineRun.of("inspect", file.toString());
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .containsPattern("preprocessing .*shorter side scaled to 8 \\(bilinear, the quick way\\)")
+        .containsPattern("warning: .*how images are resized.*\"resize_to\"")
+        .containsPattern("warning: .*order of colors.*\"color\"")
+        .containsPattern("warning: .*how pixels are scaled.*\"scale\"")
+        .containsPattern("warning: .*no labels.*\"labels\"");
+  }
+
+  @Test
+  void paddingAndStretching_areNamed() throws IOException {
+    Path file = TestModels.foreignModel(folder, "other", 8, -1);
+    Path json = folder.resolve("other.json");
+    Files.writeString(
+        json, "{\"resize\": \"pad\", \"pad_color\": 114, \"interpolation\": \"area\"}");
+    assertThat(CommandLineRun.of("inspect", file.toString()).out())
+        .contains("scaled to fit into 8x8 (area), the rest filled with #727272");
+    Files.writeString(
+        json, "{\"resize\": \"stretch\", \"resize_to\": 10, \"interpolation\": \"bilinear\"}");
+    assertThat(CommandLineRun.of("inspect", file.toString()).out())
+        .contains("stretched to 10x10 (bilinear), middle 8x8 cut out");
+  }
+}
