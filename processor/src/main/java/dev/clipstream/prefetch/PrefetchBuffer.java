@@ -95,6 +95,11 @@ final class PrefetchBuffer {
     return submitted - results.count();
   }
 
+  /** Whether the workers have something to do for a while, though no more is fetched. */
+  boolean keepsWorkersBusy() {
+    return inFlight() > limits.min();
+  }
+
   /** Whether there is something to {@link #release}, or will be without another fetch. */
   boolean isBusy(Set<TopicPartition> paused) {
     return inFlight() > 0 || ready(paused) > 0;

@@ -27,7 +27,10 @@ import org.apache.kafka.common.TopicPartition;
 final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
 
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
-  private static final long MIN_SLICE_NANOS = 1_000_000;
+
+  /** Calling the broker's consumer costs; a frame that takes a millisecond is done before that. */
+  private static final long MIN_SLICE_NANOS = 2_000_000;
+
   private static final long MAX_SLICE_NANOS = 16_000_000;
 
   private static final ConsumerRebalanceListener NO_LISTENER =
@@ -61,7 +64,8 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
   /**
    * Fetches, and hands out what is finished. Waits for the broker while there is nothing to do, and
    * for the workers while there is; the less often it looks after the broker, the longer the
-   * workers take, but never less than every {@link #MAX_SLICE_NANOS} while there is room.
+   * workers take and the more they have to do, but never less than every {@link #MAX_SLICE_NANOS}
+   * while there is room.
    */
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
@@ -75,7 +79,7 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
       Set<TopicPartition> paused = paused();
       long now = System.nanoTime();
       long left = Math.max(0, deadline - now);
-      long wait = moreMayCome ? 0 : buffer.hasRoom() ? Math.min(slice, left) : left;
+      long wait = moreMayCome ? 0 : Math.min(left, untilNextLook(slice));
       boolean enough = buffer.awaitEnough(paused, wait);
       waited += wait > 0 ? System.nanoTime() - now : 0;
       if (enough || left <= wait) {
@@ -86,6 +90,14 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
       }
       slice = Math.min(2 * slice, MAX_SLICE_NANOS);
     }
+  }
+
+  /** How long the workers may be waited for before more is fetched. */
+  private long untilNextLook(long slice) {
+    if (!buffer.hasRoom()) {
+      return Long.MAX_VALUE;
+    }
+    return buffer.keepsWorkersBusy() ? MAX_SLICE_NANOS : slice;
   }
 
   /** Polls the broker, for no records while the buffer is full; whether any came. */

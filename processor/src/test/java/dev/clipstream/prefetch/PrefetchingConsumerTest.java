@@ -43,18 +43,21 @@ class PrefetchingConsumerTest {
           return super.poll(timeout);
         }
       };
-  private final Prefetcher prefetcher =
-      new Prefetcher(
-          new FrameReader(Optional.empty()),
-          submitted::addAll,
-          Clock.systemUTC(),
-          Clock.systemUTC(),
-          PrefetchLimits.exactly(LIMIT),
-          ProcessorListener.NONE);
+  private final Prefetcher prefetcher = newPrefetcher(PrefetchLimits.exactly(LIMIT));
   private final PrefetchingConsumer consumer = prefetcher.over(broker);
 
   /** As Kafka Streams does, some partitions are paused when they are assigned. */
   private Set<TopicPartition> pausedOnAssignment = Set.of();
+
+  private Prefetcher newPrefetcher(PrefetchLimits limits) {
+    return new Prefetcher(
+        new FrameReader(Optional.empty()),
+        submitted::addAll,
+        Clock.systemUTC(),
+        Clock.systemUTC(),
+        limits,
+        ProcessorListener.NONE);
+  }
 
   @BeforeEach
   void subscribe() {
@@ -126,6 +129,21 @@ class PrefetchingConsumerTest {
           finish(1);
         });
     assertThat(poll(FOR_EVER)).containsExactly("1@0");
+  }
+
+  /** However slow the machine is, it does not look more often. */
+  @Test
+  void whileTheWorkersHaveEnoughToDo_theBrokerIsLookedAfterRarely() {
+    PrefetchingConsumer roomy = newPrefetcher(new PrefetchLimits(1, 100, 1 << 20)).over(broker);
+    roomy.subscribe(Set.of("frames"));
+    broker.rebalance(List.of(FIRST, SECOND));
+    send(FIRST, 0);
+    send(FIRST, 1);
+    assertThat(roomy.poll(AT_ONCE)).isEmpty();
+    assertThat(submitted).hasSize(2);
+    int before = brokerPolls.get();
+    assertThat(roomy.poll(Duration.ofMillis(64))).isEmpty();
+    assertThat(brokerPolls.get() - before).as("every 16 ms").isLessThanOrEqualTo(5);
   }
 
   @Test
