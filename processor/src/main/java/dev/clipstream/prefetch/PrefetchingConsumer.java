@@ -28,7 +28,7 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
 
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
-  /** A look after the broker is not for nothing: a frame of a millisecond is done before. */
+  /** Calling the broker's consumer costs; a frame that takes a millisecond is done before that. */
   private static final long MIN_SLICE_NANOS = 2_000_000;
 
   private static final long MAX_SLICE_NANOS = 16_000_000;
