@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The record of a dead letter: key, value and headers as they came, and the reason in headers of
- * the names that Kafka Streams gives them.
+ * the names that Kafka Streams gives them; of a clip, its empty label in place of what came.
  *
  * <p>It is never larger than it may be. A record that is too large for that loses its own headers
  * but for the few that are passed, then the end of its value, then that of its key; further headers
@@ -36,6 +36,9 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
 
   /** The same reason for machines: one of the values of the metric's label. */
   public static final String REASON = "clipstream.reason";
+
+  /** The reason of a clip that the sequence model fails on. */
+  private static final String CLIP_FAILED = "clip_failed";
 
   public static final String VALUE_LENGTH = "clipstream.value.length";
   public static final String VALUE_SHA256 = "clipstream.value.sha256";
@@ -119,7 +122,25 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
         few);
   }
 
+  /**
+   * Of a clip, which is many records: the label that it has, an empty one, says which.
+   *
+   * @param message for people, one line
+   */
+  public static DeadLetter ofClip(String streamId, byte[] label, String message) {
+    return new DeadLetter(streamId.getBytes(UTF_8), label, reasons(CLIP_FAILED, message));
+  }
+
   private static RecordHeaders reasons(Source source, String reason, String message) {
+    RecordHeaders headers = reasons(reason, message);
+    add(headers, TOPIC, source.at().topic());
+    add(headers, PARTITION, Integer.toString(source.at().partition()));
+    add(headers, OFFSET, Long.toString(source.at().offset()));
+    FrameTime.put(headers, source.timestampMillis());
+    return headers;
+  }
+
+  private static RecordHeaders reasons(String reason, String message) {
     String line =
         message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
     String exception = BadFrameException.class.getName();
@@ -128,11 +149,7 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
     add(headers, MESSAGE, line);
     // There is none: what is wrong is wrong with the record, not with a line of code.
     add(headers, STACK_TRACE, exception + ": " + line);
-    add(headers, TOPIC, source.at().topic());
-    add(headers, PARTITION, Integer.toString(source.at().partition()));
-    add(headers, OFFSET, Long.toString(source.at().offset()));
     add(headers, REASON, reason);
-    FrameTime.put(headers, source.timestampMillis());
     return headers;
   }
 

@@ -11,6 +11,7 @@ import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameRef;
 import dev.clipstream.records.FrameTime;
 import dev.clipstream.records.Micros;
+import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.serving.FrameResult.Rejected;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,12 @@ final class FrameOutput {
         ClipstreamTopology.CLIP_LABELS);
     parts.listener().clipLabelled(label);
     if (outcome instanceof ClipOutcome.Failed failed) {
+      DeadLetter letter =
+          DeadLetter.ofClip(
+              label.getStreamId(), AvroSerde.clipLabels().toBytes(label), failed.reason());
+      context.forward(
+          new Record<>(letter.key(), letter.value(), parts.clock().millis(), letter.headers()),
+          ClipstreamTopology.DEAD_LETTERS);
       parts.listener().clipFailed(label, failed.reason());
     }
   }

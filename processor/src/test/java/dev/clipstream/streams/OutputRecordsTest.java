@@ -7,12 +7,17 @@ import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.model.Device;
+import dev.clipstream.model.SequenceModel;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.FakeRegistry;
 import dev.clipstream.serving.KeyFault;
 import dev.clipstream.testing.TestFrames;
+import dev.clipstream.testing.TestModels;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
@@ -71,6 +76,44 @@ class OutputRecordsTest extends TopologyFixture {
     advance(Duration.ofSeconds(1));
     assertThat(deadLetters.readValuesToList()).hasSize(1);
     assertThat(clipLabels.readValue().getEnd()).isEqualTo(ClipEnd.LAST_FRAME);
+  }
+
+  @Test
+  void aClipThatTheModelFailsOn_hasOneEmptyLabel_andADeadLetter_andAllOthersTheirLabels() {
+    stopDriver();
+    sequenceModel.close();
+    String encoder = frameModel.card().sha256();
+    sequenceModel =
+        SequenceModel.open(
+            TestModels.fragileSequenceModel(folder, "fragile", encoder), frameModel, Device.CPU);
+    start(8);
+    for (String clip : List.of("good", "bad", "fine")) {
+      for (int i = 0; i < 3; i++) {
+        Frame frame = TestFrames.frame("camera", clip, i, i == 2, SIDE);
+        if (clip.equals("bad") && i == 1) {
+          byte[] white = new byte[3 * SIDE * SIDE];
+          Arrays.fill(white, (byte) 255);
+          frame.setImage(ByteBuffer.wrap(white));
+        }
+        send(frame);
+      }
+    }
+    advance(Duration.ofSeconds(1));
+    assertThat(frameLabels.readValuesToList()).hasSize(9);
+    List<ClipLabel> clips = clipLabels.readValuesToList();
+    assertThat(clips).extracting(ClipLabel::getClipId).containsExactly("good", "bad", "fine");
+    assertThat(clips).extracting(label -> label.getLabels().size()).containsExactly(2, 0, 2);
+    assertThat(listener.clipFailures()).isEqualTo(1);
+    TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+    assertThat(deadLetters.isEmpty()).isTrue();
+    assertThat(letter.key()).isEqualTo("camera".getBytes(UTF_8));
+    assertThat(AvroSerde.clipLabels().fromBytes(letter.value())).isEqualTo(clips.get(1));
+    assertThat(text(letter.headers(), REASON)).isNotBlank();
+    assertThat(text(letter.headers(), "clipstream.reason")).isEqualTo("clip_failed");
+  }
+
+  private static String text(Headers headers, String name) {
+    return new String(headers.lastHeader(name).value(), UTF_8);
   }
 
   @Test

@@ -145,6 +145,27 @@ public final class TestModels {
     return write(folder, name, graph, sequence(frameModelSha256, maxFrames));
   }
 
+  /** As {@link #sequenceModel}, but for clips with a white frame, of which it makes no numbers. */
+  public static Path fragileSequenceModel(Path folder, String name, String frameModelSha256) {
+    GraphProto.Builder graph = meanOfFrames();
+    graph
+        .removeNode(graph.getNodeCount() - 1)
+        .addInitializer(floats("limit", 3.98f))
+        .addNode(
+            node(
+                "ReduceMax",
+                List.of("features"),
+                "brightest",
+                integers("axes", 1, 2),
+                integer("keepdims", 0)))
+        .addNode(node("Sub", List.of("limit", "brightest"), "room"))
+        .addNode(node("Sqrt", List.of("room"), "root"))
+        .addNode(node("Unsqueeze", List.of("root", "axis"), "roots"))
+        .addNode(node("Mul", List.of("logits", "roots"), "scaled"))
+        .addNode(node("Softmax", List.of("scaled"), "probabilities", integer("axis", 1)));
+    return write(folder, name, graph.build(), sequence(frameModelSha256, 8));
+  }
+
   private static GraphProto.Builder meanOfFrames() {
     return GraphProto.newBuilder()
         .setName("sequence")
