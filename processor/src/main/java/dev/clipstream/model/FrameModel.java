@@ -9,7 +9,6 @@ import dev.clipstream.model.graph.TrainingNodes;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -163,15 +162,7 @@ public final class FrameModel implements AutoCloseable {
 
   /** What nobody says of its pixels and was taken for granted, a sentence each. */
   public List<String> guesses() {
-    List<String> guesses = new ArrayList<>(card.origin().guesses());
-    if (takesFloats() && card.scale().isEmpty()) {
-      guesses.add(
-          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise,"
-              + " give \"scale\", \"mean\" and \"std\" in "
-              + card.name()
-              + ".json beside it");
-    }
-    return guesses;
+    return card.guesses(takesFloats());
   }
 
   /** The tensor that features are, for people; empty if there are none. */

@@ -47,7 +47,10 @@ public record GraphDescription(
     NCHW,
     NHWC,
     NTF,
-    TNF
+    TNF,
+    NCTHW,
+    NTCHW,
+    NTHWC
   }
 
   /** What makes scores, from 0 to 1, of a model's numbers. */

@@ -108,6 +108,23 @@ public record ModelDescription(
     return files;
   }
 
+  /**
+   * What nobody says of its pixels and was taken for granted, a sentence each.
+   *
+   * @param takesFloats whether pixels are scaled before they are fed
+   */
+  List<String> guesses(boolean takesFloats) {
+    List<String> guesses = new ArrayList<>(origin.guesses());
+    if (takesFloats && scale.isEmpty()) {
+      guesses.add(
+          "it does not say how pixels are scaled: 0 to 1 is taken; if it was trained otherwise,"
+              + " give \"scale\", \"mean\" and \"std\" in "
+              + name
+              + ".json beside it");
+    }
+    return guesses;
+  }
+
   /** The label of a class, or its number where the model has no labels. */
   public String label(int classIndex) {
     return labels.isEmpty() ? Integer.toString(classIndex) : labels.get(classIndex);

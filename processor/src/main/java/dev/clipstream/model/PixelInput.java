@@ -37,7 +37,14 @@ record PixelInput(
       throw new ModelException(
           card.name() + " has no input '" + name + "'; it has " + inputs.keySet());
     }
-    ImageAxes axes = ImageAxes.of(name, graph, card);
+    return of(name, info, ImageAxes.of(name, graph, card), card);
+  }
+
+  /**
+   * @param axes of one image
+   * @throws ModelException if the description does not go with them
+   */
+  static PixelInput of(String name, TensorInfo info, ImageAxes axes, ModelDescription card) {
     int channels = axes.channels();
     if (info.type != OnnxJavaType.UINT8
         && info.type != OnnxJavaType.FLOAT

@@ -2,10 +2,13 @@ package dev.clipstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,31 @@ class InspectPreprocessingTest {
         .containsPattern("warning: .*order of colors.*\"color\"")
         .containsPattern("warning: .*how pixels are scaled.*\"scale\"")
         .containsPattern("warning: .*no labels.*\"labels\"");
+  }
+
+  @Test
+  void aModelOfWholeClips_isDescribed_withItsFramesAndLayout() {
+    new OnnxBuilder()
+        .input("video", OnnxBuilder.FLOAT, -1, 3, 4, 8, 8)
+        .output("p", OnnxBuilder.FLOAT, -1, 3)
+        .node(
+            "ReduceMean",
+            List.of("video"),
+            "m",
+            Map.of("axes", new long[] {2, 3, 4}, "keepdims", 0L))
+        .node("Softmax", List.of("m"), "p", Map.of("axis", 1L))
+        .write(folder, "clips", "{\"labels\": [\"r\", \"g\", \"b\"], \"resize\": \"stretch\"}");
+    CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .containsPattern("task +clip")
+        .containsPattern("frames +4")
+        .containsPattern("preprocessing .*stretched to 8x8.*video float \\[N,3,4,8,8], NCTHW RGB")
+        .containsPattern("scores .*the graph ends in Softmax")
+        .containsPattern("warning: .*how pixels are scaled")
+        .doesNotContain("no features");
+    assertThat(CommandLineRun.of("inspect", folder.toString(), "--json").out())
+        .startsWith("{\"clip_model\":{");
   }
 
   @Test

@@ -203,6 +203,23 @@ class ModelSwapTest {
     }
   }
 
+  /** What run says before the first frame. */
+  @Test
+  void whatIsAGuess_isSaidOfAPair_andNothingOfOurOwn() throws IOException {
+    try (ModelPair pair =
+        new ModelPair(
+            described("zoo", "{\"labels\": [\"a\", \"b\", \"c\", \"d\"]}"), Optional.empty())) {
+      assertThat(pair.notes())
+          .anyMatch(note -> note.startsWith("zoo: ") && note.contains("how images are resized"))
+          .anyMatch(note -> note.startsWith("zoo: ") && note.contains("order of colors"))
+          .anyMatch(note -> note.startsWith("zoo: ") && note.contains("how pixels are scaled"));
+    }
+    FrameModel own = frames(1);
+    try (ModelPair pair = new ModelPair(own, Optional.of(clips(own)))) {
+      assertThat(pair.notes()).noneMatch(note -> note.contains("does not say"));
+    }
+  }
+
   @Test
   void aModelWithOtherLabels_isRefused_andChangesNothing() {
     FrameModel first = frames(0);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DeviceOption;
+import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FeatureCandidate;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
@@ -53,7 +54,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "MODEL",
-      description = "ONNX model that labels single frames, or a folder that has one.")
+      description =
+          "ONNX model that labels single frames or takes whole clips, or a folder that has one.")
   private Path model = Path.of("");
 
   @Option(
@@ -68,7 +70,8 @@ public final class InspectCommand implements Callable<Integer> {
       names = "--json",
       fallbackValue = "true",
       description =
-          "One JSON object: \"frame_model\" and, if given, \"sequence_model\"; or \"tensors\".")
+          "One JSON object: \"frame_model\" and, if given, \"sequence_model\"; \"clip_model\"; or"
+              + " \"tensors\".")
   private boolean json;
 
   @Option(
@@ -87,6 +90,13 @@ public final class InspectCommand implements Callable<Integer> {
     if (tensors) {
       printTensors(FeatureCandidate.of(model));
       return 0;
+    }
+    if (sequenceModel.isEmpty() && ClipModel.isClipModel(model)) {
+      try (ClipModel clips = ClipModel.open(model, device.device())) {
+        ObjectNode report = ModelReport.of(clips);
+        print(report.objectNode().set("clip_model", report));
+        return 0;
+      }
     }
     try (FrameModel frames = open()) {
       ObjectNode reports = ModelReport.of(frames).objectNode();

@@ -3,6 +3,7 @@ package dev.clipstream.cli.inspect;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
@@ -21,14 +22,8 @@ final class ModelReport {
   static ObjectNode of(FrameModel model) {
     ModelDescription card = model.card();
     ObjectNode report = identity(card, "frame");
-    report.put("input", model.describeInput());
-    report.put("width", model.width());
-    report.put("height", model.height());
-    report.put("color", card.color().name());
-    report.put("resize", card.resizing().fit().name().toLowerCase(Locale.ROOT));
-    report.put("interpolation", card.resizing().interpolation().name().toLowerCase(Locale.ROOT));
-    report.put("normalization", normalization(model));
-    report.put("preprocessing", PixelPath.of(model, normalization(model)));
+    putPixels(
+        report, card, model.width(), model.height(), model.takesFloats(), model.describeInput());
     report.put("classes", model.classes());
     report.put("scores", model.describeScores().orElse("none, it is an encoder"));
     report.put("features", model.featureSize());
@@ -37,6 +32,45 @@ final class ModelReport {
     report.set("labels", labels(card));
     report.put("device", model.device().toString());
     return warned(report, guesses(model));
+  }
+
+  static ObjectNode of(ClipModel model) {
+    ModelDescription card = model.card();
+    ObjectNode report = identity(card, "clip");
+    report.put("frames", model.frames());
+    putPixels(
+        report, card, model.width(), model.height(), model.takesFloats(), model.describeInput());
+    report.put("classes", model.classes());
+    report.put("scores", model.describeScores());
+    report.put("runs_in_ones", model.runsInOnes().orElse(null));
+    report.set("labels", labels(card));
+    report.put("device", model.device().toString());
+    List<String> guesses = new ArrayList<>(model.guesses());
+    if (card.labels().isEmpty()) {
+      guesses.add(noLabels(card));
+    }
+    if (model.guessesScores()) {
+      guesses.add(guessedScores(card));
+    }
+    return warned(report, guesses);
+  }
+
+  private static void putPixels(
+      ObjectNode report,
+      ModelDescription card,
+      int width,
+      int height,
+      boolean takesFloats,
+      String input) {
+    String normalization = normalization(card, takesFloats);
+    report.put("input", input);
+    report.put("width", width);
+    report.put("height", height);
+    report.put("color", card.color().name());
+    report.put("resize", card.resizing().fit().name().toLowerCase(Locale.ROOT));
+    report.put("interpolation", card.resizing().interpolation().name().toLowerCase(Locale.ROOT));
+    report.put("normalization", normalization);
+    report.put("preprocessing", PixelPath.of(card, width, height, normalization, input));
   }
 
   static ObjectNode of(SequenceModel model) {
@@ -86,9 +120,8 @@ final class ModelReport {
     return report;
   }
 
-  private static String normalization(FrameModel model) {
-    ModelDescription card = model.card();
-    if (!model.takesFloats()) {
+  private static String normalization(ModelDescription card, boolean takesFloats) {
+    if (!takesFloats) {
       return "none, pixels of 0 to 255 as they are";
     }
     Optional<Double> scale = card.scale();

@@ -2,7 +2,7 @@ package dev.clipstream.cli.inspect;
 
 import dev.clipstream.image.Interpolation;
 import dev.clipstream.image.Resizing;
-import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.ModelDescription;
 import java.util.Locale;
 
 /** The whole way from an image file to the numbers that a model is fed, in one line for people. */
@@ -11,15 +11,17 @@ final class PixelPath {
   private PixelPath() {}
 
   /**
-   * @param normalisation what is done to each pixel
+   * @param normalization what is done to each pixel
+   * @param input that takes them
    */
-  static String of(FrameModel model, String normalisation) {
+  static String of(
+      ModelDescription card, int width, int height, String normalization, String input) {
     return "decoded, upright; "
-        + resized(model.card().resizing(), model.width(), model.height())
+        + resized(card.resizing(), width, height)
         + "; "
-        + normalisation
+        + normalization
         + "; "
-        + model.describeInput();
+        + input;
   }
 
   private static String resized(Resizing resizing, int width, int height) {
