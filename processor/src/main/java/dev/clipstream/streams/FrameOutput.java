@@ -68,7 +68,7 @@ final class FrameOutput {
     }
   }
 
-  /** The label of a clip, an empty one where the model fails on it. */
+  /** The label of a clip, an empty one where no model can give it. */
   void clip(ClipOutcome outcome) {
     ClipLabel label = outcome.label();
     context.forward(
@@ -80,7 +80,7 @@ final class FrameOutput {
         ClipstreamTopology.CLIP_LABELS);
     parts.listener().clipLabelled(label);
     if (outcome instanceof ClipOutcome.Failed failed) {
-      parts.listener().clipFailed(label, failed.reason());
+      parts.listener().clipFailed(label, failed.why(), failed.reason());
     }
   }
 
