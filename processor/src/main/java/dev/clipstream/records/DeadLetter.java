@@ -2,10 +2,8 @@ package dev.clipstream.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.clipstream.system.Sha256;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -151,16 +149,8 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
       return bytes;
     }
     add(headers, lengthIs, Integer.toString(bytes.length));
-    add(headers, sha256Is, sha256(bytes));
+    add(headers, sha256Is, Sha256.of(bytes));
     return Arrays.copyOf(bytes, length);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static void add(RecordHeaders headers, String name, String text) {
