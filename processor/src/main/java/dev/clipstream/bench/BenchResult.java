@@ -104,10 +104,10 @@ public record BenchResult(
       node.put("name", name);
       node.put("guarantee", guarantee.name().toLowerCase(Locale.ROOT));
       throughput.put(node);
-      node.put("broker_cpu_ms", Statistics.toFiveDigits(throughput.brokerCpuMillisPerFrame()));
-      node.put("of_ceiling", Statistics.toFiveDigits(ofCeiling));
+      node.put("broker_cpu_ms", FiveDigits.of(throughput.brokerCpuMillisPerFrame()));
+      node.put("of_ceiling", FiveDigits.of(ofCeiling));
       if (ofPlain > 0) {
-        node.put("of_plain", Statistics.toFiveDigits(ofPlain));
+        node.put("of_plain", FiveDigits.of(ofPlain));
       }
     }
   }

@@ -13,6 +13,7 @@ import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.system.Statistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class LoneFrames {
     void put(ObjectNode node) {
       label.put(node.putObject("label"));
       own.put(node.putObject("own"));
-      node.put("added", Statistics.toFiveDigits(added()));
+      node.put("added", FiveDigits.of(added()));
     }
   }
 
@@ -84,9 +85,9 @@ public final class LoneFrames {
     }
 
     private void put(ObjectNode node) {
-      node.put("p50", Statistics.toFiveDigits(p50));
-      node.put("p95", Statistics.toFiveDigits(p95));
-      node.put("p99", Statistics.toFiveDigits(p99));
+      node.put("p50", FiveDigits.of(p50));
+      node.put("p95", FiveDigits.of(p95));
+      node.put("p99", FiveDigits.of(p99));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.clipstream.bench.BenchResult.Row;
 import dev.clipstream.bench.harness.PlainUnderTest;
 import dev.clipstream.bench.harness.SystemUnderTest;
 import dev.clipstream.streams.Guarantee;
+import dev.clipstream.system.Statistics;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

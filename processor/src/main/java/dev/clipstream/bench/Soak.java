@@ -13,6 +13,7 @@ import dev.clipstream.bench.harness.SystemUnderTest.Running;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.streams.Guarantee;
+import dev.clipstream.system.Statistics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.clipstream.bench;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.system.Statistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.bench.BenchResult.Conditions;
 import dev.clipstream.bench.harness.Workload;
+import dev.clipstream.system.Statistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,8 +65,8 @@ public record StreamsResult(Conditions conditions, List<StreamsRow> rows) {
     private void put(ObjectNode node) {
       node.put("streams", workload.streams());
       throughput.put(node);
-      node.put("broker_cpu_ms", Statistics.toFiveDigits(throughput.brokerCpuMillisPerFrame()));
-      node.put("of_first", Statistics.toFiveDigits(ofFirst));
+      node.put("broker_cpu_ms", FiveDigits.of(throughput.brokerCpuMillisPerFrame()));
+      node.put("of_first", FiveDigits.of(ofFirst));
       node.put("clips", workload.clips());
       node.put("open_frames", workload.openFrames());
       node.putObject("state_bytes")
@@ -73,7 +74,7 @@ public record StreamsResult(Conditions conditions, List<StreamsRow> rows) {
           .put("kept", state.liveBytes())
           .put("disk", state.diskBytes());
       node.put("changelog_bytes", state.changelogBytes());
-      node.put("heap_mib", Statistics.toFiveDigits(state.heapMib()));
+      node.put("heap_mib", FiveDigits.of(state.heapMib()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.clipstream.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.system.Statistics;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,8 +45,8 @@ public record Throughput(
 
   /** Adds all but the broker's share, which not every measurement has. */
   void put(ObjectNode node) {
-    node.put("frames_per_second", Statistics.toFiveDigits(framesPerSecond));
-    node.put("mean_batch", Statistics.toFiveDigits(meanBatch));
-    node.put("cpu_ms", Statistics.toFiveDigits(cpuMillisPerFrame));
+    node.put("frames_per_second", FiveDigits.of(framesPerSecond));
+    node.put("mean_batch", FiveDigits.of(meanBatch));
+    node.put("cpu_ms", FiveDigits.of(cpuMillisPerFrame));
   }
 }

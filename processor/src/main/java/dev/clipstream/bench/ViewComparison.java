@@ -8,6 +8,7 @@ import dev.clipstream.bench.harness.LoadGenerator;
 import dev.clipstream.bench.harness.SystemUnderTest;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.bench.harness.ViewMain;
+import dev.clipstream.system.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,9 +75,9 @@ public final class ViewComparison {
     void put(ObjectNode node) {
       without.put(node.putObject("without"));
       with.put(node.putObject("with"));
-      node.put("ratio", Statistics.toFiveDigits(ratio));
-      node.put("view_cpu_ms", Statistics.toFiveDigits(viewMillisPerFrame));
-      node.put("view_cpu_share", Statistics.toFiveDigits(viewShare));
+      node.put("ratio", FiveDigits.of(ratio));
+      node.put("view_cpu_ms", FiveDigits.of(viewMillisPerFrame));
+      node.put("view_cpu_share", FiveDigits.of(viewShare));
     }
   }
 

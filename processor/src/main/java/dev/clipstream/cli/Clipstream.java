@@ -6,9 +6,11 @@ import dev.clipstream.cli.console.StandardError;
 import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
+import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.OptionSources;
 import dev.clipstream.cli.options.RenamedOptions;
+import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
@@ -23,10 +25,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The main class: parses the command line, runs a command and ends with its exit status. */
@@ -111,7 +115,8 @@ public final class Clipstream implements Callable<Integer> {
   /** All commands, ready to parse. */
   static CommandLine commandLine(OptionSources sources, Map<String, String> environment) {
     CommandLine commands = new CommandLine(new Clipstream());
-    Failures failures = new Failures(environment);
+    UsageErrors usage = new UsageErrors(environment);
+    CheckedExecution execution = new CheckedExecution(sources);
     for (CommandLine command : commands.getSubcommands().values()) {
       command
           .getCommandSpec()
@@ -124,9 +129,32 @@ public final class Clipstream implements Callable<Integer> {
     return commands
         .setDefaultValueProvider(sources)
         .setUsageHelpAutoWidth(true)
-        .setExecutionStrategy(new Execution(sources))
-        .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures);
+        .setExecutionStrategy(parsed -> execute(execution, parsed))
+        .setParameterExceptionHandler(usage)
+        .setExecutionExceptionHandler(new Failures(usage.debug()));
+  }
+
+  private static int execute(CheckedExecution execution, ParseResult parsed) {
+    try {
+      return execution.execute(parsed);
+    } catch (NoClassDefFoundError e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      throw withoutLibrary(commands.get(commands.size() - 1), e);
+    }
+  }
+
+  /** What is made for {@code run} alone leaves out the libraries of other commands. */
+  private static ExecutionException withoutLibrary(
+      CommandLine command, NoClassDefFoundError missing) {
+    CliException why =
+        new CliException(
+            "'"
+                + command.getCommandName()
+                + "' needs a library that is not here ("
+                + missing.getMessage()
+                + "): use the image or the archive with every command, not the one for run alone",
+            missing);
+    return new ExecutionException(command, String.valueOf(why.getMessage()), why);
   }
 
   @Override

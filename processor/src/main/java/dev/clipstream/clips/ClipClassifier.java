@@ -9,6 +9,7 @@ import dev.clipstream.model.SequenceScores;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.Micros;
 import dev.clipstream.serving.BatchCap;
+import dev.clipstream.serving.ClipFailure;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.SequenceLeases;
@@ -27,8 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A sequence model reads only the features of the frame model it was trained with. Where the
  * models have changed during a clip, it is labelled by the pair that has seen the most of its
- * frames, from those. Where no pair that is still there has seen any, its label is empty, and so is
- * that of a clip that the model fails on. Thread-safe.
+ * frames, from those. Where no pair that is still there has seen any, as after a restart with other
+ * models, its label is empty, and so is that of a clip that the model fails on. Thread-safe.
  */
 public final class ClipClassifier {
 
@@ -75,7 +76,7 @@ public final class ClipClassifier {
         if (reader.isPresent()) {
           byReader.computeIfAbsent(reader.get(), entry -> new ArrayList<>()).add(i);
         } else {
-          outcomes[i] = new ClipOutcome.Labelled(label(clips.get(i), newest, NOTHING));
+          outcomes[i] = unread(clips.get(i), newest);
         }
       }
       byReader.forEach(
@@ -87,6 +88,24 @@ public final class ClipClassifier {
           });
       return List.of(outcomes);
     }
+  }
+
+  /** Of a clip that no model has seen, or only models that are gone. */
+  private ClipOutcome unread(DueFrames clip, ModelDescription newest) {
+    if (clip.withValues().isEmpty()) {
+      return new ClipOutcome.Labelled(label(clip, newest, NOTHING));
+    }
+    return failed(
+        clip,
+        newest,
+        ClipFailure.MODEL_GONE,
+        "the pair that has seen its frames is not served any more");
+  }
+
+  private ClipOutcome failed(
+      DueFrames clip, ModelDescription model, ClipFailure why, String reason) {
+    log.warn("a clip of {} frames has an empty label: {}", clip.clip().frames(), reason);
+    return new ClipOutcome.Failed(label(clip, model, NOTHING), why, reason);
   }
 
   /** Who has seen most of a clip; of equals, the newest. */
@@ -124,8 +143,7 @@ public final class ClipClassifier {
       return new ClipOutcome.Labelled(label(clip, model, scored.scores()));
     }
     String reason = ((ClipRunner.Result.Failed) result).reason();
-    log.warn("a clip of {} frames has an empty label: {}", clip.clip().frames(), reason);
-    return new ClipOutcome.Failed(label(clip, model, NOTHING), reason);
+    return failed(clip, model, ClipFailure.MODEL_FAILED, reason);
   }
 
   /** The features that a model is fed: those of frames that {@code encoder} has seen. */

@@ -1,5 +1,6 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.serving.PairHold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +24,20 @@ public final class ClipStore {
   public static final String NAME = "clips";
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final PairHold hold;
 
-  public ClipStore(KeyValueStore<Bytes, byte[]> store) {
+  /** For a store of which nobody has clips labeled. */
+  ClipStore(KeyValueStore<Bytes, byte[]> store) {
+    this(store, PairHold.none());
+  }
+
+  /**
+   * @param hold is told of every frame with features that is here, from {@link #streams} on; stays
+   *     the caller's to close
+   */
+  public ClipStore(KeyValueStore<Bytes, byte[]> store, PairHold hold) {
     this.store = store;
+    this.hold = hold;
   }
 
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
@@ -48,9 +60,11 @@ public final class ClipStore {
     scan(
         ClipKeys.STREAM,
         (key, value) -> streams.put(ClipKeys.streamOf(key), RowFormat.readStream(value)));
+    hold.clear();
     scan(
         ClipKeys.FRAME,
         (key, value) -> {
+          StoredFrame.encoderIn(value).ifPresent(hold::add);
           StoredFrame frame = StoredFrame.fromBytes(ClipKeys.indexOf(key), value);
           if (streams.get(ClipKeys.streamOf(key)) instanceof StreamState.Open open
               && open.history().clipNumber() == ClipKeys.clipNumberOf(key)) {
@@ -61,7 +75,9 @@ public final class ClipStore {
   }
 
   void putFrame(String streamId, long clipNumber, StoredFrame frame) {
-    store.put(ClipKeys.frame(streamId, clipNumber, frame.index()), frame.toBytes());
+    byte[] value = frame.toBytes();
+    store.put(ClipKeys.frame(streamId, clipNumber, frame.index()), value);
+    StoredFrame.encoderIn(value).ifPresent(hold::add);
   }
 
   /** What is needed of the frames of a due clip. */
@@ -92,7 +108,14 @@ public final class ClipStore {
   }
 
   void deleteFrame(String streamId, long clipNumber, long index) {
-    store.delete(ClipKeys.frame(streamId, clipNumber, index));
+    deleteFrame(ClipKeys.frame(streamId, clipNumber, index));
+  }
+
+  private void deleteFrame(Bytes key) {
+    byte[] value = store.delete(key);
+    if (value != null) {
+      StoredFrame.encoderIn(value).ifPresent(hold::remove);
+    }
   }
 
   /**
@@ -122,13 +145,14 @@ public final class ClipStore {
             orphans.add(key);
           }
         });
-    orphans.forEach(store::delete);
+    orphans.forEach(this::deleteFrame);
   }
 
   /** Takes the features from a frame that its clip's model cannot use. */
   void stripFrame(String streamId, long clipNumber, long index) {
     byte[] value = store.get(ClipKeys.frame(streamId, clipNumber, index));
     if (value != null) {
+      StoredFrame.encoderIn(value).ifPresent(hold::remove);
       putFrame(streamId, clipNumber, StoredFrame.fromBytes(index, value).withoutFeatures());
     }
   }
@@ -153,7 +177,7 @@ public final class ClipStore {
     try (KeyValueIterator<Bytes, byte[]> range = range(clip, through)) {
       range.forEachRemaining(entry -> done.add(entry.key));
     }
-    done.forEach(store::delete);
+    done.forEach(this::deleteFrame);
     deleteDue(clip);
   }
 

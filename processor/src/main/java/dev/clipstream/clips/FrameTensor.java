@@ -1,6 +1,7 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.model.ScoreOutput;
+import dev.clipstream.serving.PairHold;
 import java.nio.ByteBuffer;
 
 /**
@@ -67,12 +68,9 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
     return new FrameTensor(encoder, ElementType.FLOAT32, bytes.array());
   }
 
-  /**
-   * The first eight bytes of what tells a frame model's features from others: enough to tell the
-   * models of one store.
-   */
+  /** As {@link PairHold#encoder} names what made it. */
   static long encoder(String encoderId) {
-    return Long.parseUnsignedLong(encoderId.substring(0, 16), 16);
+    return PairHold.encoder(encoderId);
   }
 
   /** The elements as a sequence model takes them. */

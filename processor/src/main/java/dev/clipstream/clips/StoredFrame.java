@@ -3,6 +3,7 @@ package dev.clipstream.clips;
 import dev.clipstream.clips.FrameTensor.ElementType;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /**
  * A frame of an open or due clip, as the clip store keeps it.
@@ -13,6 +14,13 @@ import java.nio.ByteBuffer;
 record StoredFrame(long index, long capturedAtMicros, FrameTensor features) {
 
   private static final int HEADER_BYTES = 1 + 2 * Long.BYTES + 1;
+
+  /** The encoder of a row that has features; empty if it has none. Reads no more than that. */
+  static OptionalLong encoderIn(byte[] value) {
+    return value.length > HEADER_BYTES
+        ? OptionalLong.of(ByteBuffer.wrap(value).getLong(1 + Long.BYTES))
+        : OptionalLong.empty();
+  }
 
   StoredFrame withoutFeatures() {
     return new StoredFrame(index, capturedAtMicros, features.withoutValues());

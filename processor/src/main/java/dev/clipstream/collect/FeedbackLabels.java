@@ -1,10 +1,8 @@
 package dev.clipstream.collect;
 
 import dev.clipstream.avro.LabelFeedback;
-import dev.clipstream.records.IncomingFrame;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,34 +10,24 @@ import java.util.Optional;
  * of what is right, says nothing of what a frame shows. What is said of a frame itself goes before
  * what is said of its clip.
  */
-public final class FeedbackLabels implements LabelSource {
+public final class FeedbackLabels extends TopicLabels<LabelFeedback> {
 
   /** A person is sure. */
   private static final double SCORE = 1;
 
-  private final String topic;
   private final boolean clipsOnly;
-  private final AvroSerde<LabelFeedback> feedback;
-  private final KnownLabels known = new KnownLabels();
 
   /**
    * @param registry of the topic's schemas, if there is one
    * @param clipsOnly whether to leave out what is said of single frames
    */
   public FeedbackLabels(String topic, Optional<SchemaRegistry> registry, boolean clipsOnly) {
-    this.feedback = AvroSerde.feedback().reading(registry);
-    this.topic = topic;
+    super(topic, AvroSerde.feedback().reading(registry));
     this.clipsOnly = clipsOnly;
   }
 
   @Override
-  public Optional<String> topic() {
-    return Optional.of(topic);
-  }
-
-  @Override
-  public String learn(byte[] value) {
-    LabelFeedback record = feedback.fromBytes(value);
+  String learn(LabelFeedback record, KnownLabels known) {
     String stream = record.getStreamId();
     Optional<String> clipId = Optional.ofNullable(record.getClipId());
     Optional<String> label = label(record);
@@ -68,10 +56,5 @@ public final class FeedbackLabels implements LabelSource {
   private static Optional<String> label(LabelFeedback record) {
     Optional<String> truth = Optional.ofNullable(record.getTruth());
     return record.getCorrect() ? truth.or(() -> Optional.of(record.getLabel())) : truth;
-  }
-
-  @Override
-  public List<SourceLabel> of(IncomingFrame frame) {
-    return known.of(frame.header());
   }
 }

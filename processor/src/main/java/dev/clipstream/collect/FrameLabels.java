@@ -2,18 +2,12 @@ package dev.clipstream.collect;
 
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
-import dev.clipstream.records.IncomingFrame;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import java.util.List;
 import java.util.Optional;
 
 /** The best label that a model gave each frame. */
-public final class FrameLabels implements LabelSource {
-
-  private final String topic;
-  private final AvroSerde<FrameLabel> labels;
-  private final KnownLabels known = new KnownLabels();
+public final class FrameLabels extends TopicLabels<FrameLabel> {
 
   /**
    * Reads one topic.
@@ -21,18 +15,11 @@ public final class FrameLabels implements LabelSource {
    * @param registry of its schemas, if there is one
    */
   public FrameLabels(String topic, Optional<SchemaRegistry> registry) {
-    this.labels = AvroSerde.frameLabels().reading(registry);
-    this.topic = topic;
+    super(topic, AvroSerde.frameLabels().reading(registry));
   }
 
   @Override
-  public Optional<String> topic() {
-    return Optional.of(topic);
-  }
-
-  @Override
-  public String learn(byte[] value) {
-    FrameLabel record = labels.fromBytes(value);
+  String learn(FrameLabel record, KnownLabels known) {
     Optional<Label> best = record.getLabels().stream().findFirst();
     known.frame(
         record.getStreamId(),
@@ -40,10 +27,5 @@ public final class FrameLabels implements LabelSource {
         record.getFrameIndex(),
         best.map(label -> new SourceLabel(label.getLabel(), label.getScore(), Optional.empty())));
     return record.getStreamId();
-  }
-
-  @Override
-  public List<SourceLabel> of(IncomingFrame frame) {
-    return known.of(frame.header());
   }
 }

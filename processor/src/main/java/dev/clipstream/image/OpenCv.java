@@ -1,5 +1,6 @@
 package dev.clipstream.image;
 
+import dev.clipstream.system.JavaCppSettings;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -8,19 +9,11 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Loads OpenCV once and applies its global settings. */
 public final class OpenCv {
-  private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
-
   /** Work areas that grew larger than this are given back after the image that needed them. */
   static final long KEPT_PIXELS = 5L << 20;
 
   static {
-    // JavaCPP by default reads the process's resident size from /proc at each native allocation (4
-    // microseconds, three times an image) and throws OutOfMemoryError once that exceeds four
-    // heaps,
-    // as models outside the heap may well do. It reads the property when it is loaded.
-    if (System.getProperty(MAX_PHYSICAL_BYTES) == null) {
-      System.setProperty(MAX_PHYSICAL_BYTES, "0");
-    }
+    JavaCppSettings.apply();
     Loader.load(opencv_core.class);
     Loader.load(opencv_imgproc.class);
     Loader.load(opencv_imgcodecs.class);

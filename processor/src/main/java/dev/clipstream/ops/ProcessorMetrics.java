@@ -9,6 +9,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.ModelDescription;
+import dev.clipstream.serving.ClipFailure;
 import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameBatcher;
@@ -51,9 +52,9 @@ final class ProcessorMetrics implements ProcessorListener {
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
   private final Counter clipBatchFailures;
-  private final Counter failedClips;
   private final Counter skipped;
   private final Counter deleted;
+  private final Map<ClipFailure, Counter> failedClips = new EnumMap<>(ClipFailure.class);
   private final Map<KeyFault, Counter> keyFaults = new EnumMap<>(KeyFault.class);
   private final Map<ClipFrame, Counter> clipFrames = new EnumMap<>(ClipFrame.class);
   private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
@@ -89,8 +90,6 @@ final class ProcessorMetrics implements ProcessorListener {
     this.clipBatchFailures =
         Meters.counter(
             registry, "clip.batch.failures", "Batches of clips on which the model failed");
-    this.failedClips =
-        Meters.counter(registry, "clips.failed", "Clips labeled empty, as the model fails on them");
     this.skipped =
         Meters.counter(registry, "frames.skipped", "Frames labeled empty, being too old");
     this.deleted =
@@ -114,6 +113,16 @@ final class ProcessorMetrics implements ProcessorListener {
               "Labeled frames, by what they are to the clips of their streams",
               "what",
               what.name().toLowerCase(Locale.ROOT)));
+    }
+    for (ClipFailure why : ClipFailure.values()) {
+      failedClips.put(
+          why,
+          Meters.counter(
+              registry,
+              "clips.failed",
+              "Clips labeled empty, as no model can read them",
+              "reason",
+              why.name().toLowerCase(Locale.ROOT)));
     }
     for (FailureReason why : FailureReason.values()) {
       String reason = why.name().toLowerCase(Locale.ROOT);
@@ -250,8 +259,8 @@ final class ProcessorMetrics implements ProcessorListener {
   }
 
   @Override
-  public void clipFailed(ClipLabel label, String reason) {
-    failedClips.increment();
+  public void clipFailed(ClipLabel label, ClipFailure why, String reason) {
+    increment(failedClips, why);
   }
 
   @Override

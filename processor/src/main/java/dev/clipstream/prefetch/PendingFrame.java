@@ -22,6 +22,7 @@ public final class PendingFrame extends FrameJob {
   private final FrameReader reader;
   private final FrameId id;
   private final long arrivedAtMillis;
+  private final long fetchedAtNanos;
   private final ConsumerRecord<byte[], byte[]> record;
 
   /** Set before a worker may have it. */
@@ -35,8 +36,17 @@ public final class PendingFrame extends FrameJob {
    */
   public PendingFrame(
       FrameReader reader, long arrivedAtMillis, ConsumerRecord<byte[], byte[]> record) {
+    this(reader, arrivedAtMillis, System.nanoTime(), record);
+  }
+
+  private PendingFrame(
+      FrameReader reader,
+      long arrivedAtMillis,
+      long fetchedAtNanos,
+      ConsumerRecord<byte[], byte[]> record) {
     this.reader = reader;
     this.arrivedAtMillis = arrivedAtMillis;
+    this.fetchedAtNanos = fetchedAtNanos;
     this.record = record;
     this.id =
         new FrameId(
@@ -48,7 +58,7 @@ public final class PendingFrame extends FrameJob {
 
   /** The same frame, to be classified afresh. */
   PendingFrame again() {
-    return new PendingFrame(reader, arrivedAtMillis, record);
+    return new PendingFrame(reader, arrivedAtMillis, fetchedAtNanos, record);
   }
 
   /** Records of old producers have no time: then it is that of their arrival. */
@@ -58,6 +68,11 @@ public final class PendingFrame extends FrameJob {
 
   public FrameRef ref() {
     return FrameRef.of(record);
+  }
+
+  /** When its record was fetched, by {@link System#nanoTime}; grows within a partition. */
+  public long fetchedAtNanos() {
+    return fetchedAtNanos;
   }
 
   FrameId id() {

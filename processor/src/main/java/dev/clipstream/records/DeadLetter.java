@@ -2,10 +2,8 @@ package dev.clipstream.records;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.clipstream.system.Sha256;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -36,9 +34,6 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
 
   /** The same reason for machines: one of the values of the metric's label. */
   public static final String REASON = "clipstream.reason";
-
-  /** The reason of a clip that the sequence model fails on. */
-  private static final String CLIP_FAILED = "clip_failed";
 
   public static final String VALUE_LENGTH = "clipstream.value.length";
   public static final String VALUE_SHA256 = "clipstream.value.sha256";
@@ -125,10 +120,11 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
   /**
    * Of a clip, which is many records: the label that it has, an empty one, says which.
    *
+   * @param reason for machines
    * @param message for people, one line
    */
-  public static DeadLetter ofClip(String streamId, byte[] label, String message) {
-    return new DeadLetter(streamId.getBytes(UTF_8), label, reasons(CLIP_FAILED, message));
+  public static DeadLetter ofClip(String streamId, byte[] label, String reason, String message) {
+    return new DeadLetter(streamId.getBytes(UTF_8), label, reasons(reason, message));
   }
 
   private static RecordHeaders reasons(Source source, String reason, String message) {
@@ -168,16 +164,8 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
       return bytes;
     }
     add(headers, lengthIs, Integer.toString(bytes.length));
-    add(headers, sha256Is, sha256(bytes));
+    add(headers, sha256Is, Sha256.of(bytes));
     return Arrays.copyOf(bytes, length);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static void add(RecordHeaders headers, String name, String text) {

@@ -69,12 +69,13 @@ public interface ProcessorListener extends InferenceListener {
   default void clipLabelled(ClipLabel label) {}
 
   /**
-   * The sequence model fails on a clip that has its label, an empty one.
+   * No sequence model can read a clip that has its label, an empty one.
    *
    * @param label what there is to say of the clip
+   * @param why for counting
    * @param reason one line, for people
    */
-  default void clipFailed(ClipLabel label, String reason) {}
+  default void clipFailed(ClipLabel label, ClipFailure why, String reason) {}
 
   /** The sequence model has failed on a batch of so many clips; each may get another try. */
   default void clipBatchFailed(int clips) {}

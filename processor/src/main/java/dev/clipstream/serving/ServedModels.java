@@ -5,60 +5,66 @@ import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.ModelException;
 import dev.clipstream.model.SequenceModel;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The models in use, and the point where a new pair replaces them. Another pair can take their
  * place while they run: whoever asks from then on gets the new one, whoever has the old one
  * finishes with it, and the last closes it.
  *
- * <p>A clip may have begun with the features of the frame model before, which only the sequence
- * model before can read. So that one stays, until the next change.
+ * <p>A clip may have begun with the features of a frame model before, which only the sequence model
+ * of that pair can read. So a sequence model stays while a clip of any task needs it, see {@link
+ * #hold}, and the one before the current in any case until the next change. It is closed within a
+ * tick of the tasks once no clip does; {@link #MAX_BEFORE} are kept at most.
  *
  * <p>Thread-safe.
  */
 public final class ServedModels implements AutoCloseable {
 
-  /** A frame model, and what reads its features. */
-  private record Generation(
-      SharedModel<FrameModel> frame, Optional<SharedModel<SequenceModel>> sequence) {
+  private static final Logger log = LoggerFactory.getLogger(ServedModels.class);
 
-    static Generation owning(FrameModel frame, Optional<SequenceModel> sequence) {
-      return new Generation(
-          new SharedModel<>(frame, frame::close),
-          sequence.map(model -> new SharedModel<>(model, model::close)));
-    }
+  /** Pairs that are kept for clips, beside the one that is served. */
+  static final int MAX_BEFORE = 16;
 
-    static Generation borrowing(FrameModel frame, Optional<SequenceModel> sequence) {
-      return new Generation(
-          new SharedModel<>(frame, () -> {}),
-          sequence.map(model -> new SharedModel<>(model, () -> {})));
-    }
-
-    void releaseSequence() {
-      sequence.ifPresent(SharedModel::release);
-    }
-  }
+  private final PairNeeds needs;
 
   /** Guarded by this. */
   private Generation current;
 
-  /** Only its sequence model is still there; guarded by this. */
-  private Optional<Generation> before = Optional.empty();
+  /** Newest first. Of these only the sequence models are still there; guarded by this. */
+  private final List<Generation> before = new ArrayList<>();
 
-  private ServedModels(Generation first) {
+  private ServedModels(Generation first, PairNeeds needs) {
     this.current = first;
+    this.needs = needs;
   }
 
   /** Serves models that are closed with this, or when others take their place. */
   public static ServedModels owning(FrameModel frame, Optional<SequenceModel> sequence) {
-    return new ServedModels(Generation.owning(frame, sequence));
+    return owning(frame, sequence, System::nanoTime);
+  }
+
+  static ServedModels owning(
+      FrameModel frame, Optional<SequenceModel> sequence, LongSupplier nanoTime) {
+    return new ServedModels(Generation.owning(frame, sequence, nanoTime), new PairNeeds(nanoTime));
   }
 
   /** Serves models that stay the caller's to close, after this. */
   public static ServedModels borrowing(FrameModel frame, Optional<SequenceModel> sequence) {
-    return new ServedModels(Generation.borrowing(frame, sequence));
+    return new ServedModels(
+        Generation.borrowing(frame, sequence, System::nanoTime), new PairNeeds(System::nanoTime));
+  }
+
+  /** For the clips of one task; to be closed with it. */
+  public PairHold hold() {
+    return PairHold.on(this, needs);
   }
 
   /** The frame model, for one batch. */
@@ -82,13 +88,13 @@ public final class ServedModels implements AutoCloseable {
   }
 
   /**
-   * The sequence models that can be asked, for one batch of clips: the one served, then the one
-   * before it.
+   * The sequence models that can be asked, for one batch of clips: the one served, then those
+   * before it, the newest first.
    */
   public synchronized SequenceLeases sequences() {
     List<SequenceLeases.Entry> entries = new ArrayList<>();
     addTo(entries, current);
-    before.ifPresent(generation -> addTo(entries, generation));
+    before.forEach(generation -> addTo(entries, generation));
     return new SequenceLeases(entries);
   }
 
@@ -108,10 +114,42 @@ public final class ServedModels implements AutoCloseable {
   public synchronized void swap(FrameModel frame, Optional<SequenceModel> sequence) {
     requireSameQuestion(frame, sequence);
     Generation old = current;
-    current = Generation.owning(frame, sequence);
+    current = Generation.owning(frame, sequence, needs::nanoTime);
+    if (old.sequence().isPresent()) {
+      before.add(0, old);
+    }
     old.frame().release();
-    before.ifPresent(Generation::releaseSequence);
-    before = Optional.of(old);
+    closeUnneeded();
+    if (before.size() > MAX_BEFORE) {
+      Generation oldest = before.remove(before.size() - 1);
+      log.warn(
+          "{} pairs before this one are still needed by open clips: clips that were begun with {}"
+              + " get empty labels",
+          before.size() + 1,
+          oldest.frame().model().card().name());
+      oldest.releaseSequence();
+    }
+  }
+
+  /**
+   * Closes the sequence models that no clip needs. The one before stays even so: clips that come
+   * from another instance may need it.
+   */
+  synchronized void closeUnneeded() {
+    Set<Long> readByNewer = new HashSet<>(Set.of(current.encoder()));
+    for (int i = 0; i < before.size(); i++) {
+      Generation generation = before.get(i);
+      boolean isRead = !readByNewer.add(generation.encoder());
+      if (isRead || (i > 0 && !mayBeNeeded(generation))) {
+        before.remove(i--);
+        generation.releaseSequence();
+      }
+    }
+  }
+
+  private boolean mayBeNeeded(Generation generation) {
+    OptionalLong lastUsed = generation.lastUsedNanos();
+    return lastUsed.isEmpty() || needs.include(generation.encoder(), lastUsed.getAsLong());
   }
 
   private void requireSameQuestion(FrameModel frame, Optional<SequenceModel> sequence) {
@@ -169,7 +207,7 @@ public final class ServedModels implements AutoCloseable {
   public synchronized void close() {
     current.frame().release();
     current.releaseSequence();
-    before.ifPresent(Generation::releaseSequence);
-    before = Optional.empty();
+    before.forEach(Generation::releaseSequence);
+    before.clear();
   }
 }

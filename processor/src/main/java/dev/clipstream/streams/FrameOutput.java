@@ -69,7 +69,7 @@ final class FrameOutput {
     }
   }
 
-  /** The label of a clip, an empty one where the model fails on it. */
+  /** The label of a clip, an empty one where no model can give it. */
   void clip(ClipOutcome outcome) {
     ClipLabel label = outcome.label();
     context.forward(
@@ -83,11 +83,14 @@ final class FrameOutput {
     if (outcome instanceof ClipOutcome.Failed failed) {
       DeadLetter letter =
           DeadLetter.ofClip(
-              label.getStreamId(), AvroSerde.clipLabels().toBytes(label), failed.reason());
+              label.getStreamId(),
+              AvroSerde.clipLabels().toBytes(label),
+              "clip_" + failed.why().name().toLowerCase(Locale.ROOT),
+              failed.reason());
       context.forward(
           new Record<>(letter.key(), letter.value(), parts.clock().millis(), letter.headers()),
           ClipstreamTopology.DEAD_LETTERS);
-      parts.listener().clipFailed(label, failed.reason());
+      parts.listener().clipFailed(label, failed.why(), failed.reason());
     }
   }
 

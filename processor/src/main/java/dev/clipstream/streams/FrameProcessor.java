@@ -12,6 +12,7 @@ import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
+import dev.clipstream.serving.PairHold;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -47,6 +48,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
   private boolean hasBegun;
+  private @Nullable PairHold hold;
   private long waitingSinceMillis;
 
   FrameProcessor(TaskContext parts) {
@@ -65,9 +67,10 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     this.waitingSinceMillis = nowMillis();
     if (parts.clipWorkers().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
+      this.hold = parts.models().hold();
       this.clips =
           new TaskClips(
-              new ClipStore(store),
+              new ClipStore(store, hold),
               parts.clipSettings(),
               parts.clipWorkers().get(),
               parts.commits(prefetched),
@@ -91,6 +94,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
           frame.header().ifPresent(of -> parts.outputs().keys().check(metadata, record.key(), of));
           dispatch(frame, frame.outcome(), record);
         });
+    if (hold != null) {
+      hold.processedUntil(frame.fetchedAtNanos());
+    }
     finishWhatIsDue();
   }
 
@@ -166,6 +172,16 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       if (labelled > 0 && prefetched().nothingWaits()) {
         context().commit();
       }
+      reviewPairs(caughtUpAt.isPresent() || prefetched().nothingWaits());
+    }
+  }
+
+  private void reviewPairs(boolean allIsProcessed) {
+    if (hold != null) {
+      if (allIsProcessed) {
+        hold.processedUntil(System.nanoTime());
+      }
+      hold.review();
     }
   }
 
@@ -179,6 +195,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   public void close() {
     if (clips != null) {
       clips.close();
+    }
+    if (hold != null) {
+      hold.close();
     }
   }
 

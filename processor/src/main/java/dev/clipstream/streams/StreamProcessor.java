@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
@@ -149,6 +150,9 @@ public final class StreamProcessor implements AutoCloseable {
     }
     if (causedBy(death, SchemaRegistryException.class)) {
       return end("the schema registry does not answer", death, death);
+    }
+    if (causedBy(death, AuthorizationException.class)) {
+      return end("the cluster refuses a right that is needed", death, death);
     }
     Optional<String> giveUp = replacements.onDeath();
     if (giveUp.isPresent()) {

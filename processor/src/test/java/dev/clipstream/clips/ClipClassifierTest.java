@@ -9,7 +9,10 @@ import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Labels;
+import dev.clipstream.serving.ClipFailure;
+import dev.clipstream.serving.PairHold;
 import dev.clipstream.serving.RunWatchdog;
+import dev.clipstream.serving.SequenceLeases;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.streams.HeardWork;
 import dev.clipstream.testing.TestModels;
@@ -19,6 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +38,10 @@ class ClipClassifierTest {
 
   @TempDir Path folder;
 
-  private final ClipStore store = new ClipStore(TestStores.inMemory());
+  private final KeyValueStore<Bytes, byte[]> rows = TestStores.inMemory();
+  private ClipStore store;
+  private PairHold hold;
+  private final List<ClipFailure> failures = new ArrayList<>();
   private final HeardWork listener = new HeardWork();
   private ServedModels models;
   private ClipClassifier classifier;
@@ -52,12 +62,15 @@ class ClipClassifierTest {
     newClips = nextSequence.card();
     models = ServedModels.owning(old, Optional.of(oldSequence));
     models.swap(next, Optional.of(nextSequence));
+    hold = models.hold();
+    store = new ClipStore(rows, hold);
     classifier =
         new ClipClassifier(models, new Labels(2), Clock.systemUTC(), RunWatchdog.off(), listener);
   }
 
   @AfterEach
   void close() {
+    hold.close();
     models.close();
   }
 
@@ -81,19 +94,36 @@ class ClipClassifierTest {
   }
 
   private List<ClipLabel> label(List<List<FrameTensor>> clips) {
-    ClipAssembler assembler =
-        new ClipAssembler(
-            store, new ClipSettings(16, 16, Duration.ofSeconds(10)), classifier::maxFrames, 0);
+    ClipAssembler assembler = assembler();
     for (int clip = 0; clip < clips.size(); clip++) {
       List<FrameTensor> frames = clips.get(clip);
       for (int i = 0; i < frames.size(); i++) {
         boolean last = i == frames.size() - 1;
-        assembler.add(
-            new FrameHeader("camera", Optional.of("clip-" + clip), i, i, last), frames.get(i), 0);
+        add(assembler, "clip-" + clip, i, last, frames.get(i));
       }
     }
+    return classify(assembler);
+  }
+
+  private ClipAssembler assembler() {
+    return new ClipAssembler(
+        store, new ClipSettings(16, 16, Duration.ofSeconds(10)), classifier::maxFrames, 0);
+  }
+
+  private static void add(
+      ClipAssembler assembler, String clip, int index, boolean last, FrameTensor features) {
+    assembler.add(new FrameHeader("camera", Optional.of(clip), index, index, last), features, 0);
+  }
+
+  private List<ClipLabel> classify(ClipAssembler assembler) {
     List<DueFrames> due = assembler.due(100).stream().map(store::read).toList();
-    return classifier.classify(due).stream().map(ClipOutcome::label).toList();
+    List<ClipOutcome> outcomes = classifier.classify(due);
+    for (ClipOutcome outcome : outcomes) {
+      if (outcome instanceof ClipOutcome.Failed failed) {
+        failures.add(failed.why());
+      }
+    }
+    return outcomes.stream().map(ClipOutcome::label).toList();
   }
 
   @Test
@@ -132,6 +162,57 @@ class ClipClassifierTest {
     assertThat(labels.get(0).getFrames()).isEqualTo(2);
     assertThat(labels.get(1).getLabels()).hasSize(2);
     assertThat(labels.get(1).getModel().getSha256()).isEqualTo(newClips.sha256());
+    assertThat(failures).containsExactly(ClipFailure.MODEL_GONE);
+  }
+
+  @Test
+  void aClipThatIsOpen_isLabelledByThePairItBeganWith_howeverManyCameSince() {
+    String began = newFrames.sha256();
+    ClipAssembler assembler = assembler();
+    add(assembler, "long", 0, false, FrameTensor.of(began, new float[] {1, 2, 3}));
+    add(assembler, "long", 1, false, FrameTensor.of(began, new float[] {3, 2, 1}));
+    hold.processedUntil(System.nanoTime());
+    for (int seed = 3; seed <= 7; seed++) {
+      FrameModel next = frames(seed);
+      models.swap(next, Optional.of(clips(next)));
+      hold.processedUntil(System.nanoTime());
+      hold.review();
+    }
+    add(assembler, "long", 2, true, FrameTensor.NONE);
+    ClipLabel label = classify(assembler).get(0);
+    assertThat(label.getLabels()).hasSize(2);
+    assertThat(label.getModel().getSha256()).isEqualTo(newClips.sha256());
+    assertThat(encodersServed()).contains(began).hasSize(3);
+
+    assembler.due(1).forEach(assembler::labelled);
+    assembler.forgetLabelled();
+    hold.review();
+    assertThat(encodersServed()).doesNotContain(began).hasSize(2);
+  }
+
+  @Test
+  void aRestart_holdsThePairsOfTheClipsInTheStore() {
+    String began = newFrames.sha256();
+    add(assembler(), "open", 0, false, FrameTensor.of(began, new float[] {1, 2, 3}));
+    hold.close();
+    hold = models.hold();
+    store = new ClipStore(rows, hold);
+    ClipAssembler restored = assembler();
+    for (int seed = 3; seed <= 5; seed++) {
+      FrameModel next = frames(seed);
+      models.swap(next, Optional.of(clips(next)));
+      hold.processedUntil(System.nanoTime());
+    }
+    add(restored, "open", 1, true, FrameTensor.NONE);
+    assertThat(classify(restored).get(0).getModel().getSha256()).isEqualTo(newClips.sha256());
+  }
+
+  private Set<String> encodersServed() {
+    try (SequenceLeases leases = models.sequences()) {
+      return leases.entries().stream()
+          .map(SequenceLeases.Entry::encoderId)
+          .collect(Collectors.toSet());
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.system.Sha256;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;
@@ -51,7 +52,16 @@ class ModelSwapIT {
     return frames;
   }
 
-  /** Puts a pair in the place of the one before, the frame model first. */
+  /** A clip that is open from before the first swap until after the last. */
+  private static Frame ofTheOpenClip(int index, boolean last) {
+    return TestFrames.frame("camera-open", "open", index, last, SIDE);
+  }
+
+  /**
+   * Puts a pair in the place of the one before, the frame model first.
+   *
+   * @return the frame model's SHA-256
+   */
   private String replaceModels(Path served, long seed) throws IOException {
     Path made = Files.createDirectories(folder.resolve("made"));
     Path frames = TestModels.frameModel(made, "frames", SIDE, seed);
@@ -86,11 +96,16 @@ class ModelSwapIT {
                       "--frame-model=" + served.resolve("frames.onnx"),
                       "--sequence-model=" + served.resolve("clips.onnx"),
                       "--device=cpu",
+                      "--clip-idle-timeout=10m",
                       "--model-poll-interval=100ms"))) {
         fleet.start(0);
-        producer.sendAll(clip(clips));
-        sent.addAll(clip(clips++));
-        while (reader.frameLabels().isEmpty()) {
+        List<Frame> first = new ArrayList<>(clip(clips++));
+        first.add(ofTheOpenClip(0, false));
+        first.add(ofTheOpenClip(1, false));
+        producer.sendAll(first);
+        sent.addAll(first);
+        String firstSequence = Sha256.of(served.resolve("clips.onnx"));
+        while (reader.frameLabels().size() < first.size()) {
           reader.read(100);
           fleet.supervise();
         }
@@ -111,7 +126,9 @@ class ModelSwapIT {
           producer.sendAll(after);
           sent.addAll(after);
         }
-        reader.readUntil(sent.size(), STREAMS * clips);
+        producer.send(ofTheOpenClip(2, true));
+        sent.add(ofTheOpenClip(2, true));
+        reader.readUntil(sent.size(), STREAMS * clips + 1);
         reader.expectNothingMore();
         assertThat(run.isAlive()).as(run.log()).isTrue();
         FrameTally.assertOneLabelEach(sent, reader.frameLabels());
@@ -119,6 +136,10 @@ class ModelSwapIT {
         assertThat(reader.deadLetters()).isEmpty();
         assertSwitches(reader.frameLabels(), shas);
         assertThat(reader.clipLabels()).noneMatch(clip -> clip.getLabels().isEmpty());
+        assertThat(reader.clipLabels())
+            .filteredOn(clip -> "open".equals(clip.getClipId()))
+            .extracting(clip -> clip.getModel().getSha256())
+            .containsExactly(firstSequence);
         assertThat(reader.clipLabels().stream().map(ClipLabel::getModel).distinct())
             .hasSizeBetween(2, SWAPS + 1);
       }

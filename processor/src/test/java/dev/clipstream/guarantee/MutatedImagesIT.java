@@ -9,7 +9,7 @@ import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.LabelReader;
-import dev.clipstream.testing.ResidentMemory;
+import dev.clipstream.testing.MemoryReading;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
@@ -88,14 +88,14 @@ class MutatedImagesIT {
             awaitAnswers(reader, i + 1, fleet);
           }
           if (i == IMAGES / 4) {
-            residentMib = ResidentMemory.ofMib(fleet.get(0).pid());
+            residentMib = MemoryReading.ofMib(fleet.get(0).pid());
           }
         }
         producer.flush();
         awaitAnswers(reader, IMAGES, fleet);
         reader.expectNothingMore();
         take(reader);
-        long grownMib = ResidentMemory.ofMib(fleet.get(0).pid()) - residentMib;
+        long grownMib = MemoryReading.ofMib(fleet.get(0).pid()) - residentMib;
         assertThat(fleet.get(0).isAlive()).as(fleet.get(0).log()).isTrue();
         System.out.printf(
             "%d damaged images: %d labelled, %d dead letters; resident %d MiB, %+d since a"

@@ -12,8 +12,8 @@ import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
+import dev.clipstream.testing.MemoryReading;
 import dev.clipstream.testing.RawProducer;
-import dev.clipstream.testing.ResidentMemory;
 import dev.clipstream.testing.RunProcess;
 import dev.clipstream.testing.SharedData;
 import dev.clipstream.testing.TestFrames;
@@ -241,7 +241,7 @@ class OddRecordsIT {
         assertThat(run.isAlive()).as(run.log()).isTrue();
         assertThat(run.log()).doesNotContain("died");
         checking.check(reader, oneAnswerEach(reader));
-        long peakMib = ResidentMemory.peakMib(run.pid());
+        long peakMib = MemoryReading.peakMib(run.pid());
         System.out.println("odd records: resident memory at most " + peakMib + " MiB");
         assertThat(peakMib).isLessThan(MAX_RESIDENT_MIB);
       }

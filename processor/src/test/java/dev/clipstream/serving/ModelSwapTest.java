@@ -12,7 +12,7 @@ import dev.clipstream.model.InferenceException;
 import dev.clipstream.model.ModelException;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.serving.FrameResult.Classified;
-import dev.clipstream.testing.ResidentMemory;
+import dev.clipstream.testing.MemoryReading;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
@@ -117,7 +117,7 @@ class ModelSwapTest {
   private static long residentMib() {
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted() >> 20;
-    return ResidentMemory.ofThisProcessMib() - heap;
+    return MemoryReading.ofThisProcessMib() - heap;
   }
 
   private void swap(ServedModels models, FrameBatcher batcher, int times) {

@@ -2,6 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.serving.ClipFailure;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.KeyFault;
 import dev.clipstream.serving.ProcessorListener;
@@ -15,7 +16,7 @@ public final class HeardWork implements ProcessorListener {
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicInteger decoded = new AtomicInteger();
   private final AtomicInteger framesRun = new AtomicInteger();
-  private final AtomicInteger clipFailures = new AtomicInteger();
+  private final List<ClipFailure> clipFailures = new CopyOnWriteArrayList<>();
   private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
   private final List<Long> sentAt = new CopyOnWriteArrayList<>();
   private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
@@ -23,12 +24,17 @@ public final class HeardWork implements ProcessorListener {
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
 
   @Override
-  public void clipFailed(ClipLabel label, String reason) {
-    clipFailures.incrementAndGet();
+  public void clipFailed(ClipLabel label, ClipFailure why, String reason) {
+    clipFailures.add(why);
   }
 
   public int clipFailures() {
-    return clipFailures.get();
+    return clipFailures.size();
+  }
+
+  /** Why clips have empty labels, in order. */
+  public List<ClipFailure> whyClipsFailed() {
+    return clipFailures;
   }
 
   @Override

@@ -109,7 +109,7 @@ class OutputRecordsTest extends TopologyFixture {
     assertThat(letter.key()).isEqualTo("camera".getBytes(UTF_8));
     assertThat(AvroSerde.clipLabels().fromBytes(letter.value())).isEqualTo(clips.get(1));
     assertThat(text(letter.headers(), REASON)).isNotBlank();
-    assertThat(text(letter.headers(), "clipstream.reason")).isEqualTo("clip_failed");
+    assertThat(text(letter.headers(), "clipstream.reason")).isEqualTo("clip_model_failed");
   }
 
   private static String text(Headers headers, String name) {

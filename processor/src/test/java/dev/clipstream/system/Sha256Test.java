@@ -36,6 +36,14 @@ class Sha256Test {
   }
 
   @Test
+  void whatIsAddedInParts_hasTheSumOfTheWhole() throws IOException {
+    Path file = Files.write(folder.resolve("file"), "some bytes".getBytes(UTF_8));
+    assertThat(new Sha256().add("a").add("bc".getBytes(UTF_8)).hex()).isEqualTo(Sha256.of("abc"));
+    assertThat(new Sha256().add("a").add(file, 4).hex()).isEqualTo(Sha256.of("asome"));
+    assertThat(new Sha256().add(file, 100).hex()).isEqualTo(Sha256.of("some bytes"));
+  }
+
+  @Test
   void aFileThatIsNotThere_isSaidToBeMissing() {
     assertThatThrownBy(() -> Sha256.of(folder.resolve("none")))
         .isInstanceOf(NoSuchFileException.class);

@@ -2,7 +2,12 @@ package dev.clipstream.testing;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
@@ -39,5 +44,17 @@ public final class TestFrames {
         .setImage(ByteBuffer.wrap(pixels(index + streamId.hashCode(), side)))
         .setAttributes(Map.of())
         .build();
+  }
+
+  /** A folder of JPEGs, one colour each, named by their numbers. */
+  public static Path imageFolder(Path folder, int images, int side) throws IOException {
+    Files.createDirectories(folder);
+    try (JpegEncoder encoder = new JpegEncoder(90)) {
+      for (int i = 0; i < images; i++) {
+        byte[] jpeg = encoder.encode(new Pixels(side, side, pixels(i, side)));
+        Files.write(folder.resolve(i + ".jpg"), jpeg);
+      }
+    }
+    return folder;
   }
 }

@@ -1,6 +1,7 @@
 package dev.clipstream.bench.harness;
 
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
+import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,7 @@ public final class LoadGenerator implements AutoCloseable {
   private final String topic;
   private final long frames;
   private final LabelWatch labels;
-  private final Thread thread = new Thread(this::run, "bench-load-generator");
+  private final Thread thread = DaemonThreads.of("bench-load-generator", this::run);
   private volatile boolean stopping;
 
   /**
@@ -31,7 +32,6 @@ public final class LoadGenerator implements AutoCloseable {
     this.topic = site.topics().frames();
     this.frames = frames;
     this.labels = broker.watch(site.topics().frameLabels());
-    thread.setDaemon(true);
   }
 
   /** Starts to send. */

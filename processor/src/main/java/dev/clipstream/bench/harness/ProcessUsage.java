@@ -1,16 +1,13 @@
 package dev.clipstream.bench.harness;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
+import dev.clipstream.system.ResidentMemory;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** CPU time (user and system, all threads) and memory that processes use. */
 public final class ProcessUsage {
 
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final double MIB = 1 << 20;
 
   private ProcessUsage() {}
@@ -29,18 +26,7 @@ public final class ProcessUsage {
 
   /** Memory of this process in RAM, native memory included; 0 where the system does not tell. */
   public static double residentMib() {
-    if (!Files.isReadable(STATUS)) {
-      return 0;
-    }
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
+    return ResidentMemory.bytes().orElse(0) / MIB;
   }
 
   /** What this process's Java heap has in use. */

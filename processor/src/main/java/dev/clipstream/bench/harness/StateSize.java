@@ -1,6 +1,7 @@
 package dev.clipstream.bench.harness;
 
 import dev.clipstream.records.GrouplessConsumer;
+import dev.clipstream.system.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,12 +28,11 @@ public final class StateSize {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final Path folder;
-    private final Thread thread = new Thread(this::watch, "bench-state-size");
+    private final Thread thread = DaemonThreads.of("bench-state-size", this::watch);
     private volatile long largest;
 
     private Folder(Path folder) {
       this.folder = folder;
-      thread.setDaemon(true);
     }
 
     /** Begins to watch a folder, which need not be there yet. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +18,18 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -80,16 +84,30 @@ public final class Cluster implements AutoCloseable {
 
   /** Those of the named topics that exist. */
   public Map<String, TopicDescription> describe(Collection<String> topics) {
+    MissingRights missing = new MissingRights();
+    Map<String, AclOperation> needed = new HashMap<>();
+    topics.forEach(topic -> needed.put(topic, AclOperation.DESCRIBE));
+    Map<String, TopicDescription> found = describe(needed, missing);
+    refuseIfAny(missing);
+    return found;
+  }
+
+  private Map<String, TopicDescription> describe(
+      Map<String, AclOperation> needed, MissingRights missing) {
     Map<String, TopicDescription> found = new HashMap<>();
     admin
-        .describeTopics(topics)
+        .describeTopics(
+            new TreeSet<>(needed.keySet()),
+            new DescribeTopicsOptions().includeAuthorizedOperations(true))
         .topicNameValues()
         .forEach(
             (name, future) -> {
               try {
                 found.put(name, await(future));
               } catch (CliException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                if (e.getCause() instanceof TopicAuthorizationException) {
+                  missing.add(needed.getOrDefault(name, AclOperation.DESCRIBE), "topic " + name);
+                } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                   throw e;
                 }
               }
@@ -97,14 +115,45 @@ public final class Cluster implements AutoCloseable {
     return found;
   }
 
+  private void refuseIfAny(MissingRights missing) {
+    if (!missing.isEmpty()) {
+      throw new CliException(missing.message(address));
+    }
+  }
+
   /**
-   * Refuses to go on without some topics.
+   * Refuses to go on without some topics, and the right to read them.
    *
-   * @throws CliException that names the missing ones and how to make them
+   * @throws CliException that names the missing ones and how to make them, or the missing rights
    */
   public void requireTopics(Collection<String> topics) {
-    TreeSet<String> missing = new TreeSet<>(topics);
-    missing.removeAll(describe(topics).keySet());
+    Map<String, AclOperation> needed = new HashMap<>();
+    topics.forEach(topic -> needed.put(topic, AclOperation.READ));
+    requireTopics(needed);
+  }
+
+  /**
+   * Refuses to go on without some topics, and a right on each.
+   *
+   * @throws CliException that names the missing ones and how to make them, or the missing rights
+   */
+  public void requireTopics(Map<String, AclOperation> needed) {
+    MissingRights rights = new MissingRights();
+    Map<String, TopicDescription> found = describe(needed, rights);
+    new TreeMap<>(found)
+        .forEach(
+            (name, topic) -> {
+              AclOperation operation = needed.getOrDefault(name, AclOperation.DESCRIBE);
+              // A cluster that does not tell gives none.
+              if (topic.authorizedOperations() != null
+                  && !topic.authorizedOperations().isEmpty()
+                  && !topic.authorizedOperations().contains(operation)) {
+                rights.add(operation, "topic " + name);
+              }
+            });
+    refuseIfAny(rights);
+    TreeSet<String> missing = new TreeSet<>(needed.keySet());
+    missing.removeAll(found.keySet());
     if (!missing.isEmpty()) {
       throw new CliException(
           address
@@ -156,7 +205,22 @@ public final class Cluster implements AutoCloseable {
 
   /** Makes topics that do not exist yet, and waits until they can be written to. */
   public void create(Collection<NewTopic> topics) {
-    await(admin.createTopics(topics).all());
+    MissingRights missing = new MissingRights();
+    admin
+        .createTopics(topics)
+        .values()
+        .forEach(
+            (name, future) -> {
+              try {
+                await(future);
+              } catch (CliException e) {
+                if (!(e.getCause() instanceof AuthorizationException)) {
+                  throw e;
+                }
+                missing.add(AclOperation.CREATE, "topic " + name);
+              }
+            });
+    refuseIfAny(missing);
     Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
     for (NewTopic topic : topics) {
       for (int partition = 0; partition < topic.numPartitions(); partition++) {

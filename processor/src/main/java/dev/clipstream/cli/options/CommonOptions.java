@@ -9,9 +9,9 @@ public final class CommonOptions {
 
   /** Ends the help of every command. */
   public static final String FOOTER =
-      "%nEvery option can also come from the environment (--max-batch as CLIPSTREAM_MAX_BATCH) or"
-          + " from the file given with --config (max-batch=8); the command line wins over the"
-          + " environment, and the environment over the file.%n"
+      "%nEvery option can also come from the environment (--some-option as"
+          + " CLIPSTREAM_SOME_OPTION) or from the file given with --config (some-option=VALUE);"
+          + " the command line wins over the environment, and the environment over the file.%n"
           + "Exit status: 0 done, 1 failed, 2 bad usage. CLIPSTREAM_LOG_LEVEL=DEBUG says more.";
 
   @Option(

@@ -3,6 +3,7 @@ package dev.clipstream.cli.run;
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.kafka.MissingRights;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.KafkaOptions;
@@ -25,12 +26,13 @@ import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.RecordSettings;
 import dev.clipstream.streams.StreamProcessor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.streams.errors.StreamsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -148,11 +150,13 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> neededTopics(TopicNames names, boolean clips) {
-    List<String> needed =
-        new ArrayList<>(List.of(names.frames(), names.frameLabels(), names.deadLetters()));
+  private static Map<String, AclOperation> neededTopics(TopicNames names, boolean clips) {
+    Map<String, AclOperation> needed = new HashMap<>();
+    needed.put(names.frames(), AclOperation.READ);
+    needed.put(names.frameLabels(), AclOperation.WRITE);
+    needed.put(names.deadLetters(), AclOperation.WRITE);
     if (clips) {
-      needed.add(names.clipLabels());
+      needed.put(names.clipLabels(), AclOperation.WRITE);
     }
     return needed;
   }
@@ -169,7 +173,7 @@ public final class RunCommand implements Callable<Integer> {
         processing.modelPollInterval().ifPresent(reloader::start);
         follow(processor, stop);
       }
-      Optional<String> failure = failure(processor);
+      Optional<String> failure = failure(processor, settings.applicationId());
       failure.ifPresent(status()::complain);
       operations.ifPresent(Operations::stopping);
       boolean closed = processor.close(failure.isEmpty() ? CLOSE_WITHIN : CLOSE_FAILED_WITHIN);
@@ -226,12 +230,19 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Why it has ended by itself; empty while it runs. */
-  private static Optional<String> failure(StreamProcessor processor) {
+  private Optional<String> failure(StreamProcessor processor, String applicationId) {
     if (!processor.ended().isDone()) {
       return Optional.empty();
     }
     String reason =
-        processor.ended().join().map(CliException::rootMessage).orElse("Kafka Streams gave up");
+        processor
+            .ended()
+            .join()
+            .map(
+                thrown ->
+                    MissingRights.in(thrown, kafka.bootstrapServers(), applicationId)
+                        .orElseGet(() -> CliException.rootMessage(thrown)))
+            .orElse("Kafka Streams gave up");
     return Optional.of("ended by a failure: " + reason + "; start it again, it goes on from there");
   }
 

@@ -15,10 +15,12 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.TopicConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -205,7 +207,7 @@ public final class SendCommand implements Callable<Integer> {
 
   private int topicLimit() {
     try (Cluster cluster = Cluster.connect(kafka)) {
-      cluster.requireTopics(List.of(topic.frames()));
+      cluster.requireTopics(Map.of(topic.frames(), AclOperation.WRITE));
       return cluster
           .topicNumber(topic.frames(), TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
           .map(limit -> (int) Math.min(limit, Integer.MAX_VALUE))

@@ -16,7 +16,7 @@ final class DeadLetterBox {
 
   private static final int MAX_TEXT_LENGTH = 500;
 
-  private record Entry(DeadLetter letter, Optional<Image> image) {}
+  private record Entry(DeadLetterRow letter, Optional<Image> image) {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
   private long seen;
@@ -25,7 +25,7 @@ final class DeadLetterBox {
     Optional<Image> kept = image.filter(bytes -> bytes.data().length <= MAX_BYTES);
     entries.addFirst(
         new Entry(
-            new DeadLetter(
+            new DeadLetterRow(
                 ++seen, shortened(stream), shortened(reason), place, atMillis, kept.isPresent()),
             kept));
     if (entries.size() > MAX_ENTRIES) {
@@ -41,7 +41,7 @@ final class DeadLetterBox {
     return seen;
   }
 
-  List<DeadLetter> newestFirst() {
+  List<DeadLetterRow> newestFirst() {
     return entries.stream().map(Entry::letter).toList();
   }
 

@@ -30,7 +30,7 @@ public record Traffic(
     @Nullable ModelId frameModel,
     @Nullable ModelId clipModel,
     long deadLettersSeen,
-    List<DeadLetter> deadLetters) {
+    List<DeadLetterRow> deadLetters) {
 
   public Traffic {
     deadLetters = List.copyOf(deadLetters);

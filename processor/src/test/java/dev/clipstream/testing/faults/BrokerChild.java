@@ -1,19 +1,14 @@
 package dev.clipstream.testing.faults;
 
 import dev.clipstream.broker.EmbeddedBroker;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A broker that can be frozen and stopped, and comes back with its data. */
 public final class BrokerChild implements AutoCloseable {
 
   private final int port = EmbeddedBroker.freePort();
   private final Path dataDir;
-  private Process process;
+  private BrokerProcess process;
 
   /**
    * Starts it.
@@ -25,31 +20,8 @@ public final class BrokerChild implements AutoCloseable {
     this.process = start();
   }
 
-  private Process start() {
-    try {
-      Process started =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx768m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  ChildBrokerMain.class.getName(),
-                  Integer.toString(port),
-                  dataDir.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      // Not closed: that would close the child's output as well.
-      BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith(ChildBrokerMain.READY)) {
-          return started;
-        }
-      }
-      throw new IllegalStateException("the broker ended before it was ready");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private BrokerProcess start() {
+    return BrokerProcess.start(ChildBrokerMain.class, Integer.toString(port), dataDir.toString());
   }
 
   public String bootstrapServers() {
@@ -63,27 +35,12 @@ public final class BrokerChild implements AutoCloseable {
 
   /** Stops in good order, and comes back. */
   public void restart() {
-    stop();
+    process.stop();
     process = start();
-  }
-
-  private void stop() {
-    try {
-      process.getOutputStream().close();
-      if (!process.waitFor(120, TimeUnit.SECONDS)) {
-        process.destroyForcibly().onExit().join();
-        throw new IllegalStateException("the broker does not stop");
-      }
-    } catch (IOException e) {
-      process.destroyForcibly().onExit().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
   }
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    process.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.testing.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.system.DaemonThreads;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
@@ -141,8 +142,7 @@ public final class Campaign implements AutoCloseable {
   public Ledger.Outcome run() throws InterruptedException {
     Semaphore permits = new Semaphore(plan.framesAFault());
     int total = plan.framesAFault() * (plan.faults().size() + 1);
-    Thread sender = new Thread(() -> send(total, permits), "cameras");
-    sender.setDaemon(true);
+    Thread sender = DaemonThreads.of("cameras", () -> send(total, permits));
     try (LabelReader reader = new LabelReader(broker.bootstrapServers(), TopicNames.DEFAULT)) {
       sender.start();
       await(reader, "the first labels", () -> ledger.framesOwed() < ledger.framesSent());

@@ -31,10 +31,14 @@ final class ChildBrokerMain {
     try (EmbeddedBroker broker =
         EmbeddedBroker.start(Integer.parseInt(arguments[0]), Path.of(arguments[1]), settings)) {
       out.println(READY + " at " + broker.bootstrapServers());
-      while (System.in.read() >= 0) {
-        // Nothing is said to it but the end.
-      }
+      awaitEndOfInput();
     }
     System.exit(0);
+  }
+
+  static void awaitEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // Nothing is said to it but the end.
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.clipstream.testing.faults;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -50,15 +49,9 @@ final class SecondNodeMain {
     KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
     server.startup();
     new PrintStream(System.out, true, StandardCharsets.UTF_8).println(ChildBrokerMain.READY);
-    awaitEndOfInput();
+    ChildBrokerMain.awaitEndOfInput();
     server.shutdown();
     server.awaitShutdown();
     System.exit(0);
-  }
-
-  private static void awaitEndOfInput() throws IOException {
-    while (System.in.read() >= 0) {
-      // Nothing is said to it but the end.
-    }
   }
 }

@@ -2,11 +2,9 @@ package dev.clipstream.testing.faults;
 
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.testing.Topics;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,7 +28,7 @@ public final class TwoNodes implements AutoCloseable {
   public static final int SECOND = 2;
 
   private final EmbeddedBroker first;
-  private final Process second;
+  private final BrokerProcess second;
   private final String secondAddress;
 
   /**
@@ -77,34 +75,19 @@ public final class TwoNodes implements AutoCloseable {
     return properties.getProperty("cluster.id");
   }
 
-  private static Process startSecond(int port, int controllerPort, Path dataDir, String clusterId) {
+  private static BrokerProcess startSecond(
+      int port, int controllerPort, Path dataDir, String clusterId) {
     try {
       Files.createDirectories(dataDir);
-      Process started =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  SecondNodeMain.class.getName(),
-                  Integer.toString(port),
-                  Integer.toString(controllerPort),
-                  dataDir.toString(),
-                  clusterId)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      // Not closed: that would close the child's output as well.
-      BufferedReader output = started.inputReader(StandardCharsets.UTF_8);
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith(ChildBrokerMain.READY)) {
-          return started;
-        }
-      }
-      throw new IllegalStateException("the second node ended before it was ready");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return BrokerProcess.start(
+        SecondNodeMain.class,
+        Integer.toString(port),
+        Integer.toString(controllerPort),
+        dataDir.toString(),
+        clusterId);
   }
 
   public String bootstrapServers() {
@@ -141,7 +124,7 @@ public final class TwoNodes implements AutoCloseable {
 
   @Override
   public void close() {
-    second.destroyForcibly().onExit().join();
+    second.close();
     first.close();
   }
 }

@@ -38,7 +38,7 @@ public final class FileMutator {
     byte[] bytes = sample.bytes();
     switch (random.nextInt(4)) {
       case 0 -> sizes[side] += random.nextInt(9) - 4;
-      case 1 -> sizes[side] = Numbers.odd(random, 31);
+      case 1 -> sizes[side] = ByteChanges.odd(random, 31);
       case 2 -> bytes = Arrays.copyOf(bytes, random.nextInt(2 * bytes.length));
       default -> {
         // Half as wide and twice as high is as good, if both are even.
@@ -54,15 +54,15 @@ public final class FileMutator {
     // Some only in the header, where it matters most.
     int end = random.nextBoolean() ? bytes.length : Math.min(bytes.length, 200);
     for (int change = random.nextInt(12); change >= 0; change--) {
-      bytes[random.nextInt(end)] = (byte) Numbers.odd(random, 8);
+      bytes[random.nextInt(end)] = (byte) ByteChanges.odd(random, 8);
     }
     int at = random.nextInt(bytes.length);
     int length = Math.min(random.nextInt(400), bytes.length - at);
     return switch (random.nextInt(8)) {
       case 0 -> Arrays.copyOf(bytes, at);
-      case 1 -> Numbers.replaced(bytes, at, length, new byte[0]);
-      case 2 -> Numbers.replaced(bytes, at, length, new byte[length]);
-      case 3 -> Numbers.replaced(bytes, at, 0, Arrays.copyOfRange(bytes, at, at + length));
+      case 1 -> ByteChanges.replaced(bytes, at, length, new byte[0]);
+      case 2 -> ByteChanges.replaced(bytes, at, length, new byte[length]);
+      case 3 -> ByteChanges.replaced(bytes, at, 0, Arrays.copyOfRange(bytes, at, at + length));
       default -> bytes;
     };
   }
@@ -96,7 +96,7 @@ public final class FileMutator {
 
   private static Chunk changed(Container container, Chunk chunk, Random random) {
     if (chunk.tail().length > 0 && random.nextBoolean()) {
-      return chunk.withTail(Numbers.changed(chunk.tail(), random));
+      return chunk.withTail(ByteChanges.changed(chunk.tail(), random));
     }
     if (chunk.name().equals("ANMF") && chunk.data().length > 16 && random.nextBoolean()) {
       List<Chunk> inner =
@@ -109,7 +109,7 @@ public final class FileMutator {
       byte[] head = Arrays.copyOf(chunk.data(), 16);
       return chunk.withData(Container.concat(head, Container.joinChunks(inner)));
     }
-    return chunk.withData(Numbers.changed(chunk.data(), random));
+    return chunk.withData(ByteChanges.changed(chunk.data(), random));
   }
 
   private Chunk ofAnother(Container container, Random random) {

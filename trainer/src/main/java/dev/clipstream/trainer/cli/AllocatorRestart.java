@@ -26,19 +26,7 @@ final class AllocatorRestart {
           "MALLOC_TRIM_THRESHOLD_", "2147483648",
           "MALLOC_TOP_PAD_", "268435456");
 
-  private static final String MAX_PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
-
   private AllocatorRestart() {}
-
-  /**
-   * Lets torch take what it needs, before anything of JavaCPP is loaded: by default that throws
-   * once the whole process is larger than four Java heaps, as a training in a small heap is.
-   */
-  static void unlimitNative() {
-    if (System.getProperty(MAX_PHYSICAL_BYTES) == null) {
-      System.setProperty(MAX_PHYSICAL_BYTES, "0");
-    }
-  }
 
   /** Runs the program in a second process where that is worth it, and gives its exit status. */
   static OptionalInt runAgain(Class<?> main, String[] args) {

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.data.check.CheckReport;
 import dev.clipstream.trainer.data.check.CheckReport.Finding;
 import dev.clipstream.trainer.data.check.CheckReport.Part;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 nothing is wrong, 1 something is.",
       ""
     },
-    footer = StandardOptions.FOOTER)
+    footer = CommonOptions.FOOTER)
 final class CheckCommand implements Callable<Integer> {
 
   /** Sizes that are told one by one. */
@@ -69,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Examples of each finding that are named (default: ${DEFAULT-VALUE}).")
   private int listed;
 
-  @Mixin final StandardOptions standard = new StandardOptions();
+  @Mixin final CommonOptions standard = new CommonOptions();
 
   @Override
   public Integer call() {

@@ -1,8 +1,12 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.OptionSources;
 import dev.clipstream.cli.options.RenamedOptions;
+import dev.clipstream.cli.options.UsageErrors;
+import dev.clipstream.system.JavaCppSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -19,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command line of the trainer. Exit status: 0 done, 1 failed, 2 bad usage. */
@@ -53,7 +58,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Mixin final StandardOptions standard = new StandardOptions();
+  @Mixin final CommonOptions standard = new CommonOptions();
 
   private ClipstreamTrainer(Shutdown shutdown) {
     this.shutdown = shutdown;
@@ -61,7 +66,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
 
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
-    AllocatorRestart.unlimitNative();
+    JavaCppSettings.apply();
     boolean trains = args.length > 0 && TRAINING.contains(args[0]);
     OptionalInt status =
         trains ? AllocatorRestart.runAgain(ClipstreamTrainer.class, args) : OptionalInt.empty();
@@ -117,14 +122,26 @@ public final class ClipstreamTrainer implements Callable<Integer> {
       OptionSources sources, Map<String, String> environment, Shutdown shutdown) {
     CommandLine commands = new CommandLine(new ClipstreamTrainer(shutdown));
     prepare(commands);
-    CommandErrors failures = new CommandErrors(environment);
+    UsageErrors usage = new UsageErrors(environment);
+    CheckedExecution execution = new CheckedExecution(sources);
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(sources)
         .setUsageHelpAutoWidth(true)
-        .setExecutionStrategy(new Execution(sources))
-        .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures);
+        .setExecutionStrategy(parsed -> execute(execution, parsed))
+        .setParameterExceptionHandler(usage)
+        .setExecutionExceptionHandler(new CommandErrors(usage.debug()));
+  }
+
+  private static int execute(CheckedExecution execution, ParseResult parsed) {
+    try {
+      return execution.execute(parsed);
+    } catch (OutOfMemoryError e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      PrintWriter err = commands.get(commands.size() - 1).getErr();
+      err.println("error: " + CommandErrors.describe(e));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   private static void prepare(CommandLine command) {

@@ -9,17 +9,16 @@ import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.ParameterException;
 
-/** Says what went wrong in lines that help, and with the stack only when debugging. */
-final class CommandErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+/**
+ * The exception handler of the command line: prints what went wrong in lines that help, with the
+ * stack trace only when debugging.
+ */
+final class CommandErrors implements IExecutionExceptionHandler {
 
   /** What libtorch says, on a CPU and on a GPU, among much else. */
   private static final Pattern NO_MEMORY =
@@ -27,24 +26,11 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
 
   private final boolean debug;
 
-  CommandErrors(Map<String, String> environment) {
-    String level = environment.getOrDefault("CLIPSTREAM_LOG_LEVEL", "").toUpperCase(Locale.ROOT);
-    debug = level.equals("DEBUG") || level.equals("TRACE");
-  }
-
-  @Override
-  public int handleParseException(ParameterException wrong, String[] arguments) {
-    CommandLine command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
-    String name = command.getCommandSpec().qualifiedName();
-    String.valueOf(wrong.getMessage()).lines().forEach(line -> err.println(name + ": " + line));
-    if (arguments.length == 0) {
-      command.usage(err);
-    } else {
-      err.println("'" + name + " --help' explains it.");
-    }
-    trace(wrong, err);
-    return ExitCode.USAGE;
+  /**
+   * @param debug whether to print stack traces
+   */
+  CommandErrors(boolean debug) {
+    this.debug = debug;
   }
 
   @Override
@@ -62,7 +48,9 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
         err.println("CLIPSTREAM_LOG_LEVEL=DEBUG shows where.");
       }
     }
-    trace(failure, err);
+    if (debug) {
+      failure.printStackTrace(err);
+    }
     return ExitCode.SOFTWARE;
   }
 
@@ -96,11 +84,5 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
     return "libtorch has no memory left: a smaller --batch, --size, --width or --depth takes less;"
         + " it says: "
         + message.lines().findFirst().orElse("");
-  }
-
-  private void trace(Exception failure, PrintWriter err) {
-    if (debug) {
-      failure.printStackTrace(err);
-    }
   }
 }

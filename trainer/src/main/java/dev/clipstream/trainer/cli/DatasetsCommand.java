@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.data.source.Datasets;
 import dev.clipstream.trainer.model.Architectures;
 import java.io.PrintWriter;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "datasets",
     sortOptions = false,
     abbreviateSynopsis = true,
-    footer = StandardOptions.FOOTER,
+    footer = CommonOptions.FOOTER,
     description = "Lists the data sets and the models, with what each expects.",
     subcommands = {CheckCommand.class, CollectMoved.class})
 final class DatasetsCommand implements Callable<Integer> {
@@ -30,7 +31,7 @@ final class DatasetsCommand implements Callable<Integer> {
   @ParentCommand
   private ClipstreamTrainer trainer;
 
-  @Mixin final StandardOptions standard = new StandardOptions();
+  @Mixin final CommonOptions standard = new CommonOptions();
 
   /** What asks a command to end. */
   Shutdown shutdown() {

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DeviceOption;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
           + " clips from --seed.",
       ""
     },
-    footer = StandardOptions.FOOTER)
+    footer = CommonOptions.FOOTER)
 final class EvaluateCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -99,7 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private final Gallery gallery = new Gallery(24);
 
-  @Mixin final StandardOptions standard = new StandardOptions();
+  @Mixin final CommonOptions standard = new CommonOptions();
 
   @Override
   public Integer call() throws IOException {

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Give the data options of the training, so that the same examples are held out.",
       ""
     },
-    footer = StandardOptions.FOOTER)
+    footer = CommonOptions.FOOTER)
 final class ExportCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -69,7 +70,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
 
-  @Mixin final StandardOptions standard = new StandardOptions();
+  @Mixin final CommonOptions standard = new CommonOptions();
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @ParentCommand

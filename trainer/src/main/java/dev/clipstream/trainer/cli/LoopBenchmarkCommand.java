@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.bench.LoopBenchmark;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.torch.Compute;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
           + " counts.",
       ""
     },
-    footer = StandardOptions.FOOTER)
+    footer = CommonOptions.FOOTER)
 final class LoopBenchmarkCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -65,7 +66,7 @@ final class LoopBenchmarkCommand implements Callable<Integer> {
 
   @Mixin private final ComputeOptions computing = new ComputeOptions();
 
-  @Mixin final StandardOptions standard = new StandardOptions();
+  @Mixin final CommonOptions standard = new CommonOptions();
 
   @Override
   public Integer call() {

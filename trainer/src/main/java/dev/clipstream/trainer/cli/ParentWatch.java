@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.system.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -17,9 +18,7 @@ final class ParentWatch {
   /** Begins to watch, on a thread of its own, if there is a parent to watch. */
   static void begin() {
     if (Boolean.getBoolean(PROPERTY)) {
-      Thread watch = new Thread(() -> await(System.in), "parent-watch");
-      watch.setDaemon(true);
-      watch.start();
+      DaemonThreads.of("parent-watch", () -> await(System.in)).start();
     }
   }
 

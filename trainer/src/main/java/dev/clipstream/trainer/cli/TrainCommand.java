@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.console.Terminal;
+import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
@@ -66,7 +67,7 @@ import picocli.CommandLine.Spec;
           + " --out mine.onnx",
       ""
     },
-    footer = StandardOptions.FOOTER)
+    footer = CommonOptions.FOOTER)
 final class TrainCommand implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -101,7 +102,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
 
-  @Mixin final StandardOptions standard = new StandardOptions();
+  @Mixin final CommonOptions standard = new CommonOptions();
 
   @Override
   public Integer call() throws IOException {

@@ -31,7 +31,7 @@ public final class Evaluation {
   public static Scorecard ofFrames(FrameModel model, FrameSet set, ExampleListener witness) {
     requireSize(model, set.height(), set.width());
     LabelMap map = LabelMap.of(set.classes(), model.card().labels(), model.classes());
-    Scoring scoring = new Scoring(set.classes(), map, witness);
+    ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     FrameModel.Runner runner = model.newRunner(BATCH);
     for (int from = 0; from < set.size(); from += BATCH) {
@@ -60,7 +60,7 @@ public final class Evaluation {
     requireSize(frames, set.height(), set.width());
     long images = 0;
     LabelMap map = LabelMap.of(set.classes(), clips.card().labels(), outputs(clips, frames));
-    Scoring scoring = new Scoring(set.classes(), map, witness);
+    ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     FrameModel.Runner runner = frames.newRunner(BATCH);
     for (int from = 0; from < set.size(); from += BATCH) {

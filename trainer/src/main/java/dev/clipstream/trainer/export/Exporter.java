@@ -35,9 +35,9 @@ public final class Exporter {
    * @throws ParityException if the exported model computes something else; nothing is written then
    */
   public static Report writeFrames(Trained trained, FrameSet samples, Path out) throws IOException {
-    byte[] file = ModelFiles.frames(trained, ModelFiles.name(out));
+    byte[] file = ExportedFiles.frames(trained, ExportedFiles.name(out));
     double difference = Parity.ofFrames(trained.frames(), file, frameBatches(samples));
-    ModelFiles.write(trained.frames().spec(), out, file);
+    ExportedFiles.write(trained.frames().spec(), out, file);
     return new Report(difference);
   }
 
@@ -53,12 +53,12 @@ public final class Exporter {
         trained
             .clips()
             .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
-    byte[] frameFile = ModelFiles.frames(trained, ModelFiles.name(framesOut));
-    byte[] clipFile = ModelFiles.clips(clips, trained, ModelFiles.name(clipsOut), frameFile);
+    byte[] frameFile = ExportedFiles.frames(trained, ExportedFiles.name(framesOut));
+    byte[] clipFile = ExportedFiles.clips(clips, trained, ExportedFiles.name(clipsOut), frameFile);
     List<ClipBatch> batches = clipBatches(samples);
     double ofFrames = Parity.ofFrames(trained.frames(), frameFile, asFrames(batches));
     double ofClips = Parity.ofClips(trained.frames(), clips, frameFile, clipFile, batches);
-    ModelFiles.writePair(trained, clipsOut, clipFile, framesOut, frameFile);
+    ExportedFiles.writePair(trained, clipsOut, clipFile, framesOut, frameFile);
     return new Report(Math.max(ofFrames, ofClips));
   }
 

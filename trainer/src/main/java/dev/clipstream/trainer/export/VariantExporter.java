@@ -35,7 +35,7 @@ public final class VariantExporter {
       Trained trained, Precision precision, FrameSet training, FrameSet samples, Path out)
       throws IOException {
     byte[] file = frames(trained, precision, training, samples, out);
-    ModelFiles.write(trained.frames().spec(), out, file);
+    ExportedFiles.write(trained.frames().spec(), out, file);
   }
 
   /** Writes a frame model and a sequence model that reads its features. */
@@ -52,16 +52,16 @@ public final class VariantExporter {
             .clips()
             .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
     byte[] frameFile = frames(trained, precision, some(training), some(samples), framesOut);
-    byte[] clipFile = ModelFiles.clips(clips, trained, ModelFiles.name(clipsOut), frameFile);
-    ModelFiles.writePair(trained, clipsOut, clipFile, framesOut, frameFile);
+    byte[] clipFile = ExportedFiles.clips(clips, trained, ExportedFiles.name(clipsOut), frameFile);
+    ExportedFiles.writePair(trained, clipsOut, clipFile, framesOut, frameFile);
   }
 
   private static byte[] frames(
       Trained trained, Precision precision, FrameSet training, FrameSet samples, Path out) {
-    String name = ModelFiles.name(out);
+    String name = ExportedFiles.name(out);
     GraphPass pass = precision.pass(training);
-    byte[] file = ModelFiles.frames(trained, name, precision.suffix(), pass);
-    QuantizationCheck.check(precision.suffix(), file, ModelFiles.frames(trained, name), samples);
+    byte[] file = ExportedFiles.frames(trained, name, precision.suffix(), pass);
+    QuantizationCheck.check(precision.suffix(), file, ExportedFiles.frames(trained, name), samples);
     return file;
   }
 

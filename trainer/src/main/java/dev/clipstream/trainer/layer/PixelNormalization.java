@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.layer;
 
 import dev.clipstream.trainer.onnx.Attributes;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -37,7 +37,7 @@ public final class PixelNormalization implements TensorLayer {
 
   @Override
   public String export(OnnxGraph graph, String pixels) {
-    String floats = graph.node("Cast", List.of(pixels), Attributes.to(ElementType.FLOAT));
+    String floats = graph.node("Cast", List.of(pixels), Attributes.to(TensorType.FLOAT));
     String planes =
         graph.node("Transpose", List.of(floats), Attributes.integers("perm", 0, 3, 1, 2));
     String scaled =

@@ -5,8 +5,8 @@ import dev.clipstream.trainer.layer.PixelNormalization;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Softmax;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Module;
@@ -163,16 +163,16 @@ public final class FrameNet {
     OnnxGraph graph = new OnnxGraph(spec.architecture());
     String height = Integer.toString(spec.height());
     String width = Integer.toString(spec.width());
-    String batch = graph.input("pixels", ElementType.UINT8, "N", height, width, "3");
+    String batch = graph.input("pixels", TensorType.UINT8, "N", height, width, "3");
     Pooled<String> read = encoder.export(graph, pixels.export(graph, batch));
     String code = read.vector();
     String classes = Integer.toString(spec.labels().size());
     String probabilities = softmax.export(graph, head.export(graph, code));
-    graph.output("probabilities", probabilities, ElementType.FLOAT, "N", classes);
-    graph.output(FEATURES, code, ElementType.FLOAT, "N", Integer.toString(features()));
+    graph.output("probabilities", probabilities, TensorType.FLOAT, "N", classes);
+    graph.output(FEATURES, code, TensorType.FLOAT, "N", Integer.toString(features()));
     String segments = Integer.toString(encoder.steps());
     read.attention()
-        .ifPresent(value -> graph.output("attention", value, ElementType.FLOAT, "N", segments));
+        .ifPresent(value -> graph.output("attention", value, TensorType.FLOAT, "N", segments));
     return graph;
   }
 }

@@ -5,8 +5,8 @@ import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.layer.sequence.TemporalDifference;
 import dev.clipstream.trainer.layer.sequence.TimeDistributedBatchNorm;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.util.Optional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -83,15 +83,15 @@ public final class SequenceNet {
   public OnnxGraph export() {
     OnnxGraph graph = new OnnxGraph(spec.architecture());
     String width = Integer.toString(spec.features());
-    String steps = graph.input("features", ElementType.FLOAT, "N", "T", width);
-    String lengths = graph.input("lengths", ElementType.INT64, "N");
+    String steps = graph.input("features", TensorType.FLOAT, "N", "T", width);
+    String lengths = graph.input("lengths", TensorType.INT64, "N");
     Pooled<String> pooled = body.export(graph, steps, lengths);
     String classes = Integer.toString(spec.labels().size());
     String probabilities = softmax.export(graph, head.export(graph, pooled.vector()));
-    graph.output("probabilities", probabilities, ElementType.FLOAT, "N", classes);
+    graph.output("probabilities", probabilities, TensorType.FLOAT, "N", classes);
     pooled
         .attention()
-        .ifPresent(value -> graph.output("attention", value, ElementType.FLOAT, "N", "T"));
+        .ifPresent(value -> graph.output("attention", value, TensorType.FLOAT, "N", "T"));
     return graph;
   }
 }

@@ -42,7 +42,7 @@ public final class Attributes {
   }
 
   /** The attribute {@code to} of a Cast. */
-  public static AttributeProto to(ElementType type) {
+  public static AttributeProto to(TensorType type) {
     return integer("to", type.code());
   }
 }

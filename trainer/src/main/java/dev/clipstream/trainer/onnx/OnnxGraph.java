@@ -47,13 +47,13 @@ public final class OnnxGraph {
    * @param dimensions a number where the dimension is fixed, a name where the caller chooses it
    * @return the name of its value
    */
-  public String input(String name, ElementType type, String... dimensions) {
+  public String input(String name, TensorType type, String... dimensions) {
     graph.addInput(valueInfo(unique(name), type, dimensions));
     return name;
   }
 
   /** Declares that a value is the output of that name. */
-  public void output(String name, String value, ElementType type, String... dimensions) {
+  public void output(String name, String value, TensorType type, String... dimensions) {
     graph.addNode(
         NodeProto.newBuilder()
             .setOpType("Identity")
@@ -142,7 +142,7 @@ public final class OnnxGraph {
     return count == 1 ? hint : hint + "_" + count;
   }
 
-  private static ValueInfoProto valueInfo(String name, ElementType type, String... dimensions) {
+  private static ValueInfoProto valueInfo(String name, TensorType type, String... dimensions) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (String dimension : dimensions) {
       TensorShapeProto.Dimension.Builder one = shape.addDimBuilder();

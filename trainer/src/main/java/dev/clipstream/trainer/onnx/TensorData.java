@@ -16,18 +16,18 @@ public final class TensorData {
   public static TensorProto floats(String name, float[] values, long... shape) {
     ByteBuffer bytes = buffer(values.length, Float.BYTES);
     bytes.asFloatBuffer().put(values);
-    return tensor(name, ElementType.FLOAT, bytes, values.length, shape);
+    return tensor(name, TensorType.FLOAT, bytes, values.length, shape);
   }
 
   /** A float16 tensor of values in that format's bits. */
   public static TensorProto halves(String name, short[] values, long... shape) {
     ByteBuffer bytes = buffer(values.length, Short.BYTES);
     bytes.asShortBuffer().put(values);
-    return tensor(name, ElementType.FLOAT16, bytes, values.length, shape);
+    return tensor(name, TensorType.FLOAT16, bytes, values.length, shape);
   }
 
   /** A tensor of bytes, signed or not. */
-  public static TensorProto bytes(String name, ElementType type, byte[] values, long... shape) {
+  public static TensorProto bytes(String name, TensorType type, byte[] values, long... shape) {
     return tensor(name, type, ByteBuffer.wrap(values), values.length, shape);
   }
 
@@ -35,14 +35,14 @@ public final class TensorData {
   public static TensorProto ints(String name, int[] values, long... shape) {
     ByteBuffer bytes = buffer(values.length, Integer.BYTES);
     bytes.asIntBuffer().put(values);
-    return tensor(name, ElementType.INT32, bytes, values.length, shape);
+    return tensor(name, TensorType.INT32, bytes, values.length, shape);
   }
 
   /** An int64 tensor. */
   public static TensorProto longs(String name, long[] values, long... shape) {
     ByteBuffer bytes = buffer(values.length, Long.BYTES);
     bytes.asLongBuffer().put(values);
-    return tensor(name, ElementType.INT64, bytes, values.length, shape);
+    return tensor(name, TensorType.INT64, bytes, values.length, shape);
   }
 
   /** The values of a float32 tensor that was made here. */
@@ -57,7 +57,7 @@ public final class TensorData {
   }
 
   public static boolean isFloat(TensorProto tensor) {
-    return tensor.getDataType() == ElementType.FLOAT.code();
+    return tensor.getDataType() == TensorType.FLOAT.code();
   }
 
   /** Its dimensions. */
@@ -71,7 +71,7 @@ public final class TensorData {
   }
 
   private static TensorProto tensor(
-      String name, ElementType type, ByteBuffer bytes, int count, long... shape) {
+      String name, TensorType type, ByteBuffer bytes, int count, long... shape) {
     if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != count) {
       throw new IllegalArgumentException(
           count + " values do not fill the shape " + Arrays.toString(shape));

@@ -6,10 +6,10 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.platform.Fp16Conversions;
 import dev.clipstream.trainer.onnx.Attributes;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.GraphEditor;
 import dev.clipstream.trainer.onnx.GraphPass;
 import dev.clipstream.trainer.onnx.TensorData;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class HalfPrecision implements GraphPass {
     BatchNorms.toArithmetic(graph);
     Set<String> outputs = new HashSet<>();
     for (ValueInfoProto output : graph.outputs()) {
-      if (output.getType().getTensorType().getElemType() == ElementType.FLOAT.code()) {
+      if (output.getType().getTensorType().getElemType() == TensorType.FLOAT.code()) {
         outputs.add(output.getName());
       }
     }
@@ -51,15 +51,15 @@ public final class HalfPrecision implements GraphPass {
     List<NodeProto> nodes = new ArrayList<>();
     if (softmaxes.contains(value)) {
       String floats = graph.unique(value + ".scores");
-      AttributeProto to = Attributes.to(ElementType.FLOAT);
+      AttributeProto to = Attributes.to(TensorType.FLOAT);
       nodes.add(GraphEditor.node("Cast", List.of(node.getInput(0)), floats, to));
       nodes.add(node.toBuilder().setInput(0, floats).build());
     } else if (outputs.contains(value) && !softmaxes.contains(node.getInput(0))) {
       // Outputs are made by nodes that only give them their names.
-      AttributeProto to = Attributes.to(ElementType.FLOAT);
+      AttributeProto to = Attributes.to(TensorType.FLOAT);
       nodes.add(GraphEditor.node("Cast", node.getInputList(), value, to));
-    } else if (node.getOpType().equals("Cast") && isTo(node, ElementType.FLOAT)) {
-      AttributeProto to = Attributes.to(ElementType.FLOAT16);
+    } else if (node.getOpType().equals("Cast") && isTo(node, TensorType.FLOAT)) {
+      AttributeProto to = Attributes.to(TensorType.FLOAT16);
       nodes.add(GraphEditor.node("Cast", node.getInputList(), value, to));
     } else {
       nodes.add(node);
@@ -81,7 +81,7 @@ public final class HalfPrecision implements GraphPass {
     return last;
   }
 
-  private static boolean isTo(NodeProto cast, ElementType type) {
+  private static boolean isTo(NodeProto cast, TensorType type) {
     return cast.getAttributeList().stream()
         .anyMatch(attribute -> attribute.getName().equals("to") && attribute.getI() == type.code());
   }

@@ -3,9 +3,9 @@ package dev.clipstream.trainer.precision;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.clipstream.trainer.onnx.Attributes;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.GraphEditor;
 import dev.clipstream.trainer.onnx.TensorData;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -115,7 +115,7 @@ final class Int8Nodes {
     QuantizationParams chosen = levelsOf(value);
     TensorProto scale = TensorData.floats(owner + ".scale", new float[] {chosen.scale()});
     TensorProto zero =
-        TensorData.bytes(owner + ".zero", ElementType.UINT8, new byte[] {(byte) chosen.zero()});
+        TensorData.bytes(owner + ".zero", TensorType.UINT8, new byte[] {(byte) chosen.zero()});
     return List.of(graph.put(scale), graph.put(zero));
   }
 
@@ -141,7 +141,7 @@ final class Int8Nodes {
     String name = node.getOutput(0);
     TensorProto values =
         TensorData.bytes(
-            name + ".weights", ElementType.INT8, bytes.values(), TensorData.shape(kernel));
+            name + ".weights", TensorType.INT8, bytes.values(), TensorData.shape(kernel));
     changed.setInput(
         1, channelwise(values, bytes.scales(), zeros(name + ".weights", channels), nodes));
     TensorProto sums = TensorData.ints(name + ".offsets", bytes.bias(), channels);
@@ -163,8 +163,7 @@ final class Int8Nodes {
 
   private List<String> zeros(String name, int channels) {
     return List.of(
-        graph.put(
-            TensorData.bytes(name + ".zero", ElementType.INT8, new byte[channels], channels)));
+        graph.put(TensorData.bytes(name + ".zero", TensorType.INT8, new byte[channels], channels)));
   }
 
   private String channelwise(

@@ -10,8 +10,8 @@ import ai.onnxruntime.OrtSession;
 import dev.clipstream.model.OnnxEnvironment;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.FrameSet;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.nio.FloatBuffer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -112,7 +112,7 @@ final class QuantizationCalibrator {
               .setType(
                   TypeProto.newBuilder()
                       .setTensorType(
-                          TypeProto.Tensor.newBuilder().setElemType(ElementType.FLOAT.code()))));
+                          TypeProto.Tensor.newBuilder().setElemType(TensorType.FLOAT.code()))));
     }
     return open.build();
   }

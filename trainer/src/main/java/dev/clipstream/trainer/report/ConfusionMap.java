@@ -81,8 +81,8 @@ final class ConfusionMap {
           Tag.of("tr")
               .add(name(confusion.classes().get(mistake.row())))
               .add(name(confusion.columns().get(mistake.column())))
-              .add(Tag.of("td").text(Numbers.count(mistake.count())))
-              .add(Tag.of("td").text(Numbers.percent(share))));
+              .add(Tag.of("td").text(NumberFormats.count(mistake.count())))
+              .add(Tag.of("td").text(NumberFormats.percent(share))));
     }
     return Tag.of("table").with("class", "classes").add(Tag.of("thead").add(head)).add(body);
   }

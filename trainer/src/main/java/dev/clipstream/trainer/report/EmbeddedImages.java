@@ -67,13 +67,13 @@ final class EmbeddedImages implements AutoCloseable {
         .add(
             Tag.of("span")
                 .with("class", "weight")
-                .with("style", Numbers.part(largest > 0 ? weight / largest : 0)))
-        .text(Numbers.percent(weight));
+                .with("style", NumberFormats.part(largest > 0 ? weight / largest : 0)))
+        .text(NumberFormats.percent(weight));
   }
 
   private static Tag caption(Example example, String name) {
     Tag caption = Tag.of("figcaption");
-    String sure = ", " + Numbers.percent(example.probabilities()[example.best()]) + " sure";
+    String sure = ", " + NumberFormats.percent(example.probabilities()[example.best()]) + " sure";
     String truth = example.names().get(example.label());
     Tag file = Tag.of("span").with("class", "file").text(name);
     if (example.right()) {

@@ -97,16 +97,16 @@ final class Plot {
   void line(String name, String style, List<Point> points, double lower) {
     StringBuilder path = new StringBuilder();
     for (Point point : points) {
-      path.append(Numbers.plain(across(point.x()))).append(',');
-      path.append(Numbers.plain(down(point.y()))).append(' ');
+      path.append(NumberFormats.plain(across(point.x()))).append(',');
+      path.append(NumberFormats.plain(down(point.y()))).append(' ');
     }
     svg.add(Tag.of("polyline").with("class", style).with("points", path.toString().strip()));
     Point last = points.get(points.size() - 1);
     svg.add(
         Tag.of("circle")
             .with("class", style)
-            .with("cx", Numbers.plain(across(last.x())))
-            .with("cy", Numbers.plain(down(last.y())))
+            .with("cx", NumberFormats.plain(across(last.x())))
+            .with("cy", NumberFormats.plain(down(last.y())))
             .with("r", 3));
     svg.add(text(across(last.x()) + 8, down(last.y()) + 4 + lower, "start", style, name));
   }
@@ -115,10 +115,10 @@ final class Plot {
   void bar(double from, double to, double height, String hint) {
     svg.add(
         Tag.of("rect")
-            .with("x", Numbers.plain(across(from) + 1))
-            .with("y", Numbers.plain(down(height)))
-            .with("width", Numbers.plain(Math.max(1, across(to) - across(from) - 2)))
-            .with("height", Numbers.plain(down(y.from()) - down(height)))
+            .with("x", NumberFormats.plain(across(from) + 1))
+            .with("y", NumberFormats.plain(down(height)))
+            .with("width", NumberFormats.plain(Math.max(1, across(to) - across(from) - 2)))
+            .with("height", NumberFormats.plain(down(y.from()) - down(height)))
             .add(Tag.of("title").text(hint)));
   }
 
@@ -140,17 +140,17 @@ final class Plot {
   private Tag segment(double fromX, double fromY, double toX, double toY, String style) {
     return Tag.of("line")
         .with("class", style)
-        .with("x1", Numbers.plain(across(fromX)))
-        .with("y1", Numbers.plain(down(fromY)))
-        .with("x2", Numbers.plain(across(toX)))
-        .with("y2", Numbers.plain(down(toY)));
+        .with("x1", NumberFormats.plain(across(fromX)))
+        .with("y1", NumberFormats.plain(down(fromY)))
+        .with("x2", NumberFormats.plain(across(toX)))
+        .with("y2", NumberFormats.plain(down(toY)));
   }
 
   private static Tag text(double x, double y, String anchor, String style, String text) {
     return Tag.of("text")
         .with("class", style)
-        .with("x", Numbers.plain(x))
-        .with("y", Numbers.plain(y))
+        .with("x", NumberFormats.plain(x))
+        .with("y", NumberFormats.plain(y))
         .with("text-anchor", anchor)
         .text(text);
   }

@@ -112,14 +112,14 @@ public final class ReportPage {
 
   private Tag figures(Confusion confusion) {
     Tag list = Tag.of("ul").with("class", "figures");
-    list.add(figure(Numbers.percent(confusion.top1()), "right"));
+    list.add(figure(NumberFormats.percent(confusion.top1()), "right"));
     if (confusion.classes().size() > 5) {
-      list.add(figure(Numbers.percent(confusion.top5()), "among the best five"));
+      list.add(figure(NumberFormats.percent(confusion.top5()), "among the best five"));
     }
-    return list.add(figure(Numbers.count(confusion.examples()), "examples"))
-        .add(figure(Numbers.count(confusion.classes().size()), "classes"))
-        .add(figure(Numbers.percent(confusion.calibrationError()), "calibration error"))
-        .add(figure(Numbers.count(card.imagesPerSecond()), "images/s, one thread"));
+    return list.add(figure(NumberFormats.count(confusion.examples()), "examples"))
+        .add(figure(NumberFormats.count(confusion.classes().size()), "classes"))
+        .add(figure(NumberFormats.percent(confusion.calibrationError()), "calibration error"))
+        .add(figure(NumberFormats.count(card.imagesPerSecond()), "images/s, one thread"));
   }
 
   private static Tag figure(String number, String name) {
@@ -144,7 +144,7 @@ public final class ReportPage {
     return wrong == 0
         ? "There are none."
         : "The %d it was surest of, of %s mistakes."
-            .formatted(gallery.mistakes().size(), Numbers.count(wrong));
+            .formatted(gallery.mistakes().size(), NumberFormats.count(wrong));
   }
 
   private static String confusionNote(Confusion confusion) {

@@ -24,7 +24,7 @@ final class Scores {
       body.add(
           Tag.of("tr")
               .add(Tag.of("th").with("scope", "row").text(confusion.classes().get(k)))
-              .add(Tag.of("td").text(Numbers.count(confusion.support(k))))
+              .add(Tag.of("td").text(NumberFormats.count(confusion.support(k))))
               .add(metered(confusion.recall(k)))
               .add(metered(confusion.precision(k))));
     }
@@ -35,9 +35,9 @@ final class Scores {
   private static Tag metered(double part) {
     Tag cell = Tag.of("td");
     if (!Double.isNaN(part)) {
-      cell.add(Tag.of("span").with("class", "meter").with("style", Numbers.part(part)));
+      cell.add(Tag.of("span").with("class", "meter").with("style", NumberFormats.part(part)));
     }
-    return cell.text(Numbers.percent(part));
+    return cell.text(NumberFormats.percent(part));
   }
 
   /** Rows are classes, columns what they were taken for. */
@@ -64,7 +64,7 @@ final class Scores {
         line.add(
             Tag.of("td")
                 .with("class", row == column ? "hit" : "miss")
-                .with("style", "--share:" + Numbers.plain(share))
+                .with("style", "--share:" + NumberFormats.plain(share))
                 .with("title", name + " taken for " + other + ": " + count)
                 .text(count == 0 ? "" : Long.toString(count)));
       }
@@ -88,9 +88,9 @@ final class Scores {
           bin.accuracy(),
           "%s examples, %s sure on average, %s right"
               .formatted(
-                  Numbers.count(bin.examples()),
-                  Numbers.percent(bin.confidence()),
-                  Numbers.percent(bin.accuracy())));
+                  NumberFormats.count(bin.examples()),
+                  NumberFormats.percent(bin.confidence()),
+                  NumberFormats.percent(bin.accuracy())));
     }
     plot.diagonal("honest");
     return Tag.of("div").with("class", "plots").add(plot.tag());

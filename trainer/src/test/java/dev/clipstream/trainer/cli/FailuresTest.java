@@ -2,6 +2,7 @@ package dev.clipstream.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.cli.options.UsageErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,7 +55,7 @@ class FailuresTest {
     CommandLine command = new CommandLine(CommandSpec.create());
     command.setErr(new PrintWriter(err, true));
     int status =
-        new CommandErrors(environment)
+        new CommandErrors(new UsageErrors(environment).debug())
             .handleExecutionException(failure, command, command.parseArgs());
     assertThat(status).isEqualTo(1);
   }

@@ -16,7 +16,7 @@ public final class FixedScores {
    */
   public FixedScores(FrameSet set, IntUnaryOperator answers) {
     LabelMap map = LabelMap.of(set.classes(), set.classes(), set.classes().size());
-    Scoring scoring = new Scoring(set.classes(), map, gallery);
+    ScoreCounter scoring = new ScoreCounter(set.classes(), map, gallery);
     for (int i = 0; i < set.size(); i++) {
       float[] scores = new float[set.classes().size()];
       scores[answers.applyAsInt(i)] = 1;

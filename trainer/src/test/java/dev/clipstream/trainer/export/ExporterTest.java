@@ -183,7 +183,7 @@ class ExporterTest {
 
   @Test
   void nameOfAnyLettersIsWrittenInAscii() {
-    byte[] file = ModelFiles.frames(trained("mean", 1), "\ud83d\udc08 k\u00e4tzchen");
+    byte[] file = ExportedFiles.frames(trained("mean", 1), "\ud83d\udc08 k\u00e4tzchen");
 
     assertThat(new String(file, StandardCharsets.ISO_8859_1))
         .contains("\\uD83D\\uDC08 k\\u00E4tzchen");

@@ -19,8 +19,8 @@ import dev.clipstream.trainer.layer.sequence.TemporalDifference;
 import dev.clipstream.trainer.layer.sequence.TimeDistributed;
 import dev.clipstream.trainer.layer.sequence.TimeDistributedBatchNorm;
 import dev.clipstream.trainer.onnx.Attributes;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.onnx.TensorType;
 import dev.clipstream.trainer.torch.Tensors;
 import dev.clipstream.trainer.torch.Torch;
 import java.util.Arrays;
@@ -121,9 +121,9 @@ class LayerParityTest {
       throws Exception {
     OnnxGraph graph = new OnnxGraph("test");
     String[] dimensions = dimensions(shape);
-    String input = graph.input("x", ElementType.FLOAT, dimensions);
+    String input = graph.input("x", TensorType.FLOAT, dimensions);
     graph.output(
-        "y", layer.export(graph, input), ElementType.FLOAT, dimensions(layer.output(shape)));
+        "y", layer.export(graph, input), TensorType.FLOAT, dimensions(layer.output(shape)));
     for (int batch : BATCHES) {
       Tensor x = torch.randn(withBatch(batch, shape));
       Tensor y = layer.forward(x);
@@ -137,8 +137,8 @@ class LayerParityTest {
   void pixelsComputeTheSame() throws Exception {
     PixelNormalization layer = new PixelNormalization();
     OnnxGraph graph = new OnnxGraph("test");
-    String input = graph.input("x", ElementType.UINT8, "N", "4", "6", "3");
-    graph.output("y", layer.export(graph, input), ElementType.FLOAT, "N", "3", "4", "6");
+    String input = graph.input("x", TensorType.UINT8, "N", "4", "6", "3");
+    graph.output("y", layer.export(graph, input), TensorType.FLOAT, "N", "3", "4", "6");
     for (int batch : BATCHES) {
       Tensor x =
           torch.rand(new long[] {batch, 4, 6, 3}).mul(new Scalar(256f)).to(torch.ScalarType.Byte);
@@ -181,13 +181,13 @@ class LayerParityTest {
   void sequenceLayerComputesTheSame_andIsBlindToPadding(SequenceLayer layer) throws Exception {
     // Every step matters, the first as much as the last: padding is compared after the mean.
     OnnxGraph graph = new OnnxGraph("test");
-    String steps = graph.input("x", ElementType.FLOAT, "N", "T", Integer.toString(WIDTH));
-    String lengths = graph.input("lengths", ElementType.INT64, "N");
+    String steps = graph.input("x", TensorType.FLOAT, "N", "T", Integer.toString(WIDTH));
+    String lengths = graph.input("lengths", TensorType.INT64, "N");
     String value = layer.export(graph, steps, lengths);
     String mean = new MeanStep().export(graph, value, lengths).vector();
     String last = new LastStep().export(graph, value, lengths).vector();
     String y = graph.node("Concat", List.of(mean, last), Attributes.integer("axis", 1));
-    graph.output("y", y, ElementType.FLOAT, "N", Integer.toString(2 * layer.width()));
+    graph.output("y", y, TensorType.FLOAT, "N", Integer.toString(2 * layer.width()));
     for (int batch : BATCHES) {
       for (int time : new int[] {1, 3, 16}) {
         int[] real = lengths(batch, time);
@@ -224,10 +224,10 @@ class LayerParityTest {
   @MethodSource("pools")
   void poolComputesTheSame_whateverThePaddingHolds(SequencePool pool) throws Exception {
     OnnxGraph graph = new OnnxGraph("test");
-    String steps = graph.input("x", ElementType.FLOAT, "N", "T", Integer.toString(WIDTH));
-    String lengths = graph.input("lengths", ElementType.INT64, "N");
+    String steps = graph.input("x", TensorType.FLOAT, "N", "T", Integer.toString(WIDTH));
+    String lengths = graph.input("lengths", TensorType.INT64, "N");
     String vector = pool.export(graph, steps, lengths).vector();
-    graph.output("y", vector, ElementType.FLOAT, "N", Integer.toString(WIDTH));
+    graph.output("y", vector, TensorType.FLOAT, "N", Integer.toString(WIDTH));
     for (int batch : BATCHES) {
       for (int time : new int[] {1, 3, 16}) {
         int[] real = lengths(batch, time);
@@ -254,10 +254,10 @@ class LayerParityTest {
   void attentionComputesTheSame_sumsToOne_andGivesPaddingNothing(SequencePool pool)
       throws Exception {
     OnnxGraph graph = new OnnxGraph("test");
-    String steps = graph.input("x", ElementType.FLOAT, "N", "T", Integer.toString(WIDTH));
-    String lengths = graph.input("lengths", ElementType.INT64, "N");
+    String steps = graph.input("x", TensorType.FLOAT, "N", "T", Integer.toString(WIDTH));
+    String lengths = graph.input("lengths", TensorType.INT64, "N");
     String weights = pool.export(graph, steps, lengths).attention().orElseThrow();
-    graph.output("y", weights, ElementType.FLOAT, "N", "T");
+    graph.output("y", weights, TensorType.FLOAT, "N", "T");
     for (int batch : BATCHES) {
       for (int time : new int[] {1, 3, 16}) {
         int[] real = lengths(batch, time);

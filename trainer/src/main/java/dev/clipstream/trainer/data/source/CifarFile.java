@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
@@ -37,7 +38,7 @@ record CifarFile(int labels, List<String> classes) {
 
   /** SHA-256 of some files: all of them are of one length. */
   String sha256(Path directory, List<String> names) {
-    Digest digest = new Digest();
+    Sha256 digest = new Sha256();
     for (String name : names) {
       try {
         digest.add(name).add(directory.resolve(name), Long.MAX_VALUE);

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,7 @@ public final class FileFacts {
   String sha256() {
     TreeMap<String, Long> all = new TreeMap<>();
     lengths.values().forEach(all::putAll);
-    Digest digest = new Digest();
+    Sha256 digest = new Sha256();
     all.forEach((name, length) -> digest.add(name).add("\t" + length + "\n"));
     return digest.hex();
   }

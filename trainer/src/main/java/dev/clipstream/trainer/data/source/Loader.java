@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.system.DaemonThreads;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.Example;
 import dev.clipstream.trainer.data.store.FrameCache;
@@ -143,14 +144,7 @@ public final class Loader {
    */
   private static void onAllCores(Runnable work, Runnable meanwhile) {
     int cores = Runtime.getRuntime().availableProcessors();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            cores,
-            task -> {
-              Thread thread = new Thread(task, "decoder");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService threads = Executors.newFixedThreadPool(cores, DaemonThreads.named("decoder"));
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < cores; i++) {

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class SameContent {
 
   private static String digest(Entry entry, long most) {
     try {
-      Digest digest = new Digest();
+      Sha256 digest = new Sha256();
       for (Path file : FileFacts.files(entry.path())) {
         digest.add(file, most);
       }

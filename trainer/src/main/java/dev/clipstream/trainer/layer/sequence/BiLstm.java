@@ -2,8 +2,8 @@ package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.onnx.Attributes;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LSTMImpl;
@@ -85,7 +85,7 @@ public final class BiLstm implements SequenceLayer {
     List<String> inputs = new ArrayList<>(List.of(value));
     inputs.addAll(
         RecurrentWeights.LSTM.add(graph, List.of(direction(forward), direction(backward))));
-    inputs.add(graph.node("Cast", List.of(lengths), Attributes.to(ElementType.INT32)));
+    inputs.add(graph.node("Cast", List.of(lengths), Attributes.to(TensorType.INT32)));
     String both =
         graph.node(
             "LSTM",

@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.onnx.Attributes;
-import dev.clipstream.trainer.onnx.ElementType;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.onnx.TensorType;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -61,7 +61,7 @@ final class Mask {
             List.of(clear(graph, steps, lengths), graph.integers("mask.axis_1", 1)),
             Attributes.integer("keepdims", 0));
     String count =
-        graph.node("Cast", List.of(column(graph, lengths)), Attributes.to(ElementType.FLOAT));
+        graph.node("Cast", List.of(column(graph, lengths)), Attributes.to(TensorType.FLOAT));
     return graph.node("Div", List.of(sum, count));
   }
 

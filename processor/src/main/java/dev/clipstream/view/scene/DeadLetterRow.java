@@ -10,5 +10,5 @@ package dev.clipstream.view.scene;
  * @param atMillis since 1970
  * @param image whether there are bytes that may be shown
  */
-public record DeadLetter(
+public record DeadLetterRow(
     long id, String stream, String reason, String place, long atMillis, boolean image) {}

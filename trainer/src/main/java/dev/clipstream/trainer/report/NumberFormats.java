@@ -3,9 +3,9 @@ package dev.clipstream.trainer.report;
 import java.util.Locale;
 
 /** Formats numbers for the page, in every locale alike. */
-final class Numbers {
+final class NumberFormats {
 
-  private Numbers() {}
+  private NumberFormats() {}
 
   /** 93.4 %, or a dash for no number. */
   static String percent(double part) {

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Options that had another name before are still taken by it, and no help shows it. */
-class RenamedOptionsTest {
+class TrainerRenamedOptionsTest {
 
   @ParameterizedTest
   @CsvSource({

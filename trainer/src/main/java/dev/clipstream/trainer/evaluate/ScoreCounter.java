@@ -3,13 +3,13 @@ package dev.clipstream.trainer.evaluate;
 import java.util.List;
 
 /** Counts the scores of examples while a model is evaluated. Belongs to the evaluating thread. */
-final class Scoring {
+final class ScoreCounter {
 
   private final LabelMap map;
   private final Confusion confusion;
   private final ExampleListener witness;
 
-  Scoring(List<String> classes, LabelMap map, ExampleListener witness) {
+  ScoreCounter(List<String> classes, LabelMap map, ExampleListener witness) {
     this.map = map;
     this.witness = witness;
     confusion = new Confusion(classes, map.names());

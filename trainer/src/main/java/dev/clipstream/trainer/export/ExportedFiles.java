@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Makes ONNX files with all the metadata that the processor reads, and writes them. */
-final class ModelFiles {
+final class ExportedFiles {
 
-  private ModelFiles() {}
+  private ExportedFiles() {}
 
   /** The file of a frame model. */
   static byte[] frames(Trained trained, String name) {

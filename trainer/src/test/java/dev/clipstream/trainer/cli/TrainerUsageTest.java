@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be, or would change nothing, is told in a line or two before anything is read. */
-class UsageTest {
+class TrainerUsageTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Changes of bytes: anywhere, and to numbers on which programs fail. */
-final class Numbers {
-  private Numbers() {}
+final class ByteChanges {
+  private ByteChanges() {}
 
   /** A number of so many bits, more often than not one at an end of some range. */
   static int odd(Random random, int bits) {

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.onnx;
 import ai.onnx.proto.OnnxMl.TensorProto;
 
 /** Element type of a tensor in a graph. */
-public enum ElementType {
+public enum TensorType {
   UINT8(TensorProto.DataType.UINT8),
   INT8(TensorProto.DataType.INT8),
   FLOAT(TensorProto.DataType.FLOAT),
@@ -13,7 +13,7 @@ public enum ElementType {
 
   private final TensorProto.DataType code;
 
-  ElementType(TensorProto.DataType code) {
+  TensorType(TensorProto.DataType code) {
     this.code = code;
   }
 

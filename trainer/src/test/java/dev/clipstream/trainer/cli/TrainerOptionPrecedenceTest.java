@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Options come from the command line, else the environment, else the file of --config. */
-class OptionPrecedenceTest {
+class TrainerOptionPrecedenceTest {
 
   private static final List<String> TRAIN = List.of("train", "--examples=32", "--threads=1");
 

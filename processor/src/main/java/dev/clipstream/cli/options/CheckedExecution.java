@@ -1,11 +1,11 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.cli.options;
 
-import dev.clipstream.cli.options.OptionSources;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
@@ -16,14 +16,14 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Runs the last command of the line, unless help is asked for or anything is wrong, of which all is
- * told at once.
+ * The execution strategy of the command line: prints help, reports all that is wrong with the
+ * options, or runs the command.
  */
-final class Execution implements IExecutionStrategy {
+public final class CheckedExecution implements IExecutionStrategy {
 
   private final OptionSources sources;
 
-  Execution(OptionSources sources) {
+  public CheckedExecution(OptionSources sources) {
     this.sources = sources;
   }
 
@@ -34,20 +34,15 @@ final class Execution implements IExecutionStrategy {
       return help;
     }
     List<CommandLine> commands = parsed.asCommandLineList();
-    CommandLine last = commands.get(commands.size() - 1);
-    Set<String> wrong = allThatIsWrong(commands.get(0), parsed);
-    for (String key : sources.unknownKeys(knownKeys(commands.get(0)))) {
-      wrong.add("'%s' in %s is no option of any command".formatted(key, sources.fileName()));
+    CommandLine top = commands.get(0);
+    Set<String> wrong = new LinkedHashSet<>(allThatIsWrong(top, parsed));
+    for (String key : sources.unknownKeys(knownKeys(top))) {
+      wrong.add("'" + key + "' in " + sources.fileName() + " is no option of any command");
     }
     if (!wrong.isEmpty()) {
-      throw new ParameterException(last, String.join("\n", wrong));
+      throw new ParameterException(commands.get(commands.size() - 1), String.join("\n", wrong));
     }
-    try {
-      return new RunLast().execute(parsed);
-    } catch (OutOfMemoryError e) {
-      last.getErr().println("error: " + CommandErrors.describe(e));
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+    return new RunLast().execute(parsed);
   }
 
   /**
@@ -65,8 +60,7 @@ final class Execution implements IExecutionStrategy {
         for (Exception error : command.getParseResult().errors()) {
           Optional<OptionSpec> sourced = sourced(error, command.getParseResult());
           sourced.map(OptionSources::key).ifPresent(wrongKeys::add);
-          String origin = sourced.flatMap(sources::origin).map(" (from %s)"::formatted).orElse("");
-          wrong.add(explain(error) + origin);
+          wrong.add(explain(error) + sourced.flatMap(sources::origin).map(this::from).orElse(""));
         }
       }
       if (wrongKeys.size() > known) {
@@ -75,6 +69,10 @@ final class Execution implements IExecutionStrategy {
       }
     } while (wrongKeys.size() > known);
     return wrong;
+  }
+
+  private String from(String origin) {
+    return " (from " + origin + ")";
   }
 
   /** The option whose value, from the environment or the file, is wrong; empty if it was typed. */
@@ -96,19 +94,17 @@ final class Execution implements IExecutionStrategy {
   }
 
   private static Set<String> knownKeys(CommandLine top) {
-    Set<String> keys = new HashSet<>();
-    commands(top)
+    return commands(top)
         .flatMap(command -> command.getCommandSpec().options().stream())
         .filter(OptionSources::isConfigurable)
         .map(OptionSources::key)
-        .forEach(keys::add);
-    return keys;
+        .collect(Collectors.toSet());
   }
 
   /** A command and all that are below it. */
   private static Stream<CommandLine> commands(CommandLine command) {
     return Stream.concat(
         Stream.of(command),
-        command.getSubcommands().values().stream().flatMap(Execution::commands));
+        command.getSubcommands().values().stream().flatMap(CheckedExecution::commands));
   }
 }
