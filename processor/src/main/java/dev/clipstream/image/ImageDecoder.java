@@ -195,8 +195,7 @@ public final class ImageDecoder implements AutoCloseable {
     ImageEncoding format =
         ImageEncoding.sniff(image.data(), image.offset(), image.length())
             .orElseThrow(() -> unknown(image));
-    return CheckedFile.of(
-        format, new ByteView(image.data(), image.offset(), image.length()), limits);
+    return FileCheck.of(format, new ByteView(image.data(), image.offset(), image.length()), limits);
   }
 
   private static BadImageException unknown(Image image) {

@@ -80,7 +80,7 @@ class ImageCasesTest {
         .hasMessage("PNG is corrupt: it has no image data");
     byte[] file = read("cases/records/webp_animated_large.webp");
     CheckedFile checked =
-        CheckedFile.of(ImageEncoding.WEBP, new ByteView(file, 0, file.length), ImageLimits.DEFAULT);
+        FileCheck.of(ImageEncoding.WEBP, new ByteView(file, 0, file.length), ImageLimits.DEFAULT);
     assertThat(checked.header().width() * checked.header().height()).isEqualTo(49_000_000);
     // One frame of one color, which takes 7 bytes a pixel where an animation takes 11.
     assertThat(checked.parts().length()).isEqualTo(38);

@@ -16,8 +16,7 @@ class ImageHeaderTest {
   void read_givesTheSize(ImageEncoding format) throws BadImageException {
     byte[] file = Samples.encode(format, Samples.gradient(70, 50));
     assertThat(
-            CheckedFile.of(format, new ByteView(file, 0, file.length), ImageLimits.DEFAULT)
-                .header())
+            FileCheck.of(format, new ByteView(file, 0, file.length), ImageLimits.DEFAULT).header())
         .isEqualTo(new ImageHeader(format, 70, 50, Orientation.UPRIGHT));
   }
 

@@ -93,7 +93,7 @@ class MutatedImageTest {
     }
     try {
       ByteView file = new ByteView(damaged.data(), damaged.offset(), damaged.length());
-      CheckedFile checked = CheckedFile.of(format.get(), file, LIMITS);
+      CheckedFile checked = FileCheck.of(format.get(), file, LIMITS);
       ImageHeader header = checked.header();
       assertThat(header.width() * header.height()).isBetween(1L, LIMITS.maxPixels());
       assertThat(checked.parts().length()).isLessThanOrEqualTo(damaged.length() + 32);
