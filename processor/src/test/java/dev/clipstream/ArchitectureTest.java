@@ -28,7 +28,28 @@ class ArchitectureTest {
           Map.entry("image", List.of("system")),
           Map.entry("shapes", List.of()),
           Map.entry("video", List.of("image", "system")),
+          Map.entry("image.jpeg", List.of("image")),
+          Map.entry("image.webp", List.of("image")),
+          Map.entry("image.resize", List.of("image")),
           Map.entry("model", List.of("image", "system")),
+          Map.entry("model.graph", List.of()),
+          Map.entry("model.session", List.of("model.graph", "system")),
+          Map.entry(
+              "model.description",
+              List.of("model.graph", "model.session", "model.foreign", "image", "system")),
+          Map.entry(
+              "model.input",
+              List.of(
+                  "model.graph",
+                  "model.session",
+                  "model.description",
+                  "model.foreign",
+                  "image",
+                  "system")),
+          Map.entry(
+              "model.output",
+              List.of(
+                  "model.graph", "model.session", "model.description", "model.foreign", "system")),
           Map.entry("serving", List.of("model", "image", "avro", "system")),
           Map.entry("records", List.of("image", "schemas", "avro", "system")),
           Map.entry("quarantine", List.of("system")),
@@ -92,7 +113,11 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.clipstream.model", "dev.clipstream.model.graph..", "ai.onnxruntime..");
+              "dev.clipstream.model",
+              "dev.clipstream.model.description..",
+              "dev.clipstream.model.graph..",
+              "dev.clipstream.model.session..",
+              "ai.onnxruntime..");
 
   @ArchTest
   static final ArchRule nothingUsesTheCommandLine =

@@ -6,7 +6,7 @@ import dev.clipstream.bench.harness.BenchException;
 import dev.clipstream.bench.harness.BenchImages;
 import dev.clipstream.bench.harness.ProcessUsage;
 import dev.clipstream.image.BadImageException;
-import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.decode.ImageDecoder;
 import dev.clipstream.model.FrameModel;
 import java.time.Duration;
 import java.util.ArrayList;

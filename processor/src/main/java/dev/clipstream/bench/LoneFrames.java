@@ -11,7 +11,7 @@ import dev.clipstream.bench.harness.SystemUnderTest.Running;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
+import dev.clipstream.image.decode.ImageDecoder;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.system.Statistics;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.clipstream.cli;
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.collect.CollectException;
-import dev.clipstream.model.ModelException;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.PrintWriter;
 import picocli.CommandLine;

@@ -3,9 +3,9 @@ package dev.clipstream.clips;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Model;
 import dev.clipstream.model.FrameSampling;
-import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
-import dev.clipstream.model.SequenceScores;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.output.SequenceScores;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.Micros;
 import dev.clipstream.serving.BatchCap;
@@ -64,7 +64,7 @@ public final class ClipClassifier {
 
   /**
    * @return one a clip, in order
-   * @throws dev.clipstream.model.InferenceException if the device or a model is at fault
+   * @throws dev.clipstream.model.session.InferenceException if the device or a model is at fault
    */
   List<ClipOutcome> classify(List<DueFrames> clips) {
     try (SequenceLeases leases = models.sequences()) {

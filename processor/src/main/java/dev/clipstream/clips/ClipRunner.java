@@ -1,9 +1,9 @@
 package dev.clipstream.clips;
 
-import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ScoreOutput;
 import dev.clipstream.model.SequenceModel;
-import dev.clipstream.model.SequenceScores;
+import dev.clipstream.model.output.ScoreOutput;
+import dev.clipstream.model.output.SequenceScores;
+import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.serving.BatchCap;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;

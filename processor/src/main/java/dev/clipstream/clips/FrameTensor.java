@@ -1,6 +1,6 @@
 package dev.clipstream.clips;
 
-import dev.clipstream.model.ScoreOutput;
+import dev.clipstream.model.output.ScoreOutput;
 import dev.clipstream.serving.PairHold;
 import java.nio.ByteBuffer;
 

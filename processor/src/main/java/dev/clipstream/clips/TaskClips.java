@@ -1,7 +1,7 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.clips.ClipWorkers.Batch;
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.serving.ClipFrame;
 import java.time.Duration;

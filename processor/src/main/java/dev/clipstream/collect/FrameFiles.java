@@ -1,12 +1,12 @@
 package dev.clipstream.collect;
 
 import dev.clipstream.image.BadImageException;
-import dev.clipstream.image.Fit;
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.decode.ImageDecoder;
+import dev.clipstream.image.resize.Fit;
 import java.util.Arrays;
 import java.util.Locale;
 

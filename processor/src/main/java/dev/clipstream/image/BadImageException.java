@@ -12,7 +12,7 @@ public sealed class BadImageException extends Exception permits OverLimitExcepti
     super(message, null, false, false);
   }
 
-  BadImageException(String message, Throwable cause) {
+  public BadImageException(String message, Throwable cause) {
     super(message, cause, false, false);
   }
 }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * A read outside the range throws {@link IndexOutOfBoundsException}, so that a walker that forgets
  * a check fails there and never reads its neighbour's bytes.
  */
-final class ByteView {
+public final class ByteView {
   private static final VarHandle LITTLE =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -18,40 +18,40 @@ final class ByteView {
   private final int offset;
   private final int length;
 
-  ByteView(byte[] bytes, int offset, int length) {
+  public ByteView(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
     this.offset = offset;
     this.length = length;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** Whether {@code count} bytes from {@code at} on lie within the range. */
-  boolean has(long at, long count) {
+  public boolean has(long at, long count) {
     return at >= 0 && count >= 0 && at + count <= length;
   }
 
-  ByteView slice(int at, int count) {
+  public ByteView slice(int at, int count) {
     check(at, count);
     return new ByteView(bytes, offset + at, count);
   }
 
-  int u8(int at) {
+  public int u8(int at) {
     check(at, 1);
     return bytes[offset + at] & 0xFF;
   }
 
-  int u16Big(int at) {
+  public int u16Big(int at) {
     return u8(at) << 8 | u8(at + 1);
   }
 
-  int u16Little(int at) {
+  public int u16Little(int at) {
     return u8(at) | u8(at + 1) << 8;
   }
 
-  int u24Little(int at) {
+  public int u24Little(int at) {
     return u16Little(at) | u8(at + 2) << 16;
   }
 
@@ -59,15 +59,15 @@ final class ByteView {
     return (long) u16Big(at) << 16 | u16Big(at + 2);
   }
 
-  long u32Little(int at) {
+  public long u32Little(int at) {
     return u16Little(at) | (long) u16Little(at + 2) << 16;
   }
 
-  boolean startsWith(int at, String latin1) {
+  public boolean startsWith(int at, String latin1) {
     return startsWith(at, latin1.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  boolean startsWith(int at, byte[] expected) {
+  public boolean startsWith(int at, byte[] expected) {
     if (!has(at, expected.length)) {
       return false;
     }
@@ -80,7 +80,7 @@ final class ByteView {
   }
 
   /** The position of the last marker {@code FF code} at or after {@code from}, or -1. */
-  int lastMarker(int code, int from) {
+  public int lastMarker(int code, int from) {
     for (int at = length - 2; at >= from; at--) {
       if (bytes[offset + at] == (byte) 0xFF && bytes[offset + at + 1] == (byte) code) {
         return at;
@@ -93,7 +93,7 @@ final class ByteView {
    * The position of the first marker at or after {@code from}: {@code FF}, then a byte that is
    * neither {@code FF} nor {@code 00}; or -1.
    */
-  int nextMarker(int from) {
+  public int nextMarker(int from) {
     int last = offset + length - 2;
     int at = nextFF(bytes, offset + from, last + 1);
     while (at <= last) {
@@ -107,7 +107,7 @@ final class ByteView {
   }
 
   /** The index of the first byte {@code FF} in {@code [from, to)}, or {@code to}. */
-  static int nextFF(byte[] bytes, int from, int to) {
+  public static int nextFF(byte[] bytes, int from, int to) {
     int at = from;
     // The data of a scan is long and has one in some 200 bytes.
     while (at + 4 * Long.BYTES <= to
@@ -133,12 +133,12 @@ final class ByteView {
   }
 
   /** The array of which this is a range. */
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
   /** Where in {@link #array} the range begins. */
-  int arrayOffset() {
+  public int arrayOffset() {
     return offset;
   }
 

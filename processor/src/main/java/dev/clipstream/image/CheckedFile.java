@@ -8,4 +8,4 @@ package dev.clipstream.image;
  * @param header what the file says of its image
  * @param parts a file of the same format, made anew
  */
-record CheckedFile(ImageHeader header, FileParts parts) {}
+public record CheckedFile(ImageHeader header, FileParts parts) {}

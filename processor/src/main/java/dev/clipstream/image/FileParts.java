@@ -8,7 +8,7 @@ import java.util.Arrays;
  * the other. Ranges that touch are one, so that a file in good order is copied in a piece or two.
  * Nothing is copied before {@link #copyTo}. Owned by one thread.
  */
-final class FileParts {
+public final class FileParts {
   private static final int USUAL_PARTS = 4;
 
   private byte[][] arrays = new byte[USUAL_PARTS][];
@@ -18,12 +18,12 @@ final class FileParts {
   private int total;
 
   /** Adds a range of the file. */
-  void keep(ByteView range) {
+  public void keep(ByteView range) {
     add(range.array(), range.arrayOffset(), range.length());
   }
 
   /** Adds bytes that are not the file's; they must not change afterwards. */
-  void add(byte[] bytes) {
+  public void add(byte[] bytes) {
     add(bytes, 0, bytes.length);
   }
 
@@ -49,12 +49,12 @@ final class FileParts {
   }
 
   /** Bytes of all parts together. */
-  int length() {
+  public int length() {
     return total;
   }
 
   /** Writes all parts from {@code target}'s first byte on; its position is neither used nor set. */
-  void copyTo(ByteBuffer target) {
+  public void copyTo(ByteBuffer target) {
     int at = 0;
     for (int i = 0; i < count; i++) {
       target.put(at, arrays[i], offsets[i], lengths[i]);

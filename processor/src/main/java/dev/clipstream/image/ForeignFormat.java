@@ -1,5 +1,6 @@
 package dev.clipstream.image;
 
+import dev.clipstream.image.decode.ForeignImages;
 import java.util.Objects;
 import java.util.Optional;
 

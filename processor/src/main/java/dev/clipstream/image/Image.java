@@ -1,5 +1,6 @@
 package dev.clipstream.image;
 
+import dev.clipstream.image.decode.ImageDecoder;
 import java.util.Objects;
 
 /**

@@ -9,4 +9,4 @@ package dev.clipstream.image;
  * @param height rows as stored
  * @param orientation how the stored image is to be turned
  */
-record ImageHeader(ImageEncoding format, long width, long height, Orientation orientation) {}
+public record ImageHeader(ImageEncoding format, long width, long height, Orientation orientation) {}

@@ -1,5 +1,7 @@
 package dev.clipstream.image;
 
+import dev.clipstream.image.jpeg.JpegWork;
+
 /**
  * What a decoder refuses before it spends anything on an image. All limits are checked before a
  * pixel is decoded, so that no file can ask for more memory or time than its pixels need; of a
@@ -37,7 +39,7 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxAspect) {
     }
   }
 
-  void checkBytes(int bytes) throws BadImageException {
+  public void checkBytes(int bytes) throws BadImageException {
     if (bytes == 0) {
       throw new BadImageException("image is empty");
     }
@@ -47,7 +49,7 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxAspect) {
     }
   }
 
-  void checkPixels(ImageEncoding format, long width, long height) throws BadImageException {
+  public void checkPixels(ImageEncoding format, long width, long height) throws BadImageException {
     if (width < 1 || height < 1) {
       throw new BadImageException("%s of %dx%d pixels is empty".formatted(format, width, height));
     }

@@ -10,7 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /** Loads OpenCV once and applies its global settings. */
 public final class OpenCv {
   /** Work areas that grew larger than this are given back after the image that needed them. */
-  static final long KEPT_PIXELS = 5L << 20;
+  public static final long KEPT_PIXELS = 5L << 20;
 
   static {
     JavaCppSettings.apply();
@@ -27,7 +27,7 @@ public final class OpenCv {
   public static void load() {}
 
   /** Keeps a work area for the next image, unless this one made it unreasonably large. */
-  static void trim(Mat mat) {
+  public static void trim(Mat mat) {
     if (mat.total() > KEPT_PIXELS) {
       mat.release();
     }

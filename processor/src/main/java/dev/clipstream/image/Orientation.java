@@ -20,7 +20,7 @@ public enum Orientation {
   /** A quarter turn anticlockwise. */
   TURN_270;
 
-  static final String EXIF_PREFIX = "Exif\0\0";
+  public static final String EXIF_PREFIX = "Exif\0\0";
 
   private static final int ORIENTATION_TAG = 0x0112;
   private static final int SHORT = 3;
@@ -33,7 +33,7 @@ public enum Orientation {
   private static final Orientation[] VALUES = values();
 
   /** Whether turning makes columns of rows, so that width and height change places. */
-  boolean swapsAxes() {
+  public boolean swapsAxes() {
     return switch (this) {
       case UPRIGHT, MIRROR, TURN_180, MIRROR_VERTICALLY -> false;
       case TRANSPOSE, TURN_90, TRANSVERSE, TURN_270 -> true;
@@ -44,7 +44,7 @@ public enum Orientation {
    * Reads the tag from an EXIF block, with or without its prefix. A block that is damaged or has no
    * such tag leaves the image as it is: it is no reason to refuse the pixels.
    */
-  static Orientation ofExif(ByteView exif) {
+  public static Orientation ofExif(ByteView exif) {
     int start = exif.startsWith(0, EXIF_PREFIX) ? EXIF_PREFIX.length() : 0;
     ByteView tiff = exif.slice(start, exif.length() - start);
     boolean little = tiff.startsWith(0, "II*\0");

@@ -7,7 +7,7 @@ package dev.clipstream.image;
 public final class OverLimitException extends BadImageException {
   private static final long serialVersionUID = 1L;
 
-  OverLimitException(String message) {
+  public OverLimitException(String message) {
     super(message);
   }
 }

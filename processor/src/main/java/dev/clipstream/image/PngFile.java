@@ -6,7 +6,7 @@ package dev.clipstream.image;
  * there is no animation for a decoder, no profile and no text, and no chunk that claims to be
  * longer than the file. Checksums stay with their chunks and are the decoder's to compare.
  */
-final class PngFile {
+public final class PngFile {
   static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
   private static final byte[] END = {
@@ -33,7 +33,7 @@ final class PngFile {
     this.file = file;
   }
 
-  static CheckedFile check(ByteView file, ImageLimits limits) throws BadImageException {
+  public static CheckedFile check(ByteView file, ImageLimits limits) throws BadImageException {
     return new PngFile(file).check(limits);
   }
 

@@ -1,7 +1,7 @@
 package dev.clipstream.image;
 
 /** Checks of raw pixels: their sizes and the length that follows from these. */
-final class RawSize {
+public final class RawSize {
   private RawSize() {}
 
   /**
@@ -10,7 +10,7 @@ final class RawSize {
    * @throws BadImageException if the size is missing, odd where the chroma planes are halved, over
    *     the limit, or at odds with the length
    */
-  static void check(Image image, ImageLimits limits) throws BadImageException {
+  public static void check(Image image, ImageLimits limits) throws BadImageException {
     ImageEncoding format = image.format();
     int width = image.width();
     int height = image.height();

@@ -1,7 +1,7 @@
 /**
- * Images: what their bytes say before decoding, the limits they must keep, and decoding, turning
- * upright, resizing and converting to the uint8 RGB pixels a model takes. OpenCV decodes; only this
- * package and {@code video} call it. Knows nothing of Kafka, of models or of video containers.
+ * Images before decoding: formats, what a file says of itself, the limits it must keep, and the
+ * parts of it that a decoder may see. JPEG and WebP, whose data is walked, have packages of their
+ * own; pixels are made in {@code decode}. Knows nothing of Kafka, of models or of video containers.
  */
 @NullMarked
 package dev.clipstream.image;

@@ -2,8 +2,17 @@ package dev.clipstream.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.OutputEnding;
+import dev.clipstream.model.input.ClipAxes;
+import dev.clipstream.model.input.ClipFeed;
+import dev.clipstream.model.output.ScoreTensor;
+import dev.clipstream.model.output.SequenceScores;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.InferenceException;
+import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.session.ModelSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,7 +1,11 @@
 package dev.clipstream.model;
 
 import ai.onnxruntime.OrtException;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.graph.OutputEnding;
+import dev.clipstream.model.input.ClipFeed;
+import dev.clipstream.model.output.Scoring;
+import dev.clipstream.model.session.ModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,13 @@ package dev.clipstream.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.Pool;
+import dev.clipstream.model.input.TensorShapes;
+import dev.clipstream.model.output.FrameTensors;
+import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.session.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

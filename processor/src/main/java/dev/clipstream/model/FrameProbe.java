@@ -2,9 +2,16 @@ package dev.clipstream.model;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.graph.DynamicQuantization;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.Pool;
+import dev.clipstream.model.input.ImageFeed;
+import dev.clipstream.model.input.ImageSession;
+import dev.clipstream.model.output.FrameOutputs;
+import dev.clipstream.model.output.Scoring;
+import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.session.TensorReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,11 +1,21 @@
 package dev.clipstream.model;
 
 import ai.onnxruntime.OrtException;
-import dev.clipstream.model.GraphDescription.Activation;
-import dev.clipstream.model.ModelDescription.Task;
 import dev.clipstream.model.SequenceProbe.Company;
+import dev.clipstream.model.description.GraphDescription.Activation;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.description.ModelDescription.Task;
+import dev.clipstream.model.description.ModelDescriptions;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.TrainingNodes;
+import dev.clipstream.model.input.SequenceInputs;
+import dev.clipstream.model.output.SequenceOutputs;
+import dev.clipstream.model.output.SequenceScores;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.InferenceException;
+import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.session.ModelSource;
+import dev.clipstream.model.session.OnnxSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

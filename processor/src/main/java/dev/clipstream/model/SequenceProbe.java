@@ -1,10 +1,13 @@
 package dev.clipstream.model;
 
 import ai.onnxruntime.OrtException;
-import dev.clipstream.model.TensorReader.OtherRowsException;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.graph.DynamicQuantization;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.Pool;
+import dev.clipstream.model.output.Scoring;
+import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.session.TensorReader.OtherRowsException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,8 @@
 /**
- * One model file at a time: its description (what the file and the JSON file beside it say), the
- * ONNX Runtime session on a device, and frame, sequence and clip models that turn pixels and
- * features into scores. What several threads share, batches and swaps are in {@code serving}.
+ * Models of frames, sequences and clips: they turn pixels and features into scores, and are tried
+ * when they are loaded. What they are made of is in the packages below: the ONNX Runtime session,
+ * the description, inputs and outputs, the graph. What several threads share, batches and swaps are
+ * in {@code serving}.
  */
 @NullMarked
 package dev.clipstream.model;

@@ -53,7 +53,7 @@ final class HeldRecord {
   /**
    * Why nobody can tell at the moment what it is; empty if somebody can, or is busy with it.
    *
-   * @throws dev.clipstream.model.InferenceException if the device failed on it
+   * @throws dev.clipstream.model.session.InferenceException if the device failed on it
    */
   Optional<NotNow> notNow() {
     return frame.result().isDone() && frame.outcome() instanceof NotNow notNow

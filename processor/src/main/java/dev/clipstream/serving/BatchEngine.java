@@ -2,9 +2,9 @@ package dev.clipstream.serving;
 
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
-import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.output.FrameScores;
+import dev.clipstream.model.session.InferenceException;
 
 /** Decodes and runs batches for one worker of the {@link FrameBatcher}. Owned by its thread. */
 interface BatchEngine extends AutoCloseable {

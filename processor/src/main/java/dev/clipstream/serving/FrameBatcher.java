@@ -2,7 +2,7 @@ package dev.clipstream.serving;
 
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.clipstream.serving;
 
 import dev.clipstream.image.Image;
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.session.InferenceException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 

@@ -1,7 +1,7 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.output.FrameScores;
 
 /** What became of one frame, or that nothing can become of it at the moment. */
 public sealed interface FrameResult {

@@ -1,6 +1,6 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.session.InferenceException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

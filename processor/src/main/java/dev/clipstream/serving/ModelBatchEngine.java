@@ -2,11 +2,11 @@ package dev.clipstream.serving;
 
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageLimits;
+import dev.clipstream.image.decode.ImageDecoder;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.output.FrameScores;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelDescription;
-import dev.clipstream.model.ModelException;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.session.InferenceException;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.system.DaemonThreads;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.clipstream.serving;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.session.Device;
 
 /**
  * Receives the outcome of every frame and clip. Stream threads call it, and the threads that run

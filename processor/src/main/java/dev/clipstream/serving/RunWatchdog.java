@@ -1,6 +1,6 @@
 package dev.clipstream.serving;
 
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 import java.util.Locale;

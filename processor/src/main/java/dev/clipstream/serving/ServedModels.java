@@ -1,9 +1,9 @@
 package dev.clipstream.serving;
 
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelDescription;
-import dev.clipstream.model.ModelException;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.session.ModelException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

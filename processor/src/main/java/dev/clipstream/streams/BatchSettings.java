@@ -1,6 +1,6 @@
 package dev.clipstream.streams;
 
-import dev.clipstream.model.Device;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.system.Checks;
 import java.time.Duration;

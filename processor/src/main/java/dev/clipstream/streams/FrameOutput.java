@@ -5,7 +5,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipOutcome;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameRef;

@@ -4,7 +4,7 @@ import dev.clipstream.avro.Label;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.FrameTensor;
 import dev.clipstream.clips.TaskClips;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;

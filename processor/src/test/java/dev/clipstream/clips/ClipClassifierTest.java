@@ -3,10 +3,10 @@ package dev.clipstream.clips;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.ClipLabel;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelDescription;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.serving.ClipFailure;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.clips.ClipRunner.Result.Failed;
 import dev.clipstream.clips.ClipRunner.Result.Scored;
-import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.SequenceScores;
+import dev.clipstream.model.output.SequenceScores;
+import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.serving.BatchCap;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;

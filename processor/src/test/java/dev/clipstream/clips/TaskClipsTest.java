@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Model;
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.records.FrameHeader;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.clipstream.avro.ClipLabel;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.serving.ProcessorListener;

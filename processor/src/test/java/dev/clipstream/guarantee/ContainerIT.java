@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.clipstream.avro.Frame;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.Guarantee;
 import dev.clipstream.streams.ProcessorSettings;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.ops.Operations;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.serving.ServedModels;

@@ -1,8 +1,8 @@
 package dev.clipstream.guarantee;
 
 import dev.clipstream.avro.FrameLabel;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.FaultyModels;

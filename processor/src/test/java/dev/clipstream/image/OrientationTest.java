@@ -2,6 +2,8 @@ package dev.clipstream.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.image.decode.ImageDecoder;
+import dev.clipstream.image.resize.Fit;
 import dev.clipstream.testing.SharedData;
 import java.io.IOException;
 import java.nio.ByteBuffer;

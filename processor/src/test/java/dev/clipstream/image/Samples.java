@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
+import dev.clipstream.image.decode.ImageDecoder;
+import dev.clipstream.image.resize.Fit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,7 +19,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Makes the images that the tests decode, with metadata put in by hand. */
-final class Samples {
+public final class Samples {
   static {
     OpenCv.load();
   }
@@ -25,7 +27,7 @@ final class Samples {
   private Samples() {}
 
   /** Smooth colours without any symmetry, so that every turn shows and JPEG hardly changes them. */
-  static Pixels gradient(int width, int height) {
+  public static Pixels gradient(int width, int height) {
     byte[] rgb = new byte[width * height * 3];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -41,7 +43,7 @@ final class Samples {
     return new Pixels(width, height, rgb);
   }
 
-  static byte[] encode(ImageEncoding format, Pixels pixels) {
+  public static byte[] encode(ImageEncoding format, Pixels pixels) {
     try (var rgb = new Mat(pixels.height(), pixels.width(), CV_8UC3);
         var bgr = new Mat()) {
       rgb.data().put(pixels.rgb());
@@ -59,7 +61,7 @@ final class Samples {
   /**
    * @param settings OpenCV's parameters and their values in turn
    */
-  static byte[] encode(String extension, Mat mat, int... settings) {
+  public static byte[] encode(String extension, Mat mat, int... settings) {
     try (var file = new BytePointer();
         var parameters = new IntPointer(settings)) {
       assertThat(opencv_imgcodecs.imencode(extension, mat, file, parameters)).isTrue();
@@ -70,7 +72,7 @@ final class Samples {
   }
 
   /** What OpenCV makes of the whole file, not turned: RGB. */
-  static byte[] openCvRgb(byte[] file) {
+  public static byte[] openCvRgb(byte[] file) {
     int flags = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
     try (var bytes = new BytePointer(file);
         var encoded = new Mat(1, file.length, CV_8UC1, bytes);
@@ -82,13 +84,13 @@ final class Samples {
   }
 
   /** The file that parts make. */
-  static byte[] bytes(FileParts parts) {
+  public static byte[] bytes(FileParts parts) {
     byte[] bytes = new byte[parts.length()];
     parts.copyTo(ByteBuffer.wrap(bytes));
     return bytes;
   }
 
-  static byte[] concat(byte[]... parts) {
+  public static byte[] concat(byte[]... parts) {
     var out = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       out.writeBytes(part);
@@ -97,7 +99,8 @@ final class Samples {
   }
 
   /** Puts an EXIF block with an orientation where each format has it. */
-  static byte[] withOrientation(ImageEncoding format, Pixels stored, byte[] file, int orientation) {
+  public static byte[] withOrientation(
+      ImageEncoding format, Pixels stored, byte[] file, int orientation) {
     byte[] tiff =
         ByteBuffer.allocate(26)
             .put("MM\0*".getBytes(StandardCharsets.ISO_8859_1))
@@ -136,7 +139,7 @@ final class Samples {
   }
 
   /** A chunk of a WebP file, filled up to an even length. */
-  static byte[] webpChunk(String name, byte[] data) {
+  public static byte[] webpChunk(String name, byte[] data) {
     return ByteBuffer.allocate(8 + data.length + (data.length & 1))
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(name.getBytes(StandardCharsets.ISO_8859_1))
@@ -145,7 +148,7 @@ final class Samples {
         .array();
   }
 
-  static byte[] webpFile(byte[]... chunks) {
+  public static byte[] webpFile(byte[]... chunks) {
     byte[] webp = "WEBP".getBytes(StandardCharsets.ISO_8859_1);
     return webpChunk("RIFF", concat(webp, concat(chunks)));
   }
@@ -173,7 +176,7 @@ final class Samples {
   }
 
   /** The mean of the absolute differences over all bytes, in grey levels from 0 to 255. */
-  static double meanDifference(byte[] a, byte[] b) {
+  public static double meanDifference(byte[] a, byte[] b) {
     assertThat(a).hasSameSizeAs(b);
     long sum = 0;
     for (int i = 0; i < a.length; i++) {
@@ -183,7 +186,8 @@ final class Samples {
   }
 
   /** Decodes by a decoder of its own. */
-  static byte[] decode(Image image, int width, int height, Fit fit) throws BadImageException {
+  public static byte[] decode(Image image, int width, int height, Fit fit)
+      throws BadImageException {
     ByteBuffer target = ByteBuffer.allocateDirect(width * height * 3);
     try (var decoder = new ImageDecoder(width, height, fit, ImageLimits.DEFAULT)) {
       decoder.decode(image, target, 0);

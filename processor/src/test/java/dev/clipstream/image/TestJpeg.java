@@ -6,9 +6,9 @@ import java.io.ByteArrayOutputStream;
  * Writes JPEG files whose blocks are all gray, scan by scan, as no encoder would: what a block
  * costs in the file is a bit or less.
  */
-final class TestJpeg {
-  static final int BASELINE = 0xC0;
-  static final int PROGRESSIVE = 0xC2;
+public final class TestJpeg {
+  public static final int BASELINE = 0xC0;
+  public static final int PROGRESSIVE = 0xC2;
 
   private static final int LONGEST_RUN = 32_767;
 
@@ -24,7 +24,7 @@ final class TestJpeg {
    * coefficients without a change, and the end of the block, or of as many blocks as one code can
    * name.
    */
-  TestJpeg(int frameMarker, int width, int height, int components) {
+  public TestJpeg(int frameMarker, int width, int height, int components) {
     this.width = width;
     this.height = height;
     this.components = components;
@@ -56,29 +56,29 @@ final class TestJpeg {
     segment(0xC4, table);
   }
 
-  TestJpeg restartInterval(int mcus) {
+  public TestJpeg restartInterval(int mcus) {
     return segment(0xDD, (byte) (mcus >> 8), (byte) mcus);
   }
 
   /** A sequential scan of the components from {@code first} on, whole. */
-  TestJpeg scan(int first, int ofComponents) {
+  public TestJpeg scan(int first, int ofComponents) {
     return scan(first, ofComponents, blocks() * ofComponents);
   }
 
   /** The same with another number of blocks than there should be. */
-  TestJpeg scan(int first, int ofComponents, int blocks) {
+  public TestJpeg scan(int first, int ofComponents, int blocks) {
     header(first, ofComponents, 0, 63, 0);
     return zeros(2 * blocks);
   }
 
   /** A progressive scan of all components' DC coefficients. */
-  TestJpeg dcScan() {
+  public TestJpeg dcScan() {
     header(1, components, 0, 0, 0);
     return zeros(blocks() * components);
   }
 
   /** A progressive scan of a component's AC coefficients, of which there are none. */
-  TestJpeg acScan(int component, boolean refines) {
+  public TestJpeg acScan(int component, boolean refines) {
     header(component, 1, 1, 63, refines ? 0x10 : 0);
     for (int left = blocks(); left > 0; left -= LONGEST_RUN) {
       bit(0);
@@ -91,20 +91,20 @@ final class TestJpeg {
   }
 
   /** The zero bits of codes, filled up to whole bytes. */
-  TestJpeg zeros(int number) {
+  public TestJpeg zeros(int number) {
     for (int i = 0; i < number; i++) {
       bit(0);
     }
     return fill();
   }
 
-  TestJpeg marker(int code) {
+  public TestJpeg marker(int code) {
     out.write(0xFF);
     out.write(code);
     return this;
   }
 
-  TestJpeg segment(int marker, byte... contents) {
+  public TestJpeg segment(int marker, byte... contents) {
     marker(marker);
     out.write((contents.length + 2) >> 8);
     out.write(contents.length + 2);
@@ -112,7 +112,7 @@ final class TestJpeg {
     return this;
   }
 
-  byte[] end() {
+  public byte[] end() {
     marker(0xD9);
     return out.toByteArray();
   }

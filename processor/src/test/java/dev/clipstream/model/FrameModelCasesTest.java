@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.model.output.FrameScores;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.clipstream.model;
 
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.ImageLimits;
+import dev.clipstream.image.decode.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.clipstream.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.model.session.Device;
 import dev.clipstream.testing.SharedData;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.clipstream.model;
 
+import dev.clipstream.model.output.FrameScores;
 import dev.clipstream.testing.SharedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Models that have the property of a public bug report, and plain images for them to see. */
-final class ModelCases {
+public final class ModelCases {
 
   static final int[] RED = {250, 10, 10};
   static final int[] GREEN = {10, 250, 10};
@@ -57,7 +58,7 @@ final class ModelCases {
   }
 
   /** What comes of plain images in one batch. */
-  static FrameScores[] run(FrameModel model, int[]... colors) {
+  public static FrameScores[] run(FrameModel model, int[]... colors) {
     FrameModel.Runner runner = model.newRunner(colors.length);
     int size = 3 * model.width() * model.height();
     for (int i = 0; i < colors.length; i++) {

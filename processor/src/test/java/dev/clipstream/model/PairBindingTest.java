@@ -4,6 +4,8 @@ import static dev.clipstream.testing.OnnxBuilder.FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;

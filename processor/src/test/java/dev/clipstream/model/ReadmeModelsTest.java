@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.clipstream.model.ModelDescription.Task;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.description.ModelDescription.Task;
+import dev.clipstream.model.description.ModelDescriptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,10 @@ package dev.clipstream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.model.output.FrameScores;
+import dev.clipstream.model.output.ScoreOutput;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.testing.SharedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.clipstream.model.output.ScoreOutput;
+import dev.clipstream.model.output.SequenceScores;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -10,6 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.model.output.ScoreOutput;
+import dev.clipstream.model.output.SequenceScores;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import static dev.clipstream.prefetch.BufferFixture.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.session.InferenceException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

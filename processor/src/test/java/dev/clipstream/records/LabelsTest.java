@@ -3,9 +3,9 @@ package dev.clipstream.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.Label;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
 import java.util.List;

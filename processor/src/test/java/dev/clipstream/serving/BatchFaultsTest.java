@@ -3,8 +3,8 @@ package dev.clipstream.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.InferenceException;
+import dev.clipstream.model.output.FrameScores;
+import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.serving.ScriptedEngine.Job;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -2,10 +2,10 @@ package dev.clipstream.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelFiles;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.description.ModelFiles;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;

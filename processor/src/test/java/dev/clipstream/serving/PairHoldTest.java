@@ -2,9 +2,9 @@ package dev.clipstream.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
 import java.util.ArrayList;

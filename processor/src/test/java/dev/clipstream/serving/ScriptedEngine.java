@@ -2,9 +2,9 @@ package dev.clipstream.serving;
 
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
-import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.ModelDescription;
-import dev.clipstream.model.TestDescriptions;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.description.TestDescriptions;
+import dev.clipstream.model.output.FrameScores;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

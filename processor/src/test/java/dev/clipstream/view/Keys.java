@@ -1,6 +1,6 @@
 package dev.clipstream.view;
 
-import dev.clipstream.testing.Browser;
+import dev.clipstream.testing.page.Browser;
 import java.util.Map;
 import org.openqa.selenium.WebElement;
 

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.records.TopicNames;
-import dev.clipstream.testing.Browser;
-import dev.clipstream.testing.PageProbe;
-import dev.clipstream.testing.Scrolling;
 import dev.clipstream.testing.Topics;
+import dev.clipstream.testing.page.Browser;
+import dev.clipstream.testing.page.PageProbe;
+import dev.clipstream.testing.page.Scrolling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

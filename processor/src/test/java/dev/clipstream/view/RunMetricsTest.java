@@ -2,8 +2,8 @@ package dev.clipstream.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.ops.Operations;
 import dev.clipstream.serving.ProcessorListener.Role;
 import dev.clipstream.testing.Http;

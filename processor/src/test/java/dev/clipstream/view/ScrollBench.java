@@ -1,9 +1,9 @@
 package dev.clipstream.view;
 
-import dev.clipstream.testing.Browser;
-import dev.clipstream.testing.PageProbe;
-import dev.clipstream.testing.Scrolling;
 import dev.clipstream.testing.ThreadCpu;
+import dev.clipstream.testing.page.Browser;
+import dev.clipstream.testing.page.PageProbe;
+import dev.clipstream.testing.page.Scrolling;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

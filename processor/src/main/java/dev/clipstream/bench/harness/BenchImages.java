@@ -1,11 +1,11 @@
 package dev.clipstream.bench.harness;
 
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.image.decode.ImageDecoder;
 import dev.clipstream.model.FrameModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;

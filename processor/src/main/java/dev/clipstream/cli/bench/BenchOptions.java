@@ -7,7 +7,7 @@ import dev.clipstream.bench.harness.BenchImages;
 import dev.clipstream.bench.harness.PipelineVariant;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.Problems;
-import dev.clipstream.model.Device;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.streams.BatchSettings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
-import dev.clipstream.model.Device;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.StreamProcessor;

@@ -1,9 +1,9 @@
 package dev.clipstream.cli.demo;
 
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.clipstream.cli.inspect;
 
-import dev.clipstream.image.Interpolation;
-import dev.clipstream.image.Resizing;
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.image.resize.Interpolation;
+import dev.clipstream.image.resize.Resizing;
+import dev.clipstream.model.description.ModelDescription;
 import java.util.Locale;
 
 /** The whole way from an image file to the numbers that a model is fed, in one line for people. */

@@ -1,6 +1,6 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.model.Device;
+import dev.clipstream.model.session.Device;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

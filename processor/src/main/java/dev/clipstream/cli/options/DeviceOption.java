@@ -1,6 +1,6 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.model.Device;
+import dev.clipstream.model.session.Device;
 import picocli.CommandLine.Option;
 
 /** The option {@code --device}, a mixin of every command that runs models. */

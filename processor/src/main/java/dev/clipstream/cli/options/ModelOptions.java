@@ -1,10 +1,10 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelException;
-import dev.clipstream.model.ModelFiles;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.description.ModelFiles;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.serving.ModelPair;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.clipstream.cli.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.records.PassedHeaders;
 
 /** How large the record of a label can become, whatever its frames are. */

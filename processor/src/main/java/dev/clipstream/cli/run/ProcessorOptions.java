@@ -7,7 +7,7 @@ import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.clips.ClipLimits;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.image.ImageLimits;
-import dev.clipstream.model.Device;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.streams.BatchSettings;

@@ -11,7 +11,7 @@ import dev.clipstream.cli.options.ModelOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.TopicOptions;
-import dev.clipstream.model.Device;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.ops.Operations;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;

@@ -2,14 +2,14 @@ package dev.clipstream.cli.send;
 
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.image.BadImageException;
-import dev.clipstream.image.Fit;
-import dev.clipstream.image.ForeignImages;
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.image.decode.ForeignImages;
+import dev.clipstream.image.decode.ImageDecoder;
+import dev.clipstream.image.resize.Fit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -3,13 +3,13 @@ package dev.clipstream.view.web;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.clipstream.image.BadImageException;
-import dev.clipstream.image.Fit;
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.image.decode.ImageDecoder;
+import dev.clipstream.image.resize.Fit;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;

@@ -3,10 +3,10 @@ package dev.clipstream.cli.run;
 import static dev.clipstream.testing.OnnxBuilder.FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.FrameScores;
-import dev.clipstream.model.ModelFiles;
+import dev.clipstream.model.description.ModelFiles;
+import dev.clipstream.model.output.FrameScores;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.serving.Lease;
 import dev.clipstream.serving.ModelPair;
 import dev.clipstream.serving.ModelReloader;

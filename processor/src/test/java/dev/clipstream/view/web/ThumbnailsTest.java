@@ -3,13 +3,13 @@ package dev.clipstream.view.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.image.BadImageException;
-import dev.clipstream.image.Fit;
 import dev.clipstream.image.Image;
-import dev.clipstream.image.ImageDecoder;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.image.decode.ImageDecoder;
+import dev.clipstream.image.resize.Fit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;

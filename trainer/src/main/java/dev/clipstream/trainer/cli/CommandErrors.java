@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CliException;
-import dev.clipstream.model.InferenceException;
-import dev.clipstream.model.ModelException;
+import dev.clipstream.model.session.InferenceException;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.train.StoppedException;

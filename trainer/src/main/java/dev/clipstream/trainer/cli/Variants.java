@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;

@@ -2,9 +2,9 @@ package dev.clipstream.trainer.evaluate;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.FrameSampling;
-import dev.clipstream.model.FrameScores;
 import dev.clipstream.model.SequenceModel;
-import dev.clipstream.model.SequenceScores;
+import dev.clipstream.model.output.FrameScores;
+import dev.clipstream.model.output.SequenceScores;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;

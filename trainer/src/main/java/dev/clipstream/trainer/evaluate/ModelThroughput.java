@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.evaluate;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.system.Statistics;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.lang.management.ManagementFactory;

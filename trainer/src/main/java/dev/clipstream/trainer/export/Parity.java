@@ -4,7 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import dev.clipstream.model.OnnxEnvironment;
+import dev.clipstream.model.session.OnnxEnvironment;
 import dev.clipstream.trainer.data.batch.ClipBatch;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.model.FrameNet;

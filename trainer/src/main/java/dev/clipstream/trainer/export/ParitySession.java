@@ -3,7 +3,7 @@ package dev.clipstream.trainer.export;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.clipstream.model.OnnxEnvironment;
+import dev.clipstream.model.session.OnnxEnvironment;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;

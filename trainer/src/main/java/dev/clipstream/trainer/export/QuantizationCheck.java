@@ -3,7 +3,7 @@ package dev.clipstream.trainer.export;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import dev.clipstream.model.OnnxEnvironment;
+import dev.clipstream.model.session.OnnxEnvironment;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.clipstream.trainer.export;
 
-import dev.clipstream.image.Resizing;
-import dev.clipstream.model.Device;
+import dev.clipstream.image.resize.Resizing;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.ModelException;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceSpec;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.model;
 
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.resize.Fit;
 import java.util.List;
 
 /**

@@ -7,7 +7,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.clipstream.model.OnnxEnvironment;
+import dev.clipstream.model.session.OnnxEnvironment;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.onnx.OnnxGraph;

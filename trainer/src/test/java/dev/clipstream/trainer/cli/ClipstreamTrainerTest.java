@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clipstream.image.Fit;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
-import dev.clipstream.image.Resizing;
-import dev.clipstream.model.Device;
+import dev.clipstream.image.resize.Fit;
+import dev.clipstream.image.resize.Resizing;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.torch.Compute;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.clipstream.trainer.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.trainer.data.source.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.export.Exporter;

@@ -2,9 +2,9 @@ package dev.clipstream.trainer.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.model.Device;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.trainer.data.source.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;

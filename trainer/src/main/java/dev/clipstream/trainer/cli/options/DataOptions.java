@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.cli.options;
 
-import dev.clipstream.image.Fit;
-import dev.clipstream.image.Resizing;
+import dev.clipstream.image.resize.Fit;
+import dev.clipstream.image.resize.Resizing;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Datasets;

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.cli.options;
 
-import dev.clipstream.model.ModelDescription;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.data.check;
 
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.resize.Fit;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.check.CheckReport.Part;
 import dev.clipstream.trainer.data.check.CheckReport.Spread;

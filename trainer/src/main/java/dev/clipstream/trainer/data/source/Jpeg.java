@@ -1,10 +1,10 @@
 package dev.clipstream.trainer.data.source;
 
-import dev.clipstream.image.Fit;
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.image.resize.Fit;
 import dev.clipstream.trainer.data.store.ImageReader;
 import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.data.store.UnreadableException;

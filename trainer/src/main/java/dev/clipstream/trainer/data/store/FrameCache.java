@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.data.store;
 
-import dev.clipstream.image.Resizing;
+import dev.clipstream.image.resize.Resizing;
 import dev.clipstream.system.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;

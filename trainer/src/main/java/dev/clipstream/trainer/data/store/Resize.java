@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.data.store;
 
-import dev.clipstream.image.Fit;
-import dev.clipstream.image.Resizing;
+import dev.clipstream.image.resize.Fit;
+import dev.clipstream.image.resize.Resizing;
 import java.util.OptionalInt;
 
 /**

@@ -3,9 +3,9 @@ package dev.clipstream.trainer.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.image.Fit;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.image.resize.Fit;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.data.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.image.Fit;
+import dev.clipstream.image.resize.Fit;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.Example;
 import dev.clipstream.trainer.data.store.FrameSource;

@@ -3,9 +3,9 @@ package dev.clipstream.trainer.data.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.image.Fit;
-import dev.clipstream.image.Interpolation;
-import dev.clipstream.image.Resizing;
+import dev.clipstream.image.resize.Fit;
+import dev.clipstream.image.resize.Interpolation;
+import dev.clipstream.image.resize.Resizing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

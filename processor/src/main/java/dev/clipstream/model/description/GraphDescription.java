@@ -1,0 +1,73 @@
+package dev.clipstream.model.description;
+
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.graph.Pool;
+import java.util.Optional;
+
+/**
+ * What the model description says of the graph, where the graph does not tell by itself.
+ *
+ * @param layout axes of the input
+ * @param activation what makes scores of the output
+ * @param role whether the model gives scores at all
+ * @param pool how features of many tokens or places become one vector; of a sequence model, how
+ *     scores a frame become one a clip
+ * @param textEmbeddings vectors of labels that features are compared with
+ * @param logitScale what a normalized dot product with such a vector is multiplied by
+ * @param logitBias what is added then
+ * @param frames of a sequence model: the most frames it takes
+ * @param frameFeatures of a sequence model: which tensor of the frame model it was trained on, and
+ *     how that was pooled, as {@link FrameModel#describeFeatures()} has it
+ */
+public record GraphDescription(
+    Optional<Layout> layout,
+    Optional<Activation> activation,
+    Optional<Role> role,
+    Optional<Pool> pool,
+    Optional<TextEmbeddings> textEmbeddings,
+    Optional<Double> logitScale,
+    Optional<Double> logitBias,
+    Optional<Integer> frames,
+    Optional<String> frameFeatures) {
+
+  /** Nothing is said. */
+  public static final GraphDescription NONE =
+      new GraphDescription(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  /** Order of the axes of an input: batch, channels, height, width, time, features. */
+  public enum Layout {
+    NCHW,
+    NHWC,
+    NTF,
+    TNF,
+    NCTHW,
+    NTCHW,
+    NTHWC
+  }
+
+  /** What makes scores, from 0 to 1, of a model's numbers. */
+  public enum Activation {
+    /** One distribution over the classes. */
+    SOFTMAX,
+    /** Independent scores. */
+    SIGMOID,
+    /** They are scores as they are. */
+    NONE
+  }
+
+  /** What a frame model is for. */
+  public enum Role {
+    CLASSIFIER,
+    /** Gives features only. */
+    ENCODER
+  }
+}

@@ -1,0 +1,204 @@
+package dev.clipstream.image.resize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.clipstream.image.BadImageException;
+import dev.clipstream.image.Image;
+import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.image.ImageLimits;
+import dev.clipstream.image.Pixels;
+import dev.clipstream.image.Samples;
+import dev.clipstream.image.decode.ImageDecoder;
+import dev.clipstream.image.decode.PillowReference;
+import dev.clipstream.image.decode.Turned;
+import java.nio.ByteBuffer;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a model is fed is what Pillow and torchvision would feed it. */
+class PlannedResamplerTest {
+
+  @Provide
+  Arbitrary<Interpolation> filters() {
+    return Arbitraries.of(Interpolation.class).filter(i -> i != Interpolation.HALVING);
+  }
+
+  @Property(tries = 150)
+  void everyFilter_givesPillowsPixels_atAnySize(
+      @ForAll("filters") Interpolation filter,
+      @ForAll @IntRange(min = 1, max = 90) int width,
+      @ForAll @IntRange(min = 1, max = 90) int height,
+      @ForAll @IntRange(min = 1, max = 60) int toWidth,
+      @ForAll @IntRange(min = 1, max = 60) int toHeight,
+      @ForAll int seed)
+      throws BadImageException {
+    byte[] rgb = noise(width, height, seed);
+    byte[] expected = PillowReference.resize(rgb, width, height, toWidth, toHeight, filter);
+    byte[] seen = decode(rgb, width, height, toWidth, toHeight, Resizing.of(Fit.STRETCH, filter));
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  @Property(tries = 60)
+  void cropping_givesTorchvisionsPixels_atAnySize(
+      @ForAll("filters") Interpolation filter,
+      @ForAll @IntRange(min = 8, max = 120) int width,
+      @ForAll @IntRange(min = 8, max = 120) int height,
+      @ForAll @IntRange(min = 8, max = 32) int side,
+      @ForAll @IntRange(min = 0, max = 12) int more,
+      @ForAll int seed)
+      throws BadImageException {
+    byte[] rgb = noise(width, height, seed);
+    int shorter = side + more;
+    int scaledWidth = width <= height ? shorter : shorter * width / height;
+    int scaledHeight = width <= height ? shorter * height / width : shorter;
+    byte[] scaled = PillowReference.resize(rgb, width, height, scaledWidth, scaledHeight, filter);
+    byte[] expected =
+        PillowReference.crop(
+            scaled,
+            scaledWidth,
+            (int) Math.rint((scaledWidth - side) / 2.0),
+            (int) Math.rint((scaledHeight - side) / 2.0),
+            side,
+            side);
+    Resizing resizing =
+        new Resizing(Fit.CROP, filter, OptionalInt.of(shorter), OptionalDouble.empty(), 0, false);
+    assertThat(decode(rgb, width, height, side, side, resizing)).isEqualTo(expected);
+  }
+
+  /** Larger than what is worked on at a time, in each direction. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Interpolation.class,
+      names = {"BILINEAR", "LANCZOS"})
+  void largeImages_areWorkedOnInPieces_withoutASeam(Interpolation filter) throws BadImageException {
+    for (int[] size : new int[][] {{2500, 60}, {60, 2500}, {900, 700}}) {
+      byte[] rgb = noise(size[0], size[1], 5);
+      byte[] expected = PillowReference.resize(rgb, size[0], size[1], 41, 37, filter);
+      byte[] seen = decode(rgb, size[0], size[1], 41, 37, Resizing.of(Fit.STRETCH, filter));
+      assertThat(seen).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ImageEncoding.class)
+  void anImageOfTheModelsSize_staysAsItIs(ImageEncoding format) throws BadImageException {
+    if (format.isRaw() || format == ImageEncoding.JPEG) {
+      return;
+    }
+    Pixels pixels = new Pixels(24, 24, noise(24, 24, 1));
+    byte[] file = Samples.encode(format, pixels);
+    for (Fit fit : Fit.values()) {
+      Resizing resizing = Resizing.of(fit, Interpolation.BICUBIC);
+      assertThat(decode(Image.encoded(format, file), 24, 24, resizing)).isEqualTo(pixels.rgb());
+    }
+  }
+
+  /** Sizes whose window is off the middle by half a pixel, so that a wrong side shows. */
+  @ParameterizedTest
+  @EnumSource(Fit.class)
+  void turnedImages_areWhatTheUprightOneIs(Fit fit) throws BadImageException {
+    Pixels upright = Samples.gradient(60, 37);
+    Resizing resizing =
+        new Resizing(
+            fit,
+            Interpolation.BICUBIC,
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            0x123456,
+            false);
+    byte[] expected =
+        decode(
+            Image.encoded(ImageEncoding.PNG, Samples.encode(ImageEncoding.PNG, upright)),
+            32,
+            25,
+            resizing);
+    for (int exif = 2; exif <= 8; exif++) {
+      Pixels stored = Turned.stored(upright, exif);
+      byte[] file =
+          Samples.withOrientation(
+              ImageEncoding.PNG, stored, Samples.encode(ImageEncoding.PNG, stored), exif);
+      byte[] seen = decode(Image.encoded(ImageEncoding.PNG, file), 32, 25, resizing);
+      for (int i = 0; i < seen.length; i++) {
+        assertThat(seen[i] & 0xff)
+            .as("orientation %d, byte %d", exif, i)
+            .isCloseTo(expected[i] & 0xff, within(1));
+      }
+    }
+  }
+
+  @Test
+  void padding_putsTheWholeImageIntoTheMiddle() throws BadImageException {
+    byte[] rgb = noise(40, 20, 3);
+    Resizing resizing =
+        new Resizing(
+            Fit.PAD,
+            Interpolation.BILINEAR,
+            OptionalInt.empty(),
+            OptionalDouble.empty(),
+            0x727374,
+            false);
+    byte[] seen = decode(rgb, 40, 20, 20, 20, resizing);
+    byte[] inner = PillowReference.resize(rgb, 40, 20, 20, 10, Interpolation.BILINEAR);
+    for (int y = 0; y < 20; y++) {
+      for (int x = 0; x < 20; x++) {
+        for (int c = 0; c < 3; c++) {
+          int expected = y < 5 || y >= 15 ? 0x72 + c : inner[3 * ((y - 5) * 20 + x) + c] & 0xff;
+          assertThat(seen[3 * (y * 20 + x) + c] & 0xff).isCloseTo(expected, within(1));
+        }
+      }
+    }
+  }
+
+  /** The way of those who say nothing: quick, and yet nothing aliases. */
+  @Property(tries = 40)
+  void theQuickWay_doesNotAlias(
+      @ForAll @IntRange(min = 33, max = 400) int side, @ForAll @IntRange(min = 0, max = 1) int odd)
+      throws BadImageException {
+    byte[] rgb = new byte[3 * side * side];
+    for (int i = 0; i < side * side; i++) {
+      byte level = (byte) ((i % side + i / side) % 2 == odd ? 255 : 0);
+      rgb[3 * i] = level;
+      rgb[3 * i + 1] = level;
+      rgb[3 * i + 2] = level;
+    }
+    byte[] quick = decode(rgb, side, side, 32, 32, Resizing.DEFAULT);
+    byte[] exact = decode(rgb, side, side, 32, 32, Resizing.of(Fit.CROP, Interpolation.BILINEAR));
+    // A pattern of single pixels is the hardest there is: what aliases gives bands of 0 and 255.
+    assertThat(Samples.meanDifference(quick, exact)).isLessThan(side < 48 ? 40 : 16);
+  }
+
+  private static byte[] noise(int width, int height, int seed) {
+    byte[] rgb = new byte[3 * width * height];
+    new Random(seed).nextBytes(rgb);
+    return rgb;
+  }
+
+  private static byte[] decode(
+      byte[] rgb, int width, int height, int toWidth, int toHeight, Resizing resizing)
+      throws BadImageException {
+    return decode(Image.raw(ImageEncoding.RGB24, width, height, rgb), toWidth, toHeight, resizing);
+  }
+
+  private static byte[] decode(Image image, int width, int height, Resizing resizing)
+      throws BadImageException {
+    ByteBuffer target = ByteBuffer.allocateDirect(3 * width * height);
+    ImageLimits limits = ImageLimits.DEFAULT;
+    try (var decoder = new ImageDecoder(width, height, resizing, limits)) {
+      decoder.decode(image, target, 0);
+    }
+    byte[] rgb = new byte[target.capacity()];
+    target.get(0, rgb);
+    return rgb;
+  }
+}
