@@ -10,7 +10,7 @@ public final class TestJpeg {
   public static final int BASELINE = 0xC0;
   public static final int PROGRESSIVE = 0xC2;
 
-  private static final int LONGEST_RUN = 32_767;
+  private static final int MAX_RUN = 32_767;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final int width;
@@ -80,7 +80,7 @@ public final class TestJpeg {
   /** A progressive scan of a component's AC coefficients, of which there are none. */
   public TestJpeg acScan(int component, boolean refines) {
     header(component, 1, 1, 63, refines ? 0x10 : 0);
-    for (int left = blocks(); left > 0; left -= LONGEST_RUN) {
+    for (int left = blocks(); left > 0; left -= MAX_RUN) {
       bit(0);
       // 2 to the power of 14 blocks, and as many more as 14 bits say.
       for (int i = 0; i < 14; i++) {

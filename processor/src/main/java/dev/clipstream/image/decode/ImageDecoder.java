@@ -29,7 +29,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * Turns images of any format and size into the pixels that a model takes: upright, 8 bits, RGB, of
  * one size.
  *
- * <p>Grey, palette, CMYK and 16-bit images become 8-bit RGB, transparency is dropped, and of an
+ * <p>Gray, palette, CMYK and 16-bit images become 8-bit RGB, transparency is dropped, and of an
  * animation the first frame counts. EXIF orientation is honoured in all three file formats. A file
  * is read as what it begins as, whichever of the three formats the sender named. Truncated files
  * are refused, and so are JPEGs with data missing within, although part of them could be seen,

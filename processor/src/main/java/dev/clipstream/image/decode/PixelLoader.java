@@ -73,7 +73,7 @@ final class PixelLoader implements AutoCloseable {
   void convert(Image image) {
     reserve(image.length());
     inputBytes.put(0, image.data(), image.offset(), image.length());
-    // OpenCV takes the planes of NV12 and I420 as one grey image, half as high again.
+    // OpenCV takes the planes of NV12 and I420 as one gray image, half as high again.
     int rows = image.length() / image.width();
     boolean packed = image.format() == ImageEncoding.RGB24 || image.format() == ImageEncoding.BGR24;
     try (var raw =
@@ -113,7 +113,7 @@ final class PixelLoader implements AutoCloseable {
   }
 
   private static int reductionFlag(int reduction) {
-    // The colour bit of IMREAD_REDUCED_COLOR_n means BGR, so RGB goes with the grey names.
+    // The color bit of IMREAD_REDUCED_COLOR_n means BGR, so RGB goes with the gray names.
     return switch (reduction) {
       case 1 -> 0;
       case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;

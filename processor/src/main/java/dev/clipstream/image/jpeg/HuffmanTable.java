@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class HuffmanTable {
   /** The longest code, in bits. */
-  static final int LONGEST = 16;
+  static final int MAX_LENGTH = 16;
 
   /** Bits that are looked up at once; longer codes are rare. */
   private static final int AHEAD = 10;
@@ -26,15 +26,15 @@ final class HuffmanTable {
   static final int END = 1 << 16;
 
   /** The entry of bits that are no code: as libjpeg takes them, 17 of them and symbol 0. */
-  private static final int NO_CODE = LONGEST + 1;
+  private static final int NO_CODE = MAX_LENGTH + 1;
 
   private final int[] entries = new int[1 << AHEAD];
   private volatile int[] steps = {};
 
   /** The first code of each length, its bits leftmost of 16, and where codes end. */
-  private final int[] firstCodes = new int[LONGEST + 2];
+  private final int[] firstCodes = new int[MAX_LENGTH + 2];
 
-  private final int[] firstSymbols = new int[LONGEST + 2];
+  private final int[] firstSymbols = new int[MAX_LENGTH + 2];
   private final byte[] symbols;
 
   /**
@@ -48,9 +48,9 @@ final class HuffmanTable {
     this.symbols = symbols;
     int code = 0;
     int symbol = 0;
-    for (int length = 1; length <= LONGEST; length++) {
+    for (int length = 1; length <= MAX_LENGTH; length++) {
       code <<= 1;
-      firstCodes[length] = code << (LONGEST - length);
+      firstCodes[length] = code << (MAX_LENGTH - length);
       firstSymbols[length] = symbol;
       int count = counts.u8(length - 1);
       // A code of ones only is none.
@@ -65,7 +65,7 @@ final class HuffmanTable {
         }
       }
     }
-    firstCodes[LONGEST + 1] = code;
+    firstCodes[MAX_LENGTH + 1] = code;
   }
 
   /**
@@ -75,18 +75,18 @@ final class HuffmanTable {
    */
   int entry(long bits) {
     int entry = entries[(int) (bits >>> SHIFT)];
-    return entry != 0 ? entry : longEntry((int) (bits >>> (Long.SIZE - LONGEST)));
+    return entry != 0 ? entry : longEntry((int) (bits >>> (Long.SIZE - MAX_LENGTH)));
   }
 
   private int longEntry(int bits) {
-    if (bits >= firstCodes[LONGEST + 1]) {
+    if (bits >= firstCodes[MAX_LENGTH + 1]) {
       return NO_CODE;
     }
     int length = AHEAD + 1;
-    while (length < LONGEST && bits >= firstCodes[length + 1]) {
+    while (length < MAX_LENGTH && bits >= firstCodes[length + 1]) {
       length++;
     }
-    int symbol = firstSymbols[length] + ((bits - firstCodes[length]) >> (LONGEST - length));
+    int symbol = firstSymbols[length] + ((bits - firstCodes[length]) >> (MAX_LENGTH - length));
     return (symbols[symbol] & 0xFF) << 5 | length;
   }
 

@@ -63,7 +63,7 @@ final class ProgressiveWalk implements BlockWalk {
     long map = known[block];
     int k = from;
     while (k <= to) {
-      if (left < ScanData.LONGEST) {
+      if (left < ScanData.MAX_BITS) {
         bits = data.bitsAt(at);
         left = ScanData.BITS;
       }
@@ -98,7 +98,7 @@ final class ProgressiveWalk implements BlockWalk {
     long map = known[block];
     int k = from;
     while (k <= to) {
-      if (left < ScanData.LONGEST) {
+      if (left < ScanData.MAX_BITS) {
         bits = data.bitsAt(at);
         left = ScanData.BITS;
       }

@@ -24,7 +24,7 @@ final class ScanData {
   static final int BITS = 57;
 
   /** The longest code with its value, in bits. */
-  static final int LONGEST = 32;
+  static final int MAX_BITS = 32;
 
   private static final VarHandle BIG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

@@ -44,7 +44,7 @@ final class SequentialWalk implements BlockWalk {
     int left = 0;
     int k = 1;
     while (true) {
-      if (left < ScanData.LONGEST) {
+      if (left < ScanData.MAX_BITS) {
         bits = data.bitsAt(at);
         left = ScanData.BITS;
       }

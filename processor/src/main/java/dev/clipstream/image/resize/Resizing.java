@@ -35,7 +35,7 @@ public record Resizing(
       new Resizing(
           Fit.CROP, Interpolation.BILINEAR, OptionalInt.empty(), OptionalDouble.empty(), 0, true);
 
-  private static final double SMALLEST_PCT = 0.1;
+  private static final double MIN_PCT = 0.1;
 
   public Resizing {
     Objects.requireNonNull(fit, "fit");
@@ -56,10 +56,9 @@ public record Resizing(
     if (approximate && interpolation != Interpolation.BILINEAR) {
       throw new IllegalArgumentException("only bilinear interpolation is approximated");
     }
-    if (cropPct.isPresent()
-        && !(cropPct.getAsDouble() >= SMALLEST_PCT && cropPct.getAsDouble() <= 1)) {
+    if (cropPct.isPresent() && !(cropPct.getAsDouble() >= MIN_PCT && cropPct.getAsDouble() <= 1)) {
       throw new IllegalArgumentException(
-          "'crop_pct' must be from " + SMALLEST_PCT + " to 1, not " + cropPct.getAsDouble());
+          "'crop_pct' must be from " + MIN_PCT + " to 1, not " + cropPct.getAsDouble());
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * the small images that describe the large one. Immutable.
  */
 final class WebpCode {
-  private static final int LONGEST = 15;
+  private static final int MAX_LENGTH = 15;
 
   /** In which order the lengths come of the codes that the lengths are coded by. */
   private static final int[] ORDER = {
@@ -20,7 +20,7 @@ final class WebpCode {
   private static final int[] REPEAT_LEAST = {3, 3, 11};
   private static final int USUAL_LENGTH = 8;
 
-  private final int[] counts = new int[LONGEST + 1];
+  private final int[] counts = new int[MAX_LENGTH + 1];
   private final int[] symbols;
 
   private WebpCode(int[] lengths) throws BadImageException {
@@ -29,11 +29,11 @@ final class WebpCode {
     }
     int used = lengths.length - counts[0];
     counts[0] = 0;
-    int[] next = new int[LONGEST + 2];
-    int room = 1 << LONGEST;
-    for (int length = 1; length <= LONGEST; length++) {
+    int[] next = new int[MAX_LENGTH + 2];
+    int room = 1 << MAX_LENGTH;
+    for (int length = 1; length <= MAX_LENGTH; length++) {
       next[length + 1] = next[length] + counts[length];
-      room -= counts[length] << (LONGEST - length);
+      room -= counts[length] << (MAX_LENGTH - length);
     }
     // All codes must have a symbol, but a symbol that is alone takes no bits.
     if (used == 0 || (used > 1 && room != 0)) {

@@ -71,7 +71,7 @@ public final class ModelDescriptions {
           "frame_features");
 
   /** Above it, a mean cannot be of pixels from 0 to 1. */
-  private static final double LARGEST_MEAN = 2;
+  private static final double MAX_MEAN = 2;
 
   private ModelDescriptions() {}
 
@@ -256,7 +256,7 @@ public final class ModelDescriptions {
 
   /** A mean of 123.675 is one of 0 to 255: divided pixels less that would be next to no image. */
   private static void checkScale(ObjectNode said) {
-    boolean large = numbers(said, "mean").stream().anyMatch(mean -> mean > LARGEST_MEAN);
+    boolean large = numbers(said, "mean").stream().anyMatch(mean -> mean > MAX_MEAN);
     if (!said.has("scale") && large) {
       throw new IllegalArgumentException(
           "'mean' "

@@ -82,7 +82,7 @@ final class ResizingKeys {
     return OptionalDouble.of(node.asDouble());
   }
 
-  /** A level of grey, or red, green and blue. */
+  /** A level of gray, or red, green and blue. */
   private static int color(@Nullable JsonNode node) {
     if (node == null) {
       return 0;

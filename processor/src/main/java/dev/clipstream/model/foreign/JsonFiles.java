@@ -12,7 +12,7 @@ import java.util.Optional;
 final class JsonFiles {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long MOST_BYTES = 32 << 20;
+  private static final long MAX_BYTES = 32 << 20;
 
   private JsonFiles() {}
 
@@ -26,7 +26,7 @@ final class JsonFiles {
       return Optional.empty();
     }
     try {
-      if (Files.size(file) > MOST_BYTES) {
+      if (Files.size(file) > MAX_BYTES) {
         throw new IllegalArgumentException(file + " is too large to be read");
       }
       JsonNode node = JSON.readTree(file.toFile());

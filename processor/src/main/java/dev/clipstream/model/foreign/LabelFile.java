@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class LabelFile {
 
-  private static final long MOST_BYTES = 16 << 20;
+  private static final long MAX_BYTES = 16 << 20;
   private static final String MARK = "\uFEFF";
 
   private LabelFile() {}
@@ -28,7 +28,7 @@ public final class LabelFile {
    */
   public static List<String> read(Path file) throws IOException {
     long bytes = Files.size(file);
-    if (bytes > MOST_BYTES) {
+    if (bytes > MAX_BYTES) {
       throw new IOException(file + " has " + bytes + " bytes, and so is no list of labels");
     }
     String text = decode(Files.readAllBytes(file));

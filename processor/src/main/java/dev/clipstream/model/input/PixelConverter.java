@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class PixelConverter {
 
-  /** ITU-R BT.601 luma weights, as OpenCV and Pillow use them for grey. */
+  /** ITU-R BT.601 luma weights, as OpenCV and Pillow use them for gray. */
   private static final double RED = 0.299;
 
   private static final double GREEN = 0.587;
@@ -38,7 +38,7 @@ public final class PixelConverter {
   private final short[][] halves;
 
   private final byte[] rgb;
-  private final byte[] grey;
+  private final byte[] gray;
   private final float[] floatImage;
   private final short[] halfImage;
   private final byte[] byteImage;
@@ -61,7 +61,7 @@ public final class PixelConverter {
     int plane = input.height() * input.width();
     int size = input.elements();
     this.rgb = new byte[3 * plane];
-    this.grey = new byte[input.channels() == 1 ? plane : 0];
+    this.gray = new byte[input.channels() == 1 ? plane : 0];
     this.byteImage = new byte[input.type() == OnnxJavaType.UINT8 ? size : 0];
     this.halfImage = new short[input.type() == OnnxJavaType.FLOAT16 ? size : 0];
     this.floatImage = new float[input.type() == OnnxJavaType.FLOAT ? size : 0];
@@ -123,8 +123,8 @@ public final class PixelConverter {
   /** One image, channel by channel. */
   private void convert() {
     if (input.channels() == 1) {
-      toGrey();
-      channel(grey, 0, 1, 0);
+      toGray();
+      channel(gray, 0, 1, 0);
       return;
     }
     for (int c = 0; c < input.channels(); c++) {
@@ -156,12 +156,12 @@ public final class PixelConverter {
     }
   }
 
-  private void toGrey() {
-    for (int i = 0; i < grey.length; i++) {
+  private void toGray() {
+    for (int i = 0; i < gray.length; i++) {
       int at = 3 * i;
       double luma =
           RED * (rgb[at] & 0xff) + GREEN * (rgb[at + 1] & 0xff) + BLUE * (rgb[at + 2] & 0xff);
-      grey[i] = (byte) Math.round(luma);
+      gray[i] = (byte) Math.round(luma);
     }
   }
 }

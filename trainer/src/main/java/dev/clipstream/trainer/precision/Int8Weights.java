@@ -15,7 +15,7 @@ record Int8Weights(byte[] values, float[] scales, int[] bias) {
   private static final int MAX_LEVEL = 127;
 
   /** A bias of more steps than this does not leave room for the sum. */
-  private static final double MOST_BIAS_STEPS = 1 << 30;
+  private static final double MAX_BIAS_STEPS = 1 << 30;
 
   /**
    * Rounds weights to the nearest step.
@@ -36,7 +36,7 @@ record Int8Weights(byte[] values, float[] scales, int[] bias) {
         largest = Math.max(largest, Math.abs(weights[i]));
       }
       // A channel of weights near nothing would have steps too small to count its bias in.
-      double least = Math.abs(bias[o]) / (MOST_BIAS_STEPS * inputScale);
+      double least = Math.abs(bias[o]) / (MAX_BIAS_STEPS * inputScale);
       scales[o] = (float) Math.max(Math.max(largest / MAX_LEVEL, least), Float.MIN_NORMAL);
       for (int i = o * each; i < (o + 1) * each; i++) {
         long step = Math.round((double) weights[i] / scales[o]);

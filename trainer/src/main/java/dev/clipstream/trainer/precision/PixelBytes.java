@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * p - b, which a graph computes as Cast, Transpose, Mul, Sub, is what levels of the scale s mean,
  * so the bytes go in as they are and nothing is lost. The level that stands for 0, b / s, lies
  * between two bytes; what the nearest misses by is the same for every pixel, and becomes part of
- * the bias. Only where a kernel reaches over the edge is half a level of grey left over.
+ * the bias. Only where a kernel reaches over the edge is half a level of gray left over.
  *
  * @param transpose turns uint8 [N,H,W,3] into the planes
  * @param bytes the uint8 input

@@ -27,7 +27,7 @@ final class ConfusionMap {
     return Tag.of("div").add(drawing(confusion)).add(Scores.wide(mistakes(confusion)));
   }
 
-  /** One path for each colour and shade; a cell is one unit wide and high. */
+  /** One path for each color and shade; a cell is one unit wide and high. */
   private static Tag drawing(Confusion confusion) {
     Map<String, StringBuilder> paths = new TreeMap<>();
     long[][] counts = confusion.counts();

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * A small plot in SVG: axes with a few round ticks, lines with their names at their ends, bars. It
- * takes its colours from the page's style sheet.
+ * takes its colors from the page's style sheet.
  */
 final class Plot {
 
