@@ -30,11 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Damaged images of all formats through the whole of it: every one is labelled or a dead letter,
  * once, and nothing takes the process down or makes it grow. {@code -Dclipstream.mutations=100000}
- * sends more of them.
+ * sends more of them, {@code -Dclipstream.mutations.image=IMAGE} to a container of 2 GiB.
  */
 class MutatedImagesIT {
 
   private static final int IMAGES = Integer.getInteger("clipstream.mutations", 1_000);
+  private static final String IMAGE = System.getProperty("clipstream.mutations.image", "");
   private static final int SEED = Integer.getInteger("clipstream.mutations.seed", 3);
 
   /** In one go: as much as the reader's memory is asked to hold. */
@@ -47,6 +48,88 @@ class MutatedImagesIT {
   private final BitSet answered = new BitSet();
   private int labels;
   private int deadLetters;
+
+  /** The process that is to live. */
+  private interface Victim extends AutoCloseable {
+    long pid();
+
+    boolean isAlive();
+
+    String log();
+
+    /** Starts it again if it has ended before anything was labelled, as on a busy machine. */
+    default void supervise() {}
+
+    @Override
+    void close();
+  }
+
+  private Victim start(String bootstrapServers, Path model) {
+    return IMAGE.isEmpty()
+        ? new OwnProcess(bootstrapServers, model)
+        : new InContainer(new ContainedRun(IMAGE, bootstrapServers, model));
+  }
+
+  private record InContainer(ContainedRun run) implements Victim {
+    @Override
+    public long pid() {
+      return run.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+      return run.isAlive();
+    }
+
+    @Override
+    public String log() {
+      return run.log();
+    }
+
+    @Override
+    public void close() {
+      run.close();
+    }
+  }
+
+  private final class OwnProcess implements Victim {
+    private final Fleet fleet;
+
+    OwnProcess(String bootstrapServers, Path model) {
+      fleet =
+          new Fleet(
+              bootstrapServers,
+              TopicNames.DEFAULT,
+              folder,
+              List.of("--frame-model=" + model, "--device=cpu"));
+      fleet.start(0);
+    }
+
+    @Override
+    public long pid() {
+      return fleet.get(0).pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+      return fleet.get(0).isAlive();
+    }
+
+    @Override
+    public String log() {
+      return fleet.get(0).log();
+    }
+
+    @Override
+    public void supervise() {
+      fleet.supervise();
+    }
+
+    @Override
+    public void close() {
+      fleet.close();
+    }
+  }
 
   private static Frame frame(int index, SampleFile file) {
     return Frame.newBuilder()
@@ -73,30 +156,24 @@ class MutatedImagesIT {
       Topics.create(broker.bootstrapServers(), topics, 2);
       try (TestProducer producer = new TestProducer(broker.bootstrapServers(), topics.frames());
           LabelReader reader = new LabelReader(broker.bootstrapServers(), topics);
-          Fleet fleet =
-              new Fleet(
-                  broker.bootstrapServers(),
-                  topics,
-                  folder,
-                  List.of("--frame-model=" + model, "--device=cpu"))) {
-        fleet.start(0);
+          Victim run = start(broker.bootstrapServers(), model)) {
         long residentMib = 0;
         for (int i = 0; i < IMAGES; i++) {
           producer.send(frame(i, mutator.mutated(random)));
           if (i == IMAGES / 4 || (i + 1) % ROUND == 0) {
             producer.flush();
-            awaitAnswers(reader, i + 1, fleet);
+            awaitAnswers(reader, i + 1, run);
           }
           if (i == IMAGES / 4) {
-            residentMib = MemoryReading.ofMib(fleet.get(0).pid());
+            residentMib = MemoryReading.ofMib(run.pid());
           }
         }
         producer.flush();
-        awaitAnswers(reader, IMAGES, fleet);
+        awaitAnswers(reader, IMAGES, run);
         reader.expectNothingMore();
         take(reader);
-        long grownMib = MemoryReading.ofMib(fleet.get(0).pid()) - residentMib;
-        assertThat(fleet.get(0).isAlive()).as(fleet.get(0).log()).isTrue();
+        long grownMib = MemoryReading.ofMib(run.pid()) - residentMib;
+        assertThat(run.isAlive()).as(run.log()).isTrue();
         System.out.printf(
             "%d damaged images: %d labelled, %d dead letters; resident %d MiB, %+d since a"
                 + " quarter%n",
@@ -111,7 +188,7 @@ class MutatedImagesIT {
   }
 
   /** Waits until so many are answered; patience begins anew with every answer. */
-  private void awaitAnswers(LabelReader reader, int count, Fleet fleet) {
+  private void awaitAnswers(LabelReader reader, int count, Victim run) {
     long patienceNanos = 120_000_000_000L;
     long deadline = System.nanoTime() + patienceNanos;
     while (answered.cardinality() < count) {
@@ -119,9 +196,9 @@ class MutatedImagesIT {
       if (take(reader) > 0) {
         deadline = System.nanoTime() + patienceNanos;
       }
-      assertThat(System.nanoTime()).as(fleet.get(0).log()).isLessThan(deadline);
+      assertThat(System.nanoTime()).as(run.log()).isLessThan(deadline);
       if (labels == 0) {
-        fleet.supervise();
+        run.supervise();
       }
     }
   }
