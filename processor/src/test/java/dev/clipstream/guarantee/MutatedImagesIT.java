@@ -13,15 +13,14 @@ import dev.clipstream.testing.MemoryReading;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
-import dev.clipstream.testing.faults.Fleet;
 import dev.clipstream.testing.mutation.FileMutator;
 import dev.clipstream.testing.mutation.SampleFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -30,12 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Damaged images of all formats through the whole of it: every one is labelled or a dead letter,
  * once, and nothing takes the process down or makes it grow. {@code -Dclipstream.mutations=100000}
- * sends more of them, {@code -Dclipstream.mutations.image=IMAGE} to a container of 2 GiB.
+ * sends more of them, {@code -Dclipstream.test.image=IMAGE} to a container of 2 GiB.
  */
 class MutatedImagesIT {
 
   private static final int IMAGES = Integer.getInteger("clipstream.mutations", 1_000);
-  private static final String IMAGE = System.getProperty("clipstream.mutations.image", "");
   private static final int SEED = Integer.getInteger("clipstream.mutations.seed", 3);
 
   /** In one go: as much as the reader's memory is asked to hold. */
@@ -48,88 +46,6 @@ class MutatedImagesIT {
   private final BitSet answered = new BitSet();
   private int labels;
   private int deadLetters;
-
-  /** The process that is to live. */
-  private interface Victim extends AutoCloseable {
-    long pid();
-
-    boolean isAlive();
-
-    String log();
-
-    /** Starts it again if it has ended before anything was labelled, as on a busy machine. */
-    default void supervise() {}
-
-    @Override
-    void close();
-  }
-
-  private Victim start(String bootstrapServers, Path model) {
-    return IMAGE.isEmpty()
-        ? new OwnProcess(bootstrapServers, model)
-        : new InContainer(new ContainedRun(IMAGE, bootstrapServers, model));
-  }
-
-  private record InContainer(ContainedRun run) implements Victim {
-    @Override
-    public long pid() {
-      return run.pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-      return run.isAlive();
-    }
-
-    @Override
-    public String log() {
-      return run.log();
-    }
-
-    @Override
-    public void close() {
-      run.close();
-    }
-  }
-
-  private final class OwnProcess implements Victim {
-    private final Fleet fleet;
-
-    OwnProcess(String bootstrapServers, Path model) {
-      fleet =
-          new Fleet(
-              bootstrapServers,
-              TopicNames.DEFAULT,
-              folder,
-              List.of("--frame-model=" + model, "--device=cpu"));
-      fleet.start(0);
-    }
-
-    @Override
-    public long pid() {
-      return fleet.get(0).pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-      return fleet.get(0).isAlive();
-    }
-
-    @Override
-    public String log() {
-      return fleet.get(0).log();
-    }
-
-    @Override
-    public void supervise() {
-      fleet.supervise();
-    }
-
-    @Override
-    public void close() {
-      fleet.close();
-    }
-  }
 
   private static Frame frame(int index, SampleFile file) {
     return Frame.newBuilder()
@@ -156,7 +72,13 @@ class MutatedImagesIT {
       Topics.create(broker.bootstrapServers(), topics, 2);
       try (TestProducer producer = new TestProducer(broker.bootstrapServers(), topics.frames());
           LabelReader reader = new LabelReader(broker.bootstrapServers(), topics);
-          Victim run = start(broker.bootstrapServers(), model)) {
+          HostileRun run =
+              HostileRun.start(
+                  broker.bootstrapServers(),
+                  folder.resolve("run"),
+                  model,
+                  Optional.empty(),
+                  Optional.of("-Xmx512m"))) {
         long residentMib = 0;
         for (int i = 0; i < IMAGES; i++) {
           producer.send(frame(i, mutator.mutated(random)));
@@ -188,7 +110,7 @@ class MutatedImagesIT {
   }
 
   /** Waits until so many are answered; patience begins anew with every answer. */
-  private void awaitAnswers(LabelReader reader, int count, Victim run) {
+  private void awaitAnswers(LabelReader reader, int count, HostileRun run) {
     long patienceNanos = 120_000_000_000L;
     long deadline = System.nanoTime() + patienceNanos;
     while (answered.cardinality() < count) {
@@ -197,9 +119,6 @@ class MutatedImagesIT {
         deadline = System.nanoTime() + patienceNanos;
       }
       assertThat(System.nanoTime()).as(run.log()).isLessThan(deadline);
-      if (labels == 0) {
-        run.supervise();
-      }
     }
   }
 

@@ -14,7 +14,6 @@ import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.MemoryReading;
 import dev.clipstream.testing.RawProducer;
-import dev.clipstream.testing.RunProcess;
 import dev.clipstream.testing.SharedData;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
@@ -230,12 +229,13 @@ class OddRecordsIT {
       makeTopics(broker.bootstrapServers());
       sending.to(broker.bootstrapServers());
       try (LabelReader reader = new LabelReader(broker.bootstrapServers(), TOPICS);
-          RunProcess run =
-              RunProcess.start(
+          HostileRun run =
+              HostileRun.start(
                   broker.bootstrapServers(),
-                  TOPICS,
                   folder.resolve("run"),
-                  List.of("--frame-model=" + frames, "--sequence-model=" + clips))) {
+                  frames,
+                  Optional.of(clips),
+                  Optional.empty())) {
         awaitAnswers(reader, run);
         reader.expectNothingMore();
         assertThat(run.isAlive()).as(run.log()).isTrue();
@@ -252,7 +252,7 @@ class OddRecordsIT {
     return sent.values().stream().filter(Optional::isPresent).count();
   }
 
-  private void awaitAnswers(LabelReader reader, RunProcess run) {
+  private void awaitAnswers(LabelReader reader, HostileRun run) {
     long deadline = System.nanoTime() + 120_000_000_000L;
     long owed = good.size() + taken();
     while (reader.frameLabels().size() + reader.deadLetters().size() < owed
