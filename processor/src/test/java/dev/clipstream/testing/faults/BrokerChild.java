@@ -1,6 +1,8 @@
 package dev.clipstream.testing.faults;
 
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.records.TopicNames;
+import dev.clipstream.testing.Topics;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A broker that can be frozen and stopped, and comes back with its data. */
-public final class BrokerChild implements AutoCloseable {
+public final class BrokerChild implements Cluster {
 
   private final int port = EmbeddedBroker.freePort();
   private final Path dataDir;
@@ -52,8 +54,19 @@ public final class BrokerChild implements AutoCloseable {
     }
   }
 
+  @Override
+  public Kind kind() {
+    return Kind.LONE;
+  }
+
+  @Override
   public String bootstrapServers() {
     return "localhost:" + port;
+  }
+
+  @Override
+  public void makeTopics(TopicNames topics, int partitions) {
+    Topics.create(bootstrapServers(), topics, partitions);
   }
 
   /** Answers nobody for a while. */

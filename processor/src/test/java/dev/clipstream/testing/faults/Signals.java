@@ -2,6 +2,7 @@ package dev.clipstream.testing.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -26,6 +27,26 @@ final class Signals {
     } finally {
       thaw(pid);
     }
+  }
+
+  /** Freezes processes for a while, all at once. */
+  static void freeze(List<Long> pids, long millis) {
+    pids.forEach(Signals::freeze);
+    try {
+      pause(millis);
+    } finally {
+      pids.forEach(Signals::thaw);
+    }
+  }
+
+  /** SIGKILL. */
+  static void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** SIGTERM. */
+  static void terminate(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
   }
 
   static void pause(long millis) {
