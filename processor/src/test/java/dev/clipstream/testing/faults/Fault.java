@@ -1,6 +1,7 @@
 package dev.clipstream.testing.faults;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -249,19 +250,20 @@ public enum Fault {
     }
   };
 
-  private final List<Cluster.Kind> clusters;
+  /** Empty: with any cluster. */
+  private final Optional<Cluster.Kind> only;
 
   Fault() {
-    this.clusters = List.of(Cluster.Kind.values());
+    this.only = Optional.empty();
   }
 
   Fault(Cluster.Kind only) {
-    this.clusters = List.of(only);
+    this.only = Optional.of(only);
   }
 
   /** All kinds that may happen to a system with that cluster. */
   public static List<Fault> of(Cluster.Kind cluster) {
-    return Stream.of(values()).filter(fault -> fault.clusters.contains(cluster)).toList();
+    return Stream.of(values()).filter(fault -> fault.only.orElse(cluster) == cluster).toList();
   }
 
   /** Blocks until it is over, not until the system has recovered. */

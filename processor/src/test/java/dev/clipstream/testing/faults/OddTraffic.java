@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OddTraffic implements AutoCloseable {
 
+  private static final List<OddRecord> KINDS = List.of(OddRecord.values());
   private static final String ODD = "odd-";
   private static final String OF_A_PARTITION = "partition-";
   private static final String OF_BYTES = "0x0000";
@@ -46,7 +47,7 @@ final class OddTraffic implements AutoCloseable {
     this.failed = failed;
     this.random = new Random(seed);
     // So that short runs do not all have the same ones.
-    this.number = random.nextInt(OddRecord.values().length);
+    this.number = random.nextInt(KINDS.size());
   }
 
   /** Whether a stream is one that cameras and odd records with an account of their own have. */
@@ -57,7 +58,7 @@ final class OddTraffic implements AutoCloseable {
 
   /** Sends the next one, without waiting for it. */
   void sendNext() {
-    OddRecord kind = OddRecord.values()[number % OddRecord.values().length];
+    OddRecord kind = KINDS.get(number % KINDS.size());
     String stream = ODD + number++;
     int picture =
         kind.owed() == OddRecord.Owed.LABEL_BY_OFFSET

@@ -29,7 +29,7 @@ final class Pictures {
   /** That of a frame of a clip: another one nearly always, the same at every call. */
   static int of(String stream, String clip, long index) {
     int hash = (stream.hashCode() * 31 + clip.hashCode()) * 31 + Long.hashCode(index);
-    return Math.floorMod(hash * 0x9E3779B1 >>> 7, RAW);
+    return Math.floorMod((hash * 0x9E3779B1) >>> 7, RAW);
   }
 
   static boolean isJpeg(int picture) {
