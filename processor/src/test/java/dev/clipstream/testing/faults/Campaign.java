@@ -114,9 +114,8 @@ public final class Campaign implements AutoCloseable {
                 "--device=cpu",
                 "--workers=1",
                 "--top-k=" + TestModels.CLASSES,
-                // Longer than the broker is ever away: meanwhile no frame comes, and clips would
-                // end.
-                "--clip-idle-timeout=40s",
+                // Longer than any camera ever waits for its turn, or its clips would end.
+                "--clip-idle-timeout=30s",
                 "--commit-interval=200ms",
                 "--model-poll-interval=1s",
                 "--guarantee=" + plan.guarantee(),

@@ -129,19 +129,22 @@ public enum Fault {
   FREEZE_ONE_KILL_ANOTHER {
     @Override
     void strike(Campaign system, Random random) {
+      if (system.fleet().numbers().size() == 1) {
+        FREEZE_INSTANCE.strike(system, random);
+        return;
+      }
       int frozen = system.anyInstance();
-      int victim =
-          system.fleet().numbers().stream()
-              .filter(number -> number != frozen)
-              .findAny()
-              .orElse(frozen);
+      List<Integer> others =
+          system.fleet().numbers().stream().filter(number -> number != frozen).toList();
+      int victim = others.get(random.nextInt(others.size()));
       long pid = system.fleet().get(frozen).pid();
       Signals.freeze(pid);
-      Signals.pause(random.nextInt(4_000));
-      system.fleet().kill(victim);
-      system.fleet().start(victim);
-      if (victim != frozen) {
+      try {
+        Signals.pause(random.nextInt(4_000));
+        system.fleet().kill(victim);
+        system.fleet().start(victim);
         Signals.pause(1_000);
+      } finally {
         Signals.thaw(pid);
       }
     }
