@@ -111,10 +111,12 @@ final class FaultCampaign {
       Outcome outcome = campaign.run();
       progress.add(plan, outcome, campaign.restarts());
       OUT.println(plan.guarantee() + ", " + plan.faults().size() + " faults: " + outcome);
-      outcome.lost().stream().limit(20).forEach(key -> OUT.println("lost " + key));
-      outcome.twice().stream().limit(20).forEach(key -> OUT.println("twice " + key));
-      outcome.wrong().stream().limit(20).forEach(key -> OUT.println("wrong " + key));
       clean = outcome.isClean(plan.guarantee());
+      if (!clean) {
+        outcome.lost().stream().limit(20).forEach(key -> OUT.println("lost " + key));
+        outcome.twice().stream().limit(20).forEach(key -> OUT.println("twice " + key));
+        outcome.wrong().stream().limit(20).forEach(key -> OUT.println("wrong " + key));
+      }
     } catch (BrokerHungException e) {
       OUT.println("does not count: " + e.getMessage());
       progress.addUnfinished(true);
