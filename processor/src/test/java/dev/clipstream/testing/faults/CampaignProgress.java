@@ -67,9 +67,15 @@ final class CampaignProgress {
     return get("faults");
   }
 
-  /** Those that have come least often, first. */
-  List<Fault> rarestFirst(List<Fault> kinds) {
-    return kinds.stream().sorted(Comparator.comparingLong(kind -> get(OF_KIND + kind))).toList();
+  /** Those that have come least often under a guarantee, first. */
+  List<Fault> rarestFirst(List<Fault> kinds, String guarantee) {
+    return kinds.stream()
+        .sorted(Comparator.comparingLong(kind -> get(ofKind(kind, guarantee))))
+        .toList();
+  }
+
+  private static String ofKind(Fault kind, String guarantee) {
+    return OF_KIND + guarantee + "." + kind;
   }
 
   /** A batch has come to its end, and all that it was owed has come, or not. */
@@ -77,7 +83,7 @@ final class CampaignProgress {
     add("batches", 1);
     add("batches." + plan.guarantee() + "." + plan.cluster(), 1);
     add("faults", plan.faults().size());
-    plan.faults().forEach(fault -> add(OF_KIND + fault, 1));
+    plan.faults().forEach(fault -> add(ofKind(fault, plan.guarantee()), 1));
     add("frames", outcome.frames());
     add("clips", outcome.clips());
     add("odd", outcome.odd());

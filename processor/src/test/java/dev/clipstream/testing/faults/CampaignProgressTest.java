@@ -32,8 +32,10 @@ class CampaignProgressTest {
     assertThat(last.faults()).isEqualTo(3);
     assertThat(last.get("frames")).isEqualTo(200);
     assertThat(last.nextSeed()).isEqualTo(10);
-    assertThat(last.rarestFirst(List.of(Fault.KILL, Fault.ADD, Fault.REMOVE)))
-        .containsExactly(Fault.REMOVE, Fault.ADD, Fault.KILL);
+    assertThat(last.rarestFirst(List.of(Fault.KILL, Fault.ADD, Fault.REMOVE), "at_least_once"))
+        .containsExactly(Fault.ADD, Fault.REMOVE, Fault.KILL);
+    assertThat(last.rarestFirst(List.of(Fault.KILL, Fault.ADD, Fault.REMOVE), EXACTLY_ONCE))
+        .containsExactly(Fault.REMOVE, Fault.KILL, Fault.ADD);
     assertThat(last.isClean()).isTrue();
   }
 

@@ -86,16 +86,17 @@ final class FaultCampaign {
       Cluster.Kind cluster = clusters.get(batch / guarantees.size() % clusters.size());
       List<Fault> fitting = kinds.stream().filter(Fault.of(cluster)::contains).toList();
       int size = (int) Math.min(number("batch", 50), faults - progress.faults());
+      String guarantee = guarantees.get(batch % guarantees.size());
       goesOn =
           run(
               new Campaign.Plan(
                   cluster,
-                  faults(size, progress.nextSeed(), progress.rarestFirst(fitting)),
+                  faults(size, progress.nextSeed(), progress.rarestFirst(fitting, guarantee)),
                   STREAMS,
                   FRAMES_A_CLIP,
                   Math.max(STREAMS, number("frames", 1_000_000) / faults),
                   number("odd", 500),
-                  guarantees.get(batch % guarantees.size()),
+                  guarantee,
                   progress.nextSeed()));
     }
     OUT.println("so far: " + progress);
