@@ -11,7 +11,7 @@ import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.Topics;
-import dev.clipstream.testing.faults.BrokerChild;
+import dev.clipstream.testing.cluster.BrokerChild;
 import dev.clipstream.testing.faults.Fleet;
 import java.nio.file.Path;
 import java.time.Duration;

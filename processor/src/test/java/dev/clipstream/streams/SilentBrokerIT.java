@@ -16,7 +16,7 @@ import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
-import dev.clipstream.testing.faults.TwoNodes;
+import dev.clipstream.testing.cluster.TwoNodes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

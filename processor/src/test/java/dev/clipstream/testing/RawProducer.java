@@ -3,6 +3,8 @@ package dev.clipstream.testing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -55,6 +57,11 @@ public final class RawProducer implements AutoCloseable {
       }
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Does not wait for it: the callback is told, on the producer's thread. */
+  public void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    Future<RecordMetadata> unused = producer.send(record, callback);
   }
 
   /** A record to a partition of its own choice, or to that of its key. */

@@ -2,6 +2,7 @@ package dev.clipstream.testing.faults;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.testing.TestFrames;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  */
 final class CameraTraffic {
 
-  private static final int SIDE = 8;
+  private static final String CAMERA = "gate-";
 
   private final Ledger ledger;
   private final Consumer<Frame> send;
@@ -30,8 +31,13 @@ final class CameraTraffic {
     this.framesAClip = framesAClip;
     this.random = new Random(seed);
     for (int i = 0; i < streams; i++) {
-      cameras.add(new Camera("camera-" + i));
+      cameras.add(new Camera(CAMERA + i));
     }
+  }
+
+  /** Whether a stream is one of a camera of this kind. */
+  static boolean isCamera(String stream) {
+    return stream.startsWith(CAMERA);
   }
 
   /** Sends the next frame, of the next camera in turn. */
@@ -47,7 +53,7 @@ final class CameraTraffic {
   }
 
   /** A frame on its way, and whether it comes while its clip is open. */
-  private record Shot(Frame frame, boolean inTime) {}
+  private record Shot(Frame frame, int picture, boolean inTime) {}
 
   private final class Camera {
     private final String stream;
@@ -68,7 +74,7 @@ final class CameraTraffic {
 
     private void sendFirst() {
       Shot shot = plan.remove();
-      ledger.sending(shot.frame(), shot.inTime());
+      ledger.sending(shot.frame(), shot.picture(), shot.inTime());
       send.accept(shot.frame());
     }
 
@@ -83,12 +89,11 @@ final class CameraTraffic {
     }
 
     private void planClip(boolean withLastFrame) {
-      List<Frame> frames = new ArrayList<>();
+      List<Shot> frames = new ArrayList<>();
       for (int i = 0; i < framesAClip; i++) {
-        boolean last = withLastFrame && i == framesAClip - 1;
-        frames.add(TestFrames.frame(stream, "clip-" + clip, i, last, SIDE));
+        frames.add(shot("clip-" + clip, i, withLastFrame && i == framesAClip - 1));
       }
-      Frame late = frames.get(random.nextInt(framesAClip - 1));
+      Shot late = frames.get(random.nextInt(framesAClip - 1));
       // Not the last one: what comes after it comes too late for its clip.
       int inner = framesAClip - 1;
       if (random.nextInt(4) == 0) {
@@ -101,11 +106,18 @@ final class CameraTraffic {
       if (random.nextInt(4) == 0) {
         frames.add(random.nextInt(inner), frames.get(random.nextInt(inner)));
       }
-      frames.forEach(frame -> plan.add(new Shot(frame, true)));
+      plan.addAll(frames);
       if (withLastFrame && random.nextInt(8) == 0) {
-        plan.add(new Shot(late, false));
+        plan.add(new Shot(late.frame(), late.picture(), false));
       }
       clip++;
+    }
+
+    private Shot shot(String clipId, int index, boolean last) {
+      int picture = Pictures.of(stream, clipId, index);
+      Frame frame = TestFrames.frame(stream, clipId, index, last, Pictures.SIDE);
+      frame.setImage(ByteBuffer.wrap(Pictures.bytes(picture)));
+      return new Shot(frame, picture, true);
     }
   }
 }

@@ -3,57 +3,55 @@ package dev.clipstream.testing.faults;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
 import dev.clipstream.testing.LabelReader;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was sent and what came of it, one by one. Every record of a frame is owed one label, those
- * that come twice or late too; every clip is owed one, over each of its frames once.
+ * that come twice or late too; every clip is owed one, over each of its frames once; every odd
+ * record is owed one answer. What labels say is compared with {@link ReferenceLabels}.
  *
  * <p>Thread-safe: one thread sends, another reads.
  */
-public final class Ledger {
+final class Ledger {
 
   /** Records and labels of one frame. */
   private static final class Account {
+    int picture = -1;
     int sent;
     int seen;
+    final List<List<Label>> labels = new ArrayList<>(1);
   }
 
   /** Frames and labels of one clip. */
   private static final class Clip {
-    final Set<Long> frames = new HashSet<>();
-    int seen;
-    boolean right = true;
+    final TreeMap<Long, Integer> pictures = new TreeMap<>();
+    final List<ClipLabel> labels = new ArrayList<>();
   }
 
   private final Map<String, Account> frames = new HashMap<>();
   private final Map<String, Clip> clips = new HashMap<>();
+  private final OddAccounts odd = new OddAccounts();
   private int framesSent;
   private int framesOwed;
   private int clipsOwed;
-  private int readFrames;
-  private int readClips;
 
   /**
-   * A frame is about to be sent.
+   * A camera's frame is about to be sent.
    *
    * @param inTime whether its clip is still open
    */
-  synchronized void sending(Frame frame, boolean inTime) {
-    Account account =
-        frames.computeIfAbsent(
-            clipKey(frame.getStreamId(), frame.getClipId()) + "/" + frame.getFrameIndex(),
-            key -> new Account());
-    account.sent++;
-    framesSent++;
-    // A label that came twice may have come before the record that is sent twice.
-    framesOwed += account.seen < account.sent ? 1 : 0;
+  synchronized void sending(Frame frame, int picture, boolean inTime) {
+    book(frameKey(frame.getStreamId(), frame.getClipId(), frame.getFrameIndex()), picture);
     if (inTime) {
       Clip clip =
           clips.computeIfAbsent(
@@ -62,38 +60,83 @@ public final class Ledger {
                 clipsOwed++;
                 return new Clip();
               });
-      clip.frames.add(frame.getFrameIndex());
+      clip.pictures.put(frame.getFrameIndex(), picture);
     }
+  }
+
+  /** An odd record that is owed a frame label all the same; before it is sent, or after. */
+  synchronized void oddWithLabel(String stream, long index, int picture) {
+    odd.sent();
+    book(frameKey(stream, null, index), picture);
+  }
+
+  /** An odd record has been sent that is owed a dead letter. */
+  synchronized void oddWithDeadLetter(String what, int partition, long offset) {
+    odd.owedDeadLetter(what, partition, offset);
+  }
+
+  /** A record has been sent of which nobody knows whether it is a frame: it is owed one answer. */
+  synchronized void oddWithAnyAnswer(int partition, long offset) {
+    odd.owedAnyAnswer(partition, offset);
+  }
+
+  private void book(String key, int picture) {
+    Account account = frames.computeIfAbsent(key, k -> new Account());
+    account.picture = picture;
+    account.sent++;
+    framesSent++;
+    // A label that came twice may have come before the record that is sent twice.
+    framesOwed += account.seen < account.sent ? 1 : 0;
   }
 
   private static String clipKey(CharSequence stream, Object clip) {
     return stream + "/" + clip;
   }
 
-  /** Books what a reader has read since the last time. */
-  synchronized void book(LabelReader reader) {
-    List<FrameLabel> frameLabels = reader.frameLabels();
-    for (; readFrames < frameLabels.size(); readFrames++) {
-      FrameLabel label = frameLabels.get(readFrames);
-      Account account =
-          frames.computeIfAbsent(
-              clipKey(label.getStreamId(), label.getClipId()) + "/" + label.getFrameIndex(),
-              key -> new Account());
-      account.seen++;
-      framesOwed -= account.seen <= account.sent ? 1 : 0;
-    }
-    List<ClipLabel> clipLabels = reader.clipLabels();
-    for (; readClips < clipLabels.size(); readClips++) {
-      ClipLabel label = clipLabels.get(readClips);
-      Clip clip =
-          clips.computeIfAbsent(clipKey(label.getStreamId(), label.getClipId()), key -> new Clip());
-      clip.seen++;
-      clip.right &= label.getFrames() == clip.frames.size() && !label.getLabels().isEmpty();
-      clipsOwed -= clip.seen == 1 ? 1 : 0;
-    }
+  private static String frameKey(CharSequence stream, @Nullable Object clip, long index) {
+    return stream + "/" + clip + "/" + index;
   }
 
-  public synchronized int framesSent() {
+  /** Books what a reader has read since the last time, and takes it from the reader. */
+  synchronized void book(LabelReader reader) {
+    reader.frameLabels().forEach(this::book);
+    reader.frameLabels().clear();
+    reader.clipLabels().forEach(this::book);
+    reader.clipLabels().clear();
+    reader.deadLetters().forEach(this::book);
+    reader.deadLetters().clear();
+  }
+
+  synchronized void book(FrameLabel label) {
+    if (!OddTraffic.isKnownStream(label.getStreamId())) {
+      odd.bookOtherLabel();
+      return;
+    }
+    Account account =
+        frames.computeIfAbsent(
+            frameKey(label.getStreamId(), label.getClipId(), label.getFrameIndex()),
+            key -> new Account());
+    account.seen++;
+    framesOwed -= account.seen <= account.sent ? 1 : 0;
+    account.labels.add(label.getLabels());
+  }
+
+  synchronized void book(ClipLabel label) {
+    if (!CameraTraffic.isCamera(label.getStreamId())) {
+      // A window of a stream of odd frames.
+      return;
+    }
+    Clip clip =
+        clips.computeIfAbsent(clipKey(label.getStreamId(), label.getClipId()), key -> new Clip());
+    clip.labels.add(label);
+    clipsOwed -= clip.labels.size() == 1 && !clip.pictures.isEmpty() ? 1 : 0;
+  }
+
+  synchronized void book(ConsumerRecord<byte[], byte[]> deadLetter) {
+    odd.bookDeadLetter(deadLetter);
+  }
+
+  synchronized int framesSent() {
     return framesSent;
   }
 
@@ -101,78 +144,57 @@ public final class Ledger {
     return framesOwed;
   }
 
-  synchronized int clipsOwed() {
-    return clipsOwed;
+  /** Of everything that was sent so far: labels of frames and clips, and answers to odd records. */
+  synchronized int owed() {
+    return framesOwed + clipsOwed + odd.owed();
   }
 
   /** How it all came out. */
-  public synchronized Outcome outcome() {
+  synchronized Outcome outcome(ReferenceLabels reference) {
     Set<String> lost = new TreeSet<>();
     Set<String> twice = new TreeSet<>();
     frames.forEach((key, account) -> sort(key, account.seen, account.sent, lost, twice));
-    int lostFrames = lost.size();
-    int extraFrames = twice.size();
-    clips.forEach((key, clip) -> sort(key, clip.seen, clip.frames.isEmpty() ? 0 : 1, lost, twice));
-    Set<String> wrong = new TreeSet<>();
     clips.forEach(
-        (key, clip) -> {
-          if (!clip.right) {
-            wrong.add(key);
+        (key, clip) -> sort(key, clip.labels.size(), clip.pictures.isEmpty() ? 0 : 1, lost, twice));
+    odd.sort(lost, twice);
+    Set<String> wrong = new TreeSet<>(odd.wrong());
+    frames.forEach(
+        (key, account) -> {
+          if (account.sent > 0 && account.seen > 0 && !isRight(account, reference)) {
+            wrong.add(key + ": " + account.labels);
           }
         });
+    clips.forEach(
+        (key, clip) ->
+            clip.labels.stream()
+                .filter(label -> !isRight(clip, label, reference))
+                .forEach(label -> wrong.add(key + " of " + clip.pictures.size() + ": " + label)));
     return new Outcome(
         framesSent,
         clips.size(),
-        lostFrames,
-        extraFrames,
-        lost.size() - lostFrames,
-        twice.size() - extraFrames,
+        odd.count(),
         List.copyOf(lost),
         List.copyOf(twice),
         List.copyOf(wrong));
   }
 
-  private static void sort(String key, int seen, int owed, Set<String> lost, Set<String> twice) {
+  private static boolean isRight(Account account, ReferenceLabels reference) {
+    return account.labels.stream().allMatch(it -> reference.areOfFrame(it, account.picture));
+  }
+
+  private static boolean isRight(Clip clip, ClipLabel label, ReferenceLabels reference) {
+    return !clip.pictures.isEmpty()
+        && label.getFrames() == clip.pictures.size()
+        && label.getFirstFrame() == clip.pictures.firstKey()
+        && label.getLastFrame() == clip.pictures.lastKey()
+        && reference.areOfClip(label.getLabels(), List.copyOf(clip.pictures.values()));
+  }
+
+  static void sort(String key, int seen, int owed, Set<String> lost, Set<String> twice) {
     if (seen < owed) {
       lost.add(key);
     } else if (seen > owed) {
       twice.add(key);
-    }
-  }
-
-  /**
-   * @param frames records sent
-   * @param clips sent
-   * @param lost keys of the frames and clips with fewer labels than they are owed
-   * @param twice keys of those with more
-   * @param wrongClips keys of those whose label counts other frames than were sent, or is empty
-   */
-  public record Outcome(
-      int frames,
-      int clips,
-      int framesLost,
-      int framesTwice,
-      int clipsLost,
-      int clipsTwice,
-      List<String> lost,
-      List<String> twice,
-      List<String> wrongClips) {
-
-    @Override
-    public String toString() {
-      return frames
-          + " frames and "
-          + clips
-          + " clips sent; frames lost "
-          + framesLost
-          + ", twice "
-          + framesTwice
-          + "; clips lost "
-          + clipsLost
-          + ", twice "
-          + clipsTwice
-          + ", wrong "
-          + wrongClips.size();
     }
   }
 }

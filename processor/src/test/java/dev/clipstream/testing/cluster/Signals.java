@@ -1,25 +1,26 @@
-package dev.clipstream.testing.faults;
+package dev.clipstream.testing.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What Java cannot do to a process: freeze it, and let it go on. */
-final class Signals {
+public final class Signals {
 
   private Signals() {}
 
-  static void freeze(long pid) {
+  public static void freeze(long pid) {
     send("-STOP", pid);
   }
 
-  static void thaw(long pid) {
+  public static void thaw(long pid) {
     send("-CONT", pid);
   }
 
   /** Freezes a process for a while. */
-  static void freeze(long pid, long millis) {
+  public static void freeze(long pid, long millis) {
     freeze(pid);
     try {
       pause(millis);
@@ -28,7 +29,27 @@ final class Signals {
     }
   }
 
-  static void pause(long millis) {
+  /** Freezes processes for a while, all at once. */
+  public static void freeze(List<Long> pids, long millis) {
+    pids.forEach(Signals::freeze);
+    try {
+      pause(millis);
+    } finally {
+      pids.forEach(Signals::thaw);
+    }
+  }
+
+  /** SIGKILL. */
+  public static void kill(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /** SIGTERM. */
+  public static void terminate(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+  }
+
+  public static void pause(long millis) {
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
       LockSupport.parkNanos(left);

@@ -1,4 +1,4 @@
-package dev.clipstream.testing.faults;
+package dev.clipstream.testing.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,7 @@
-package dev.clipstream.testing.faults;
+package dev.clipstream.testing.cluster;
 
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.Topics;
 import java.io.IOException;
 import java.io.Reader;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -22,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * controller and has everything that a group and a transaction need; the second has the partitions
  * that it is given. None has a replica.
  */
-public final class TwoNodes implements AutoCloseable {
+public final class TwoNodes implements Cluster {
 
   public static final int FIRST = 1;
   public static final int SECOND = 2;
@@ -53,6 +55,12 @@ public final class TwoNodes implements AutoCloseable {
                 "1",
                 "transaction.state.log.num.partitions",
                 "1",
+                // As ChildBrokerMain has it.
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                "1000",
+                // There is nobody whom it could give its partitions to.
+                "controlled.shutdown.enable",
+                "false",
                 // A frozen node keeps its partitions: nobody else has them.
                 "broker.session.timeout.ms",
                 "120000"));
@@ -90,8 +98,25 @@ public final class TwoNodes implements AutoCloseable {
         clusterId);
   }
 
+  @Override
+  public Kind kind() {
+    return Kind.TWO_NODES;
+  }
+
+  @Override
   public String bootstrapServers() {
     return first.bootstrapServers() + "," + secondAddress;
+  }
+
+  /** Every other partition is on the second node. */
+  @Override
+  public void makeTopics(TopicNames topics, int partitions) {
+    List<Integer> nodes =
+        IntStream.range(0, partitions).mapToObj(i -> i % 2 == 0 ? FIRST : SECOND).toList();
+    for (String topic :
+        List.of(topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters())) {
+      create(topic, nodes, Map.of());
+    }
   }
 
   /** Makes a topic whose partition n is on the nth of some nodes, and waits for its leaders. */
@@ -111,6 +136,11 @@ public final class TwoNodes implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The second node answers nobody for a while. */
+  public void freeze(long millis) {
+    Signals.freeze(second.pid(), millis);
   }
 
   /** The second node answers nobody until {@link #thaw}. */

@@ -1,4 +1,4 @@
-package dev.clipstream.testing.faults;
+package dev.clipstream.testing.cluster;
 
 import java.io.OutputStream;
 import java.io.PrintStream;

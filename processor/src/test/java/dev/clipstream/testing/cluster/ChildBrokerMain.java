@@ -1,4 +1,4 @@
-package dev.clipstream.testing.faults;
+package dev.clipstream.testing.cluster;
 
 import dev.clipstream.broker.EmbeddedBroker;
 import java.io.IOException;

@@ -1,10 +1,12 @@
-package dev.clipstream.testing.faults;
+package dev.clipstream.testing.cluster;
 
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.records.TopicNames;
+import dev.clipstream.testing.Topics;
 import java.nio.file.Path;
 
 /** A broker that can be frozen and stopped, and comes back with its data. */
-public final class BrokerChild implements AutoCloseable {
+public final class BrokerChild implements Cluster {
 
   private final int port = EmbeddedBroker.freePort();
   private final Path dataDir;
@@ -24,8 +26,19 @@ public final class BrokerChild implements AutoCloseable {
     return BrokerProcess.start(ChildBrokerMain.class, Integer.toString(port), dataDir.toString());
   }
 
+  @Override
+  public Kind kind() {
+    return Kind.LONE;
+  }
+
+  @Override
   public String bootstrapServers() {
     return "localhost:" + port;
+  }
+
+  @Override
+  public void makeTopics(TopicNames topics, int partitions) {
+    Topics.create(bootstrapServers(), topics, partitions);
   }
 
   /** Answers nobody for a while. */
