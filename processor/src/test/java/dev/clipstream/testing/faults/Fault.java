@@ -2,6 +2,7 @@ package dev.clipstream.testing.faults;
 
 import dev.clipstream.testing.cluster.Cluster;
 import dev.clipstream.testing.cluster.Signals;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -269,6 +270,22 @@ public enum Fault {
   /** All kinds that may happen to a system with that cluster. */
   public static List<Fault> of(Cluster.Kind cluster) {
     return Stream.of(values()).filter(fault -> fault.only.orElse(cluster) == cluster).toList();
+  }
+
+  /**
+   * Whether the guarantee holds under it. Where an instance stands still for longer than its
+   * session and then goes on, what it still writes lands behind what its successor has written;
+   * only a transaction is refused then. At least once, a clip that is open may then have its label
+   * of a part of its frames.
+   */
+  public boolean isCoveredBy(String guarantee) {
+    return guarantee.equals("exactly_once")
+        || !EnumSet.of(
+                FREEZE_INSTANCE,
+                FREEZE_TWO_INSTANCES,
+                FREEZE_ONE_KILL_ANOTHER,
+                RESTART_BROKER_UNSEEN)
+            .contains(this);
   }
 
   /** Blocks until it is over, not until the system has recovered. */

@@ -85,9 +85,13 @@ final class FaultCampaign {
     while (goesOn && progress.faults() < faults && System.nanoTime() < end) {
       int batch = (int) progress.get("batches");
       Cluster.Kind cluster = clusters.get(batch / guarantees.size() % clusters.size());
-      List<Fault> fitting = kinds.stream().filter(Fault.of(cluster)::contains).toList();
-      int size = (int) Math.min(number("batch", 50), faults - progress.faults());
       String guarantee = guarantees.get(batch % guarantees.size());
+      List<Fault> fitting =
+          kinds.stream()
+              .filter(Fault.of(cluster)::contains)
+              .filter(fault -> fault.isCoveredBy(guarantee))
+              .toList();
+      int size = (int) Math.min(number("batch", 50), faults - progress.faults());
       goesOn =
           run(
               new Campaign.Plan(
