@@ -1,0 +1,51 @@
+package dev.clipstream.collect;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The folders of clips. The first clip of a name has the folder of that name; another one of the
+ * same name, such as that of a video sent again, one with the time of its first frame behind. What
+ * an earlier run left is known by its content. Belongs to one thread.
+ */
+final class ClipFolders {
+
+  /** Something that an earlier run left, and that is no clip of this one. */
+  private static final Optional<Long> OF_ANOTHER = Optional.empty();
+
+  private final ClassFolderWriter shelf;
+
+  /** When the clip that has the folder of a name started. */
+  private final Map<String, Optional<Long>> owners = new HashMap<>();
+
+  ClipFolders(ClassFolderWriter shelf) {
+    this.shelf = shelf;
+  }
+
+  /**
+   * The entry of a frame's clip.
+   *
+   * @param name of the clip, safe
+   * @param startedMicros when it started, since 1970
+   * @param file of the frame in the clip's folder
+   * @return empty if it cannot be told whether the folder that is there is this clip's
+   */
+  Optional<String> entry(String name, long startedMicros, String file, byte[] content)
+      throws IOException {
+    Optional<Long> owner = owners.get(name);
+    if (owner == null) {
+      switch (shelf.look(name, file, content)) {
+        case NOTHING, SAME -> owner = Optional.of(startedMicros);
+        case OTHER -> owner = OF_ANOTHER;
+        case FOLDER -> {
+          return Optional.empty();
+        }
+      }
+      owners.put(name, owner);
+    }
+    return Optional.of(
+        owner.equals(Optional.of(startedMicros)) ? name : FrameFiles.dated(name, startedMicros));
+  }
+}
