@@ -3,6 +3,7 @@ package dev.clipstream.cli;
 import dev.clipstream.cli.bench.BenchCommand;
 import dev.clipstream.cli.collect.CollectCommand;
 import dev.clipstream.cli.console.StandardError;
+import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
@@ -15,9 +16,6 @@ import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
 import dev.clipstream.cli.view.ViewCommand;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,14 +79,18 @@ public final class Clipstream implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     // Not flushed at each line, for the sake of many thousand labels a second.
-    PrintWriter out =
-        new PrintWriter(
-            new OutputStreamWriter(
-                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    StandardOutput out = StandardOutput.ofProcess(false);
     PrintWriter err = new PrintWriter(StandardError.current(), true, StandardCharsets.UTF_8);
-    int status = execute(List.of(arguments), System.getenv(), out, err);
-    out.flush();
-    System.exit(status);
+    System.exit(execute(List.of(arguments), System.getenv(), out, err));
+  }
+
+  /** Runs one command line; output that is lost is a failure. */
+  static int execute(
+      List<String> arguments,
+      Map<String, String> environment,
+      StandardOutput out,
+      PrintWriter err) {
+    return out.finish("clipstream", execute(arguments, environment, out.writer(), err), err);
   }
 
   /**

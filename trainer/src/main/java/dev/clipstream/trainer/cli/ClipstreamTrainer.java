@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
@@ -75,21 +76,18 @@ public final class ClipstreamTrainer implements Callable<Integer> {
 
   private static int run(String[] args) {
     ParentWatch.begin();
-    PrintWriter out = utf8(FileDescriptor.out);
-    PrintWriter err = utf8(FileDescriptor.err);
+    StandardOutput out = StandardOutput.ofProcess(true);
+    // Whatever the locale says: class names are anybody's.
+    PrintWriter err =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
+            true);
     // Until all is said: whoever prints the last line must not lose a race against the process.
     try (Shutdown shutdown = Shutdown.install(err)) {
-      int status = execute(List.of(args), System.getenv(), shutdown, out, err);
-      out.flush();
-      err.flush();
-      return status;
+      int status = execute(List.of(args), System.getenv(), shutdown, out.writer(), err);
+      return out.finish("clipstream-trainer", status, err);
     }
-  }
-
-  /** Whatever the locale says: class names are anybody's. */
-  private static PrintWriter utf8(FileDescriptor to) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8), true);
   }
 
   /**
