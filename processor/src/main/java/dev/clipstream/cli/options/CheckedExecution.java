@@ -1,5 +1,6 @@
 package dev.clipstream.cli.options;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -36,6 +38,7 @@ public final class CheckedExecution implements IExecutionStrategy {
     List<CommandLine> commands = parsed.asCommandLineList();
     CommandLine top = commands.get(0);
     Set<String> wrong = new LinkedHashSet<>(allThatIsWrong(top, parsed));
+    wrong.addAll(blanks(parsed));
     for (String key : sources.unknownKeys(knownKeys(top))) {
       wrong.add("'" + key + "' in " + sources.fileName() + " is no option of any command");
     }
@@ -69,6 +72,36 @@ public final class CheckedExecution implements IExecutionStrategy {
       }
     } while (wrongKeys.size() > known);
     return wrong;
+  }
+
+  /**
+   * Of single values, none may be empty: it is most often a variable of a script that is not set,
+   * and as a path it would be the current folder. A list of several may be, and is then none.
+   */
+  private List<String> blanks(ParseResult parsed) {
+    List<String> blanks = new ArrayList<>();
+    for (CommandLine command : parsed.asCommandLineList()) {
+      ParseResult result = command.getParseResult();
+      for (ArgSpec given : result.matchedArgs()) {
+        boolean single = given.isPositional() || !given.isMultiValue();
+        if (single && given.originalStringValues().stream().anyMatch(String::isBlank)) {
+          blanks.add(name(given) + " must not be empty");
+        }
+      }
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        if (!option.isMultiValue() && !result.hasMatchedOption(option) && sources.isBlank(option)) {
+          blanks.add(
+              name(option)
+                  + " must not be empty"
+                  + sources.origin(option).map(this::from).orElse(""));
+        }
+      }
+    }
+    return blanks;
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }
 
   private String from(String origin) {
