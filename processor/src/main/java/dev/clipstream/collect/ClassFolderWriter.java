@@ -2,7 +2,11 @@ package dev.clipstream.collect;
 
 import dev.clipstream.system.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,7 +60,7 @@ final class ClassFolderWriter {
   ClassFolderWriter(Path root, long mostPerClass) throws IOException {
     this.root = root.toAbsolutePath().normalize();
     this.mostPerClass = mostPerClass;
-    Files.createDirectories(this.root);
+    make(this.root);
     for (Path type : children(this.root)) {
       if (Files.isDirectory(type)) {
         for (Path entry : children(type)) {
@@ -64,6 +68,32 @@ final class ClassFolderWriter {
         }
       }
     }
+  }
+
+  private static void make(Path root) {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      boolean file = Files.exists(root) && !Files.isDirectory(root);
+      String reason = file ? "it is a file" : reason(e);
+      throw new CollectException("the folder " + root + " cannot be made: " + reason, e);
+    }
+  }
+
+  /** Java says little more than the name of the file. */
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException exists) {
+      return exists.getFile() + " is a file";
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " is not there and cannot be made";
+    }
+    return e instanceof FileSystemException failed && failed.getReason() != null
+        ? failed.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   /**

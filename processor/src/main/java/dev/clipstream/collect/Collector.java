@@ -52,7 +52,7 @@ public final class Collector implements AutoCloseable {
   }
 
   /** Takes in a record of the truth's topic. */
-  public void label(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  public void label(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
     }
@@ -61,6 +61,8 @@ public final class Collector implements AutoCloseable {
       for (SentFrame frame : waiting.take(stream)) {
         handle(frame);
       }
+    } catch (IOException e) {
+      throw unwritable(e);
     } catch (SchemaRegistryException | CollectException e) {
       // Not of the record: the next one would fare no better.
       throw e;
@@ -71,7 +73,7 @@ public final class Collector implements AutoCloseable {
   }
 
   /** Takes in a record of the frames topic. */
-  public void frame(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  public void frame(ConsumerRecord<byte[], byte[]> record) {
     try {
       IncomingFrame frame =
           reader.read(
@@ -83,12 +85,21 @@ public final class Collector implements AutoCloseable {
       if (selection.stream().map(frame.header().streamId()::equals).orElse(true)) {
         handle(new SentFrame(frame, record.timestamp()));
       }
+    } catch (IOException e) {
+      throw unwritable(e);
     } catch (SchemaRegistryException | CollectException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.debug("{} makes no sense", name(record), e);
       tally.count(Tally.Fate.UNREADABLE);
     }
+  }
+
+  private CollectException unwritable(IOException e) {
+    return new CollectException(
+        "the folder %s cannot be written: %s"
+            .formatted(selection.out(), ClassFolderWriter.reason(e)),
+        e);
   }
 
   private static String name(ConsumerRecord<?, ?> record) {
