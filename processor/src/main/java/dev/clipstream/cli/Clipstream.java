@@ -9,6 +9,7 @@ import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.LocaleCheck;
 import dev.clipstream.cli.options.OptionSources;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
@@ -20,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,12 +86,17 @@ public final class Clipstream implements Callable<Integer> {
     System.exit(execute(List.of(arguments), System.getenv(), out, err));
   }
 
-  /** Runs one command line; output that is lost is a failure. */
+  /** Runs one command line as it came from the system; output that is lost is a failure. */
   static int execute(
       List<String> arguments,
       Map<String, String> environment,
       StandardOutput out,
       PrintWriter err) {
+    Optional<String> unsayable = LocaleCheck.ofProcess().problem(arguments, environment);
+    if (unsayable.isPresent()) {
+      err.println("clipstream: " + unsayable.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     return out.finish("clipstream", execute(arguments, environment, out.writer(), err), err);
   }
 

@@ -1,12 +1,15 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.cli.options.LocaleCheck;
 import dev.clipstream.image.ForeignFormat;
 import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.records.FrameReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,6 +36,10 @@ final class MediaSourceFinder {
    */
   record Found(List<MediaSource> footage, List<String> problems) {}
 
+  /** What a clip's id may get in addition with {@code --loop}. */
+  private static final String ROUND = ".1234567890";
+
+  private final LocaleCheck locale = LocaleCheck.ofProcess();
   private final SendOptions options;
   private final Map<Object, MediaSource> footage = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -45,7 +52,37 @@ final class MediaSourceFinder {
   static Found find(List<Source> sources, SendOptions options) {
     MediaSourceFinder finder = new MediaSourceFinder(options);
     sources.forEach(finder::add);
+    finder.footage.values().removeIf(finder::hasLongName);
+    finder.footage.values().removeIf(finder::hasLostName);
     return new Found(List.copyOf(finder.footage.values()), finder.problems);
+  }
+
+  /** What no processor would take is not sent. */
+  private boolean hasLongName(MediaSource source) {
+    String clip = options.clipPerFile() ? ClipIds.of(Instant.EPOCH, 0).of(source) : "";
+    String what =
+        !FrameReader.isName(source.stream())
+            ? "stream"
+            : FrameReader.isName(clip + ROUND) ? "" : "clip";
+    if (what.isEmpty()) {
+      return false;
+    }
+    problems.add(
+        "%s: not sent, the name of its %s would have more than %d characters"
+            .formatted(source.origin(), what, FrameReader.MAX_NAME));
+    return true;
+  }
+
+  /** Its stream would have another name than under another locale. */
+  private boolean hasLostName(MediaSource source) {
+    boolean lost = locale.hasLost(source.stream()) || locale.hasLost(source.name());
+    if (lost) {
+      problems.add(
+          source.origin()
+              + ": not sent, its name has characters that the locale does not have: set"
+              + " LC_ALL=C.UTF-8");
+    }
+    return lost;
   }
 
   private void add(Source source) {

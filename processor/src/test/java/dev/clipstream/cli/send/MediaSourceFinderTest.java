@@ -60,6 +60,24 @@ class MediaSourceFinderTest {
   }
 
   @Test
+  void nameThatIsTooLongForAStream_isNotSent_andSaid() throws IOException {
+    Path root = folder.resolve("long");
+    Path deep = root;
+    for (int i = 0; i < 5; i++) {
+      deep = deep.resolve((char) ('a' + i) + "x".repeat(230));
+    }
+    Files.createDirectories(deep);
+    Files.write(deep.resolve("a.jpg"), new byte[] {1});
+    Files.write(root.resolve("b.jpg"), new byte[] {1});
+
+    MediaSourceFinder.Found found =
+        MediaSourceFinder.find(List.of(Source.of(root.toString())), options(false));
+
+    assertThat(found.footage()).hasSize(1);
+    assertThat(found.problems()).singleElement().asString().contains("more than 1024 characters");
+  }
+
+  @Test
   void videosAreStreamsOfTheirOwn_imagesOneForEachFolder_inNaturalOrder() {
     assertThat(describe(find(options(false), "set")))
         .containsExactly(

@@ -4,6 +4,7 @@ import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.LocaleCheck;
 import dev.clipstream.cli.options.OptionSources;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -83,6 +85,11 @@ public final class ClipstreamTrainer implements Callable<Integer> {
             new OutputStreamWriter(
                 new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
             true);
+    Optional<String> unsayable = LocaleCheck.ofProcess().problem(List.of(args), System.getenv());
+    if (unsayable.isPresent()) {
+      err.println("clipstream-trainer: " + unsayable.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     // Until all is said: whoever prints the last line must not lose a race against the process.
     try (Shutdown shutdown = Shutdown.install(err)) {
       int status = execute(List.of(args), System.getenv(), shutdown, out.writer(), err);
