@@ -1,6 +1,7 @@
 package dev.clipstream.cli.labels;
 
 import dev.clipstream.schemas.registry.SchemaRegistryException;
+import dev.clipstream.system.PrintableText;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -65,7 +66,7 @@ final class LabelPrinter {
     } catch (RuntimeException e) {
       err.printf(
           "clipstream labels: skipped %s-%d offset %d: %s%n",
-          record.topic(), record.partition(), record.offset(), reason(e));
+          record.topic(), record.partition(), record.offset(), PrintableText.of(reason(e)));
       return false;
     }
   }

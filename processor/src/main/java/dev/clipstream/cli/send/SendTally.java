@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.view.scene.Rate;
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ final class SendTally {
    */
   synchronized void failed(String file, String message) {
     if (failedFiles.add(file) && failedFiles.size() <= SHOWN_FAILURES) {
-      err.println("clipstream send: " + message);
+      err.println("clipstream send: " + PrintableText.of(message));
     }
   }
 
