@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,16 +112,20 @@ final class MediaSourceFinder {
   }
 
   private void addFolder(Path folder) throws IOException {
-    List<Path> files;
+    List<Path> entries;
     try (Stream<Path> tree = Files.walk(folder)) {
-      files =
-          tree.filter(Files::isRegularFile)
-              .filter(file -> !hidden(folder.relativize(file)))
-              .sorted(Comparator.comparing(file -> relative(folder, file), new NaturalOrder()))
+      entries =
+          tree.filter(entry -> !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+              .filter(entry -> !hidden(folder.relativize(entry)))
+              .sorted(Comparator.comparing(entry -> relative(folder, entry), new NaturalOrder()))
               .collect(Collectors.toList());
     }
     int before = footage.size() + problems.size();
-    for (Path file : files) {
+    for (Path file : entries) {
+      if (!Files.isRegularFile(file)) {
+        noFile(file).ifPresent(why -> problems.add(file + ": not sent, " + why));
+        continue;
+      }
       try {
         type(file).ifPresent(type -> add(folder, file, type));
       } catch (IOException e) {
@@ -130,6 +135,20 @@ final class MediaSourceFinder {
     if (footage.size() + problems.size() == before) {
       problems.add(folder + ": no images or videos in it");
     }
+  }
+
+  /** Why what is no file is not sent; empty for what would not be sent as a file either. */
+  private static Optional<String> noFile(Path entry) {
+    if (Files.isDirectory(entry)) {
+      return Optional.of("a link to a folder is not followed: give the folder itself");
+    }
+    if (MediaType.of(Source.nameOf(entry)).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Files.isSymbolicLink(entry) && !Files.exists(entry)
+            ? "a link to a file that is not there"
+            : "it is no regular file");
   }
 
   private static boolean hidden(Path relative) {

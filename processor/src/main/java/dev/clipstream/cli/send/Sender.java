@@ -80,7 +80,7 @@ final class Sender {
       } catch (VideoException e) {
         // What came before the failure is sent all the same, and its clip ended.
         if (!stop.isRequested()) {
-          tally.failed(footage.origin(), String.valueOf(e.getMessage()));
+          tally.failedVideo(footage.origin(), String.valueOf(e.getMessage()));
         }
       }
       if (!stop.isRequested()) {
@@ -123,6 +123,9 @@ final class Sender {
     public void sent(RawFrame shot, SentImage image) {
       take.add(shot, image);
       tally.frame(image.file().length);
+      if (shot instanceof RawFrame.OfFile) {
+        tally.image();
+      }
     }
 
     @Override
