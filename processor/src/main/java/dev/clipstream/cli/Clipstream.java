@@ -10,7 +10,9 @@ import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.LocaleCheck;
+import dev.clipstream.cli.options.LogLevel;
 import dev.clipstream.cli.options.OptionSources;
+import dev.clipstream.cli.options.PathConverter;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.cli.run.RunCommand;
@@ -19,6 +21,7 @@ import dev.clipstream.cli.topics.TopicsCommand;
 import dev.clipstream.cli.view.ViewCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +111,11 @@ public final class Clipstream implements Callable<Integer> {
    */
   public static int execute(
       List<String> arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    Optional<String> level = LogLevel.problem(environment);
+    if (level.isPresent()) {
+      err.println("clipstream: " + level.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     OptionSources sources;
     try {
       sources = OptionSources.of(arguments, environment);
@@ -136,6 +144,7 @@ public final class Clipstream implements Callable<Integer> {
     }
     commands.getCommandSpec().parser().collectErrors(true);
     return commands
+        .registerConverter(Path.class, new PathConverter())
         .setDefaultValueProvider(sources)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(parsed -> execute(execution, parsed))

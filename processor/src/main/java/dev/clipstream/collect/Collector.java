@@ -5,6 +5,7 @@ import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.FrameRef;
 import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.records.StreamKeys;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.IOException;
 import java.util.Comparator;
@@ -91,7 +92,10 @@ public final class Collector implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       LOG.debug("{} makes no sense", name(record), e);
-      tally.count(Tally.Fate.UNREADABLE);
+      // Of what cannot be read only the key says which stream it is of.
+      if (selection.stream().map(id -> StreamKeys.isOf(record.key(), id)).orElse(true)) {
+        tally.count(Tally.Fate.UNREADABLE);
+      }
     }
   }
 

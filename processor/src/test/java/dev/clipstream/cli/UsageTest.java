@@ -65,6 +65,9 @@ class UsageTest {
         Arguments.of("labels --stream=", "--stream must not be empty"),
         Arguments.of("labels --config=", "--config must not be empty"),
         Arguments.of("send x --stream " + "s".repeat(1025), "--stream must be 1024 characters"),
+        Arguments.of(
+            "inspect https://example.com/m.onnx", "'https://example.com/m.onnx' is an address"),
+        Arguments.of("run --frame-model s3://b/m.onnx", "'s3://b/m.onnx' is an address"),
         Arguments.of("lables", "did you mean labels"));
   }
 
@@ -111,6 +114,22 @@ class UsageTest {
     assertThat(run.err())
         .contains("--out must not be empty (from 'out' in " + file + ")")
         .doesNotContain("pass-headers");
+  }
+
+  @Test
+  void whatWasGivenAndIsWrong_isNotSaidToBeMissing() {
+    for (String line : new String[] {"inspect https://a/b", "run --frame-model https://a/b"}) {
+      CommandLineRun run = CommandLineRun.of(line.split(" "));
+      assertThat(run.err()).doesNotContain("Missing").hasLineCount(2);
+    }
+  }
+
+  @Test
+  void levelOfTheLogThatThereIsNot_isNamed() {
+    CommandLineRun run =
+        CommandLineRun.with(Map.of("CLIPSTREAM_LOG_LEVEL", "NONSENSE"), "labels", "--help");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("CLIPSTREAM_LOG_LEVEL must be one of", "'NONSENSE'");
   }
 
   @Test

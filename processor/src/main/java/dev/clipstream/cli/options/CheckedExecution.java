@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -60,7 +61,11 @@ public final class CheckedExecution implements IExecutionStrategy {
     do {
       known = wrongKeys.size();
       for (CommandLine command : result.asCommandLineList()) {
-        for (Exception error : command.getParseResult().errors()) {
+        List<Exception> errors = command.getParseResult().errors();
+        for (Exception error : errors) {
+          if (isAnsweredAlready(error, errors)) {
+            continue;
+          }
           Optional<OptionSpec> sourced = sourced(error, command.getParseResult());
           sourced.map(OptionSources::key).ifPresent(wrongKeys::add);
           wrong.add(explain(error) + sourced.flatMap(sources::origin).map(this::from).orElse(""));
@@ -106,6 +111,35 @@ public final class CheckedExecution implements IExecutionStrategy {
 
   private String from(String origin) {
     return " (from " + origin + ")";
+  }
+
+  /** What was given and makes no sense is neither missing nor unknown, too. */
+  private static boolean isAnsweredAlready(Exception error, List<Exception> all) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      // The parser lists a positional argument again that could not be converted.
+      return unmatched.getUnmatched().stream()
+          .allMatch(
+              argument ->
+                  all.stream()
+                      .anyMatch(
+                          other ->
+                              other instanceof ParameterException wrong
+                                  && wrong.getArgSpec() != null
+                                  && wrong.getArgSpec().isPositional()
+                                  && String.valueOf(wrong.getMessage())
+                                      .contains("'" + argument + "'")));
+    }
+    return error instanceof MissingParameterException missing
+        && !missing.getMissing().isEmpty()
+        && missing.getMissing().stream()
+            .allMatch(
+                argument ->
+                    all.stream()
+                        .filter(other -> other != error)
+                        .anyMatch(
+                            other ->
+                                other instanceof ParameterException wrong
+                                    && argument.equals(wrong.getArgSpec())));
   }
 
   /** The option whose value, from the environment or the file, is wrong; empty if it was typed. */

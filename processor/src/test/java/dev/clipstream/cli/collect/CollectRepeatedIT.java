@@ -104,6 +104,18 @@ class CollectRepeatedIT extends CollectFixture {
     assertThat(out.toString()).contains("2 frames written", "1 not to be told from another frame");
   }
 
+  @Test
+  void unreadableFramesOfOtherStreamsAreNotCounted() {
+    topics.send(topics.frames(), "other", new byte[] {1, 2, 3});
+    topics.send(topics.frames(), "camera", new byte[] {1, 2, 3});
+
+    assertThat(collect("--label-source attribute=kind --stream camera"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(out.toString()).contains("1 no readable frames");
+  }
+
   private void frame(
       Optional<String> clip, int index, int round, byte[] image, Map<String, String> attributes) {
     topics.frame("camera", clip, index, attributes, captured(index, round), image);

@@ -5,7 +5,9 @@ import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.LocaleCheck;
+import dev.clipstream.cli.options.LogLevel;
 import dev.clipstream.cli.options.OptionSources;
+import dev.clipstream.cli.options.PathConverter;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.system.JavaCppSettings;
@@ -14,6 +16,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +112,11 @@ public final class ClipstreamTrainer implements Callable<Integer> {
       Shutdown shutdown,
       PrintWriter out,
       PrintWriter err) {
+    Optional<String> level = LogLevel.problem(environment);
+    if (level.isPresent()) {
+      err.println("clipstream-trainer: " + level.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     OptionSources sources;
     try {
       sources = OptionSources.of(arguments, environment);
@@ -130,6 +138,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
     UsageErrors usage = new UsageErrors(environment);
     CheckedExecution execution = new CheckedExecution(sources);
     return commands
+        .registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(sources)
         .setUsageHelpAutoWidth(true)
