@@ -34,17 +34,15 @@ final class ClipFolders {
    */
   Optional<String> entry(String name, long startedMicros, String file, byte[] content)
       throws IOException {
-    Optional<Long> owner = owners.get(name);
-    if (owner == null) {
-      switch (shelf.look(name, file, content)) {
-        case NOTHING, SAME -> owner = Optional.of(startedMicros);
-        case OTHER -> owner = OF_ANOTHER;
-        case FOLDER -> {
-          return Optional.empty();
-        }
+    if (!owners.containsKey(name)) {
+      ClassFolderWriter.Present there = shelf.look(name, file, content);
+      if (there == ClassFolderWriter.Present.FOLDER) {
+        return Optional.empty();
       }
-      owners.put(name, owner);
+      boolean free = there != ClassFolderWriter.Present.OTHER;
+      owners.put(name, free ? Optional.of(startedMicros) : OF_ANOTHER);
     }
+    Optional<Long> owner = owners.getOrDefault(name, OF_ANOTHER);
     return Optional.of(
         owner.equals(Optional.of(startedMicros)) ? name : FrameFiles.dated(name, startedMicros));
   }
