@@ -3,25 +3,28 @@ package dev.clipstream.cli;
 import dev.clipstream.cli.bench.BenchCommand;
 import dev.clipstream.cli.collect.CollectCommand;
 import dev.clipstream.cli.console.StandardError;
+import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.LocaleCheck;
+import dev.clipstream.cli.options.LogLevel;
 import dev.clipstream.cli.options.OptionSources;
+import dev.clipstream.cli.options.PathConverter;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
 import dev.clipstream.cli.view.ViewCommand;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,14 +84,23 @@ public final class Clipstream implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     // Not flushed at each line, for the sake of many thousand labels a second.
-    PrintWriter out =
-        new PrintWriter(
-            new OutputStreamWriter(
-                new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    StandardOutput out = StandardOutput.ofProcess(false);
     PrintWriter err = new PrintWriter(StandardError.current(), true, StandardCharsets.UTF_8);
-    int status = execute(List.of(arguments), System.getenv(), out, err);
-    out.flush();
-    System.exit(status);
+    System.exit(execute(List.of(arguments), System.getenv(), out, err));
+  }
+
+  /** Runs one command line as it came from the system; output that is lost is a failure. */
+  static int execute(
+      List<String> arguments,
+      Map<String, String> environment,
+      StandardOutput out,
+      PrintWriter err) {
+    Optional<String> unsayable = LocaleCheck.ofProcess().problem(arguments, environment);
+    if (unsayable.isPresent()) {
+      err.println("clipstream: " + unsayable.get());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return out.finish("clipstream", execute(arguments, environment, out.writer(), err), err);
   }
 
   /**
@@ -99,6 +111,11 @@ public final class Clipstream implements Callable<Integer> {
    */
   public static int execute(
       List<String> arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    Optional<String> level = LogLevel.problem(environment);
+    if (level.isPresent()) {
+      err.println("clipstream: " + level.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     OptionSources sources;
     try {
       sources = OptionSources.of(arguments, environment);
@@ -127,6 +144,7 @@ public final class Clipstream implements Callable<Integer> {
     }
     commands.getCommandSpec().parser().collectErrors(true);
     return commands
+        .registerConverter(Path.class, new PathConverter())
         .setDefaultValueProvider(sources)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(parsed -> execute(execution, parsed))

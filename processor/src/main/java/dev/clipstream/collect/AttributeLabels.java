@@ -1,19 +1,42 @@
 package dev.clipstream.collect;
 
-import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.records.FrameHeader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Truth that frames carry along as an attribute. A clip has the label of its first frame that has
- * one.
+ * one. A clip id that comes again, with frames that are counted anew, names another clip.
  */
 public final class AttributeLabels implements LabelSource {
 
+  /**
+   * A clip under way.
+   *
+   * @param lastIndex the highest so far
+   * @param newestMicros the latest time of capture so far
+   */
+  private record Open(String label, long startedMicros, long lastIndex, long newestMicros) {
+
+    boolean isFollowedBy(FrameHeader frame) {
+      // A frame that comes twice or late was not captured after all others.
+      return frame.index() <= lastIndex && frame.capturedAtMicros() > newestMicros;
+    }
+
+    Open with(FrameHeader frame) {
+      return new Open(
+          label,
+          startedMicros,
+          Math.max(lastIndex, frame.index()),
+          Math.max(newestMicros, frame.capturedAtMicros()));
+    }
+  }
+
   private final String attribute;
-  private final Map<ClipKey, String> labels = new HashMap<>();
+  private final Map<ClipKey, Open> clips = new HashMap<>();
 
   /**
    * Reads one attribute.
@@ -30,23 +53,36 @@ public final class AttributeLabels implements LabelSource {
   }
 
   @Override
-  public String learn(byte[] value) {
+  public String learn(ConsumerRecord<byte[], byte[]> record) {
     throw new IllegalStateException("attributes come with the frames");
   }
 
   @Override
-  public List<SourceLabel> of(IncomingFrame frame) {
-    String label = frame.attributes().get(attribute);
+  public FrameTruth of(SentFrame sent) {
+    FrameHeader frame = sent.header();
+    String label = sent.content().attributes().get(attribute);
     if (label == null) {
-      return List.of();
+      return FrameTruth.NONE;
     }
-    Optional<String> id = frame.header().clipId();
+    Optional<String> id = frame.clipId();
     if (id.isEmpty()) {
-      return List.of(new SourceLabel(label, 1, Optional.empty()));
+      return FrameTruth.of(List.of(new SourceLabel(label, 1, Optional.empty())));
     }
-    String first =
-        labels.computeIfAbsent(new ClipKey(frame.header().streamId(), id.get()), key -> label);
-    return List.of(
-        new SourceLabel(first, 1, Optional.of(new SourceLabel.Clip(id, 0, Long.MAX_VALUE))));
+    long micros = frame.capturedAtMicros();
+    Open clip =
+        clips.compute(
+            new ClipKey(frame.streamId(), id.get()),
+            (key, open) ->
+                open == null || open.isFollowedBy(frame)
+                    ? new Open(label, micros, frame.index(), micros)
+                    : open.with(frame));
+    return FrameTruth.of(
+        List.of(
+            new SourceLabel(
+                clip.label(),
+                1,
+                Optional.of(
+                    new SourceLabel.Clip(
+                        id, 0, Long.MAX_VALUE, clip.startedMicros(), Long.MAX_VALUE)))));
   }
 }

@@ -2,8 +2,13 @@ package dev.clipstream.collect;
 
 import dev.clipstream.system.AtomicFiles;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,20 @@ final class ClassFolderWriter {
     /** It was there. */
     KNOWN,
     /** Its class has as many entries as it may have. */
-    FULL
+    FULL,
+    /** A file with another content has its name. */
+    TAKEN
+  }
+
+  /** What there is of a name before a file is placed under it. */
+  enum Present {
+    NOTHING,
+    /** The file, with the same content. */
+    SAME,
+    /** The file, with another content. */
+    OTHER,
+    /** The clip's folder, without the file. */
+    FOLDER
   }
 
   private final Path root;
@@ -42,7 +60,7 @@ final class ClassFolderWriter {
   ClassFolderWriter(Path root, long mostPerClass) throws IOException {
     this.root = root.toAbsolutePath().normalize();
     this.mostPerClass = mostPerClass;
-    Files.createDirectories(this.root);
+    make(this.root);
     for (Path type : children(this.root)) {
       if (Files.isDirectory(type)) {
         for (Path entry : children(type)) {
@@ -52,15 +70,44 @@ final class ClassFolderWriter {
     }
   }
 
+  private static void make(Path root) {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      boolean file = Files.exists(root) && !Files.isDirectory(root);
+      String reason = file ? "it is a file" : reason(e);
+      throw new CollectException("the folder " + root + " cannot be made: " + reason, e);
+    }
+  }
+
+  /** Java says little more than the name of the file. */
+  static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException exists) {
+      return exists.getFile() + " is a file";
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + " is not there and cannot be made";
+    }
+    return e instanceof FileSystemException failed && failed.getReason() != null
+        ? failed.getReason()
+        : String.valueOf(e.getMessage());
+  }
+
   /**
    * Places a file, unless it is there or its class is full. An entry that lies in another class
-   * moves: it has been given another label since.
+   * moves: it has been given another label since. A file is never replaced.
    *
    * @param label of the entry, as it came
    * @param entry safe name of an image or of a clip's folder
    * @param file safe name of a file in the clip's folder; empty for an image
    */
   Outcome place(String label, String entry, String file, byte[] content) throws IOException {
+    if (look(entry, file, content) == Present.OTHER) {
+      return Outcome.TAKEN;
+    }
     String type = SafeName.of(label);
     String before = places.get(entry);
     if (before == null && counts.getOrDefault(type, 0L) >= mostPerClass) {
@@ -76,6 +123,21 @@ final class ClassFolderWriter {
     }
     AtomicFiles.write(target, path -> Files.write(path, content));
     return Outcome.WRITTEN;
+  }
+
+  /** Looks for a file, whatever its class. */
+  Present look(String entry, String file, byte[] content) throws IOException {
+    String type = places.get(entry);
+    if (type == null) {
+      return Present.NOTHING;
+    }
+    Path there = inside(file.isEmpty() ? path(type, entry) : path(type, entry).resolve(file));
+    if (!Files.exists(there)) {
+      return Present.FOLDER;
+    }
+    boolean same =
+        Files.size(there) == content.length && Arrays.equals(Files.readAllBytes(there), content);
+    return same ? Present.SAME : Present.OTHER;
   }
 
   private void put(String entry, String type) {

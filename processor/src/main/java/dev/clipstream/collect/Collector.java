@@ -5,6 +5,7 @@ import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.FrameRef;
 import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.records.StreamKeys;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.IOException;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ public final class Collector implements AutoCloseable {
   private final LabelSource truth;
   private final Selection selection;
   private final ClassFolderWriter shelf;
+  private final ClipFolders folders;
   private final PendingFrames waiting;
   private final FrameReader reader;
   private final FrameFiles files = new FrameFiles();
@@ -46,19 +48,22 @@ public final class Collector implements AutoCloseable {
     this.truth = truth;
     this.selection = selection;
     shelf = new ClassFolderWriter(selection.out(), selection.maxPerClass());
+    folders = new ClipFolders(shelf);
     waiting = new PendingFrames(waitingBytes);
   }
 
   /** Takes in a record of the truth's topic. */
-  public void label(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  public void label(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return;
     }
     try {
-      String stream = truth.learn(record.value());
-      for (IncomingFrame frame : waiting.take(stream)) {
+      String stream = truth.learn(record);
+      for (SentFrame frame : waiting.take(stream)) {
         handle(frame);
       }
+    } catch (IOException e) {
+      throw unwritable(e);
     } catch (SchemaRegistryException | CollectException e) {
       // Not of the record: the next one would fare no better.
       throw e;
@@ -69,7 +74,7 @@ public final class Collector implements AutoCloseable {
   }
 
   /** Takes in a record of the frames topic. */
-  public void frame(ConsumerRecord<byte[], byte[]> record) throws IOException {
+  public void frame(ConsumerRecord<byte[], byte[]> record) {
     try {
       IncomingFrame frame =
           reader.read(
@@ -79,22 +84,39 @@ public final class Collector implements AutoCloseable {
               record.key(),
               record.value());
       if (selection.stream().map(frame.header().streamId()::equals).orElse(true)) {
-        handle(frame);
+        handle(new SentFrame(frame, record.timestamp()));
       }
+    } catch (IOException e) {
+      throw unwritable(e);
     } catch (SchemaRegistryException | CollectException e) {
       throw e;
     } catch (RuntimeException e) {
       LOG.debug("{} makes no sense", name(record), e);
-      tally.count(Tally.Fate.UNREADABLE);
+      // Of what cannot be read only the key says which stream it is of.
+      if (selection.stream().map(id -> StreamKeys.isOf(record.key(), id)).orElse(true)) {
+        tally.count(Tally.Fate.UNREADABLE);
+      }
     }
+  }
+
+  private CollectException unwritable(IOException e) {
+    return new CollectException(
+        "the folder %s cannot be written: %s"
+            .formatted(selection.out(), ClassFolderWriter.reason(e)),
+        e);
   }
 
   private static String name(ConsumerRecord<?, ?> record) {
     return FrameRef.of(record).toString();
   }
 
-  private void handle(IncomingFrame frame) throws IOException {
-    List<SourceLabel> known = truth.of(frame);
+  private void handle(SentFrame frame) throws IOException {
+    FrameTruth found = truth.of(frame);
+    if (found.ambiguous()) {
+      tally.count(Tally.Fate.AMBIGUOUS);
+      return;
+    }
+    List<SourceLabel> known = found.labels();
     if (known.isEmpty()) {
       waiting.add(frame).forEach(gone -> tally.count(Tally.Fate.UNLABELLED));
       return;
@@ -106,7 +128,7 @@ public final class Collector implements AutoCloseable {
       return;
     }
     try {
-      FrameFiles.Content content = files.of(frame.image());
+      FrameFiles.Content content = files.of(frame.content().image());
       if (selection.clips()) {
         for (SourceLabel one : sure) {
           placeInClip(frame.header(), one, content);
@@ -124,12 +146,21 @@ public final class Collector implements AutoCloseable {
     return truths.stream().max(Comparator.comparingDouble(SourceLabel::score)).orElseThrow();
   }
 
-  /** CLASS/STREAM+CLIP+INDEX.jpg, or CLASS/STREAM+INDEX.jpg without clips. */
+  /**
+   * CLASS/STREAM+CLIP+INDEX.jpg, or CLASS/STREAM+INDEX.jpg without clips; with the time of capture
+   * behind if another image has that name.
+   */
   private void placeImage(FrameHeader frame, SourceLabel truth, FrameFiles.Content content)
       throws IOException {
     String clip = frame.clipId().map(id -> "+" + SafeName.of(id)).orElse("");
     String name = SafeName.of(frame.streamId()) + clip + "+" + numbered(frame.index());
-    count(shelf.place(truth.label(), name + content.ending(), "", content.bytes()));
+    ClassFolderWriter.Outcome outcome =
+        shelf.place(truth.label(), name + content.ending(), "", content.bytes());
+    if (outcome == ClassFolderWriter.Outcome.TAKEN) {
+      String other = FrameFiles.dated(name, frame.capturedAtMicros());
+      outcome = shelf.place(truth.label(), other + content.ending(), "", content.bytes());
+    }
+    count(outcome);
   }
 
   /** CLASS/STREAM+CLIP/000001.jpg, or CLASS/STREAM+@FIRST-LAST/000001.jpg of a window. */
@@ -146,8 +177,16 @@ public final class Collector implements AutoCloseable {
             .map(SafeName::of)
             .orElse("@" + clip.get().firstFrame() + "-" + clip.get().lastFrame());
     String file = numbered(frame.index() - clip.get().firstFrame() + 1) + content.ending();
-    String entry = SafeName.of(frame.streamId()) + "+" + name;
-    count(shelf.place(truth.label(), entry, file, content.bytes()));
+    Optional<String> entry =
+        folders.entry(
+            SafeName.of(frame.streamId()) + "+" + name,
+            clip.get().startedMicros(),
+            file,
+            content.bytes());
+    count(
+        entry.isEmpty()
+            ? ClassFolderWriter.Outcome.TAKEN
+            : shelf.place(truth.label(), entry.get(), file, content.bytes()));
   }
 
   private static String numbered(long index) {
@@ -160,6 +199,7 @@ public final class Collector implements AutoCloseable {
           case WRITTEN -> Tally.Fate.WRITTEN;
           case KNOWN -> Tally.Fate.KNOWN;
           case FULL -> Tally.Fate.FULL;
+          case TAKEN -> Tally.Fate.AMBIGUOUS;
         });
   }
 

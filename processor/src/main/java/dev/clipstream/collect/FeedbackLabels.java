@@ -1,9 +1,11 @@
 package dev.clipstream.collect;
 
 import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.records.Micros;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What people said of labels, on the live page or elsewhere. A label that is wrong, without a word
@@ -27,23 +29,28 @@ public final class FeedbackLabels extends TopicLabels<LabelFeedback> {
   }
 
   @Override
-  String learn(LabelFeedback record, KnownLabels known) {
+  String learn(LabelFeedback record, OptionalLong sentMillis, KnownLabels known) {
     String stream = record.getStreamId();
     Optional<String> clipId = Optional.ofNullable(record.getClipId());
     Optional<String> label = label(record);
+    long startedMicros = Micros.of("started_at", record.getStartedAt());
     switch (record.getTarget()) {
       case CLIP -> {
         SourceLabel.Clip clip =
-            new SourceLabel.Clip(clipId, record.getFirstFrame(), record.getLastFrame());
+            new SourceLabel.Clip(
+                clipId,
+                record.getFirstFrame(),
+                record.getLastFrame(),
+                startedMicros,
+                Micros.of("ended_at", record.getEndedAt()));
         known.clip(
             stream, clip, label.map(said -> new SourceLabel(said, SCORE, Optional.of(clip))));
       }
       case FRAME -> {
         if (!clipsOnly) {
           known.frame(
-              stream,
-              clipId,
-              record.getFirstFrame(),
+              new FrameWords.Key(stream, clipId, record.getFirstFrame(), startedMicros),
+              sentMillis,
               label.map(said -> new SourceLabel(said, SCORE, Optional.empty())));
         }
       }

@@ -46,6 +46,16 @@ final class FrameFiles implements AutoCloseable {
     return new Content(bytes, "." + ending);
   }
 
+  /**
+   * A name for what shares its name with another.
+   *
+   * @param micros time of capture, since 1970
+   */
+  static String dated(String name, long micros) {
+    // No safe name has an at sign but behind a plus.
+    return name + "@" + micros;
+  }
+
   @Override
   public void close() {
     decoder.close();

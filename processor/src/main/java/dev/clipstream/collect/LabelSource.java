@@ -1,8 +1,7 @@
 package dev.clipstream.collect;
 
-import dev.clipstream.records.IncomingFrame;
-import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Knows what frames show: from a topic that is read beside them, or from what they carry along.
@@ -19,8 +18,8 @@ public interface LabelSource {
    * @return the stream that the record is about
    * @throws org.apache.kafka.common.errors.SerializationException if it is no such record
    */
-  String learn(byte[] value);
+  String learn(ConsumerRecord<byte[], byte[]> record);
 
-  /** All that is known of a frame: nothing, one truth, or one for each window that it lies in. */
-  List<SourceLabel> of(IncomingFrame frame);
+  /** All that is known of a frame. */
+  FrameTruth of(SentFrame frame);
 }

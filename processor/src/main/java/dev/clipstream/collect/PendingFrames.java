@@ -1,6 +1,5 @@
 package dev.clipstream.collect;
 
-import dev.clipstream.records.IncomingFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +15,7 @@ import java.util.Map;
 final class PendingFrames {
 
   private final long most;
-  private final Deque<IncomingFrame> oldestFirst = new ArrayDeque<>();
+  private final Deque<SentFrame> oldestFirst = new ArrayDeque<>();
   private final Map<String, Long> byStream = new HashMap<>();
   private long bytes;
 
@@ -30,12 +29,12 @@ final class PendingFrames {
   }
 
   /** Adds a frame and returns those that can wait no longer. */
-  List<IncomingFrame> add(IncomingFrame frame) {
+  List<SentFrame> add(SentFrame frame) {
     oldestFirst.add(frame);
     count(frame, 1);
-    List<IncomingFrame> gone = new ArrayList<>();
+    List<SentFrame> gone = new ArrayList<>();
     while (bytes > most) {
-      IncomingFrame oldest = oldestFirst.remove();
+      SentFrame oldest = oldestFirst.remove();
       count(oldest, -1);
       gone.add(oldest);
     }
@@ -43,13 +42,13 @@ final class PendingFrames {
   }
 
   /** Takes out all frames of a stream, in the order in which they came. */
-  List<IncomingFrame> take(String stream) {
-    List<IncomingFrame> taken = new ArrayList<>();
+  List<SentFrame> take(String stream) {
+    List<SentFrame> taken = new ArrayList<>();
     if (!byStream.containsKey(stream)) {
       return taken;
     }
-    for (Iterator<IncomingFrame> all = oldestFirst.iterator(); all.hasNext(); ) {
-      IncomingFrame frame = all.next();
+    for (Iterator<SentFrame> all = oldestFirst.iterator(); all.hasNext(); ) {
+      SentFrame frame = all.next();
       if (frame.header().streamId().equals(stream)) {
         all.remove();
         taken.add(frame);
@@ -64,8 +63,8 @@ final class PendingFrames {
     return oldestFirst.size();
   }
 
-  private void count(IncomingFrame frame, int sign) {
-    bytes += (long) sign * frame.image().length();
+  private void count(SentFrame frame, int sign) {
+    bytes += (long) sign * frame.content().image().length();
     byStream.compute(
         frame.header().streamId(),
         (stream, count) -> {

@@ -14,6 +14,7 @@ public final class Tally {
     FULL("over the most of their class"),
     UNSURE("below the least score"),
     UNLABELLED("without a label"),
+    AMBIGUOUS("not to be told from another frame"),
     UNREADABLE("no readable frames"),
     NO_LABEL("no readable labels");
 

@@ -1,10 +1,11 @@
 package dev.clipstream.collect;
 
-import dev.clipstream.records.IncomingFrame;
+import dev.clipstream.records.FrameTime;
 import dev.clipstream.schemas.AvroSerde;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Labels that the records of one topic give, kept until the frames they are of are asked for. */
 abstract class TopicLabels<R extends SpecificRecordBase> implements LabelSource {
@@ -24,19 +25,20 @@ abstract class TopicLabels<R extends SpecificRecordBase> implements LabelSource 
   }
 
   @Override
-  public final String learn(byte[] value) {
-    return learn(serde.fromBytes(value), known);
+  public final String learn(ConsumerRecord<byte[], byte[]> record) {
+    return learn(serde.fromBytes(record.value()), FrameTime.said(record), known);
   }
 
   /**
    * Takes note of what a record says.
    *
+   * @param sentMillis time of the frame's record, where the label's says so
    * @return the stream that it is about
    */
-  abstract String learn(R record, KnownLabels known);
+  abstract String learn(R record, OptionalLong sentMillis, KnownLabels known);
 
   @Override
-  public final List<SourceLabel> of(IncomingFrame frame) {
-    return known.of(frame.header());
+  public final FrameTruth of(SentFrame frame) {
+    return known.of(frame.header(), frame.sentMillis());
   }
 }

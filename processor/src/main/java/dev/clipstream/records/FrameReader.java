@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrameReader {
 
   /** Characters of a stream's or a clip's id. */
-  static final int MAX_NAME = 1024;
+  public static final int MAX_NAME = 1024;
 
   private final AvroSerde<Frame> frames;
   private final Optional<Duration> maxAge;
@@ -155,8 +155,13 @@ public final class FrameReader {
         frame.getAttributes());
   }
 
+  /** Whether it is short enough to be a stream's or a clip's id. */
+  public static boolean isName(String name) {
+    return name.length() <= MAX_NAME;
+  }
+
   private static String checked(String what, String name) {
-    if (name.length() > MAX_NAME) {
+    if (!isName(name)) {
       throw new BadFrameException(
           "its " + what + " has " + name.length() + " characters, more than " + MAX_NAME);
     }

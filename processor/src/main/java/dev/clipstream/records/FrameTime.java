@@ -2,6 +2,7 @@ package dev.clipstream.records;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -28,18 +29,23 @@ public final class FrameTime {
 
   /** Of a label's record; of one that does not say, its own time. */
   public static long of(ConsumerRecord<?, ?> label) {
+    return said(label).orElseGet(label::timestamp);
+  }
+
+  /** Of a label's record, where it says. */
+  public static OptionalLong said(ConsumerRecord<?, ?> label) {
     Header header = label.headers().lastHeader(HEADER);
     byte[] digits = header == null ? null : header.value();
     if (digits == null || digits.length == 0 || digits.length > MAX_DIGITS) {
-      return label.timestamp();
+      return OptionalLong.empty();
     }
     long millis = 0;
     for (byte digit : digits) {
       if (digit < '0' || digit > '9') {
-        return label.timestamp();
+        return OptionalLong.empty();
       }
       millis = 10 * millis + digit - '0';
     }
-    return millis;
+    return OptionalLong.of(millis);
   }
 }

@@ -41,7 +41,7 @@ public final class Micros {
    *
    * @throws BadFrameException that names the field, if its producer cannot have meant that time
    */
-  static long of(String field, Instant instant) {
+  public static long of(String field, Instant instant) {
     long micros = of(instant);
     if (micros < MIN || micros > MAX) {
       throw new BadFrameException(

@@ -54,6 +54,15 @@ class InspectTest {
   }
 
   @Test
+  void labelsOfAModel_neitherSteerTheTerminalNorForgeALine() {
+    String labels = "{\"labels\": [\"a\\u001b[31mX\", \"b\\u202ec\\nclipstream inspect: fake\"]}";
+    Path file = classifier().write(folder, "odd", labels);
+    assertThat(CommandLineRun.of("inspect", file.toString()).out())
+        .contains("a?[31mX, b?c?clipstream inspect: fake")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
   void aGuess_isAWarning_thatNamesTheKey() {
     Path file =
         classifier()

@@ -56,6 +56,18 @@ class UsageTest {
         Arguments.of("bench --frame-model m --streams 10", "--streams needs --sequence-model"),
         Arguments.of("bench --frame-model m --streams 5,5", "the same number twice"),
         Arguments.of("bench --frame-model m --streams 500 --frames 499", "499 are too few"),
+        Arguments.of("collect --label-source x --out=", "--out must not be empty"),
+        Arguments.of("run --frame-model=", "--frame-model must not be empty"),
+        Arguments.of("run --frame-model m --sequence-model=", "--sequence-model must not be empty"),
+        Arguments.of("run --frame-model m --state-dir=", "--state-dir must not be empty"),
+        Arguments.of("labels --command-config=", "--command-config must not be empty"),
+        Arguments.of("labels --bootstrap-servers=", "--bootstrap-servers must not be empty"),
+        Arguments.of("labels --stream=", "--stream must not be empty"),
+        Arguments.of("labels --config=", "--config must not be empty"),
+        Arguments.of("send x --stream " + "s".repeat(1025), "--stream must be 1024 characters"),
+        Arguments.of(
+            "inspect https://example.com/m.onnx", "'https://example.com/m.onnx' is an address"),
+        Arguments.of("run --frame-model s3://b/m.onnx", "'s3://b/m.onnx' is an address"),
         Arguments.of("lables", "did you mean labels"));
   }
 
@@ -83,6 +95,41 @@ class UsageTest {
         command.isEmpty() ? CommandLineRun.of("--help") : CommandLineRun.of(command, "--help");
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("Usage: clipstream", "  clipstream ").doesNotContain("${");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect", "send"})
+  void emptyNameOfAFile_isNotTheCurrentFolder(String command) {
+    CommandLineRun run = CommandLineRun.of(command, "");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("must not be empty");
+  }
+
+  @Test
+  void emptyValueInAPropertiesFile_isSaidWhereItStands() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.properties"), "out=\npass-headers=\n");
+    CommandLineRun run =
+        CommandLineRun.of("collect", "--label-source", "x", "--config", file.toString());
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--out must not be empty (from 'out' in " + file + ")")
+        .doesNotContain("pass-headers");
+  }
+
+  @Test
+  void whatWasGivenAndIsWrong_isNotSaidToBeMissing() {
+    for (String line : new String[] {"inspect https://a/b", "run --frame-model https://a/b"}) {
+      CommandLineRun run = CommandLineRun.of(line.split(" "));
+      assertThat(run.err()).doesNotContain("Missing").hasLineCount(2);
+    }
+  }
+
+  @Test
+  void levelOfTheLogThatThereIsNot_isNamed() {
+    CommandLineRun run =
+        CommandLineRun.with(Map.of("CLIPSTREAM_LOG_LEVEL", "NONSENSE"), "labels", "--help");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("CLIPSTREAM_LOG_LEVEL must be one of", "'NONSENSE'");
   }
 
   @Test

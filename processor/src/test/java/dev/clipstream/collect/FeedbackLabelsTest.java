@@ -13,6 +13,7 @@ import dev.clipstream.schemas.AvroSerde;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class FeedbackLabelsTest {
@@ -22,22 +23,22 @@ class FeedbackLabelsTest {
   @Test
   void whatIsSaidOfAFrameOrAClip_isKnownOfItsFrames() {
     learn(FeedbackTarget.FRAME, 3, 3);
-    assertThat(labels.of(frame(3))).hasSize(1);
-    assertThat(labels.of(frame(4))).isEmpty();
+    assertThat(labels.of(frame(3)).labels()).hasSize(1);
+    assertThat(labels.of(frame(4)).labels()).isEmpty();
     learn(FeedbackTarget.CLIP, 4, 9);
-    assertThat(labels.of(frame(4))).hasSize(1);
-    assertThat(labels.of(frame(10))).isEmpty();
+    assertThat(labels.of(frame(4)).labels()).hasSize(1);
+    assertThat(labels.of(frame(10)).labels()).isEmpty();
   }
 
   @Test
   void whatIsSaidOfSomethingUnknown_isTakenForNeither() {
     assertThat(learn(FeedbackTarget.OTHER, 0, 9)).isEqualTo("camera");
-    assertThat(labels.of(frame(0))).isEmpty();
-    assertThat(labels.of(frame(5))).isEmpty();
+    assertThat(labels.of(frame(0)).labels()).isEmpty();
+    assertThat(labels.of(frame(5)).labels()).isEmpty();
   }
 
   private String learn(FeedbackTarget target, long first, long last) {
-    return labels.learn(
+    byte[] value =
         AvroSerde.feedback()
             .toBytes(
                 LabelFeedback.newBuilder()
@@ -52,13 +53,16 @@ class FeedbackLabelsTest {
                     .setModel(new Model("m", "00"))
                     .setCorrect(true)
                     .setGivenAt(Instant.EPOCH)
-                    .build()));
+                    .build());
+    return labels.learn(new ConsumerRecord<>("feedback", 0, 0, new byte[0], value));
   }
 
-  private static IncomingFrame frame(long index) {
-    return new IncomingFrame(
-        new FrameHeader("camera", Optional.empty(), index, 0, false),
-        new Image(ImageEncoding.JPEG, 0, 0, new byte[1], 0, 1),
-        Map.of());
+  private static SentFrame frame(long index) {
+    return new SentFrame(
+        new IncomingFrame(
+            new FrameHeader("camera", Optional.empty(), index, 0, false),
+            new Image(ImageEncoding.JPEG, 0, 0, new byte[1], 0, 1),
+            Map.of()),
+        0);
   }
 }

@@ -107,23 +107,43 @@ public final class TopicFixture implements AutoCloseable {
   }
 
   public void frame(String stream, Optional<String> clip, long index, Map<String, String> more) {
+    frame(stream, clip, index, more, captured(index), jpeg((int) index * 7));
+  }
+
+  /** When the frame of an index is captured, unless a test says otherwise. */
+  public static Instant captured(long index) {
+    return NOON.plusMillis(40 * index);
+  }
+
+  public void frame(
+      String stream,
+      Optional<String> clip,
+      long index,
+      Map<String, String> more,
+      Instant captured,
+      byte[] image) {
     Frame frame =
         Frame.newBuilder()
             .setStreamId(stream)
             .setClipId(clip.orElse(null))
             .setFrameIndex(index)
-            .setCapturedAt(NOON.plusMillis(40 * index))
+            .setCapturedAt(captured)
             .setFormat(ImageFormat.JPEG)
-            .setImage(ByteBuffer.wrap(jpeg((int) index * 7)))
+            .setImage(ByteBuffer.wrap(image))
             .setAttributes(more)
             .build();
     send(frames(), stream, AvroSerde.frames().writing(registry, frames()).toBytes(frame));
   }
 
   public void frameLabel(String stream, Optional<String> clip, long index, String label, float p) {
+    frameLabel(stream, clip, index, label, p, captured(index));
+  }
+
+  public void frameLabel(
+      String stream, Optional<String> clip, long index, String label, float p, Instant captured) {
     FrameLabel record =
         new FrameLabel(
-            stream, clip.orElse(null), index, NOON, List.of(new Label(label, p)), MODEL, NOON);
+            stream, clip.orElse(null), index, captured, List.of(new Label(label, p)), MODEL, NOON);
     send(
         frameLabels(),
         stream,
@@ -131,14 +151,25 @@ public final class TopicFixture implements AutoCloseable {
   }
 
   public void clipLabel(String stream, Optional<String> clip, long first, long last, String label) {
+    clipLabel(stream, clip, first, last, label, captured(first), captured(last));
+  }
+
+  public void clipLabel(
+      String stream,
+      Optional<String> clip,
+      long first,
+      long last,
+      String label,
+      Instant started,
+      Instant ended) {
     ClipLabel record =
         ClipLabel.newBuilder()
             .setStreamId(stream)
             .setClipId(clip.orElse(null))
             .setFirstFrame(first)
             .setLastFrame(last)
-            .setStartedAt(NOON)
-            .setEndedAt(NOON)
+            .setStartedAt(started)
+            .setEndedAt(ended)
             .setFrames((int) (last - first + 1))
             .setEnd(clip.isPresent() ? ClipEnd.LAST_FRAME : ClipEnd.WINDOW)
             .setLabels(List.of(new Label(label, 0.9f)))
@@ -171,8 +202,8 @@ public final class TopicFixture implements AutoCloseable {
             .setTarget(target)
             .setFirstFrame(first)
             .setLastFrame(last)
-            .setStartedAt(NOON)
-            .setEndedAt(NOON)
+            .setStartedAt(captured(first))
+            .setEndedAt(captured(last))
             .setLabel(label)
             .setScore(0.4f)
             .setModel(MODEL)

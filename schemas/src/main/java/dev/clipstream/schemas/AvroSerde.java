@@ -211,6 +211,10 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
     long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
     DatumReader<T> reader = readersByFingerprint.get(fingerprint);
     if (reader == null) {
+      Optional<String> other = ReleasedSchemas.nameOf(fingerprint);
+      if (other.isPresent()) {
+        throw new SerializationException("not a " + name + " but a " + other.get());
+      }
       throw new SerializationException(
           "not a "
               + name

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 
 /**
  * Every released version of every schema, oldest first. They stand beside the classes as {@code
@@ -15,6 +19,25 @@ import org.apache.avro.Schema;
 public final class ReleasedSchemas {
 
   private ReleasedSchemas() {}
+
+  /** Made when a record is first found to be of another kind. */
+  private static final class Names {
+
+    private static final Map<Long, String> BY_FINGERPRINT = new HashMap<>();
+
+    static {
+      for (String name : List.of("Frame", "FrameLabel", "ClipLabel", "LabelFeedback")) {
+        for (Schema version : of(name)) {
+          BY_FINGERPRINT.put(SchemaNormalization.parsingFingerprint64(version), name);
+        }
+      }
+    }
+  }
+
+  /** The record that a fingerprint in single-object encoding is of, if it is one of ours. */
+  static Optional<String> nameOf(long fingerprint) {
+    return Optional.ofNullable(Names.BY_FINGERPRINT.get(fingerprint));
+  }
 
   /**
    * @param name of the record without its namespace, such as {@code Frame}

@@ -52,6 +52,13 @@ class AvroSerdeTest {
   }
 
   @Test
+  void aRecordOfAnotherKind_isCalledByItsName() {
+    assertThatThrownBy(() -> AvroSerde.frameLabels().fromBytes(serde.toBytes(frame())))
+        .isInstanceOf(SerializationException.class)
+        .hasMessage("not a FrameLabel but a Frame");
+  }
+
+  @Test
   void theBytes_areSingleObjectEncoding_readableWithTheReleasedSchemaAlone() throws Exception {
     byte[] bytes = serde.toBytes(frame());
     assertThat(bytes).startsWith(0xC3, 0x01);

@@ -71,6 +71,9 @@ public record BenchImages(List<Image> all, String description) {
    * @throws BenchException if there are none or they cannot be read
    */
   public static BenchImages in(Path folder) {
+    if (!Files.exists(folder)) {
+      throw new BenchException("there is no folder " + folder + " with images");
+    }
     List<Image> images = new ArrayList<>();
     long bytes = 0;
     try (Stream<Path> tree = Files.walk(folder)) {

@@ -19,6 +19,7 @@ import dev.clipstream.collect.Selection;
 import dev.clipstream.collect.TopicReader;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.system.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -179,7 +180,7 @@ public final class CollectCommand implements Callable<Integer> {
       output.printf("%,d examples have another label now, and were moved%n", collector.moved());
     }
     new TreeMap<>(collector.classes())
-        .forEach((type, count) -> output.printf("  %-24s %,9d%n", type, count));
+        .forEach((type, count) -> output.printf("  %-24s %,9d%n", PrintableText.of(type), count));
     output.flush();
   }
 

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.console;
 
+import dev.clipstream.system.PrintableText;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ public final class StatusLines {
     if (LogFormat.current() == LogFormat.JSON) {
       log.info(line);
     } else {
-      err.println(line);
+      err.println(PrintableText.of(line));
     }
   }
 
@@ -36,7 +37,7 @@ public final class StatusLines {
     if (LogFormat.current() == LogFormat.JSON) {
       log.warn(line);
     } else {
-      err.println(command + ": warning: " + line);
+      err.println(command + ": warning: " + PrintableText.of(line));
     }
   }
 
@@ -44,7 +45,7 @@ public final class StatusLines {
     if (LogFormat.current() == LogFormat.JSON) {
       log.error(line);
     } else {
-      err.println(command + ": " + line);
+      err.println(command + ": " + PrintableText.of(line));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.clipstream.records.GrouplessConsumer;
 import dev.clipstream.records.TopicFollower;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.system.PrintableText;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -92,9 +93,9 @@ final class Scoreboard implements AutoCloseable {
         Locale.ROOT,
         "%s  %-9s %-9s  %-14s %5.1f %%  %s%n",
         TIME.format(label.getLabelledAt()),
-        label.getStreamId(),
-        clip,
-        best.getLabel(),
+        PrintableText.of(label.getStreamId()),
+        PrintableText.of(clip),
+        PrintableText.of(best.getLabel()),
         100 * best.getScore(),
         correct ? "right" : shown.map(truth -> "wrong, it is " + truth).orElse(""));
   }

@@ -9,6 +9,7 @@ import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FeatureCandidate;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.system.PrintableText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public final class InspectCommand implements Callable<Integer> {
     if (json) {
       out.println(TensorReport.json(candidates));
     } else {
-      TensorReport.lines(candidates).forEach(out::println);
+      TensorReport.lines(candidates).stream().map(PrintableText::of).forEach(out::println);
     }
     out.flush();
   }
@@ -143,10 +144,12 @@ public final class InspectCommand implements Callable<Integer> {
     report.forEachEntry(
         (key, value) -> {
           if (!key.equals("warnings") && !value.isNull()) {
-            out.printf("%-19s %s%n", key.replace('_', ' '), text(value));
+            out.printf("%-19s %s%n", key.replace('_', ' '), PrintableText.of(text(value)));
           }
         });
-    report.path("warnings").forEach(warning -> out.println("warning: " + warning.asText()));
+    report
+        .path("warnings")
+        .forEach(warning -> out.println(PrintableText.of("warning: " + warning.asText())));
     out.println();
   }
 

@@ -3,6 +3,7 @@ package dev.clipstream.cli.labels;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.system.PrintableText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -55,7 +56,8 @@ final class LabelText {
 
   private String line(Instant at, String stream, @Nullable String clip, String place, String said) {
     String where = clip == null ? stream : stream + "  " + clip;
-    return printable(time.format(at) + "  " + where + "  " + place + "  " + said);
+    // Names come from whoever produces frames.
+    return PrintableText.of(time.format(at) + "  " + where + "  " + place + "  " + said);
   }
 
   private static String scores(List<Label> labels) {
@@ -65,10 +67,5 @@ final class LabelText {
     return labels.stream()
         .map(label -> String.format(Locale.ROOT, "%s %.3f", label.getLabel(), label.getScore()))
         .collect(Collectors.joining(", "));
-  }
-
-  /** Names come from whoever produces frames: none of them may steer the terminal. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -3,7 +3,6 @@ package dev.clipstream.cli.labels;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.kafka.Cluster;
-import dev.clipstream.cli.labels.LabelPrinter.Outcome;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.KafkaOptions;
@@ -19,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -122,20 +119,20 @@ public final class LabelsCommand implements Callable<Integer> {
     try (LabelFollower follower = new LabelFollower(kafka.clientConfig(), followed, fromBeginning);
         StopSignal stop = StopSignal.install()) {
       err.println("following " + String.join(" and ", followed));
-      follower.follow(printer(registry, err), idleExit, stop::isRequested);
+      LabelSink printer = printer(registry, err);
+      follower.follow(printer::accept, idleExit, stop::isRequested);
+      return printer.end() ? 0 : 1;
     }
-    return 0;
   }
 
   /** A table where somebody watches, lines where something reads. */
-  private Function<ConsumerRecords<byte[], byte[]>, Outcome> printer(
-      Optional<SchemaRegistry> registry, PrintWriter err) {
+  private LabelSink printer(Optional<SchemaRegistry> registry, PrintWriter err) {
     LabelRecords records = LabelRecords.of(topics.clipLabels(), registry);
     PrintWriter out = spec.commandLine().getOut();
     if (!json && !lines && Terminal.isOutput()) {
       return new LiveTable(records, stream, max, out, Terminal::size, InstantSource.system())::show;
     }
     LabelDecoder decoder = new LabelDecoder(records, json, new LabelText(ZoneId.systemDefault()));
-    return new LabelPrinter(decoder, stream, max, out, err)::print;
+    return new LabelPrinter(decoder, stream, max, out, err);
   }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.cli.labels;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.view.scene.Rate;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +55,20 @@ final class StreamRow {
   }
 
   String format(long nowMillis) {
-    return String.format(
-            Locale.ROOT,
-            ROW,
-            cut(stream, 20),
-            cut(label(), 18),
-            bar(frame == null ? 0 : frame.getScore()),
-            frame == null ? "" : percent(frame),
-            latencyMillis < 0 ? "" : String.format(Locale.ROOT, "%.1f", rate.perSecond(nowMillis)),
-            latencyMillis < 0 ? "" : span(latencyMillis),
-            clip == null ? "" : clip.getLabel() + " " + percent(clip))
-        // Names come from whoever produces frames: none of them may steer the terminal.
-        .replaceAll("\\p{Cntrl}", "?")
+    // Names come from whoever produces frames.
+    return PrintableText.of(
+            String.format(
+                Locale.ROOT,
+                ROW,
+                cut(stream, 20),
+                cut(label(), 18),
+                bar(frame == null ? 0 : frame.getScore()),
+                frame == null ? "" : percent(frame),
+                latencyMillis < 0
+                    ? ""
+                    : String.format(Locale.ROOT, "%.1f", rate.perSecond(nowMillis)),
+                latencyMillis < 0 ? "" : span(latencyMillis),
+                clip == null ? "" : clip.getLabel() + " " + percent(clip)))
         .stripTrailing();
   }
 

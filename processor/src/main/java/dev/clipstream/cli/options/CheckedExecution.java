@@ -1,5 +1,6 @@
 package dev.clipstream.cli.options;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -36,6 +39,7 @@ public final class CheckedExecution implements IExecutionStrategy {
     List<CommandLine> commands = parsed.asCommandLineList();
     CommandLine top = commands.get(0);
     Set<String> wrong = new LinkedHashSet<>(allThatIsWrong(top, parsed));
+    wrong.addAll(blanks(parsed));
     for (String key : sources.unknownKeys(knownKeys(top))) {
       wrong.add("'" + key + "' in " + sources.fileName() + " is no option of any command");
     }
@@ -57,7 +61,11 @@ public final class CheckedExecution implements IExecutionStrategy {
     do {
       known = wrongKeys.size();
       for (CommandLine command : result.asCommandLineList()) {
-        for (Exception error : command.getParseResult().errors()) {
+        List<Exception> errors = command.getParseResult().errors();
+        for (Exception error : errors) {
+          if (isAnsweredAlready(error, errors)) {
+            continue;
+          }
           Optional<OptionSpec> sourced = sourced(error, command.getParseResult());
           sourced.map(OptionSources::key).ifPresent(wrongKeys::add);
           wrong.add(explain(error) + sourced.flatMap(sources::origin).map(this::from).orElse(""));
@@ -71,8 +79,67 @@ public final class CheckedExecution implements IExecutionStrategy {
     return wrong;
   }
 
+  /**
+   * Of single values, none may be empty: it is most often a variable of a script that is not set,
+   * and as a path it would be the current folder. A list of several may be, and is then none.
+   */
+  private List<String> blanks(ParseResult parsed) {
+    List<String> blanks = new ArrayList<>();
+    for (CommandLine command : parsed.asCommandLineList()) {
+      ParseResult result = command.getParseResult();
+      for (ArgSpec given : result.matchedArgs()) {
+        boolean single = given.isPositional() || !given.isMultiValue();
+        if (single && given.originalStringValues().stream().anyMatch(String::isBlank)) {
+          blanks.add(name(given) + " must not be empty");
+        }
+      }
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        if (!option.isMultiValue() && !result.hasMatchedOption(option) && sources.isBlank(option)) {
+          blanks.add(
+              name(option)
+                  + " must not be empty"
+                  + sources.origin(option).map(this::from).orElse(""));
+        }
+      }
+    }
+    return blanks;
+  }
+
+  private static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+
   private String from(String origin) {
     return " (from " + origin + ")";
+  }
+
+  /** What was given and makes no sense is neither missing nor unknown, too. */
+  private static boolean isAnsweredAlready(Exception error, List<Exception> all) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
+      // The parser lists a positional argument again that could not be converted.
+      return unmatched.getUnmatched().stream()
+          .allMatch(
+              argument ->
+                  all.stream()
+                      .anyMatch(
+                          other ->
+                              other instanceof ParameterException wrong
+                                  && wrong.getArgSpec() != null
+                                  && wrong.getArgSpec().isPositional()
+                                  && String.valueOf(wrong.getMessage())
+                                      .contains("'" + argument + "'")));
+    }
+    return error instanceof MissingParameterException missing
+        && !missing.getMissing().isEmpty()
+        && missing.getMissing().stream()
+            .allMatch(
+                argument ->
+                    all.stream()
+                        .filter(other -> other != error)
+                        .anyMatch(
+                            other ->
+                                other instanceof ParameterException wrong
+                                    && argument.equals(wrong.getArgSpec())));
   }
 
   /** The option whose value, from the environment or the file, is wrong; empty if it was typed. */

@@ -135,6 +135,13 @@ public final class OptionSources implements IDefaultValueProvider {
         .orElse(null);
   }
 
+  /** Whether an option is set to nothing in the file, and not in the environment. */
+  boolean isBlank(OptionSpec option) {
+    return isConfigurable(option)
+        && variable(option).isEmpty()
+        && fileKey(option).map(key -> file.getOrDefault(key, "").isBlank()).orElse(false);
+  }
+
   /** What a key is and was called, newest first. */
   private static List<String> names(String key) {
     List<String> names = new ArrayList<>(List.of(key));

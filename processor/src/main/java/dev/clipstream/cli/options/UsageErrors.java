@@ -1,5 +1,6 @@
 package dev.clipstream.cli.options;
 
+import dev.clipstream.system.PrintableText;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,9 @@ public final class UsageErrors implements IParameterExceptionHandler {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
-    String.valueOf(wrong.getMessage()).lines().forEach(line -> err.println(name + ": " + line));
+    String.valueOf(wrong.getMessage())
+        .lines()
+        .forEach(line -> err.println(name + ": " + PrintableText.of(line)));
     if (arguments.length == 0) {
       command.usage(err);
     } else {

@@ -1,12 +1,16 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.cli.options.LocaleCheck;
 import dev.clipstream.image.ForeignFormat;
 import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.records.FrameReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,6 +37,10 @@ final class MediaSourceFinder {
    */
   record Found(List<MediaSource> footage, List<String> problems) {}
 
+  /** What a clip's id may get in addition with {@code --loop}. */
+  private static final String ROUND = ".1234567890";
+
+  private final LocaleCheck locale = LocaleCheck.ofProcess();
   private final SendOptions options;
   private final Map<Object, MediaSource> footage = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -45,7 +53,37 @@ final class MediaSourceFinder {
   static Found find(List<Source> sources, SendOptions options) {
     MediaSourceFinder finder = new MediaSourceFinder(options);
     sources.forEach(finder::add);
+    finder.footage.values().removeIf(finder::hasLongName);
+    finder.footage.values().removeIf(finder::hasLostName);
     return new Found(List.copyOf(finder.footage.values()), finder.problems);
+  }
+
+  /** What no processor would take is not sent. */
+  private boolean hasLongName(MediaSource source) {
+    String clip = options.clipPerFile() ? ClipIds.of(Instant.EPOCH, 0).of(source) : "";
+    String what =
+        !FrameReader.isName(source.stream())
+            ? "stream"
+            : FrameReader.isName(clip + ROUND) ? "" : "clip";
+    if (what.isEmpty()) {
+      return false;
+    }
+    problems.add(
+        "%s: not sent, the name of its %s would have more than %d characters"
+            .formatted(source.origin(), what, FrameReader.MAX_NAME));
+    return true;
+  }
+
+  /** Its stream would have another name than under another locale. */
+  private boolean hasLostName(MediaSource source) {
+    boolean lost = locale.hasLost(source.stream()) || locale.hasLost(source.name());
+    if (lost) {
+      problems.add(
+          source.origin()
+              + ": not sent, its name has characters that the locale does not have: set"
+              + " LC_ALL=C.UTF-8");
+    }
+    return lost;
   }
 
   private void add(Source source) {
@@ -74,16 +112,20 @@ final class MediaSourceFinder {
   }
 
   private void addFolder(Path folder) throws IOException {
-    List<Path> files;
+    List<Path> entries;
     try (Stream<Path> tree = Files.walk(folder)) {
-      files =
-          tree.filter(Files::isRegularFile)
-              .filter(file -> !hidden(folder.relativize(file)))
-              .sorted(Comparator.comparing(file -> relative(folder, file), new NaturalOrder()))
+      entries =
+          tree.filter(entry -> !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+              .filter(entry -> !hidden(folder.relativize(entry)))
+              .sorted(Comparator.comparing(entry -> relative(folder, entry), new NaturalOrder()))
               .collect(Collectors.toList());
     }
     int before = footage.size() + problems.size();
-    for (Path file : files) {
+    for (Path file : entries) {
+      if (!Files.isRegularFile(file)) {
+        noFile(file).ifPresent(why -> problems.add(file + ": not sent, " + why));
+        continue;
+      }
       try {
         type(file).ifPresent(type -> add(folder, file, type));
       } catch (IOException e) {
@@ -93,6 +135,20 @@ final class MediaSourceFinder {
     if (footage.size() + problems.size() == before) {
       problems.add(folder + ": no images or videos in it");
     }
+  }
+
+  /** Why what is no file is not sent; empty for what would not be sent as a file either. */
+  private static Optional<String> noFile(Path entry) {
+    if (Files.isDirectory(entry)) {
+      return Optional.of("a link to a folder is not followed: give the folder itself");
+    }
+    if (MediaType.of(Source.nameOf(entry)).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Files.isSymbolicLink(entry) && !Files.exists(entry)
+            ? "a link to a file that is not there"
+            : "it is no regular file");
   }
 
   private static boolean hidden(Path relative) {

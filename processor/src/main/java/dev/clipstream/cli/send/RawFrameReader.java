@@ -15,6 +15,9 @@ sealed interface RawFrameReader extends AutoCloseable {
   /** The next frame to send; empty at the end. */
   Optional<RawFrame> next() throws VideoException;
 
+  /** When all frames so far have been shown, in microseconds after the first. */
+  long endMicros();
+
   @Override
   void close();
 
@@ -46,9 +49,17 @@ sealed interface RawFrameReader extends AutoCloseable {
     @Override
     public Optional<RawFrame> next() {
       return paths.hasNext()
-          ? Optional.of(
-              new RawFrame.OfFile(paths.next(), Math.round(index++ * 1e6 / framesPerSecond)))
+          ? Optional.of(new RawFrame.OfFile(paths.next(), micros(index++)))
           : Optional.empty();
+    }
+
+    private long micros(long frame) {
+      return Math.round(frame * 1e6 / framesPerSecond);
+    }
+
+    @Override
+    public long endMicros() {
+      return micros(index);
     }
 
     @Override
@@ -60,11 +71,16 @@ sealed interface RawFrameReader extends AutoCloseable {
    */
   final class OfVideo implements RawFrameReader {
 
+    /** Of a video of a single frame. */
+    private static final long DEFAULT_DURATION_MICROS = 40_000;
+
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final MediaSource.Video video;
     private final VideoReader reader;
     private final Sampler sampler;
+    private long lastMicros;
+    private long durationMicros = DEFAULT_DURATION_MICROS;
     private final long startNanos = System.nanoTime();
 
     OfVideo(MediaSource.Video video, OptionalDouble framesPerSecond) throws VideoException {
@@ -79,11 +95,21 @@ sealed interface RawFrameReader extends AutoCloseable {
         VideoFrame frame = read.get();
         long micros =
             video.live() ? (System.nanoTime() - startNanos) / 1000 : frame.timestampMicros();
+        if (micros > lastMicros) {
+          // As long as the one before: a video does not say how long its last frame is shown.
+          durationMicros = micros - lastMicros;
+          lastMicros = micros;
+        }
         if (sampler.takes(micros)) {
           return Optional.of(new RawFrame.OfVideo(video.origin(), micros, frame));
         }
       }
       return Optional.empty();
+    }
+
+    @Override
+    public long endMicros() {
+      return lastMicros + durationMicros;
     }
 
     @Override

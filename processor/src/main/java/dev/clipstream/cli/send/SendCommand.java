@@ -10,6 +10,7 @@ import dev.clipstream.cli.options.FramesTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.SchemaRegistryOption;
+import dev.clipstream.records.FrameReader;
 import dev.clipstream.schemas.AvroSerde;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -78,7 +79,9 @@ public final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--stream",
       paramLabel = "NAME",
-      description = "One stream for everything. Default: named after the sources, see above.")
+      description =
+          "One stream for everything, 1024 characters at most. Default: named after the sources,"
+              + " see above.")
   private Optional<String> stream = Optional.empty();
 
   @Option(
@@ -169,7 +172,9 @@ public final class SendCommand implements Callable<Integer> {
             "--fps must be above 0 and at most 1000")
         .requireRange("--jpeg-quality", jpegQuality, 1, 100)
         .requireRange("--max-size", maxSize.orElse(MAX_JPEG_SIDE), 8, MAX_JPEG_SIDE)
-        .require(!stream.map(String::isBlank).orElse(false), "--stream must not be empty")
+        .require(
+            stream.map(FrameReader::isName).orElse(true),
+            "--stream must be " + FrameReader.MAX_NAME + " characters or less")
         .throwIfAny(spec);
   }
 

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.view.scene.Rate;
 import java.io.PrintWriter;
 import java.util.HashSet;
@@ -27,13 +28,26 @@ final class SendTally {
   }
 
   synchronized void begin(MediaSource footage, boolean clip) {
-    if (files == 0) {
+    if (streams.isEmpty()) {
       // Connecting is no part of the rate.
       startNanos = System.nanoTime();
     }
-    files += footage.files();
+    if (footage instanceof MediaSource.Video) {
+      files++;
+    }
     clips += clip ? 1 : 0;
     streams.add(footage.stream());
+  }
+
+  /** The file of an image has been read and sent. */
+  synchronized void image() {
+    files++;
+  }
+
+  /** Notes that a video that was begun could not be read to its end: it is no file sent. */
+  synchronized void failedVideo(String file, String message) {
+    files--;
+    failed(file, message);
   }
 
   synchronized void frame(int imageBytes) {
@@ -49,7 +63,7 @@ final class SendTally {
    */
   synchronized void failed(String file, String message) {
     if (failedFiles.add(file) && failedFiles.size() <= SHOWN_FAILURES) {
-      err.println("clipstream send: " + message);
+      err.println("clipstream send: " + PrintableText.of(message));
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -26,6 +25,7 @@ final class Sender {
   private final ProgressLine progress;
   private final StopSignal stop;
   private final InstantSource clock;
+  private final Playback playback = new Playback();
   private final Map<String, StreamCursor> cursors = new HashMap<>();
 
   Sender(
@@ -80,7 +80,7 @@ final class Sender {
       } catch (VideoException e) {
         // What came before the failure is sent all the same, and its clip ended.
         if (!stop.isRequested()) {
-          tally.failed(footage.origin(), String.valueOf(e.getMessage()));
+          tally.failedVideo(footage.origin(), String.valueOf(e.getMessage()));
         }
       }
       if (!stop.isRequested()) {
@@ -94,11 +94,11 @@ final class Sender {
 
   private void read(RawFrameReader reader, EncodingLine line, boolean live)
       throws VideoException, InterruptedException {
-    long startNanos = System.nanoTime();
+    playback.begin(System.nanoTime());
     for (Optional<RawFrame> next = reader.next(); next.isPresent(); next = reader.next()) {
       RawFrame shot = next.get();
       if (options.realtime() && !live) {
-        long dueNanos = startNanos + TimeUnit.MICROSECONDS.toNanos(shot.timestampMicros());
+        long dueNanos = playback.due(shot.timestampMicros());
         stop.await(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
       }
       if (stop.isRequested()) {
@@ -107,6 +107,7 @@ final class Sender {
       line.add(shot);
       progress.update(tally::progress);
     }
+    playback.end(reader.endMicros());
   }
 
   /** Counts what goes out, and says what does not. */
@@ -122,6 +123,9 @@ final class Sender {
     public void sent(RawFrame shot, SentImage image) {
       take.add(shot, image);
       tally.frame(image.file().length);
+      if (shot instanceof RawFrame.OfFile) {
+        tally.image();
+      }
     }
 
     @Override

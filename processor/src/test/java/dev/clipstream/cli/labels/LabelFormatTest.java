@@ -89,5 +89,6 @@ class LabelFormatTest {
   @Test
   void text_letsNoNameSteerTheTerminal() {
     assertThat(text.format(frame("a\u001b[2J\nb"))).contains("a?[2J?b").hasLineCount(1);
+    assertThat(text.format(frame("a\u202Eb\u0085c"))).contains("a?b?c");
   }
 }

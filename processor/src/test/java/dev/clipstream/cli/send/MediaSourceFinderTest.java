@@ -60,6 +60,45 @@ class MediaSourceFinderTest {
   }
 
   @Test
+  void linksThatLeadNowhereOrToFolders_areNamed() throws IOException {
+    Path root = Files.createDirectories(folder.resolve("links"));
+    Path elsewhere = Files.createDirectories(folder.resolve("elsewhere"));
+    Files.write(root.resolve("a.jpg"), new byte[] {1});
+    Files.createSymbolicLink(root.resolve("b.jpg"), root.resolve("a.jpg"));
+    Files.createSymbolicLink(root.resolve("dangling.jpg"), root.resolve("none.jpg"));
+    Files.createSymbolicLink(root.resolve("dangling.txt"), root.resolve("none.txt"));
+    Files.createSymbolicLink(root.resolve("more"), elsewhere);
+
+    MediaSourceFinder.Found found =
+        MediaSourceFinder.find(List.of(Source.of(root.toString())), options(false));
+
+    assertThat(found.footage()).singleElement().extracting(MediaSource::files).isEqualTo(2);
+    assertThat(found.problems())
+        .containsExactly(
+            root.resolve("dangling.jpg") + ": not sent, a link to a file that is not there",
+            root.resolve("more")
+                + ": not sent, a link to a folder is not followed: give the folder itself");
+  }
+
+  @Test
+  void nameThatIsTooLongForAStream_isNotSent_andSaid() throws IOException {
+    Path root = folder.resolve("long");
+    Path deep = root;
+    for (int i = 0; i < 5; i++) {
+      deep = deep.resolve((char) ('a' + i) + "x".repeat(230));
+    }
+    Files.createDirectories(deep);
+    Files.write(deep.resolve("a.jpg"), new byte[] {1});
+    Files.write(root.resolve("b.jpg"), new byte[] {1});
+
+    MediaSourceFinder.Found found =
+        MediaSourceFinder.find(List.of(Source.of(root.toString())), options(false));
+
+    assertThat(found.footage()).hasSize(1);
+    assertThat(found.problems()).singleElement().asString().contains("more than 1024 characters");
+  }
+
+  @Test
   void videosAreStreamsOfTheirOwn_imagesOneForEachFolder_inNaturalOrder() {
     assertThat(describe(find(options(false), "set")))
         .containsExactly(

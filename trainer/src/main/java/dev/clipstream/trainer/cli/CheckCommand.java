@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.data.check.CheckReport;
 import dev.clipstream.trainer.data.check.CheckReport.Finding;
 import dev.clipstream.trainer.data.check.CheckReport.Part;
@@ -108,9 +109,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     for (Finding finding : report.findings()) {
       out.println();
-      out.println("wrong: " + finding.what());
+      out.println(PrintableText.of("wrong: " + finding.what()));
       List<String> examples = finding.examples();
-      examples.stream().limit(listed).forEach(example -> out.println("  " + example));
+      examples.stream()
+          .limit(listed)
+          .forEach(example -> out.println("  " + PrintableText.of(example)));
       if (examples.size() > listed) {
         out.printf(Locale.ROOT, "  and %,d more (--list)%n", examples.size() - listed);
       }
@@ -134,10 +137,10 @@ final class CheckCommand implements Callable<Integer> {
         report.parts().stream().mapToInt(Part::examples).sum(),
         report.bytes() / 1e6);
     StringBuilder head = new StringBuilder("%-24s".formatted("class"));
-    report.parts().forEach(part -> head.append(" %12s".formatted(part.name())));
+    report.parts().forEach(part -> head.append(" %12s".formatted(PrintableText.of(part.name()))));
     out.println(head);
     for (String name : names) {
-      StringBuilder row = new StringBuilder("%-24s".formatted(name));
+      StringBuilder row = new StringBuilder("%-24s".formatted(PrintableText.of(name)));
       for (Part part : report.parts()) {
         row.append(String.format(Locale.ROOT, " %,12d", part.classes().getOrDefault(name, 0)));
       }

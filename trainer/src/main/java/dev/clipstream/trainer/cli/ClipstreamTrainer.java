@@ -1,9 +1,13 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.LocaleCheck;
+import dev.clipstream.cli.options.LogLevel;
 import dev.clipstream.cli.options.OptionSources;
+import dev.clipstream.cli.options.PathConverter;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.system.JavaCppSettings;
@@ -12,8 +16,10 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -75,21 +81,23 @@ public final class ClipstreamTrainer implements Callable<Integer> {
 
   private static int run(String[] args) {
     ParentWatch.begin();
-    PrintWriter out = utf8(FileDescriptor.out);
-    PrintWriter err = utf8(FileDescriptor.err);
+    StandardOutput out = StandardOutput.ofProcess(true);
+    // Whatever the locale says: class names are anybody's.
+    PrintWriter err =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
+            true);
+    Optional<String> unsayable = LocaleCheck.ofProcess().problem(List.of(args), System.getenv());
+    if (unsayable.isPresent()) {
+      err.println("clipstream-trainer: " + unsayable.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     // Until all is said: whoever prints the last line must not lose a race against the process.
     try (Shutdown shutdown = Shutdown.install(err)) {
-      int status = execute(List.of(args), System.getenv(), shutdown, out, err);
-      out.flush();
-      err.flush();
-      return status;
+      int status = execute(List.of(args), System.getenv(), shutdown, out.writer(), err);
+      return out.finish("clipstream-trainer", status, err);
     }
-  }
-
-  /** Whatever the locale says: class names are anybody's. */
-  private static PrintWriter utf8(FileDescriptor to) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(to), StandardCharsets.UTF_8), true);
   }
 
   /**
@@ -104,6 +112,11 @@ public final class ClipstreamTrainer implements Callable<Integer> {
       Shutdown shutdown,
       PrintWriter out,
       PrintWriter err) {
+    Optional<String> level = LogLevel.problem(environment);
+    if (level.isPresent()) {
+      err.println("clipstream-trainer: " + level.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     OptionSources sources;
     try {
       sources = OptionSources.of(arguments, environment);
@@ -125,6 +138,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
     UsageErrors usage = new UsageErrors(environment);
     CheckedExecution execution = new CheckedExecution(sources);
     return commands
+        .registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setDefaultValueProvider(sources)
         .setUsageHelpAutoWidth(true)

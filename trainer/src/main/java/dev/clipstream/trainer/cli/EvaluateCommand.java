@@ -6,6 +6,7 @@ import dev.clipstream.cli.options.DeviceOption;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.system.AtomicFiles;
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
@@ -192,7 +193,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private void print(Scorecard card, List<String> skipped, long startNanos) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (!json) {
-      skipped.forEach(file -> out.println("skipped " + file));
+      skipped.forEach(file -> out.println("skipped " + PrintableText.of(String.valueOf(file))));
       ScoreTable.print(card, out);
     }
     Map<String, Object> result = new LinkedHashMap<>(card.facts());

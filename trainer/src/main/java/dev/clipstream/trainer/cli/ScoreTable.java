@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.evaluate.Confusion;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import java.io.PrintWriter;
@@ -24,7 +25,7 @@ final class ScoreTable {
     for (int k = 0; k < confusion.classes().size(); k++) {
       out.printf(
           "%-20s %9d %9s %9s%n",
-          confusion.classes().get(k),
+          PrintableText.of(confusion.classes().get(k)),
           confusion.support(k),
           percent(confusion.recall(k)),
           percent(confusion.precision(k)));
@@ -57,10 +58,11 @@ final class ScoreTable {
                 others.isEmpty()
                     ? ""
                     : ", and after them %s, which the data set lacks"
-                        .formatted(String.join(", ", others))));
+                        .formatted(PrintableText.of(String.join(", ", others)))));
     long[][] counts = confusion.counts();
     for (int k = 0; k < counts.length; k++) {
-      StringBuilder row = new StringBuilder("%-20s".formatted(confusion.classes().get(k)));
+      StringBuilder row =
+          new StringBuilder("%-20s".formatted(PrintableText.of(confusion.classes().get(k))));
       for (long count : counts[k]) {
         row.append("%6d".formatted(count));
       }
