@@ -2,6 +2,7 @@ package dev.clipstream.cli.run;
 
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.kafka.MissingRights;
 import dev.clipstream.cli.options.CliException;
@@ -162,7 +163,9 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int serve(ProcessorSettings settings, ModelPair loaded, Optional<Operations> operations) {
-    try (StopSignal stop = StopSignal.install()) {
+    try (StopSignal stop = StopSignal.install();
+        BrokerWatch brokers = BrokerWatch.start(kafka, status()::warn)) {
+      operations.ifPresent(o -> o.watchBrokers(brokers::trouble));
       ServedModels served = ServedModels.owning(loaded.frame(), loaded.sequence());
       ProcessorListener listener =
           operations.map(Operations::listener).orElse(ProcessorListener.NONE);

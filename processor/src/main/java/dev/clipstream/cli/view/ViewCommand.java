@@ -1,6 +1,7 @@
 package dev.clipstream.cli.view;
 
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.CliException;
@@ -138,6 +139,7 @@ public final class ViewCommand implements Callable<Integer> {
       }
     }
     try (StopSignal stop = StopSignal.install();
+        BrokerWatch brokers = BrokerWatch.start(kafka, line -> say("warning: " + line));
         RunMetrics instances = RunMetrics.follow(metrics);
         View view = open(names, registry, instances)) {
       spec.commandLine().getOut().println("watch at " + view.address());
