@@ -66,7 +66,6 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
   /** After a failure there may be threads that never end, and a supervisor that waits. */
@@ -174,7 +173,7 @@ public final class RunCommand implements Callable<Integer> {
       loaded.notes().forEach(status()::say);
       try (ModelReloader reloader = reloader(settings, served, listener)) {
         processing.modelPollInterval().ifPresent(reloader::start);
-        follow(processor, stop);
+        follow(processor, brokers, stop);
       }
       Optional<String> failure = failure(processor, settings.applicationId());
       failure.ifPresent(status()::complain);
@@ -224,10 +223,11 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Reports until the processor ends or is to end. */
-  private void follow(StreamProcessor processor, StopSignal stop) {
+  private void follow(StreamProcessor processor, BrokerWatch brokers, StopSignal stop) {
     CompletableFuture<Void> unused = processor.ended().thenRun(stop::request);
     ThroughputLog meter = new ThroughputLog(System.nanoTime());
-    while (!stop.await(REPORT_EVERY)) {
+    while (!stop.await(StreamProcessor.LOOK_EVERY)) {
+      processor.lookAfterThreads(brokers.answers());
       meter.read(processor.batcher(), System.nanoTime()).ifPresent(status()::say);
     }
   }
