@@ -85,11 +85,15 @@ public final class RunCommand implements Callable<Integer> {
     Problems problems = new Problems();
     topics.check(problems);
     operating.check(problems);
+    // Once before the models are loaded, so that a wrong option does not wait for a large model.
+    int deadLetterBytes = RecordSettings.DEFAULT.maxDeadLetterBytes();
+    problems.requireSettings(
+        () ->
+            processing.settings(
+                kafka, topics.names(), Optional.empty(), Device.CPU, deadLetterBytes));
     problems.throwIfAny(spec);
     operating.logFormat.apply();
-    // Once before the models are loaded, so that a wrong option does not wait for a large model.
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
-    settings(registry, Device.CPU, RecordSettings.DEFAULT.maxDeadLetterBytes());
     registry.ifPresent(with -> with.check(topics.names().frames()));
     Optional<Operations> operations = operating.open();
     operations.ifPresent(o -> status().say("metrics and health on " + o.url()));

@@ -3,6 +3,7 @@ package dev.clipstream.cli.view;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.Bytes;
 import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
@@ -118,7 +119,9 @@ public final class ViewCommand implements Callable<Integer> {
     Problems problems =
         new Problems()
             .requireRange("--port", port, 0, 65_535)
-            .requireRange("--image-memory", imageMemory, 1 << 20, Integer.MAX_VALUE)
+            .require(
+                imageMemory >= 1 << 20,
+                "--image-memory must be 1 MiB or more, not " + Bytes.format(imageMemory))
             .require(
                 token.map(AccessToken::isStrong).orElse(true),
                 "--token must be 16 or more letters, digits, '-' and '_'")
