@@ -125,6 +125,7 @@ public final class DemoCommand implements Callable<Integer> {
       feed(broker.get());
       return 0;
     }
+    DemoPage.requirePort(port);
     try (StopSignal stop = StopSignal.install();
         TemporaryFolder folder = TemporaryFolder.make("clipstream-demo");
         DemoModels models = DemoModels.open(folder.path(), Device.AUTO);

@@ -218,12 +218,18 @@ public final class RunCommand implements Callable<Integer> {
     } catch (StreamsException e) {
       throw new CliException(
           "Kafka Streams does not start: "
-              + e.getMessage()
+              + closed(String.valueOf(e.getMessage()))
               + "; if another instance on this machine uses "
               + settings.streams().stateDir()
               + ", give this one its own --state-dir",
           e);
     }
+  }
+
+  /** Kafka's own message opens a parenthesis that it does not close. */
+  private static String closed(String message) {
+    boolean open = message.indexOf('(') >= 0 && message.indexOf(')') < 0;
+    return open ? message + ")" : message;
   }
 
   /** Reports until the processor ends or is to end. */
