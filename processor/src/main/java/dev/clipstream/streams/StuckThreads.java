@@ -38,9 +38,12 @@ final class StuckThreads {
     Map<Object, Standstill> now = new HashMap<>();
     polls.forEach(
         (thread, count) -> {
-          Standstill last = before.get(thread);
-          boolean still = brokersAnswer && last != null && last.polls() == count;
-          now.put(thread, new Standstill(count, still ? last.looks() + 1 : 0));
+          int looks =
+              Optional.ofNullable(before.get(thread))
+                  .filter(last -> brokersAnswer && last.polls() == count)
+                  .map(last -> last.looks() + 1)
+                  .orElse(0);
+          now.put(thread, new Standstill(count, looks));
         });
     before = now;
     return now.entrySet().stream()
