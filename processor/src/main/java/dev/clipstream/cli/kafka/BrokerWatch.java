@@ -49,9 +49,10 @@ public final class BrokerWatch implements AutoCloseable {
   private final Consumer<String> say;
   private volatile State state;
   private Optional<Long> saidNanos = Optional.empty();
+  private Runnable begin = () -> {};
   private Runnable close = () -> {};
 
-  /** Looks when {@link #look} is called; for {@link #start} and for tests. */
+  /** Looks when {@link #look} is called; for {@link #over} and for tests. */
   BrokerWatch(String address, BooleanSupplier ask, LongSupplier nanoTime, Consumer<String> say) {
     this.address = address;
     this.ask = ask;
@@ -61,12 +62,12 @@ public final class BrokerWatch implements AutoCloseable {
   }
 
   /**
-   * Starts to watch; a broker should have answered just now.
+   * Sets up a watch; a broker should have answered just now.
    *
    * @param say is given a line at most once a minute while nobody answers, and one when somebody
    *     does again, in the watch's thread
    */
-  public static BrokerWatch start(KafkaOptions kafka, Consumer<String> say) {
+  public static BrokerWatch over(KafkaOptions kafka, Consumer<String> say) {
     Map<String, Object> config = kafka.clientConfig();
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
@@ -75,15 +76,23 @@ public final class BrokerWatch implements AutoCloseable {
         new BrokerWatch(kafka.bootstrapServers(), () -> answers(admin), System::nanoTime, say);
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("broker-watch"));
-    var unused =
-        timer.scheduleWithFixedDelay(
-            watch::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    watch.begin =
+        () -> {
+          var unused =
+              timer.scheduleWithFixedDelay(
+                  watch::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        };
     watch.close =
         () -> {
           timer.shutdownNow();
           admin.close(Duration.ZERO);
         };
     return watch;
+  }
+
+  /** Starts to watch; to be called once. */
+  public void start() {
+    begin.run();
   }
 
   private static boolean answers(Admin admin) {

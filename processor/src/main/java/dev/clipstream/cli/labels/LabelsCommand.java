@@ -122,7 +122,8 @@ public final class LabelsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (LabelFollower follower = new LabelFollower(kafka.clientConfig(), followed, fromBeginning);
         StopSignal stop = StopSignal.install();
-        BrokerWatch brokers = BrokerWatch.start(kafka, line -> say(err, line))) {
+        BrokerWatch brokers = BrokerWatch.over(kafka, line -> say(err, line))) {
+      brokers.start();
       err.println("following " + String.join(" and ", followed));
       follower.follow(printer(registry, err), idleExit, stop::isRequested);
     }

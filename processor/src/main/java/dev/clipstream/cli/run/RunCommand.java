@@ -167,7 +167,8 @@ public final class RunCommand implements Callable<Integer> {
 
   private int serve(ProcessorSettings settings, ModelPair loaded, Optional<Operations> operations) {
     try (StopSignal stop = StopSignal.install();
-        BrokerWatch brokers = BrokerWatch.start(kafka, status()::warn)) {
+        BrokerWatch brokers = BrokerWatch.over(kafka, status()::warn)) {
+      brokers.start();
       operations.ifPresent(o -> o.watchBrokers(brokers::trouble));
       ServedModels served = ServedModels.owning(loaded.frame(), loaded.sequence());
       ProcessorListener listener =

@@ -142,9 +142,10 @@ public final class ViewCommand implements Callable<Integer> {
       }
     }
     try (StopSignal stop = StopSignal.install();
-        BrokerWatch brokers = BrokerWatch.start(kafka, line -> say("warning: " + line));
+        BrokerWatch brokers = BrokerWatch.over(kafka, line -> say("warning: " + line));
         RunMetrics instances = RunMetrics.follow(metrics);
         View view = open(names, registry, instances)) {
+      brokers.start();
       spec.commandLine().getOut().println("watch at " + view.address());
       spec.commandLine().getOut().flush();
       while (!stop.await(ROUND)) {
