@@ -1,5 +1,6 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,13 +18,9 @@ public record ClipLimits(int maxFrames, Optional<Duration> maxDuration) {
   public static final ClipLimits DEFAULT = new ClipLimits(100_000, Optional.empty());
 
   public ClipLimits {
-    if (maxFrames < 1) {
-      throw new IllegalArgumentException("a clip must have room for 1 frame, not " + maxFrames);
-    }
-    if (maxDuration.filter(most -> most.isNegative() || most.isZero()).isPresent()) {
-      throw new IllegalArgumentException(
-          "a clip's duration must be longer than 0, not " + maxDuration.get());
-    }
+    Checks checks = new Checks().atLeast("max-clip-frames", maxFrames, 1);
+    maxDuration.ifPresent(most -> checks.positive("max-clip-duration", most));
+    checks.throwIfAny();
   }
 
   /** Whether a clip of so many frames, over so many microseconds, must end. */

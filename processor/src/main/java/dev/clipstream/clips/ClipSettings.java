@@ -1,5 +1,6 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.system.Checks;
 import java.time.Duration;
 
 /**
@@ -20,12 +21,10 @@ public record ClipSettings(int window, int stride, Duration idle, ClipLimits lim
   }
 
   public ClipSettings {
-    if (window < 1 || stride < 1) {
-      throw new IllegalArgumentException(
-          "window " + window + " and stride " + stride + " must be 1 frame or more");
-    }
-    if (idle.isNegative() || idle.isZero()) {
-      throw new IllegalArgumentException("idle must be longer than 0, not " + idle);
-    }
+    new Checks()
+        .atLeast("window", window, 1)
+        .atLeast("stride", stride, 1)
+        .positive("clip-idle-timeout", idle)
+        .throwIfAny();
   }
 }

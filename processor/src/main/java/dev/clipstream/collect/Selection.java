@@ -18,7 +18,7 @@ public record Selection(
 
   public Selection {
     new Checks()
-        .range("the least score", minScore, 0, 1)
+        .range("min-score", minScore, 0, 1)
         .atLeast("the most examples of a class", maxPerClass, 1)
         .throwIfAny();
   }

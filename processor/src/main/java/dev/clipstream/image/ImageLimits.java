@@ -1,6 +1,7 @@
 package dev.clipstream.image;
 
 import dev.clipstream.image.jpeg.JpegWork;
+import dev.clipstream.system.Checks;
 
 /**
  * What a decoder refuses before it spends anything on an image. All limits are checked before a
@@ -28,15 +29,11 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxAspect) {
   }
 
   public ImageLimits {
-    if (maxBytes < 1) {
-      throw new IllegalArgumentException("maxBytes must be 1 or more, but is " + maxBytes);
-    }
-    if (maxPixels < 1) {
-      throw new IllegalArgumentException("maxPixels must be 1 or more, but is " + maxPixels);
-    }
-    if (maxAspect < 1) {
-      throw new IllegalArgumentException("maxAspect must be 1 or more, but is " + maxAspect);
-    }
+    new Checks()
+        .atLeast("max-image-bytes", maxBytes, 1)
+        .atLeast("max-pixels", maxPixels, 1)
+        .atLeast("max-aspect", maxAspect, 1)
+        .throwIfAny();
   }
 
   public void checkBytes(int bytes) throws BadImageException {

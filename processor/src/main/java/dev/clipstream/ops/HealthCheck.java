@@ -14,10 +14,22 @@ final class HealthCheck {
   /** Empty while the models are being loaded. */
   private volatile Optional<Supplier<ProcessorStatus>> processor = Optional.empty();
 
+  /** What is wrong with the brokers; empty where nothing is. */
+  private volatile Supplier<Optional<String>> brokers = Optional::empty;
+
   private volatile boolean stopping;
 
   void watch(Supplier<ProcessorStatus> status) {
     processor = Optional.of(status);
+  }
+
+  /**
+   * Asks for the brokers, too.
+   *
+   * @param trouble what is wrong with them, for people; empty where nothing is
+   */
+  void watchBrokers(Supplier<Optional<String>> trouble) {
+    brokers = trouble;
   }
 
   /** From here on it is no fault that Kafka Streams ends. */
@@ -51,15 +63,20 @@ final class HealthCheck {
     return Health.up("the models are being loaded");
   }
 
-  /** Up means that models are warm, partitions assigned, and the clips of these restored. */
+  /**
+   * Up means that models are warm, partitions assigned, the clips of these restored, and that a
+   * broker answers.
+   */
   Health ready() {
     if (stopping) {
       return Health.down("finishing the frames in hand");
     }
-    return processor
-        .map(Supplier::get)
-        .map(HealthCheck::ready)
-        .orElse(Health.down("the models are being loaded"));
+    Health ready =
+        processor
+            .map(Supplier::get)
+            .map(HealthCheck::ready)
+            .orElse(Health.down("the models are being loaded"));
+    return brokers.get().map(trouble -> Health.down(trouble + "; " + ready.reason())).orElse(ready);
   }
 
   private static Health ready(ProcessorStatus status) {

@@ -84,6 +84,15 @@ public final class Operations implements AutoCloseable {
     health.watch(status);
   }
 
+  /**
+   * Is not ready while something is wrong with the brokers.
+   *
+   * @param trouble what is, for people; empty where nothing is; must not block
+   */
+  public void watchBrokers(Supplier<Optional<String>> trouble) {
+    health.watchBrokers(trouble);
+  }
+
   /** The processor is about to be closed: not ready any more, but no reason to kill it either. */
   public void stopping() {
     health.stopping();

@@ -44,6 +44,9 @@ public final class Prefetcher implements KafkaClientSupplier {
   /** Which consumer, so which thread, has a partition. */
   private final Map<TopicPartition, PrefetchingConsumer> owners = new ConcurrentHashMap<>();
 
+  /** How often each open consumer, so each stream thread, has polled; written by that thread. */
+  private final Map<Object, Long> polls = new ConcurrentHashMap<>();
+
   private final RegistryRetry retry = new RegistryRetry();
   private final FrameReader reader;
   private final java.util.function.Consumer<List<PendingFrame>> submit;
@@ -130,6 +133,19 @@ public final class Prefetcher implements KafkaClientSupplier {
     PrefetchBuffer buffer =
         new PrefetchBuffer(limits, limits.chunk(), this::toFrame, submit, retry, System::nanoTime);
     return new PrefetchingConsumer(delegate, this, buffer);
+  }
+
+  void polled(PrefetchingConsumer consumer) {
+    polls.merge(consumer, 1L, Long::sum);
+  }
+
+  void closed(PrefetchingConsumer consumer) {
+    polls.remove(consumer);
+  }
+
+  /** How often each stream thread has polled so far; those that have ended are not among them. */
+  public Map<Object, Long> polls() {
+    return Map.copyOf(polls);
   }
 
   void resultAwaited(long nanos) {

@@ -69,6 +69,7 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
    */
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    prefetcher.polled(this);
     // Kafka allows for ever, which nanoseconds cannot count.
     long nanos = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT.toNanos() : timeout.toNanos();
     long deadline = System.nanoTime() + nanos;
@@ -328,6 +329,7 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
   public void close() {
     giveUp(assignment());
     super.close();
+    prefetcher.closed(this);
   }
 
   @Override
@@ -335,11 +337,13 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
   public void close(Duration timeout) {
     giveUp(assignment());
     super.close(timeout);
+    prefetcher.closed(this);
   }
 
   @Override
   public void close(CloseOptions options) {
     giveUp(assignment());
     super.close(options);
+    prefetcher.closed(this);
   }
 }

@@ -46,6 +46,15 @@ public final class StreamProcessor implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamProcessor.class);
 
+  /** Longer than Kafka lets a member of a group be without a poll, and its producer try. */
+  private static final Duration STUCK_AFTER = Duration.ofMinutes(6);
+
+  /** How often {@link #lookAfterThreads} is to be called. */
+  public static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  private final StuckThreads stuckThreads =
+      new StuckThreads((int) STUCK_AFTER.dividedBy(LOOK_EVERY));
+  private final Prefetcher prefetcher;
   private final int streamThreads;
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
@@ -96,8 +105,7 @@ public final class StreamProcessor implements AutoCloseable {
             settings.schemaRegistry(), labelling.maxAge(), settings.records().strictKeys());
     PrefetchLimits limits = batching.prefetchLimits();
     SteadyClock steadyClock = new SteadyClock();
-    Prefetcher prefetcher =
-        new Prefetcher(reader, guard::submit, clock, steadyClock, limits, listener);
+    this.prefetcher = new Prefetcher(reader, guard::submit, clock, steadyClock, limits, listener);
     Labels labels = new Labels(labelling.topK(), labelling.minScore());
     RecordSettings records = settings.records();
     DeadLetterLimit limit =
@@ -229,8 +237,27 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   /**
-   * Completes when it has ended: empty after {@link #close}, else with what it died of. A run that
-   * hangs counts as the end, though its thread may never come back.
+   * Ends if a stream thread waits for ever in Kafka's producer, which throws nothing then. By the
+   * same thread every {@link #LOOK_EVERY}.
+   *
+   * @param brokersAnswer whether a broker does at present: while none does, there is reason to wait
+   */
+  public void lookAfterThreads(boolean brokersAnswer) {
+    if (stuckThreads.look(prefetcher.polls(), brokersAnswer).isPresent()) {
+      failure =
+          Optional.of(
+              new IllegalStateException(
+                  "a stream thread has waited for "
+                      + STUCK_AFTER.toMinutes()
+                      + " minutes though a broker answers, probably for a transaction that cannot"
+                      + " end: were the topics or the cluster made anew?"));
+      ended.complete(failure);
+    }
+  }
+
+  /**
+   * Completes when it has ended: empty after {@link #close}, else with what it died of. A run or a
+   * stream thread that hangs counts as the end, though its thread may never come back.
    */
   public CompletableFuture<Optional<Throwable>> ended() {
     return ended;

@@ -12,6 +12,15 @@ import java.util.function.Supplier;
  */
 public final class Checks {
 
+  private record Unit(String name, long millis) {}
+
+  private static final List<Unit> UNITS =
+      List.of(
+          new Unit("s", 1000),
+          new Unit("m", 60_000),
+          new Unit("h", 3_600_000),
+          new Unit("d", 86_400_000));
+
   private final List<String> wrong = new ArrayList<>();
 
   /** Adds a message unless {@code right}. */
@@ -35,9 +44,11 @@ public final class Checks {
         name + " must be " + number(min) + " to " + number(max) + ", not " + number(value));
   }
 
-  /** The same of a duration, in milliseconds. */
+  /** The same of a duration. */
   public Checks range(String name, Duration value, Duration min, Duration max) {
-    return range(name + " milliseconds", value.toMillis(), min.toMillis(), max.toMillis());
+    return require(
+        value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
+        name + " must be " + duration(min) + " to " + duration(max) + ", not " + duration(value));
   }
 
   /** Adds a message unless the value is {@code min} or more. */
@@ -56,6 +67,13 @@ public final class Checks {
     return require(value > 0, name + " must be more than 0, not " + number(value));
   }
 
+  /** The same of a duration. */
+  public Checks positive(String name, Duration value) {
+    return require(
+        !value.isNegative() && !value.isZero(),
+        name + " must be more than 0, not " + duration(value));
+  }
+
   /** Adds a message unless the value is a part of a whole, 0 to less than 1. */
   public Checks fraction(String name, double value) {
     return require(
@@ -70,6 +88,9 @@ public final class Checks {
   public <V> V take(Supplier<V> value, V otherwise) {
     try {
       return value.get();
+    } catch (WrongSettingsException e) {
+      wrong.addAll(e.messages());
+      return otherwise;
     } catch (IllegalArgumentException e) {
       wrong.add(String.valueOf(e.getMessage()));
       return otherwise;
@@ -79,10 +100,10 @@ public final class Checks {
   /**
    * Refuses the settings if anything was wrong.
    *
-   * @throws IllegalArgumentException that names everything that is wrong
+   * @throws WrongSettingsException that names everything that is wrong
    */
   public void throwIfAny() {
-    throwIfAny(all -> new IllegalArgumentException(String.join("; ", all)));
+    throwIfAny(WrongSettingsException::new);
   }
 
   /** The same, with another exception made of the messages. */
@@ -90,6 +111,21 @@ public final class Checks {
     if (!wrong.isEmpty()) {
       throw exception.apply(List.copyOf(wrong));
     }
+  }
+
+  /** As it is written in an option: in the largest unit that it is a whole number of. */
+  private static String duration(Duration value) {
+    long millis = value.toMillis();
+    if (millis == 0) {
+      return "0s";
+    }
+    String text = millis + "ms";
+    for (Unit unit : UNITS) {
+      if (millis % unit.millis() == 0) {
+        text = millis / unit.millis() + unit.name();
+      }
+    }
+    return text;
   }
 
   /** Whole numbers without a fraction. */

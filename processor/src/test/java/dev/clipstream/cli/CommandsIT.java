@@ -119,6 +119,17 @@ class CommandsIT {
   }
 
   @Test
+  void topics_aLabelTopicWithFewerPartitions_isHintedAt() {
+    Map<String, String> topics = newTopics();
+    String labels = topics.get("CLIPSTREAM_FRAME_LABELS_TOPIC");
+    Topics.create(broker.bootstrapServers(), labels, 1);
+    CommandLineRun run = CommandLineRun.with(topics, "topics", "--partitions", "2");
+    assertThat(run.status()).isZero();
+    assertThat(run.err().lines()).singleElement().asString().contains(labels + " has 1 partition,");
+    assertThat(run.err()).contains("auto.create.topics.enable");
+  }
+
+  @Test
   void demo_onABrokerThatIsThere_sendsItsClips_andNoIdTwice() {
     CommandLineRun without = CommandLineRun.of("demo", "--broker", broker.bootstrapServers());
     assertThat(without.status()).isEqualTo(1);

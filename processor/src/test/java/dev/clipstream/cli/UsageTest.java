@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,8 +26,8 @@ class UsageTest {
         Arguments.of("run", "Missing required option: '--frame-model"),
         Arguments.of("run --frame-model m --device gpu", "use auto, cpu, cuda[:N]"),
         Arguments.of("run --frame-model m --guarantee maybe", "exactly_once"),
-        Arguments.of("run --frame-model m --max-batch 0", "max-batch must be 1 to 1024, not 0"),
-        Arguments.of("run --frame-model m --window 0", "must be 1 frame or more"),
+        Arguments.of("run --frame-model m --max-batch 0", "--max-batch must be 1 to 1024, not 0"),
+        Arguments.of("run --frame-model m --window 0", "--window must be 1 or more, not 0"),
         Arguments.of("run --frame-model m --clip-idle-timeout 10", "500ms, 10s, 2m"),
         Arguments.of("run --frame-model m --dlq-topic frames", "different names"),
         Arguments.of("run --frame-model m --dlq-topic a/b", "'a/b' is no name for a topic"),
@@ -86,6 +88,80 @@ class UsageTest {
     assertThat(run.err()).contains("--fps must").contains("--max-size must");
     run = CommandLineRun.of("run", "--top-k", "few", "--clip-idle-timeout", "long");
     assertThat(run.err()).contains("--top-k", "--clip-idle-timeout", "--frame-model");
+  }
+
+  @Test
+  void everyWrongOptionOfRun_isSaidAtOnce_inALineWithItsName() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
+                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                .split(" "));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines())
+        .contains(
+            "clipstream run: --max-batch must be 1 to 1024, not 0",
+            "clipstream run: --workers must be 1 to 256, not 0",
+            "clipstream run: --inference-timeout must be 100ms to 4m, not 10ms",
+            "clipstream run: --stream-threads must be 1 to 64, not 0",
+            "clipstream run: --commit-interval must be 1ms to 10m, not 1h",
+            "clipstream run: --top-k must be 1 to 10000, not 0",
+            "clipstream run: --min-score must be 0 to 1, not 2",
+            "clipstream run: --window must be 1 or more, not 0",
+            "clipstream run: --stride must be 1 or more, not 0",
+            "clipstream run: --clip-idle-timeout must be more than 0, not 0s",
+            "clipstream run: --max-clip-frames must be 1 or more, not 0",
+            "clipstream run: --max-clip-duration must be more than 0, not 0s",
+            "clipstream run: --max-age must be 1ms to 36500d, not 0s",
+            "clipstream run: --standby-replicas must be 0 to 10, not 11",
+            "clipstream run: --max-image-bytes must be 1 or more, not 0",
+            "clipstream run: --max-pixels must be 1 or more, not 0",
+            "clipstream run: --max-aspect must be 1 or more, not 0",
+            "clipstream run: --http-port must be 0 to 65535, not 70000")
+        .anyMatch(line -> line.startsWith("clipstream run: --application-id may have letters"))
+        .anyMatch(line -> line.contains("different names"));
+  }
+
+  @Test
+  void aWrongWindowAlone_doesNotSpeakOfTheStride() {
+    CommandLineRun run = CommandLineRun.of("run", "--frame-model=m", "--window=0");
+    assertThat(run.err()).doesNotContain("stride");
+  }
+
+  @Test
+  void durationsAndSizes_areSaidAsTheyAreWritten() {
+    assertThat(CommandLineRun.of("view", "--image-memory=0").err())
+        .contains("--image-memory must be 1 MiB or more, not 0 B");
+    assertThat(CommandLineRun.of("bench", "--frame-model=m", "--seconds=1ms", "--soak=1s").err())
+        .contains("--seconds must be 100ms to 1h, not 1ms", "--soak must be 10s to 30d, not 1s");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max.poll.records=abc",
+        "consumer.max.poll.records=abc",
+        "security.protocol=TLS",
+        "producer.linger.ms=soon",
+        "metadata.max.age.ms=-5",
+        "ssl.truststore.location=/nope/trust.jks",
+        "consumer.ssl.keystore.location=/nope/key.jks"
+      })
+  void aWrongClientProperty_isNamedWithItsFile_inOneLine(String property) throws IOException {
+    Path file = Files.writeString(folder.resolve("client.properties"), property + "\n");
+    for (String command : List.of("run --frame-model=m", "labels", "topics", "view")) {
+      List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+      arguments.add("--command-config=" + file);
+      CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err())
+          .hasLineCount(1)
+          .contains(file.toString(), property.substring(0, property.indexOf('=')))
+          .doesNotContain("unexpected");
+    }
   }
 
   @ParameterizedTest

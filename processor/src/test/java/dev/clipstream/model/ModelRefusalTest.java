@@ -8,11 +8,15 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
+import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever cannot be served is refused at the start, with a line that says what to do. */
 class ModelRefusalTest {
@@ -131,5 +135,26 @@ class ModelRefusalTest {
         .hasMessageContaining("auto, cpu, cuda[:N] or tensorrt[:N]");
     assertThat(Device.parse("CUDA:1")).isEqualTo(new Device(Device.Kind.CUDA, 1));
     assertThat(Device.parse("auto")).isEqualTo(Device.AUTO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {9_000, 20_000, 50_000, 100_000, Integer.MAX_VALUE})
+  void anImageThatIsTooLargeToBeFed(int side) {
+    String description =
+        "{\"labels\": [\"a\", \"b\", \"c\"], \"width\": %1$d, \"height\": %1$d}".formatted(side);
+    assertRefused(
+        ofSide(-1).write(folder, "open", description),
+        side + " × " + side + " pixels",
+        "\"width\" and \"height\"",
+        "open.json");
+    assertRefused(ofSide(side).write(folder, "fixed"), side + " × " + side + " pixels");
+  }
+
+  private static OnnxBuilder ofSide(int side) {
+    return new OnnxBuilder()
+        .input("x", OnnxBuilder.FLOAT, -1, 3, side, side)
+        .output("y", OnnxBuilder.FLOAT, -1, 3)
+        .node("GlobalAveragePool", List.of("x"), "pooled")
+        .node("Flatten", List.of("pooled"), "y");
   }
 }

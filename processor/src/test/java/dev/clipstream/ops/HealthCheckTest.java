@@ -2,6 +2,8 @@ package dev.clipstream.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,20 @@ class HealthCheckTest {
     health.watch(() -> new ProcessorStatus(state, deadThreads));
     assertThat(health.live().up()).isEqualTo(live);
     assertThat(health.ready().up()).isEqualTo(ready);
+  }
+
+  @Test
+  void withoutABroker_itIsLiveAndNotReady_andSaysWhy() {
+    AtomicReference<Optional<String>> trouble = new AtomicReference<>(Optional.empty());
+    health.watch(() -> new ProcessorStatus(State.RUNNING, 0));
+    health.watchBrokers(trouble::get);
+    assertThat(health.ready().up()).isTrue();
+    trouble.set(Optional.of("no broker answers at kafka:9092 for 15 s"));
+    assertThat(health.live().up()).isTrue();
+    assertThat(health.ready().up()).isFalse();
+    assertThat(health.ready().reason()).startsWith("no broker answers at kafka:9092 for 15 s");
+    trouble.set(Optional.empty());
+    assertThat(health.ready().up()).isTrue();
   }
 
   @ParameterizedTest

@@ -252,4 +252,14 @@ class PrefetchingConsumerTest {
         .isThrownBy(() -> prefetcher.partition(FIRST).take(17))
         .withMessageContaining("frames-0@17");
   }
+
+  @Test
+  void pollsAreCounted_untilItIsClosed() {
+    poll(AT_ONCE);
+    long before = prefetcher.polls().getOrDefault(consumer, 0L);
+    poll(AT_ONCE);
+    assertThat(prefetcher.polls()).containsOnly(Map.entry(consumer, before + 1));
+    consumer.close();
+    assertThat(prefetcher.polls()).isEmpty();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,18 @@ class StreamsConfigsTest {
                 every(Duration.ofSeconds(1)), 32, new DeadLetterLimit("frames-dlq", 1 << 20)));
     assertThat(config.getProducerConfigs("client").get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG))
         .isEqualTo(10_000);
+  }
+
+  /** A broker that makes topics would make them with settings of its own. */
+  @Test
+  void noConsumerMakesATopicByAskingForIt() {
+    StreamsConfig config =
+        new StreamsConfig(
+            StreamsConfigs.of(
+                every(Duration.ofSeconds(1)), 32, new DeadLetterLimit("frames-dlq", 1 << 20)));
+    String key = ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG;
+    assertThat(config.getMainConsumerConfigs("group", "client", 0)).containsEntry(key, "false");
+    assertThat(config.getRestoreConsumerConfigs("client")).containsEntry(key, "false");
   }
 
   private static ProcessorSettings every(Duration commitInterval) {

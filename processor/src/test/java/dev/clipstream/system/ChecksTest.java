@@ -40,7 +40,7 @@ class ChecksTest {
     assertThat(messages(checks))
         .containsExactly(
             "workers must be 1 to 256, not 0",
-            "wait milliseconds must be 1 to 1000, not 2000",
+            "wait must be 1ms to 1s, not 2s",
             "part must be 0 to 1, not 1.5",
             "window must be 1 or more, not 0",
             "rate must be more than 0, not 0",

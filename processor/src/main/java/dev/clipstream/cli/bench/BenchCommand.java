@@ -15,21 +15,17 @@ import dev.clipstream.bench.harness.BenchException;
 import dev.clipstream.bench.harness.BenchImages;
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.console.TemporaryFolder;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.ModelOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.serving.ModelPair;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,12 +87,15 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void measure() {
     BenchImages images = options.images();
-    Path workDir = makeWorkDir();
     try (StopSignal stop = StopSignal.install();
+        TemporaryFolder workDir = TemporaryFolder.make("clipstream-bench");
         ModelPair loaded = models.open()) {
       BenchContext context =
           new BenchContext(
-              new BenchModels(loaded.frame(), loaded.sequence()), images, workDir, console(stop));
+              new BenchModels(loaded.frame(), loaded.sequence()),
+              images,
+              workDir.path(),
+              console(stop));
       BenchPlan plan = options.plan(loaded.frame().device());
       if (options.soak.isPresent()) {
         SoakResult result = new Soak(plan, context).run(options.soak.get());
@@ -113,8 +112,6 @@ public final class BenchCommand implements Callable<Integer> {
             },
             result.json());
       }
-    } finally {
-      delete(workDir);
     }
   }
 
@@ -162,23 +159,5 @@ public final class BenchCommand implements Callable<Integer> {
         + setting.batch()
         + " --workers "
         + setting.workers();
-  }
-
-  private static Path makeWorkDir() {
-    try {
-      return Files.createTempDirectory("clipstream-bench");
-    } catch (IOException e) {
-      throw new CliException("no temporary folder for the broker: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new CliException("cannot delete " + folder + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -146,9 +146,12 @@ final class BenchOptions {
   void check(Problems problems) {
     problems
         .requireRange("--rounds", rounds, 1, 100)
-        .requireRange("--seconds in milliseconds", time.toMillis(), 100, 3_600_000)
+        .requireRange("--seconds", time, Duration.ofMillis(100), Duration.ofHours(1))
         .requireRange(
-            "--soak in seconds", soak.orElse(Duration.ofMinutes(1)).toSeconds(), 10, 30 * 86_400)
+            "--soak",
+            soak.orElse(Duration.ofMinutes(1)),
+            Duration.ofSeconds(10),
+            Duration.ofDays(30))
         .requireRange("--frames", frames.orElse(100), 100, 10_000_000)
         .requireRange("--partitions", partitions, 1, 256)
         .requireRange("--lone-frames", loneFrames, 1, 10_000)

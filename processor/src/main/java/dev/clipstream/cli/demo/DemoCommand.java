@@ -2,8 +2,8 @@ package dev.clipstream.cli.demo;
 
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.console.TemporaryFolder;
 import dev.clipstream.cli.kafka.Cluster;
-import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
@@ -13,13 +13,10 @@ import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.view.View;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -128,13 +125,12 @@ public final class DemoCommand implements Callable<Integer> {
       feed(broker.get());
       return 0;
     }
-    Path folder = temporaryFolder();
+    DemoPage.requirePort(port);
     try (StopSignal stop = StopSignal.install();
-        DemoModels models = DemoModels.open(folder, Device.AUTO);
+        TemporaryFolder folder = TemporaryFolder.make("clipstream-demo");
+        DemoModels models = DemoModels.open(folder.path(), Device.AUTO);
         EmbeddedBroker broker = startBroker()) {
-      return show(broker.bootstrapServers(), folder, models, stop) ? 0 : 1;
-    } finally {
-      delete(folder);
+      return show(broker.bootstrapServers(), folder.path(), models, stop) ? 0 : 1;
     }
   }
 
@@ -232,24 +228,6 @@ public final class DemoCommand implements Callable<Integer> {
     out().flush();
     if (!complete) {
       say("not every label came within " + PATIENCE.toSeconds() + " s of the last frame");
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("clipstream-demo");
-    } catch (IOException e) {
-      throw new CliException("no temporary folder can be made: " + e.getMessage(), e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new CliException("cannot delete " + folder + ": " + e.getMessage(), e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
+import dev.clipstream.view.web.PortCheck;
 import dev.clipstream.view.web.PortTakenException;
 import dev.clipstream.view.web.ProcessorFacts;
 import java.util.Optional;
@@ -31,8 +32,25 @@ final class DemoPage {
     try {
       return View.start(page, () -> facts(models, processor.batcher()));
     } catch (PortTakenException e) {
-      throw new CliException("port " + port + " is taken: try --port 0", e);
+      throw taken(port, e);
     }
+  }
+
+  /**
+   * Finds out before a broker is started whether the page can be served.
+   *
+   * @throws CliException if not
+   */
+  static void requirePort(int port) {
+    try {
+      PortCheck.require(ViewSettings.LOOPBACK, port);
+    } catch (PortTakenException e) {
+      throw taken(port, e);
+    }
+  }
+
+  private static CliException taken(int port, PortTakenException cause) {
+    return new CliException("port " + port + " is taken: try --port 0", cause);
   }
 
   private static Optional<ProcessorFacts> facts(DemoModels models, FrameBatcher batcher) {

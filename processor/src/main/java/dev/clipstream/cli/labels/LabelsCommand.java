@@ -2,6 +2,7 @@ package dev.clipstream.cli.labels;
 
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.console.Terminal;
+import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DurationConverter;
@@ -117,12 +118,18 @@ public final class LabelsCommand implements Callable<Integer> {
     registry.ifPresent(with -> followed.forEach(with::check));
     PrintWriter err = spec.commandLine().getErr();
     try (LabelFollower follower = new LabelFollower(kafka.clientConfig(), followed, fromBeginning);
-        StopSignal stop = StopSignal.install()) {
+        StopSignal stop = StopSignal.install();
+        BrokerWatch brokers = BrokerWatch.over(kafka, line -> say(err, line))) {
+      brokers.start();
       err.println("following " + String.join(" and ", followed));
       LabelSink printer = printer(registry, err);
       follower.follow(printer::accept, idleExit, stop::isRequested);
       return printer.end() ? 0 : 1;
     }
+  }
+
+  private static void say(PrintWriter err, String line) {
+    err.println("clipstream labels: warning: " + line);
   }
 
   /** A table where somebody watches, lines where something reads. */

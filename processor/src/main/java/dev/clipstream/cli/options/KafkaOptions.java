@@ -41,10 +41,12 @@ public final class KafkaOptions {
    * What {@code --command-config} says to Kafka clients. What it says of a schema registry is none
    * of theirs: they would write it to the log as settings that they do not know.
    *
-   * @throws CliException if the file cannot be read
+   * @throws CliException if the file cannot be read, or no client would take what it says
    */
   public Map<String, String> commandConfig() {
-    return commandConfig(false);
+    Map<String, String> properties = commandConfig(false);
+    commandConfig.ifPresent(file -> ClientPropertyCheck.check(file, properties));
+    return properties;
   }
 
   /**
@@ -66,7 +68,7 @@ public final class KafkaOptions {
   /**
    * The configuration that all clients start from.
    *
-   * @throws CliException if the file cannot be read
+   * @throws CliException if the file cannot be read, or no client would take what it says
    */
   public Map<String, Object> clientConfig() {
     Map<String, Object> config = new HashMap<>(commandConfig());

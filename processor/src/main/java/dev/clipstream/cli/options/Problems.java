@@ -1,6 +1,10 @@
 package dev.clipstream.cli.options;
 
 import dev.clipstream.system.Checks;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -24,12 +28,34 @@ public final class Problems {
     return this;
   }
 
+  /** The same of a duration. */
+  public Problems requireRange(String option, Duration value, Duration min, Duration max) {
+    checks.range(option, value, min, max);
+    return this;
+  }
+
+  /** Adds what is wrong with settings that check themselves, if anything is. */
+  public <V> Problems requireSettings(Supplier<V> settings) {
+    var unused = checks.take(() -> Optional.of(settings.get()), Optional.empty());
+    return this;
+  }
+
   /**
    * Ends the command as badly used if there was any problem.
    *
    * @throws ParameterException with one line a problem
    */
   public void throwIfAny(CommandSpec command) {
-    checks.throwIfAny(all -> new ParameterException(command.commandLine(), String.join("\n", all)));
+    checks.throwIfAny(
+        all ->
+            new ParameterException(
+                command.commandLine(),
+                all.stream().map(line -> named(line, command)).collect(Collectors.joining("\n"))));
+  }
+
+  /** Settings are named after options, but know nothing of dashes. */
+  private static String named(String message, CommandSpec command) {
+    String option = "--" + message.split(" ", 2)[0];
+    return command.findOption(option) == null ? message : "--" + message;
   }
 }

@@ -16,6 +16,7 @@ import dev.clipstream.streams.LabelSettings;
 import dev.clipstream.streams.ProcessorSettings;
 import dev.clipstream.streams.RecordSettings;
 import dev.clipstream.streams.StreamsSettings;
+import dev.clipstream.system.Checks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -249,6 +250,38 @@ final class ProcessorOptions {
       Device device,
       int maxDeadLetterBytes) {
     BatchSettings defaults = BatchSettings.defaults(device);
+    Checks checks = new Checks();
+    ClipLimits clipLimits =
+        checks.take(() -> new ClipLimits(maxClipFrames, maxClipDuration), ClipLimits.DEFAULT);
+    ClipSettings clips =
+        checks.take(
+            () ->
+                new ClipSettings(
+                    window, stride.orElse(Math.max(1, window)), clipIdleTimeout, clipLimits),
+            ClipSettings.DEFAULT);
+    ImageLimits images =
+        checks.take(
+            () -> new ImageLimits(maxImageBytes, maxPixels, maxAspect), ImageLimits.DEFAULT);
+    Path state = stateDir.orElseGet(StateDirectories::byDefault);
+    ProcessorSettings settings =
+        checks.take(
+            () ->
+                settings(
+                    kafka, topics, registry, maxDeadLetterBytes, defaults, clips, images, state),
+            ProcessorSettings.defaults(kafka.bootstrapServers(), state));
+    checks.throwIfAny();
+    return settings;
+  }
+
+  private ProcessorSettings settings(
+      KafkaOptions kafka,
+      TopicNames topics,
+      Optional<SchemaRegistry> registry,
+      int maxDeadLetterBytes,
+      BatchSettings defaults,
+      ClipSettings clips,
+      ImageLimits images,
+      Path state) {
     return new ProcessorSettings(
         kafka.bootstrapServers(),
         applicationId,
@@ -260,21 +293,8 @@ final class ProcessorOptions {
             workers.orElse(defaults.workers()),
             defaults.prefetch(),
             inferenceTimeout),
-        new LabelSettings(
-            topK,
-            new ClipSettings(
-                window,
-                stride.orElse(window),
-                clipIdleTimeout,
-                new ClipLimits(maxClipFrames, maxClipDuration)),
-            new ImageLimits(maxImageBytes, maxPixels, maxAspect),
-            maxAge,
-            minScore),
-        new StreamsSettings(
-            streamThreads,
-            commitInterval,
-            stateDir.orElseGet(StateDirectories::byDefault),
-            standbyReplicas),
+        new LabelSettings(topK, clips, images, maxAge, minScore),
+        new StreamsSettings(streamThreads, commitInterval, state, standbyReplicas),
         new RecordSettings(
             passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),
             strictKeys,

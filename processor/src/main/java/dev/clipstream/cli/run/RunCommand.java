@@ -2,6 +2,7 @@ package dev.clipstream.cli.run;
 
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.kafka.MissingRights;
 import dev.clipstream.cli.options.CliException;
@@ -65,7 +66,6 @@ import picocli.CommandLine.Spec;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
 
   /** After a failure there may be threads that never end, and a supervisor that waits. */
@@ -85,11 +85,15 @@ public final class RunCommand implements Callable<Integer> {
     Problems problems = new Problems();
     topics.check(problems);
     operating.check(problems);
+    // Once before the models are loaded, so that a wrong option does not wait for a large model.
+    int deadLetterBytes = RecordSettings.DEFAULT.maxDeadLetterBytes();
+    problems.requireSettings(
+        () ->
+            processing.settings(
+                kafka, topics.names(), Optional.empty(), Device.CPU, deadLetterBytes));
     problems.throwIfAny(spec);
     operating.logFormat.apply();
-    // Once before the models are loaded, so that a wrong option does not wait for a large model.
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
-    settings(registry, Device.CPU, RecordSettings.DEFAULT.maxDeadLetterBytes());
     registry.ifPresent(with -> with.check(topics.names().frames()));
     Optional<Operations> operations = operating.open();
     operations.ifPresent(o -> status().say("metrics and health on " + o.url()));
@@ -162,7 +166,10 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int serve(ProcessorSettings settings, ModelPair loaded, Optional<Operations> operations) {
-    try (StopSignal stop = StopSignal.install()) {
+    try (StopSignal stop = StopSignal.install();
+        BrokerWatch brokers = BrokerWatch.over(kafka, status()::warn)) {
+      brokers.start();
+      operations.ifPresent(o -> o.watchBrokers(brokers::trouble));
       ServedModels served = ServedModels.owning(loaded.frame(), loaded.sequence());
       ProcessorListener listener =
           operations.map(Operations::listener).orElse(ProcessorListener.NONE);
@@ -171,7 +178,7 @@ public final class RunCommand implements Callable<Integer> {
       loaded.notes().forEach(status()::say);
       try (ModelReloader reloader = reloader(settings, served, listener)) {
         processing.modelPollInterval().ifPresent(reloader::start);
-        follow(processor, stop);
+        follow(processor, brokers, stop);
       }
       Optional<String> failure = failure(processor, settings.applicationId());
       failure.ifPresent(status()::complain);
@@ -212,7 +219,7 @@ public final class RunCommand implements Callable<Integer> {
     } catch (StreamsException e) {
       throw new CliException(
           "Kafka Streams does not start: "
-              + e.getMessage()
+              + closed(String.valueOf(e.getMessage()))
               + "; if another instance on this machine uses "
               + settings.streams().stateDir()
               + ", give this one its own --state-dir",
@@ -220,11 +227,18 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** Kafka's own message opens a parenthesis that it does not close. */
+  private static String closed(String message) {
+    boolean open = message.indexOf('(') >= 0 && message.indexOf(')') < 0;
+    return open ? message + ")" : message;
+  }
+
   /** Reports until the processor ends or is to end. */
-  private void follow(StreamProcessor processor, StopSignal stop) {
+  private void follow(StreamProcessor processor, BrokerWatch brokers, StopSignal stop) {
     CompletableFuture<Void> unused = processor.ended().thenRun(stop::request);
     ThroughputLog meter = new ThroughputLog(System.nanoTime());
-    while (!stop.await(REPORT_EVERY)) {
+    while (!stop.await(StreamProcessor.LOOK_EVERY)) {
+      processor.lookAfterThreads(brokers.answers());
       meter.read(processor.batcher(), System.nanoTime()).ifPresent(status()::say);
     }
   }

@@ -97,6 +97,23 @@ final class TopicCheck {
             + " to have more, stop 'run', delete the topic and make it anew");
   }
 
+  /**
+   * What to know of an existing topic that looks as if a broker had made it by itself: any producer
+   * has it do so where it may.
+   */
+  List<String> madeByABroker(TopicPlan plan, int existing) {
+    if (existing != 1 || plan.partitions() == 1) {
+      return List.of();
+    }
+    return List.of(
+        plan.name()
+            + " has 1 partition, not "
+            + plan.partitions()
+            + ": it works, but was perhaps made by the broker itself, with settings of its own,"
+            + " when something wrote to it too early; auto.create.topics.enable=false on the"
+            + " brokers prevents that");
+  }
+
   /** Limits of the brokers, as far as they can be seen, that records of this size would hit. */
   List<String> broker(int maxMessageBytes) {
     List<String> warnings = new ArrayList<>();

@@ -179,6 +179,8 @@ public final class TopicsCommand implements Callable<Integer> {
       if (plan.name().equals(topics.names().frames())) {
         // Only its partitions decide how the work is shared.
         warnings.addAll(check.partitions(plan, existing.partitions().size()));
+      } else {
+        warnings.addAll(check.madeByABroker(plan, existing.partitions().size()));
       }
     }
     out().flush();

@@ -1,7 +1,9 @@
 package dev.clipstream.cli.view;
 
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
+import dev.clipstream.cli.options.Bytes;
 import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
@@ -117,7 +119,9 @@ public final class ViewCommand implements Callable<Integer> {
     Problems problems =
         new Problems()
             .requireRange("--port", port, 0, 65_535)
-            .requireRange("--image-memory", imageMemory, 1 << 20, Integer.MAX_VALUE)
+            .require(
+                imageMemory >= 1 << 20,
+                "--image-memory must be 1 MiB or more, not " + Bytes.format(imageMemory))
             .require(
                 token.map(AccessToken::isStrong).orElse(true),
                 "--token must be 16 or more letters, digits, '-' and '_'")
@@ -138,8 +142,10 @@ public final class ViewCommand implements Callable<Integer> {
       }
     }
     try (StopSignal stop = StopSignal.install();
+        BrokerWatch brokers = BrokerWatch.over(kafka, line -> say("warning: " + line));
         RunMetrics instances = RunMetrics.follow(metrics);
         View view = open(names, registry, instances)) {
+      brokers.start();
       spec.commandLine().getOut().println("watch at " + view.address());
       spec.commandLine().getOut().flush();
       while (!stop.await(ROUND)) {

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +101,7 @@ public final class ModelDescriptions {
       own.put("interpolation", "halving");
     }
     boolean described = Files.exists(jsonFile);
-    ObjectNode json = described ? readJson(jsonFile) : JSON.createObjectNode();
+    ObjectNode json = described ? DescriptionFile.read(jsonFile, KEYS) : JSON.createObjectNode();
     try {
       List<Statement> others = new ArrayList<>();
       if (!graphLabels.isEmpty()) {
@@ -207,25 +206,6 @@ public final class ModelDescriptions {
       return List.of();
     }
     return files;
-  }
-
-  private static ObjectNode readJson(Path file) {
-    try {
-      JsonNode node = JSON.readTree(file.toFile());
-      if (!(node instanceof ObjectNode object)) {
-        throw new ModelException(file + " must hold one JSON object");
-      }
-      Set<String> unknown = new TreeSet<>();
-      object.fieldNames().forEachRemaining(unknown::add);
-      unknown.removeAll(KEYS);
-      if (!unknown.isEmpty()) {
-        throw new ModelException(
-            file + ": unknown " + unknown + "; it may have " + new TreeSet<>(KEYS));
-      }
-      return object;
-    } catch (IOException e) {
-      throw new ModelException(file + " cannot be read as JSON: " + e.getMessage(), e);
-    }
   }
 
   /**

@@ -35,8 +35,7 @@ public final class ClipFeed {
     this.axes = axes;
     this.maxClips = maxClips;
     int frames = Math.multiplyExact(maxClips, axes.frames());
-    this.pixels =
-        ByteBuffer.allocateDirect(Math.multiplyExact(frames, 3 * input.width() * input.height()));
+    this.pixels = input.allocate(frames, 3 * input.width() * input.height());
     this.converter =
         input.takesDecodedPixels(card)
             ? Optional.empty()

@@ -46,8 +46,7 @@ public final class ImageFeed {
     this.extra = extra;
     this.maxBatch = maxBatch;
     this.wide = wide;
-    this.pixels =
-        ByteBuffer.allocateDirect(Math.multiplyExact(maxBatch, 3 * input.width() * input.height()));
+    this.pixels = input.allocate(maxBatch, 3 * input.width() * input.height());
     this.converter =
         input.takesDecodedPixels(card)
             ? Optional.empty()

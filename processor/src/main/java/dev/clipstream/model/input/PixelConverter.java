@@ -97,8 +97,7 @@ public final class PixelConverter {
           case FLOAT16 -> 2;
           default -> 4;
         };
-    return ByteBuffer.allocateDirect(Math.multiplyExact(batch, input.elements() * bytes))
-        .order(ByteOrder.nativeOrder());
+    return input.allocate(batch, input.elements() * bytes).order(ByteOrder.nativeOrder());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.description.ModelDescription.Color;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.session.ModelException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -27,6 +28,9 @@ public record PixelInput(
     int channels,
     int height,
     int width) {
+
+  /** As float64, what one image comes to still fits a buffer. */
+  private static final int MAX_PIXELS = 1 << 26;
 
   /**
    * @param inputs those that may take images
@@ -77,6 +81,7 @@ public record PixelInput(
     }
     int height = side(axes.height(), card.height().orElse(0), "height", card);
     int width = side(axes.width(), card.width().orElse(0), "width", card);
+    checkSize(card, width, height);
     checkResizing(card, width, height);
     return new PixelInput(
         name,
@@ -86,6 +91,23 @@ public record PixelInput(
         channels,
         height,
         width);
+  }
+
+  private static void checkSize(ModelDescription card, int width, int height) {
+    if ((long) width * height > MAX_PIXELS) {
+      throw new ModelException(
+          card.name()
+              + " takes images of "
+              + width
+              + " × "
+              + height
+              + " pixels, more than the "
+              + MAX_PIXELS
+              + " that can be fed: where its input leaves the size open, give a smaller \"width\""
+              + " and \"height\" in "
+              + card.name()
+              + ".json");
+    }
   }
 
   /** Only now that the size is known can it be said whether what is cut out is large enough. */
@@ -126,7 +148,7 @@ public record PixelInput(
               + card.name()
               + ".json");
     }
-    return (int) Math.max(inShape, inCard);
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(inShape, inCard)));
   }
 
   /** Whether pixels as they are decoded, uint8 [N,H,W,3] RGB, are what the model takes. */
@@ -141,6 +163,25 @@ public record PixelInput(
     return channelsFirst
         ? new long[] {batch, channels, height, width}
         : new long[] {batch, height, width, channels};
+  }
+
+  /**
+   * A direct buffer for a batch.
+   *
+   * @param bytes of each image
+   * @throws ModelException if no buffer is as long
+   */
+  ByteBuffer allocate(int images, int bytes) {
+    if ((long) images * bytes > Integer.MAX_VALUE) {
+      throw new ModelException(
+          images
+              + " images of "
+              + width
+              + " × "
+              + height
+              + " pixels are more than 2 GiB: set a smaller --max-batch");
+    }
+    return ByteBuffer.allocateDirect(images * bytes);
   }
 
   /** Numbers one image has in the model's input. */

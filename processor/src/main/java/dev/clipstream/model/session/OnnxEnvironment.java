@@ -2,8 +2,12 @@ package dev.clipstream.model.session;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +38,28 @@ public final class OnnxEnvironment {
       // Another version, made otherwise: all but a signal in the wrong moment is as it should be.
       log.debug("the environment of ONNX Runtime ends with the first signal", e);
     }
+    try {
+      leaveNothing();
+    } catch (ReflectiveOperationException | IOException | RuntimeException e) {
+      log.debug("the temporary folder of ONNX Runtime stays behind", e);
+    }
     return environment;
+  }
+
+  /**
+   * ONNX Runtime has its libraries deleted when the process ends, and the folder that they are in
+   * before them, which fails. What is asked for last is deleted first: so the files are asked for
+   * once more, by another name, since one that is known keeps its place.
+   */
+  private static void leaveNothing() throws ReflectiveOperationException, IOException {
+    Field folder = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("tempDirectory");
+    folder.setAccessible(true);
+    if (folder.get(null) instanceof Path path && Files.isDirectory(path)) {
+      try (Stream<Path> files = Files.list(path)) {
+        files.forEach(
+            file -> path.resolve(".").resolve(file.getFileName()).toFile().deleteOnExit());
+      }
+    }
   }
 
   private static void keep() throws ReflectiveOperationException {

@@ -58,6 +58,8 @@ public final class WebServer implements AutoCloseable {
    * @throws PortTakenException if the port is taken
    */
   public static WebServer start(WebParts parts, String host, int port, Optional<String> token) {
+    // The server would say a stack trace of its own.
+    PortCheck.require(host, port);
     WebServer server =
         new WebServer(
             parts.scene(),
