@@ -13,7 +13,7 @@ import dev.clipstream.bench.harness.PipelineUnderTest;
 import dev.clipstream.bench.harness.PipelineVariant;
 import dev.clipstream.bench.harness.PlainUnderTest;
 import dev.clipstream.bench.harness.SystemUnderTest;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

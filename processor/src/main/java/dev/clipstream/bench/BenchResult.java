@@ -9,7 +9,7 @@ import dev.clipstream.bench.LoneFrames.Latency;
 import dev.clipstream.bench.ViewComparison.ViewCost;
 import dev.clipstream.bench.harness.BenchContext;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -14,7 +14,7 @@ import dev.clipstream.bench.harness.StateSize;
 import dev.clipstream.bench.harness.SystemUnderTest;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.bench.harness.Workload;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

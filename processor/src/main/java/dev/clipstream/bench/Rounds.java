@@ -3,7 +3,7 @@ package dev.clipstream.bench;
 import dev.clipstream.bench.BenchResult.Row;
 import dev.clipstream.bench.harness.PlainUnderTest;
 import dev.clipstream.bench.harness.SystemUnderTest;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.system.Statistics;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -12,7 +12,7 @@ import dev.clipstream.bench.harness.ProcessUsage;
 import dev.clipstream.bench.harness.SystemUnderTest.Running;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.system.Statistics;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.clipstream.streams;
 
+import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.List;
@@ -10,18 +11,18 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Properties of Kafka's clients that a user may set, but not to any value. */
-final class ClientProperties {
+public final class ClientProperties {
 
   /** The only protocol under which Kafka Streams lets somebody else make its consumer. */
   private static final String CLASSIC = "classic";
 
   private final Map<String, String> properties;
 
-  ClientProperties(Map<String, String> properties) {
+  public ClientProperties(Map<String, String> properties) {
     this.properties = properties;
   }
 
-  void check(Checks checks, Guarantee guarantee, Duration commitInterval) {
+  public void check(Checks checks, Guarantee guarantee, Duration commitInterval) {
     checkGroupProtocol(checks);
     if (guarantee == Guarantee.EXACTLY_ONCE) {
       checkTransactionTimeout(checks, commitInterval);

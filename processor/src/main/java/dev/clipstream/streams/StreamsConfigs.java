@@ -1,5 +1,7 @@
 package dev.clipstream.streams;
 
+import dev.clipstream.streams.settings.Guarantee;
+import dev.clipstream.streams.settings.ProcessorSettings;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;

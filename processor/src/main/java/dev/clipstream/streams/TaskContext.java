@@ -8,6 +8,7 @@ import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.Labels;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.streams.settings.Guarantee;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;

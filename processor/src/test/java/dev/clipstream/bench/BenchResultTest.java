@@ -12,7 +12,7 @@ import dev.clipstream.bench.LoneFrames.Latency;
 import dev.clipstream.bench.LoneFrames.Percentiles;
 import dev.clipstream.bench.ViewComparison.Pair;
 import dev.clipstream.bench.ViewComparison.ViewCost;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.bench.BenchResult.Row;
 import dev.clipstream.bench.harness.SystemUnderTest;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;

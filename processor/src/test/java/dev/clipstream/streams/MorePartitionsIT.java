@@ -12,6 +12,7 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.TestFrames;

@@ -2,6 +2,9 @@ package dev.clipstream.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.streams.settings.Guarantee;
+import dev.clipstream.streams.settings.ProcessorSettings;
+import dev.clipstream.streams.settings.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -25,6 +25,8 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.streams.settings.Guarantee;
+import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package dev.clipstream.bench.harness;
 
 import dev.clipstream.bench.harness.BenchContext.BenchModels;
-import dev.clipstream.streams.Guarantee;
 import dev.clipstream.streams.StreamProcessor;
+import dev.clipstream.streams.settings.Guarantee;
 import java.time.Duration;
 
 /** The stream processor, as {@code run} starts it, as a system under test. */

@@ -2,11 +2,11 @@ package dev.clipstream.bench.harness;
 
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.clips.ClipSettings;
-import dev.clipstream.streams.BatchSettings;
-import dev.clipstream.streams.Guarantee;
-import dev.clipstream.streams.LabelSettings;
-import dev.clipstream.streams.ProcessorSettings;
-import dev.clipstream.streams.StreamsSettings;
+import dev.clipstream.streams.settings.BatchSettings;
+import dev.clipstream.streams.settings.Guarantee;
+import dev.clipstream.streams.settings.LabelSettings;
+import dev.clipstream.streams.settings.ProcessorSettings;
+import dev.clipstream.streams.settings.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;

@@ -10,7 +10,7 @@ import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.decode.ImageDecoder;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

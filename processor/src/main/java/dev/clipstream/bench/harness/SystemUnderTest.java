@@ -1,7 +1,7 @@
 package dev.clipstream.bench.harness;
 
 import dev.clipstream.records.TopicNames;
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.nio.file.Path;
 
 /** A system under test: an application that labels a topic of frames and is measured. */

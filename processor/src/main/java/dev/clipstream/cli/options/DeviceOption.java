@@ -1,5 +1,6 @@
 package dev.clipstream.cli.options;
 
+import dev.clipstream.cli.options.values.DeviceConverter;
 import dev.clipstream.model.session.Device;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.options;
 
+import dev.clipstream.cli.options.values.MemoryConverter;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelFiles;

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.options;
 
+import dev.clipstream.cli.options.values.RegistryUrlConverter;
 import dev.clipstream.schemas.registry.RegistryAddress;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.clipstream.cli.send;
 
 import dev.clipstream.avro.Frame;
-import dev.clipstream.cli.options.Bytes;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.values.Bytes;
 import dev.clipstream.records.FrameProducer;
 import java.util.Map;
 import java.util.concurrent.Future;

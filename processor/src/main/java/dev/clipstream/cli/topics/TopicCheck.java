@@ -2,7 +2,7 @@ package dev.clipstream.cli.topics;
 
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.kafka.TopicCompression;
-import dev.clipstream.cli.options.Bytes;
+import dev.clipstream.cli.options.values.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.clipstream.cli.topics;
 
 import dev.clipstream.cli.kafka.Cluster;
-import dev.clipstream.cli.options.BytesConverter;
 import dev.clipstream.cli.options.CommonOptions;
-import dev.clipstream.cli.options.DurationConverter;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.TopicOptions;
+import dev.clipstream.cli.options.values.BytesConverter;
+import dev.clipstream.cli.options.values.DurationConverter;
 import dev.clipstream.records.TopicNames;
 import java.io.PrintWriter;
 import java.time.Duration;

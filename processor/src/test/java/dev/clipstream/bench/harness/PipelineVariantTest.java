@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
 import dev.clipstream.records.TopicNames;
-import dev.clipstream.streams.Guarantee;
-import dev.clipstream.streams.ProcessorSettings;
+import dev.clipstream.streams.settings.Guarantee;
+import dev.clipstream.streams.settings.ProcessorSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

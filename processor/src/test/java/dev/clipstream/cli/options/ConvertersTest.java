@@ -3,6 +3,9 @@ package dev.clipstream.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.cli.options.values.Bytes;
+import dev.clipstream.cli.options.values.BytesConverter;
+import dev.clipstream.cli.options.values.DurationConverter;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.clipstream.streams;
+package dev.clipstream.streams.settings;
 
 import dev.clipstream.model.session.Device;
 import dev.clipstream.prefetch.PrefetchLimits;
@@ -43,7 +43,7 @@ public record BatchSettings(int maxBatch, int workers, int prefetch, Duration in
   }
 
   /** What each stream thread holds. */
-  PrefetchLimits prefetchLimits() {
+  public PrefetchLimits prefetchLimits() {
     return prefetch >= 0
         ? PrefetchLimits.exactly(prefetch)
         : PrefetchLimits.forWorkers(workers, maxBatch);

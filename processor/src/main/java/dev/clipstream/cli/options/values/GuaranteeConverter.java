@@ -1,6 +1,6 @@
-package dev.clipstream.cli.options;
+package dev.clipstream.cli.options.values;
 
-import dev.clipstream.streams.Guarantee;
+import dev.clipstream.streams.settings.Guarantee;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,4 +1,4 @@
-package dev.clipstream.streams;
+package dev.clipstream.streams.settings;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

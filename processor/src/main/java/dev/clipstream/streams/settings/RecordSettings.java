@@ -1,4 +1,4 @@
-package dev.clipstream.streams;
+package dev.clipstream.streams.settings;
 
 import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.PassedHeaders;

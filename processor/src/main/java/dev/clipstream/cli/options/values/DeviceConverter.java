@@ -1,11 +1,11 @@
-package dev.clipstream.cli.options;
+package dev.clipstream.cli.options.values;
 
 import dev.clipstream.model.session.Device;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses {@code auto}, {@code cpu}, {@code cuda[:N]} and {@code tensorrt[:N]}. */
-final class DeviceConverter implements ITypeConverter<Device> {
+public final class DeviceConverter implements ITypeConverter<Device> {
 
   @Override
   public Device convert(String text) {

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.options;
+package dev.clipstream.cli.options.values;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.options;
+package dev.clipstream.cli.options.values;
 
 import dev.clipstream.schemas.registry.RegistryAddress;
 import java.util.Map;
@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
  * Checks the URL of a schema registry, and never repeats a wrong one in its message: it may hold a
  * password.
  */
-final class RegistryUrlConverter implements ITypeConverter<String> {
+public final class RegistryUrlConverter implements ITypeConverter<String> {
 
   @Override
   public String convert(String text) {

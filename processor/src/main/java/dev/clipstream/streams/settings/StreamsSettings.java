@@ -1,4 +1,4 @@
-package dev.clipstream.streams;
+package dev.clipstream.streams.settings;
 
 import dev.clipstream.system.Checks;
 import java.nio.file.Path;

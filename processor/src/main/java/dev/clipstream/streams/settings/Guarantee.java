@@ -1,4 +1,4 @@
-package dev.clipstream.streams;
+package dev.clipstream.streams.settings;
 
 /** What a crash may do to labels. */
 public enum Guarantee {

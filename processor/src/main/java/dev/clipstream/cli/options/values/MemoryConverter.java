@@ -1,4 +1,4 @@
-package dev.clipstream.cli.options;
+package dev.clipstream.cli.options.values;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * Parses an amount of memory, such as {@code 512MiB} or {@code 4g}, as {@link BytesConverter} does.
  */
-final class MemoryConverter implements ITypeConverter<Long> {
+public final class MemoryConverter implements ITypeConverter<Long> {
 
   /** Less would not hold the smallest model. */
   private static final long MIN_BYTES = 1 << 20;
