@@ -55,7 +55,8 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
   /** What the headers that tell of a cut take at most. */
   private static final int CUT_BYTES = 512;
 
-  private static final int MAX_MESSAGE = 1000;
+  /** In bytes of UTF-8: it stands there twice, beside what is passed, and all of it has to fit. */
+  private static final int MAX_MESSAGE_BYTES = 1000;
 
   /** Of a key that must be cut: more than any that is meant as a name. */
   private static final int MAX_CUT_KEY_BYTES = 1024;
@@ -137,8 +138,7 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
   }
 
   private static RecordHeaders reasons(String reason, String message) {
-    String line =
-        message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+    String line = shortened(message);
     String exception = BadFrameException.class.getName();
     RecordHeaders headers = new RecordHeaders();
     add(headers, EXCEPTION, exception);
@@ -147,6 +147,18 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
     add(headers, STACK_TRACE, exception + ": " + line);
     add(headers, REASON, reason);
     return headers;
+  }
+
+  private static String shortened(String message) {
+    int bytes = 0;
+    for (int at = 0; at < message.length(); at += Character.charCount(message.codePointAt(at))) {
+      int code = message.codePointAt(at);
+      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+      if (bytes > MAX_MESSAGE_BYTES) {
+        return message.substring(0, at) + "…";
+      }
+    }
+    return message;
   }
 
   /** A dead letter that was sent to the frames once more has those of its first life. */

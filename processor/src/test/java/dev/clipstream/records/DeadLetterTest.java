@@ -89,6 +89,28 @@ class DeadLetterTest {
   }
 
   @Test
+  void theLongestOfReasons_inAnyScript_leavesRoomForWhatIsPassed() {
+    Headers headers =
+        new RecordHeaders().add("traceparent", bytes(1, PassedHeaders.MAX_BYTES - 11));
+    DeadLetter letter =
+        DeadLetter.of(
+            new DeadLetter.Source(AT, -1, bytes(1, 5_000), bytes(2, 50_000), headers),
+            "unreadable",
+            "字".repeat(5_000),
+            PASSED,
+            DeadLetter.MIN_BYTES);
+    assertThat(
+            AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE,
+                CompressionType.NONE,
+                letter.key(),
+                letter.value(),
+                letter.headers().toArray()))
+        .isLessThanOrEqualTo(DeadLetter.MIN_BYTES);
+    assertThat(text(letter, DeadLetter.MESSAGE)).startsWith("字字").endsWith("字…");
+  }
+
+  @Test
   void whatFits_isAsItCame_withAllItsHeaders_andTheReason() {
     Headers headers = new RecordHeaders().add("mine", null).add("mine", new byte[] {1});
     DeadLetter letter = letter(null, bytes(1, 900_000), headers, 1 << 20);

@@ -2,7 +2,6 @@ package dev.clipstream.streams.settings;
 
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import dev.clipstream.streams.ClientProperties;
 import dev.clipstream.system.Checks;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,5 @@
-package dev.clipstream.streams;
+package dev.clipstream.streams.settings;
 
-import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.List;
