@@ -29,7 +29,7 @@ public final class Collector implements AutoCloseable {
   private final LabelSource truth;
   private final Selection selection;
   private final ClassFolderWriter shelf;
-  private final ClipFolders folders;
+  private final ClipFolderOwners folders;
   private final PendingFrames waiting;
   private final FrameReader reader;
   private final FrameFiles files = new FrameFiles();
@@ -48,7 +48,7 @@ public final class Collector implements AutoCloseable {
     this.truth = truth;
     this.selection = selection;
     shelf = new ClassFolderWriter(selection.out(), selection.maxPerClass());
-    folders = new ClipFolders(shelf);
+    folders = new ClipFolderOwners(shelf);
     waiting = new PendingFrames(waitingBytes);
   }
 

@@ -2,7 +2,7 @@ package dev.clipstream.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.testing.cluster.Cluster;
+import dev.clipstream.testing.cluster.TestCluster;
 import dev.clipstream.testing.faults.BrokerHungException;
 import dev.clipstream.testing.faults.Campaign;
 import dev.clipstream.testing.faults.Fault;
@@ -33,7 +33,8 @@ class FaultsIT {
   }
 
   /** Anew if the broker has lost a transaction, which is nothing of ours, but not forever. */
-  private Outcome run(String guarantee, Cluster.Kind cluster, List<Fault> faults) throws Exception {
+  private Outcome run(String guarantee, TestCluster.Kind cluster, List<Fault> faults)
+      throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
         return run(folder.resolve("attempt-" + attempt), guarantee, cluster, faults);
@@ -47,7 +48,8 @@ class FaultsIT {
   }
 
   private static Outcome run(
-      Path folder, String guarantee, Cluster.Kind cluster, List<Fault> faults) throws Exception {
+      Path folder, String guarantee, TestCluster.Kind cluster, List<Fault> faults)
+      throws Exception {
     Campaign.Plan plan =
         new Campaign.Plan(
             cluster, faults, STREAMS, FRAMES_A_CLIP, FRAMES_A_FAULT, ODD_ONE_IN, guarantee, 17);
@@ -62,7 +64,7 @@ class FaultsIT {
   /** Those that only a lone broker has, every other one of the rest, and what it alone covers. */
   @Test
   void underExactlyOnce_nothingIsLost_andNothingComesTwice() throws Exception {
-    Outcome outcome = run("exactly_once", Cluster.Kind.LONE, share(Cluster.Kind.LONE, 0));
+    Outcome outcome = run("exactly_once", TestCluster.Kind.LONE, share(TestCluster.Kind.LONE, 0));
     assertThat(outcome.lost()).isEmpty();
     assertThat(outcome.twice()).isEmpty();
     assertThat(outcome.wrong()).isEmpty();
@@ -72,15 +74,15 @@ class FaultsIT {
   @Test
   void underAtLeastOnce_nothingIsLost() throws Exception {
     Outcome outcome =
-        run("at_least_once", Cluster.Kind.TWO_NODES, share(Cluster.Kind.TWO_NODES, 1));
+        run("at_least_once", TestCluster.Kind.TWO_NODES, share(TestCluster.Kind.TWO_NODES, 1));
     assertThat(outcome.lost()).isEmpty();
     assertThat(outcome.wrong()).isEmpty();
   }
 
-  private static List<Fault> share(Cluster.Kind cluster, int half) {
+  private static List<Fault> share(TestCluster.Kind cluster, int half) {
     List<Fault> common =
-        Fault.of(Cluster.Kind.LONE).stream()
-            .filter(Fault.of(Cluster.Kind.TWO_NODES)::contains)
+        Fault.of(TestCluster.Kind.LONE).stream()
+            .filter(Fault.of(TestCluster.Kind.TWO_NODES)::contains)
             .toList();
     return Fault.of(cluster).stream()
         .filter(

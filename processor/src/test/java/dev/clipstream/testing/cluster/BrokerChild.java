@@ -6,7 +6,7 @@ import dev.clipstream.testing.Topics;
 import java.nio.file.Path;
 
 /** A broker that can be frozen and stopped, and comes back with its data. */
-public final class BrokerChild implements Cluster {
+public final class BrokerChild implements TestCluster {
 
   private final int port = EmbeddedBroker.freePort();
   private final Path dataDir;

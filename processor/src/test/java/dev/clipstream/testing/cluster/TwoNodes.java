@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * controller and has everything that a group and a transaction need; the second has the partitions
  * that it is given. None has a replica.
  */
-public final class TwoNodes implements Cluster {
+public final class TwoNodes implements TestCluster {
 
   public static final int FIRST = 1;
   public static final int SECOND = 2;

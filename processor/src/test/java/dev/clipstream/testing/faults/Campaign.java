@@ -9,7 +9,7 @@ import dev.clipstream.testing.RawProducer;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;
 import dev.clipstream.testing.cluster.BrokerChild;
-import dev.clipstream.testing.cluster.Cluster;
+import dev.clipstream.testing.cluster.TestCluster;
 import dev.clipstream.testing.cluster.TwoNodes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ public final class Campaign implements AutoCloseable {
   private final Consumer<String> say;
   private final Random random;
   private final CampaignModels models;
-  private final Cluster cluster;
+  private final TestCluster cluster;
   private final Fleet fleet;
   private final HungTransactions hungTransactions;
   private final Ledger ledger = new Ledger();
@@ -79,7 +79,7 @@ public final class Campaign implements AutoCloseable {
    * @param guarantee as {@code --guarantee} has it
    */
   public record Plan(
-      Cluster.Kind cluster,
+      TestCluster.Kind cluster,
       List<Fault> faults,
       int streams,
       int framesAClip,

@@ -2,7 +2,7 @@ package dev.clipstream.testing.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.testing.cluster.Cluster;
+import dev.clipstream.testing.cluster.TestCluster;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class CampaignProgressTest {
   @TempDir Path folder;
 
   private static Campaign.Plan plan(String guarantee, Fault... faults) {
-    return new Campaign.Plan(Cluster.Kind.LONE, List.of(faults), 4, 4, 10, 500, guarantee, 1);
+    return new Campaign.Plan(TestCluster.Kind.LONE, List.of(faults), 4, 4, 10, 500, guarantee, 1);
   }
 
   private static Outcome outcome(List<String> twice) {

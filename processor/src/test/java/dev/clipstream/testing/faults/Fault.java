@@ -1,7 +1,7 @@
 package dev.clipstream.testing.faults;
 
-import dev.clipstream.testing.cluster.Cluster;
 import dev.clipstream.testing.cluster.Signals;
+import dev.clipstream.testing.cluster.TestCluster;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -201,28 +201,28 @@ public enum Fault {
     }
   },
   /** The broker answers nobody for some seconds. */
-  FREEZE_BROKER(Cluster.Kind.LONE) {
+  FREEZE_BROKER(TestCluster.Kind.LONE) {
     @Override
     void strike(Campaign system, Random random) {
       system.lone().freeze(1_000 + random.nextInt(1_500));
     }
   },
   /** The broker answers nobody for longer than members and transactions are waited for. */
-  FREEZE_BROKER_FOR_LONG(Cluster.Kind.LONE) {
+  FREEZE_BROKER_FOR_LONG(TestCluster.Kind.LONE) {
     @Override
     void strike(Campaign system, Random random) {
       system.lone().freeze(4_000 + random.nextInt(4_000));
     }
   },
   /** The broker is stopped and comes back. */
-  RESTART_BROKER(Cluster.Kind.LONE) {
+  RESTART_BROKER(TestCluster.Kind.LONE) {
     @Override
     void strike(Campaign system, Random random) {
       system.lone().restart();
     }
   },
   /** The broker is stopped and comes back, and an instance sees nothing of it. */
-  RESTART_BROKER_UNSEEN(Cluster.Kind.LONE) {
+  RESTART_BROKER_UNSEEN(TestCluster.Kind.LONE) {
     @Override
     void strike(Campaign system, Random random) {
       long pid = system.fleet().get(system.anyInstance()).pid();
@@ -235,14 +235,14 @@ public enum Fault {
     }
   },
   /** One of two brokers, with half of the partitions, answers nobody for some seconds. */
-  FREEZE_NODE(Cluster.Kind.TWO_NODES) {
+  FREEZE_NODE(TestCluster.Kind.TWO_NODES) {
     @Override
     void strike(Campaign system, Random random) {
       system.twoNodes().freeze(2_000 + random.nextInt(10_000));
     }
   },
   /** An instance is killed, and its work taken up, while one of two brokers answers nobody. */
-  FREEZE_NODE_AND_KILL(Cluster.Kind.TWO_NODES) {
+  FREEZE_NODE_AND_KILL(TestCluster.Kind.TWO_NODES) {
     @Override
     void strike(Campaign system, Random random) {
       system.twoNodes().freeze();
@@ -257,18 +257,18 @@ public enum Fault {
   };
 
   /** Empty: with any cluster. */
-  private final Optional<Cluster.Kind> only;
+  private final Optional<TestCluster.Kind> only;
 
   Fault() {
     this.only = Optional.empty();
   }
 
-  Fault(Cluster.Kind only) {
+  Fault(TestCluster.Kind only) {
     this.only = Optional.of(only);
   }
 
   /** All kinds that may happen to a system with that cluster. */
-  public static List<Fault> of(Cluster.Kind cluster) {
+  public static List<Fault> of(TestCluster.Kind cluster) {
     return Stream.of(values()).filter(fault -> fault.only.orElse(cluster) == cluster).toList();
   }
 

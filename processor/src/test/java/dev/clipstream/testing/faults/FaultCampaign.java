@@ -1,6 +1,6 @@
 package dev.clipstream.testing.faults;
 
-import dev.clipstream.testing.cluster.Cluster;
+import dev.clipstream.testing.cluster.TestCluster;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -76,15 +76,15 @@ final class FaultCampaign {
   private boolean run() throws IOException {
     List<String> guarantees =
         choice("guarantees", name -> name, List.of("exactly_once", "at_least_once"));
-    List<Cluster.Kind> clusters =
-        choice("clusters", Cluster.Kind::valueOf, List.of(Cluster.Kind.values()));
+    List<TestCluster.Kind> clusters =
+        choice("clusters", TestCluster.Kind::valueOf, List.of(TestCluster.Kind.values()));
     List<Fault> kinds = choice("kinds", Fault::valueOf, List.of(Fault.values()));
     int faults = number("faults", 1000);
     long end = System.nanoTime() + 60_000_000_000L * number("minutes", 100_000);
     boolean goesOn = true;
     while (goesOn && progress.faults() < faults && System.nanoTime() < end) {
       int batch = (int) progress.get("batches");
-      Cluster.Kind cluster = clusters.get(batch / guarantees.size() % clusters.size());
+      TestCluster.Kind cluster = clusters.get(batch / guarantees.size() % clusters.size());
       String guarantee = guarantees.get(batch % guarantees.size());
       List<Fault> fitting =
           kinds.stream()

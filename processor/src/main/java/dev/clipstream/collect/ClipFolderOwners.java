@@ -10,7 +10,7 @@ import java.util.Optional;
  * same name, such as that of a video sent again, one with the time of its first frame behind. What
  * an earlier run left is known by its content. Belongs to one thread.
  */
-final class ClipFolders {
+final class ClipFolderOwners {
 
   /** Something that an earlier run left, and that is no clip of this one. */
   private static final Optional<Long> OF_ANOTHER = Optional.empty();
@@ -20,7 +20,7 @@ final class ClipFolders {
   /** When the clip that has the folder of a name started. */
   private final Map<String, Optional<Long>> owners = new HashMap<>();
 
-  ClipFolders(ClassFolderWriter shelf) {
+  ClipFolderOwners(ClassFolderWriter shelf) {
     this.shelf = shelf;
   }
 

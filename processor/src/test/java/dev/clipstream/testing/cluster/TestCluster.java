@@ -3,7 +3,7 @@ package dev.clipstream.testing.cluster;
 import dev.clipstream.records.TopicNames;
 
 /** The brokers of a campaign. */
-public sealed interface Cluster extends AutoCloseable permits BrokerChild, TwoNodes {
+public sealed interface TestCluster extends AutoCloseable permits BrokerChild, TwoNodes {
 
   /** What clusters there are. */
   enum Kind {
