@@ -47,6 +47,11 @@ public final class Sha256 {
     return this;
   }
 
+  /** Adds a file's contents, which are not held in memory. */
+  public Sha256 add(Path file) throws IOException {
+    return add(file, Long.MAX_VALUE);
+  }
+
   /** The sum of all that was added; ends it. */
   public String hex() {
     return HexFormat.of().formatHex(sum.digest());
@@ -64,7 +69,7 @@ public final class Sha256 {
 
   /** Of a file's contents, which are not held in memory. */
   public static String of(Path file) throws IOException {
-    return new Sha256().add(file, Long.MAX_VALUE).hex();
+    return new Sha256().add(file).hex();
   }
 
   private static MessageDigest digest() {

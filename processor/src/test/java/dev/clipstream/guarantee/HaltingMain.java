@@ -3,11 +3,11 @@ package dev.clipstream.guarantee;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.session.Device;
-import dev.clipstream.records.TopicNames;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.streams.settings.ProcessorSettings;
+import dev.clipstream.testing.Topics;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class HaltingMain {
         new ProcessorSettings(
             defaults.bootstrapServers(),
             prefix + "app",
-            new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq"),
+            Topics.named(prefix),
             defaults.schemaRegistry(),
             defaults.guarantee(),
             defaults.batching(),

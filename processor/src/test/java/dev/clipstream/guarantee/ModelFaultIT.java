@@ -61,8 +61,7 @@ class ModelFaultIT {
 
   private static TopicNames newTopics() {
     String prefix = "fault" + tests++ + "-";
-    TopicNames topics =
-        new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq");
+    TopicNames topics = Topics.named(prefix);
     Topics.create(broker.bootstrapServers(), topics, 2);
     return topics;
   }

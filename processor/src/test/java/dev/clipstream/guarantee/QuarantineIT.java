@@ -58,8 +58,7 @@ class QuarantineIT {
   private static int tests;
 
   private final String prefix = "deadly" + tests++ + "-";
-  private final TopicNames topics =
-      new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq");
+  private final TopicNames topics = Topics.named(prefix);
   private final Path own = folder.resolve(prefix);
 
   @BeforeAll

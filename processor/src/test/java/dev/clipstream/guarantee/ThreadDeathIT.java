@@ -86,8 +86,7 @@ class ThreadDeathIT {
   }
 
   private static TopicNames newTopics(String prefix) {
-    TopicNames topics =
-        new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq");
+    TopicNames topics = Topics.named(prefix);
     Topics.create(broker.bootstrapServers(), topics, 1);
     return topics;
   }

@@ -66,8 +66,7 @@ class DeadLettersIT {
 
   private static TopicNames newTopics() {
     String prefix = "letters" + runs++ + "-";
-    TopicNames topics =
-        new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq");
+    TopicNames topics = Topics.named(prefix);
     Topics.create(broker.bootstrapServers(), topics, 1);
     limit(topics.frameLabels(), KAFKAS_LIMIT);
     return topics;

@@ -68,8 +68,7 @@ class EndToEndIT {
   /** Topics of a test's own on the broker that all share. */
   private static TopicNames newTopics() {
     String prefix = "run" + runs++ + "-";
-    TopicNames topics =
-        new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq");
+    TopicNames topics = Topics.named(prefix);
     Topics.create(broker.bootstrapServers(), topics, 4);
     return topics;
   }

@@ -55,8 +55,7 @@ class MorePartitionsIT {
   private final List<Frame> sent = new ArrayList<>();
 
   private static TopicNames newTopics(String prefix) {
-    TopicNames topics =
-        new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq");
+    TopicNames topics = Topics.named(prefix);
     Topics.create(broker.bootstrapServers(), topics, 1);
     return topics;
   }

@@ -2,16 +2,11 @@ package dev.clipstream.model.session;
 
 import dev.clipstream.model.graph.ExternalWeights;
 import dev.clipstream.model.graph.ModelGraph;
+import dev.clipstream.system.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -98,24 +93,13 @@ public record ModelSource(Path file, ModelGraph graph, List<Path> weights, Strin
 
   private static String sha256(Path file, List<Path> weights) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-        transfer(file, out);
-        for (Path more : weights) {
-          transfer(more, out);
-        }
+      Sha256 sum = new Sha256().add(file);
+      for (Path more : weights) {
+        sum.add(more);
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java runtime has SHA-256", e);
+      return sum.hex();
     } catch (IOException e) {
       throw new ModelException(file + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static void transfer(Path file, OutputStream out) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      in.transferTo(out);
     }
   }
 }
