@@ -30,6 +30,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
@@ -285,13 +287,18 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   /**
-   * Finishes the frames in hand, commits and ends.
+   * Finishes the frames in hand, commits, leaves the group, so that the others take over at once,
+   * and ends.
    *
    * @return whether all of it ended within {@code deadline}; only then may the models be closed
    */
   public boolean close(Duration deadline) {
     long until = System.nanoTime() + deadline.toNanos();
-    boolean closed = streams.close(deadline);
+    boolean closed =
+        streams.close(
+            // Without a farewell the group waits for the session to run out, as after a crash.
+            CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(deadline));
     watchdog.close();
     // Batches under way may take as long as is left; what they give is not needed any more.
     boolean framesEnded = batcher.close(closed ? left(until) : Duration.ZERO);

@@ -22,6 +22,8 @@ public final class LabelReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration QUIET = Duration.ofMillis(1500);
 
+  private final AvroSerde<FrameLabel> frameSerde = AvroSerde.frameLabels();
+  private final AvroSerde<ClipLabel> clipSerde = AvroSerde.clipLabels();
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String frameTopic;
   private final Optional<TopicNames> topics;
@@ -96,9 +98,9 @@ public final class LabelReader implements AutoCloseable {
   private void poll(Duration timeout) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
       if (record.topic().equals(frameTopic)) {
-        frameLabels.add(AvroSerde.frameLabels().fromBytes(record.value()));
+        frameLabels.add(frameSerde.fromBytes(record.value()));
       } else if (topics.isPresent() && record.topic().equals(topics.get().clipLabels())) {
-        clipLabels.add(AvroSerde.clipLabels().fromBytes(record.value()));
+        clipLabels.add(clipSerde.fromBytes(record.value()));
       } else {
         deadLetters.add(record);
       }
