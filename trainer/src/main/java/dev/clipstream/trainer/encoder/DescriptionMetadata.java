@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,10 @@ final class DescriptionMetadata {
 
   /** Digits behind the point that are read as a number. */
   private static final int DIGITS = 20;
+
+  /** What is said of scores alone. */
+  static final Set<String> OF_SCORES =
+      Set.of(key("role"), key("activation"), key("output"), key("labels"));
 
   private DescriptionMetadata() {}
 
@@ -101,12 +106,10 @@ final class DescriptionMetadata {
 
   /** A number as the processor reads it in metadata: without an exponent. */
   static String number(double value) {
-    String plain =
-        new BigDecimal(Double.toString(value))
-            .setScale(DIGITS, RoundingMode.HALF_EVEN)
-            .stripTrailingZeros()
-            .toPlainString();
-    return plain;
+    return new BigDecimal(Double.toString(value))
+        .setScale(DIGITS, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static String numbers(List<Double> values) {

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.encoder;
 
+import dev.clipstream.model.FeatureCandidate;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.description.ModelDescription.Task;
@@ -15,6 +16,8 @@ import dev.clipstream.trainer.train.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,9 @@ import java.util.TreeMap;
  * whoever opens it closes it.
  */
 public final class OnnxEncoder implements AutoCloseable {
+
+  /** Tensors that are named where one has to be chosen. */
+  private static final int SHOWN = 3;
 
   private final ModelSource source;
   private final FrameModel model;
@@ -57,17 +63,29 @@ public final class OnnxEncoder implements AutoCloseable {
       ModelSource source = ModelSource.read(file);
       return copy ? openCopy(source, choice, device) : open(source, file, Optional.empty(), device);
     } catch (ModelException e) {
-      throw new TrainingException("--encoder %s: %s".formatted(choice.path(), advice(choice, e)));
+      throw new TrainingException(
+          "--encoder %s: %s%s".formatted(choice.path(), e.getMessage(), advice(choice)));
     }
   }
 
-  private static String advice(EncoderChoice choice, ModelException e) {
-    return choice.features().isPresent()
-        ? e.getMessage() + " (here: --features and --pool)"
-        : e.getMessage()
-            + " (what is to be read of an encoder that gives no scores, or of other layers:"
-            + " --features TENSOR, with --pool where it is no vector; the processor's 'inspect"
-            + " --tensors' lists them)";
+  /** Which tensors could be read, where the model runs and only what it gives is not clear. */
+  private static String advice(EncoderChoice choice) {
+    List<FeatureCandidate> candidates = new ArrayList<>();
+    try {
+      candidates.addAll(FeatureCandidate.of(choice.path()));
+    } catch (ModelException e) {
+      return "";
+    }
+    List<String> names =
+        candidates.stream()
+            .skip(Math.max(0, candidates.size() - SHOWN))
+            .map(one -> "'%s' %s".formatted(one.tensor(), one.shape()))
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : "; or learn on a tensor inside it: --features TENSOR, with --pool where it is no vector,"
+            + " such as %s (the processor's 'inspect --tensors' lists all)"
+                .formatted(String.join(", ", names));
   }
 
   private static OnnxEncoder openCopy(ModelSource source, EncoderChoice choice, Device device)
@@ -76,6 +94,21 @@ public final class OnnxEncoder implements AutoCloseable {
         new TreeMap<>(DescriptionMetadata.of(describe(source), choice.features().isPresent()));
     choice.features().ifPresent(name -> said.put(DescriptionMetadata.key("features"), name));
     choice.pool().ifPresent(pool -> said.put(DescriptionMetadata.key("pool"), lower(pool)));
+    try {
+      return openCopy(source, said, device);
+    } catch (ModelException e) {
+      if (choice.features().isEmpty()) {
+        throw e;
+      }
+      // Its scores, which cannot be read, are not asked for.
+      said.keySet().removeAll(DescriptionMetadata.OF_SCORES);
+      said.put(DescriptionMetadata.key("role"), "encoder");
+      return openCopy(source, said, device);
+    }
+  }
+
+  private static OnnxEncoder openCopy(
+      ModelSource source, SortedMap<String, String> said, Device device) throws IOException {
     Path folder = Files.createTempDirectory("clipstream-encoder");
     // It goes by its own name in messages.
     Path file = folder.resolve(String.valueOf(source.file().getFileName()));
@@ -94,7 +127,7 @@ public final class OnnxEncoder implements AutoCloseable {
     if (model.featureSize() == 0) {
       model.close();
       throw new ModelException(
-          source.file() + " gives no features, and has no last layer whose input could be taken");
+          source.file() + " names no features, and has no last layer whose input could be taken");
     }
     return new OnnxEncoder(source, model, served, temporary);
   }
