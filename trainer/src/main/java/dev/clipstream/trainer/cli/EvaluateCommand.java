@@ -112,7 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
     long start = System.nanoTime();
     EvaluationProgress progress =
         new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
-    try (FrameModel frames = FrameModel.open(model, device.device())) {
+    try (FrameModel frames = open()) {
       DataRequest request =
           data.request(Resize.to(frames.height(), frames.width(), frames.card().resizing()))
               .toldTo(progress);
@@ -128,6 +128,13 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Beneath a sequence model a classifier that names no features gives some, as when served. */
+  private FrameModel open() {
+    return sequenceModel == null
+        ? FrameModel.open(model, device.device())
+        : FrameModel.openEncoder(model, device.device());
   }
 
   private void ofFrames(

@@ -6,6 +6,7 @@ import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.EncoderOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
@@ -16,6 +17,8 @@ import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
+import dev.clipstream.trainer.encoder.EncoderChoice;
+import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
@@ -65,10 +68,16 @@ import picocli.CommandLine.Spec;
           + " before, such as that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
       "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
           + " --out mine.onnx",
+      "Or it is learned on the features of an ONNX file from anywhere, which stays as it is:",
+      "  train --dataset clips --data DIR --model gru --encoder mobilenet.onnx --out mine.onnx",
+      "  train --dataset images --data DIR --model linear --encoder mobilenet.onnx --out mine.onnx",
       ""
     },
     footer = CommonOptions.FOOTER)
 final class TrainCommand implements Callable<Integer> {
+
+  /** Epochs on features that are computed once. */
+  private static final int HEAD_EPOCHS = 60;
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @Spec
@@ -80,6 +89,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final ArchitectureOptions model = new ArchitectureOptions();
+  @Mixin private final EncoderOptions encoder = new EncoderOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
 
   @Option(
@@ -107,6 +117,11 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Dataset dataset = data.dataset();
+    Optional<Path> elsewhere = model.onnxEncoder();
+    if (elsewhere.isPresent()) {
+      trainOn(elsewhere.get(), dataset);
+      return 0;
+    }
     boolean clips = model.learnsClips(dataset);
     also.precisions();
     checkUnused(dataset, clips);
@@ -135,9 +150,43 @@ final class TrainCommand implements Callable<Integer> {
     data.addUnused(unused);
     model.addUnused(unused, dataset);
     training.addUnused(unused);
+    encoder.addUnusedWithout(unused);
     unused
         .add(!clips, "--frame-out", "is for sequence models, which come with a frame model")
         .throwIfAny();
+  }
+
+  /** With an encoder from elsewhere, which stays as it is. */
+  private void trainOn(Path file, Dataset dataset) throws IOException {
+    boolean clips = dataset.hasClips();
+    encoder.check(model, dataset);
+    UnusedOptions unused = new UnusedOptions(spec);
+    data.addUnused(unused);
+    training.addUnused(unused);
+    EncoderOptions.addUnusedWith(unused, clips);
+    unused.throwIfAny();
+    HeadTraining.Head head = new HeadTraining.Head(model.name(), model.motion(), encoder.dropout());
+    TrainingOptions.Chosen chosen = training.chosen(clips, data.seed(), HEAD_EPOCHS);
+    checkpoint.check();
+    OutputFile.check("--out", out);
+    EncoderChoice choice = encoder.choice(file);
+    boolean copies = clips && (choice.readsOthers() || frameOut != null);
+    Optional<Path> copy =
+        copies ? Optional.of(FrameModelFile.beside(out, frameOut)) : Optional.empty();
+    Compute compute = computing.start().inFloat32();
+    Torch.seed(data.seed());
+    say("training on " + compute.describe());
+    Map<String, Object> facts = new TreeMap<>(data.facts());
+    facts.remove("resize");
+    facts.putAll(encoder.facts(model));
+    facts.putAll(TrainingOptions.facts(chosen));
+    new EncoderTraining(
+            new EncoderTraining.Plan(choice, head, clips, out, copy, chosen, compute),
+            checkpoint,
+            progress(),
+            writer())
+        .run(facts, encoder -> data.request().with(encoder.resize()));
+    OutputFile.noteBeside(out).ifPresent(this::say);
   }
 
   /** All that was chosen. */
@@ -265,12 +314,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void report(Parts<?> parts) {
-    parts.skipped().forEach(file -> say("skipped %s".formatted(file)));
-    int skipped = parts.skipped().size();
-    if (skipped > 0) {
-      say("skipped %,d %s in all".formatted(skipped, skipped == 1 ? "file" : "files"));
-    }
-    parts.warnings().forEach(warning -> say("warning: " + warning));
+    SetNotes.of(parts).forEach(this::say);
   }
 
   private void say(String line) {

@@ -10,6 +10,7 @@ import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
 import dev.clipstream.trainer.torch.Archives;
 import dev.clipstream.trainer.train.EpochReport;
+import dev.clipstream.trainer.train.TrainingException;
 import dev.clipstream.trainer.train.TrainingLoop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +128,7 @@ public final class Checkpoint {
   }
 
   /** What is not the same, one by one where it is one of the facts. */
-  private static String difference(JsonNode then, JsonNode now) {
+  static String difference(JsonNode then, JsonNode now) {
     List<String> different = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     then.path("facts").fieldNames().forEachRemaining(names::add);
@@ -166,6 +167,8 @@ public final class Checkpoint {
       Optional<SequenceNet> clips = about.clips().map(SequenceNet::new);
       clips.ifPresent(net -> read(archive, "clips", net.module()));
       return new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
+    } catch (TrainingException e) {
+      throw new IOException(in + ": " + e.getMessage(), e);
     } catch (RuntimeException | JsonProcessingException e) {
       throw new IOException(in + " is not a checkpoint of this trainer", e);
     }
@@ -213,6 +216,11 @@ public final class Checkpoint {
 
   private static About about(InputArchive archive) throws JsonProcessingException {
     JsonNode tree = JSON.readTree(Archives.readText(archive, "about"));
+    if (tree.has(TrainedHead.HEAD)) {
+      throw new TrainingException(
+          "this checkpoint is of a head on the features of an ONNX encoder, which it does not hold:"
+              + " the same 'train' with --resume goes on with it and writes its model");
+    }
     Optional<SequenceSpec> clips =
         tree.get("clips").isEmpty()
             ? Optional.empty()

@@ -23,7 +23,7 @@ public final class History {
 
   private History() {}
 
-  static String toJson(List<EpochReport> epochs) {
+  public static String toJson(List<EpochReport> epochs) {
     try {
       return JSON.writeValueAsString(epochs);
     } catch (JsonProcessingException e) {

@@ -39,7 +39,7 @@ public record Provenance(SortedMap<String, Object> facts) {
   }
 
   /** Any value as JSON in ASCII, all else escaped. */
-  static String toJson(Object value) {
+  public static String toJson(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {

@@ -3,8 +3,12 @@ package dev.clipstream.trainer.export;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.train.EpochReport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.bytedeco.pytorch.InputArchive;
+import org.bytedeco.pytorch.OutputArchive;
 
 /**
  * The result of a training run: its models and how they were trained.
@@ -15,10 +19,8 @@ import java.util.Optional;
  * @param history how each epoch went, as far as it is known
  */
 public record Trained(
-    FrameNet frames,
-    Optional<SequenceNet> clips,
-    Provenance provenance,
-    List<EpochReport> history) {
+    FrameNet frames, Optional<SequenceNet> clips, Provenance provenance, List<EpochReport> history)
+    implements Resumable<Trained> {
 
   public Trained {
     history = List.copyOf(history);
@@ -30,7 +32,18 @@ public record Trained(
   }
 
   /** The same models after some epochs. */
+  @Override
   public Trained after(List<EpochReport> epochs) {
     return new Trained(frames, clips, provenance, epochs);
+  }
+
+  @Override
+  public void save(Checkpoint.State<OutputArchive> training, Path out) throws IOException {
+    Checkpoint.save(this, training, out);
+  }
+
+  @Override
+  public Trained resume(Path in, Checkpoint.State<InputArchive> training) throws IOException {
+    return Checkpoint.resume(in, this, training);
   }
 }

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.layer;
 
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
+import dev.clipstream.trainer.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Module;
@@ -16,6 +17,16 @@ public final class Dense implements TensorLayer {
   public Dense(int inputs, int outputs) {
     this.outputs = outputs;
     module = new LinearImpl(inputs, outputs);
+  }
+
+  /** The weights w, [O,I] in row-major order. */
+  public float[] weight() {
+    return Tensors.toFloats(module.weight());
+  }
+
+  /** The bias b, [O]. */
+  public float[] bias() {
+    return Tensors.toFloats(module.bias());
   }
 
   @Override

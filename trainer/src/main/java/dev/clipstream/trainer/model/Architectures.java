@@ -23,9 +23,11 @@ public final class Architectures {
           "attention", new AttentionModel(),
           "bilstm", new BiLstmModel(),
           "gru", new GruModel(),
+          "linear", new LinearModel(),
           "lstm", new LstmModel(),
           "lstm-attention", new LstmAttentionModel(),
-          "mean", new MeanModel());
+          "mean", new MeanModel(),
+          "mlp", new MlpModel());
 
   private Architectures() {}
 

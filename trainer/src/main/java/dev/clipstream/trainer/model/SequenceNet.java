@@ -1,12 +1,21 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Dense;
+import dev.clipstream.trainer.layer.Dropout;
+import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
+import dev.clipstream.trainer.layer.sequence.FeatureScaling;
+import dev.clipstream.trainer.layer.sequence.MeanDense;
+import dev.clipstream.trainer.layer.sequence.MeanStep;
 import dev.clipstream.trainer.layer.sequence.TemporalDifference;
+import dev.clipstream.trainer.layer.sequence.TimeDistributed;
 import dev.clipstream.trainer.layer.sequence.TimeDistributedBatchNorm;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -19,6 +28,7 @@ public final class SequenceNet {
 
   private final SequenceSpec spec;
   private final Module module = new Module("clips");
+  private final Optional<FeatureScaling> scaling;
   private final SequenceBody body;
   private final Dense head;
   private final Softmax softmax = new Softmax();
@@ -39,21 +49,72 @@ public final class SequenceNet {
 
   public SequenceNet(SequenceSpec spec) {
     this.spec = spec;
-    body = body(spec);
+    scaling =
+        spec.scaled()
+            ? Optional.of(new FeatureScaling(spec.motion() ? 2 * spec.features() : spec.features()))
+            : Optional.empty();
+    body = body(spec, scaling);
     head = new Dense(body.width(), spec.labels().size());
     body.register(module, "");
     head.register(module, "head");
   }
 
-  private static SequenceBody body(SequenceSpec spec) {
-    SequenceArchitecture architecture = Architectures.sequence(spec.architecture());
-    if (!spec.motion()) {
-      return architecture.body(spec.features());
+  private static SequenceBody body(SequenceSpec spec, Optional<FeatureScaling> scaling) {
+    List<SequenceLayer> first = new ArrayList<>();
+    int width = spec.features();
+    if (spec.motion()) {
+      first.add(new TemporalDifference(width));
+      width = 2 * width;
     }
-    TemporalDifference changes = new TemporalDifference(spec.features());
-    return architecture
-        .body(changes.width())
-        .after(changes, new TimeDistributedBatchNorm(changes.width()));
+    if (scaling.isPresent()) {
+      first.add(scaling.get());
+    } else if (spec.motion()) {
+      first.add(new TimeDistributedBatchNorm(width));
+    }
+    if (spec.dropout() > 0) {
+      first.add(new TimeDistributed(new Dropout(spec.dropout()), width));
+    }
+    return Architectures.sequence(spec.architecture())
+        .body(width)
+        .after(first.toArray(SequenceLayer[]::new));
+  }
+
+  /**
+   * The numbers that a model that is scaled standardizes by: of the features and, with motion, of
+   * their changes behind them.
+   *
+   * @param deviation more than 0
+   */
+  public void scaleBy(float[] mean, float[] deviation) {
+    scaling.orElseThrow().set(mean, deviation);
+  }
+
+  /**
+   * The whole model for the features [N,F] of an image in place of a clip's, as fully connected
+   * layers with rectifiers between them, softmax not included; empty if it is one that looks at
+   * more than an average.
+   */
+  public List<DenseWeights> ofVector() {
+    if (spec.motion()) {
+      return List.of();
+    }
+    float[] scale = scaling.map(FeatureScaling::scale).orElseGet(() -> ones(spec.features()));
+    float[] shift = scaling.map(FeatureScaling::shift).orElse(new float[spec.features()]);
+    if (body.pool() instanceof MeanDense hidden) {
+      float[] plain = ones(body.width());
+      return List.of(
+          DenseWeights.of(hidden.dense().weight(), hidden.dense().bias(), scale, shift),
+          DenseWeights.of(head.weight(), head.bias(), plain, new float[plain.length]));
+    }
+    return body.pool() instanceof MeanStep && body.width() == spec.features()
+        ? List.of(DenseWeights.of(head.weight(), head.bias(), scale, shift))
+        : List.of();
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   public SequenceSpec spec() {

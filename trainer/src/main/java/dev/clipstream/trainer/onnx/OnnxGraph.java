@@ -142,7 +142,8 @@ public final class OnnxGraph {
     return count == 1 ? hint : hint + "_" + count;
   }
 
-  private static ValueInfoProto valueInfo(String name, TensorType type, String... dimensions) {
+  /** An input or output of a graph. */
+  public static ValueInfoProto valueInfo(String name, TensorType type, String... dimensions) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     for (String dimension : dimensions) {
       TensorShapeProto.Dimension.Builder one = shape.addDimBuilder();

@@ -23,6 +23,11 @@ public record Compute(boolean cuda, boolean bfloat16) {
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+  /** The same device, all in float32. */
+  public Compute inFloat32() {
+    return new Compute(cuda, false);
+  }
+
   /** Whether this build of libtorch sees a GPU that it can use. */
   public static boolean hasCuda() {
     return torch.cuda_is_available();

@@ -7,9 +7,11 @@ import dev.clipstream.trainer.layer.sequence.AttentionPool;
 import dev.clipstream.trainer.layer.sequence.BiLstm;
 import dev.clipstream.trainer.layer.sequence.BidirectionalLast;
 import dev.clipstream.trainer.layer.sequence.Conv1d;
+import dev.clipstream.trainer.layer.sequence.FeatureScaling;
 import dev.clipstream.trainer.layer.sequence.Gru;
 import dev.clipstream.trainer.layer.sequence.LastStep;
 import dev.clipstream.trainer.layer.sequence.Lstm;
+import dev.clipstream.trainer.layer.sequence.MeanDense;
 import dev.clipstream.trainer.layer.sequence.MeanStep;
 import dev.clipstream.trainer.layer.sequence.PatchEmbedding;
 import dev.clipstream.trainer.layer.sequence.PatchEmbedding.Segments;
@@ -161,6 +163,20 @@ class LayerParityTest {
     assertThat(layer.export(new OnnxGraph("test"), "x")).isEqualTo("x");
   }
 
+  /** As it is after training: nothing is left out at random. */
+  private static SequencePool trained(SequencePool pool) {
+    org.bytedeco.pytorch.Module model = new org.bytedeco.pytorch.Module("test");
+    pool.register(model, "pool");
+    model.eval();
+    return pool;
+  }
+
+  private static FeatureScaling scaling() {
+    FeatureScaling scaling = new FeatureScaling(WIDTH);
+    scaling.set(new float[] {1, -2, 3, 0, 5, 6}, new float[] {1, 2, 0.5f, 4, 5, 0.1f});
+    return scaling;
+  }
+
   static Stream<Arguments> sequenceLayers() {
     return Stream.of(
         Arguments.of(new Gru(WIDTH, 4, 1)),
@@ -171,6 +187,7 @@ class LayerParityTest {
         Arguments.of(new TimeDistributed(new Relu(), WIDTH)),
         Arguments.of(new TemporalDifference(WIDTH)),
         Arguments.of(trained(new TimeDistributedBatchNorm(WIDTH))),
+        Arguments.of(scaling()),
         Arguments.of(new Lstm(WIDTH, 4, 1)),
         Arguments.of(new Lstm(WIDTH, 4, 2)),
         Arguments.of(new Lstm(WIDTH, 3, 3)));
@@ -215,6 +232,7 @@ class LayerParityTest {
     return Stream.of(
         Arguments.of(new LastStep()),
         Arguments.of(new MeanStep()),
+        Arguments.of(trained(new MeanDense(WIDTH, 5, 0.5))),
         Arguments.of(new BidirectionalLast(WIDTH / 2)),
         Arguments.of(new AttentionPool(WIDTH, 3)),
         Arguments.of(new SelfAttention(WIDTH, WIDTH)));

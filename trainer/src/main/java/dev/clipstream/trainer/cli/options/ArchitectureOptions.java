@@ -5,6 +5,8 @@ import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.NetSize;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,9 +35,11 @@ public final class ArchitectureOptions {
 
   @Option(
       names = "--encoder",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       description =
-          "Frame model beneath a sequence model; default: that of --encoder-from, or else cnn.")
+          "Frame model beneath a sequence model; default: that of --encoder-from, or else cnn. Or"
+              + " an ONNX file from anywhere (or a folder with one), which stays as it is:"
+              + " 'clips' and 'images' are then learned by its features.")
   private @Nullable String encoder;
 
   @Option(
@@ -92,6 +96,19 @@ public final class ArchitectureOptions {
     }
   }
 
+  /**
+   * The encoder from elsewhere, if one is to be learned on. A name of a frame model stands for that
+   * one even where a file is called so: {@code ./cnn} is the file.
+   */
+  public Optional<Path> onnxEncoder() {
+    if (encoder == null || Architectures.isFrame(encoder)) {
+      return Optional.empty();
+    }
+    Path path = Path.of(encoder);
+    boolean file = encoder.endsWith(".onnx") || path.getNameCount() > 1 || Files.exists(path);
+    return file ? Optional.of(path) : Optional.empty();
+  }
+
   /** Options that the model has no use for. */
   public void addUnused(UnusedOptions unused, Dataset dataset) {
     unused.add(
@@ -122,7 +139,9 @@ public final class ArchitectureOptions {
       throw usage("there is no model %s; there are %s".formatted(model, String.join(", ", all)));
     }
     if (encoder != null && !Architectures.isFrame(encoder)) {
-      throw usage("--encoder must be a frame model, and " + encoder + " is none");
+      throw usage(
+          "--encoder must be a frame model, one of %s, or an ONNX file or a folder with one; %s is none"
+              .formatted(String.join(", ", Architectures.frameModels().keySet()), encoder));
     }
     Optional<Frame> taken = learnedBefore.map(Frame::of);
     String usual = taken.map(Frame::architecture).orElse("cnn");

@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
 /** The options of training; all that is wrong with them is told at once. */
 public final class TrainingOptions {
 
+  /** Epochs of models whose encoder learns with them. */
+  private static final int EPOCHS = 10;
+
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -27,9 +30,10 @@ public final class TrainingOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "Times to go through the data (default: ${DEFAULT-VALUE}).")
-  private int epochs;
+      description =
+          "Times to go through the data; default: 10, or 60 with --encoder FILE.onnx, where one"
+              + " takes less than a second.")
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--batch",
@@ -101,6 +105,12 @@ public final class TrainingOptions {
    * @param seed of the order
    */
   public Chosen chosen(boolean clips, long seed) {
+    return chosen(clips, seed, EPOCHS);
+  }
+
+  /** The same, with another number of epochs where none is given. */
+  public Chosen chosen(boolean clips, long seed, int usualEpochs) {
+    int times = epochs == null ? usualEpochs : epochs;
     Checks checks = new Checks();
     Optimization usual = checks.take(optimizing::usual, Optimization.Method.ADAMW.usual());
     Optimization optimization = checks.take(() -> optimizing.chosen(usual), usual);
@@ -109,7 +119,7 @@ public final class TrainingOptions {
         checks.take(() -> new TrainingPlan.Keeping(average, patience), TrainingPlan.Keeping.LAST);
     TrainingPlan plan =
         checks.take(
-            () -> new TrainingPlan(epochs, optimization, curve, keeping, 1),
+            () -> new TrainingPlan(times, optimization, curve, keeping, 1),
             TrainingPlan.ofEpochs(1));
     Loss measure =
         checks.take(

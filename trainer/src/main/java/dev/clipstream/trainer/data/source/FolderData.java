@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /** Data sets that lie in folders of classes, whatever an example is. */
-final class FolderData {
+public final class FolderData {
 
   private FolderData() {}
 
@@ -15,7 +15,7 @@ final class FolderData {
    * @param dataset its name
    * @param read reads a part
    */
-  static <S> Parts<S> load(
+  public static <S> Parts<S> load(
       DataRequest request, String dataset, Function<ClassFolders, Scored<S>> read) {
     Path directory = request.requiredDirectory(dataset);
     Parts<ClassFolders> folders = ClassFolders.split(directory, request.seed(), request.folds());

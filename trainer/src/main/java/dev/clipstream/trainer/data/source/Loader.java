@@ -54,18 +54,27 @@ public final class Loader {
     Resize size = request.resize();
     Optional<FrameCache> cache =
         request.cache().map(directory -> new FrameCache(directory, kind, size, source));
-    Read<Example> all =
-        read(
-            folders,
-            size,
-            request.progress(),
-            (entry, images) ->
-                new Example(
-                    folders.name(entry),
-                    cache.isPresent()
-                        ? cache.get().get(entry.path(), images)
-                        : Frames.of(source.decode(entry.path(), images)),
-                    entry.label()));
+    return loadEach(
+        folders,
+        size,
+        request.progress(),
+        (entry, images) ->
+            new Example(
+                folders.name(entry),
+                cache.isPresent()
+                    ? cache.get().get(entry.path(), images)
+                    : Frames.of(source.decode(entry.path(), images)),
+                entry.label()));
+  }
+
+  /**
+   * Reads every entry on all cores, whatever is made of it.
+   *
+   * @throws DataException if a class is left without an example
+   */
+  public static <E> Loaded<E> loadEach(
+      ClassFolders folders, Resize size, ReadProgress progress, Reader<E> reader) {
+    Read<E> all = read(folders, size, progress, reader);
     for (int label = 0; label < folders.classes().size(); label++) {
       requireOne(folders, label, all);
     }

@@ -1,0 +1,121 @@
+package dev.clipstream.trainer.cli;
+
+import dev.clipstream.model.session.Device;
+import dev.clipstream.trainer.cli.options.CheckpointOptions;
+import dev.clipstream.trainer.cli.options.TrainingOptions;
+import dev.clipstream.trainer.data.source.DataRequest;
+import dev.clipstream.trainer.encoder.EncoderChoice;
+import dev.clipstream.trainer.encoder.HeadTraining;
+import dev.clipstream.trainer.encoder.OnnxEncoder;
+import dev.clipstream.trainer.export.Provenance;
+import dev.clipstream.trainer.export.TrainedHead;
+import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.torch.Compute;
+import dev.clipstream.trainer.train.Measure;
+import dev.clipstream.trainer.train.TrainingLoop;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** What {@code train} does with an encoder from elsewhere. */
+final class EncoderTraining {
+
+  /** What was chosen of an encoder and a head. */
+  record Plan(
+      EncoderChoice choice,
+      HeadTraining.Head head,
+      boolean clips,
+      Path out,
+      Optional<Path> copy,
+      TrainingOptions.Chosen chosen,
+      Compute compute) {}
+
+  private final Plan plan;
+  private final CheckpointOptions checkpoint;
+  private final ConsoleProgress progress;
+  private final PrintWriter out;
+
+  EncoderTraining(
+      Plan plan, CheckpointOptions checkpoint, ConsoleProgress progress, PrintWriter out) {
+    this.plan = plan;
+    this.checkpoint = checkpoint;
+    this.progress = progress;
+    this.out = out;
+  }
+
+  /**
+   * Trains and writes.
+   *
+   * @param facts of the options, for the model's provenance
+   * @param request of the data set; of another size than the encoder's
+   */
+  void run(Map<String, Object> facts, Function<OnnxEncoder, DataRequest> request)
+      throws IOException {
+    Device device = plan.compute().cuda() ? Device.AUTO : Device.CPU;
+    try (OnnxEncoder encoder = OnnxEncoder.open(plan.choice(), plan.copy().isPresent(), device)) {
+      say(
+          "features '%s' of %s, %d a frame; %s"
+              .formatted(
+                  encoder.features(),
+                  encoder.file().getFileName(),
+                  encoder.model().featureSize(),
+                  encoder.model().describeInput()));
+      encoder.model().guesses().forEach(guess -> say("note: " + guess));
+      DataRequest data = request.apply(encoder).toldTo(progress);
+      HeadTraining training =
+          plan.clips() ? HeadTraining.ofClips(encoder, data) : HeadTraining.ofImages(encoder, data);
+      progress.clear();
+      say(
+          "%,d %s to learn from, %,d to check with"
+              .formatted(
+                  training.learned(), plan.clips() ? "clips" : "images", training.checked()));
+      SetNotes.of(training.parts()).forEach(this::say);
+      Map<String, Object> all = new TreeMap<>(facts);
+      all.putAll(encoder.facts());
+      training.parts().sha256().ifPresent(hash -> all.put(Provenance.DATA, hash));
+      TrainedHead done = train(training, Provenance.of(all));
+      double difference = training.write(done, plan.out(), plan.copy());
+      say(
+          "wrote %s; the processor agrees within %.1e"
+              .formatted(
+                  plan.copy()
+                      .map(copy -> copy + " and " + plan.out())
+                      .orElse(plan.out().toString()),
+                  difference));
+      say(ValidationFigure.of(done.history(), plan.chosen().plan().keeping()));
+      say("to serve it:");
+      say("  clipstream run --bootstrap-servers HOST:9092 " + served());
+    }
+  }
+
+  private TrainedHead train(HeadTraining training, Provenance provenance) throws IOException {
+    SequenceNet net = training.net(plan.head());
+    plan.compute().place(net.module());
+    TrainingLoop<?> loop =
+        new TrainingLoop<>(
+            training.task(
+                net, new Measure(plan.chosen().loss(), plan.compute()), plan.chosen().sampling()),
+            plan.chosen().plan(),
+            progress);
+    TrainedHead done = checkpoint.run(loop, new TrainedHead(net, provenance, List.of()), this::say);
+    plan.compute().home(net.module());
+    return done;
+  }
+
+  private String served() {
+    Path frames = plan.copy().orElse(plan.choice().path());
+    return plan.clips()
+        ? "--frame-model %s --sequence-model %s".formatted(frames, plan.out())
+        : "--frame-model " + plan.out();
+  }
+
+  private void say(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

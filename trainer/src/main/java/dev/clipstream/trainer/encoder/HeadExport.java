@@ -1,0 +1,240 @@
+package dev.clipstream.trainer.encoder;
+
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.output.FrameScores;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.session.ModelException;
+import dev.clipstream.system.AtomicFiles;
+import dev.clipstream.trainer.data.store.UnreadableException;
+import dev.clipstream.trainer.export.History;
+import dev.clipstream.trainer.export.ParityException;
+import dev.clipstream.trainer.export.Provenance;
+import dev.clipstream.trainer.export.TrainedHead;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Writes heads as what is served: a sequence model bound to its encoder, or one file with the
+ * encoder in it. Before a file takes its place the processor's own code opens it and must give the
+ * probabilities that torch gives, on real examples, from their pixels on.
+ */
+public final class HeadExport {
+
+  private static final int[] BATCHES = {1, 7, 32};
+
+  /** Clips that are decoded again: a few tell whether pixels become what was learned on. */
+  private static final int DECODED_CLIPS = 4;
+
+  private final OnnxEncoder encoder;
+  private final TrainedHead head;
+  private final HeadOutputs expected;
+
+  private HeadExport(OnnxEncoder encoder, TrainedHead head) {
+    this.encoder = encoder;
+    this.head = head;
+    this.expected = new HeadOutputs(head.net());
+  }
+
+  /**
+   * Writes a sequence model.
+   *
+   * @param samples real clips to compare on, one or more
+   * @param copy where the encoder is to be put beside it, if it is not served as it lies
+   * @return the largest difference of any probability
+   * @throws ParityException if it computes something else; nothing is written then
+   */
+  static double writeSequenceModel(
+      OnnxEncoder encoder,
+      TrainedHead head,
+      Encoded samples,
+      FeatureReader reader,
+      Path out,
+      Optional<Path> copy)
+      throws IOException {
+    return new HeadExport(encoder, head).writeSequenceModel(samples, reader, out, copy);
+  }
+
+  /** Writes a frame model, likewise. */
+  static double writeFrameModel(
+      OnnxEncoder encoder, TrainedHead head, Encoded samples, FeatureReader reader, Path out)
+      throws IOException {
+    return new HeadExport(encoder, head).writeFrameModel(samples, reader, out);
+  }
+
+  private double writeSequenceModel(
+      Encoded samples, FeatureReader reader, Path out, Optional<Path> copy) throws IOException {
+    SortedMap<String, String> said = common("sequence", out);
+    said.put(DescriptionMetadata.key("frame_model_sha256"), encoder.model().card().sha256());
+    said.put(DescriptionMetadata.key("frame_features"), encoder.features());
+    said.put(
+        DescriptionMetadata.key("max_frames"), Integer.toString(head.net().spec().maxFrames()));
+    byte[] bytes = head.net().export().toFile(said);
+    double[] worst = new double[1];
+    Optional<Path> prepared = Optional.empty();
+    if (copy.isPresent()) {
+      prepared =
+          Optional.of(AtomicFiles.prepare(copy.get(), file -> Files.write(file, servedBytes())));
+    }
+    try {
+      AtomicFiles.write(
+          out,
+          file -> {
+            Files.write(file, bytes);
+            worst[0] = compareClips(file, samples, reader);
+          });
+      if (prepared.isPresent()) {
+        AtomicFiles.replace(prepared.get(), copy.orElseThrow());
+      }
+    } finally {
+      if (prepared.isPresent()) {
+        Files.deleteIfExists(prepared.get());
+      }
+    }
+    return worst[0];
+  }
+
+  private byte[] servedBytes() throws IOException {
+    return Files.readAllBytes(encoder.served());
+  }
+
+  private double writeFrameModel(Encoded samples, FeatureReader reader, Path out)
+      throws IOException {
+    byte[] bytes = EncoderWithHead.of(encoder, head.net().ofVector(), common("frame", out));
+    double[] worst = new double[1];
+    AtomicFiles.write(
+        out,
+        file -> {
+          Files.write(file, bytes);
+          worst[0] = compareImages(file, samples, reader);
+        });
+    return worst[0];
+  }
+
+  private SortedMap<String, String> common(String task, Path out) {
+    SortedMap<String, String> said = new TreeMap<>();
+    said.put(DescriptionMetadata.key("task"), task);
+    said.put(DescriptionMetadata.key("name"), ascii(name(out)));
+    said.put(DescriptionMetadata.key("labels"), Provenance.toJson(head.net().spec().labels()));
+    said.put(DescriptionMetadata.key("trained"), head.provenance().json());
+    if (!head.history().isEmpty()) {
+      said.put(History.KEY, History.toJson(head.history()));
+    }
+    return said;
+  }
+
+  private static String name(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
+  }
+
+  private static String ascii(String text) {
+    String json = Provenance.toJson(text);
+    return json.substring(1, json.length() - 1);
+  }
+
+  private double compareClips(Path file, Encoded samples, FeatureReader reader) {
+    try (SequenceModel model = SequenceModel.open(file, encoder.model(), Device.CPU)) {
+      requireLabels(model.card().labels());
+      double worst = 0;
+      for (int size : BATCHES) {
+        List<float[][]> whole = new ArrayList<>();
+        List<float[][]> cut = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+          Encoded.EncodedExample one = samples.examples().get(i % samples.examples().size());
+          float[][] rows = rows(one.features(), samples.width());
+          whole.add(rows);
+          cut.add(List.of(rows).subList(0, 1 + 5 * i % rows.length).toArray(float[][]::new));
+        }
+        worst = Math.max(worst, difference(model, whole, whole));
+        worst = Math.max(worst, difference(model, cut, cut));
+      }
+      List<float[][]> learned = new ArrayList<>();
+      List<float[][]> again = new ArrayList<>();
+      FrameModel.Runner runner = encoder.model().newRunner(FeatureReader.BATCH);
+      for (int i = 0; i < Math.min(DECODED_CLIPS, samples.examples().size()); i++) {
+        Encoded.EncodedExample one = samples.examples().get(i);
+        learned.add(rows(one.features(), samples.width()));
+        again.add(
+            rows(FeatureReader.features(runner, pixels(reader, one.path())), samples.width()));
+      }
+      return HeadOutputs.check(Math.max(worst, difference(model, again, learned)));
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Between what the processor makes of clips and what torch does. */
+  private double difference(SequenceModel model, List<float[][]> clips, List<float[][]> learned) {
+    List<float[]> served = new ArrayList<>();
+    model.classify(clips).forEach(scores -> served.add(scores.probabilities()));
+    return HeadOutputs.difference(expected.of(learned), served);
+  }
+
+  private double compareImages(Path file, Encoded samples, FeatureReader reader) {
+    try (FrameModel model = FrameModel.open(file, Device.CPU)) {
+      requireLabels(model.card().labels());
+      if (!model.card().resizing().equals(encoder.model().card().resizing())) {
+        throw new ParityException("the model would resize images in another way than the encoder");
+      }
+      double worst = 0;
+      FrameModel.Runner runner = model.newRunner(FeatureReader.BATCH);
+      for (int size : BATCHES) {
+        List<float[][]> learned = new ArrayList<>();
+        ByteBuffer pixels = runner.pixels().duplicate().clear();
+        for (int i = 0; i < size; i++) {
+          Encoded.EncodedExample one = samples.examples().get(i % samples.examples().size());
+          learned.add(new float[][] {one.features()});
+          pixels.put(pixels(reader, one.path()).get(0));
+        }
+        List<float[]> served = new ArrayList<>();
+        for (FrameScores scores : runner.run(size)) {
+          served.add(scores.probabilities());
+        }
+        worst = Math.max(worst, HeadOutputs.difference(expected.of(learned), served));
+      }
+      return HeadOutputs.check(worst);
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  private void requireLabels(List<String> read) {
+    if (!read.equals(head.net().spec().labels())) {
+      throw new ParityException(
+          "the processor reads the labels %s of the model where there should be %s; nothing was written"
+              .formatted(read, head.net().spec().labels()));
+    }
+  }
+
+  private static List<byte[]> pixels(FeatureReader reader, Path example) {
+    try {
+      return reader.pixels(example);
+    } catch (UnreadableException e) {
+      throw new ParityException(
+          "%s can no longer be read: %s; nothing was written".formatted(example, e.getMessage()),
+          e);
+    }
+  }
+
+  private static float[][] rows(float[] features, int width) {
+    float[][] rows = new float[features.length / width][width];
+    for (int t = 0; t < rows.length; t++) {
+      System.arraycopy(features, t * width, rows[t], 0, width);
+    }
+    return rows;
+  }
+
+  private static ParityException refused(ModelException e) {
+    return new ParityException(
+        "the processor cannot read the model: %s; nothing was written".formatted(e.getMessage()),
+        e);
+  }
+}

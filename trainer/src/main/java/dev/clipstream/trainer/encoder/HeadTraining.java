@@ -1,0 +1,109 @@
+package dev.clipstream.trainer.encoder;
+
+import dev.clipstream.trainer.data.source.DataRequest;
+import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.export.TrainedHead;
+import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.train.HeadTask;
+import dev.clipstream.trainer.train.Measure;
+import dev.clipstream.trainer.train.Sampling;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A training of a head on the features of a frozen encoder: features of both parts, the head and
+ * its task, and what is written at the end. Belongs to one thread.
+ */
+public final class HeadTraining {
+
+  private final OnnxEncoder encoder;
+  private final FeatureReader reader;
+  private final Parts<Encoded> parts;
+  private final boolean clips;
+
+  private HeadTraining(
+      OnnxEncoder encoder, FeatureReader reader, Parts<Encoded> parts, boolean clips) {
+    this.encoder = encoder;
+    this.reader = reader;
+    this.parts = parts;
+    this.clips = clips;
+  }
+
+  /**
+   * What a head is like.
+   *
+   * @param model name of the model
+   * @param motion whether changes of features are learned from, too
+   * @param dropout part of the features that is left out at random while learning
+   */
+  public record Head(String model, boolean motion, double dropout) {}
+
+  /** Computes the features of folders of clips, or takes those that are cached. */
+  public static HeadTraining ofClips(OnnxEncoder encoder, DataRequest request) {
+    FeatureReader reader = FeatureReader.ofClips(encoder);
+    return new HeadTraining(encoder, reader, reader.read(request, "clips"), true);
+  }
+
+  /** The same of folders of images. */
+  public static HeadTraining ofImages(OnnxEncoder encoder, DataRequest request) {
+    FeatureReader reader = FeatureReader.ofImages(encoder);
+    return new HeadTraining(encoder, reader, reader.read(request, "images"), false);
+  }
+
+  /** Examples to learn from. */
+  public int learned() {
+    return parts.train().examples().size();
+  }
+
+  /** Examples to check with. */
+  public int checked() {
+    return parts.validation().examples().size();
+  }
+
+  /** What is to be said of the data set: what was skipped, what is odd, the hash of its files. */
+  public Parts<?> parts() {
+    return parts;
+  }
+
+  /** A fresh head, made from torch's random state, that standardizes as the examples ask for. */
+  public SequenceNet net(Head head) {
+    SequenceNet net =
+        new SequenceNet(
+            new SequenceSpec(
+                head.model(),
+                parts.train().classes(),
+                parts.train().width(),
+                parts.train().maxFrames(),
+                head.motion(),
+                true,
+                head.dropout()));
+    FeatureMoments.of(parts.train(), head.motion()).scale(net);
+    return net;
+  }
+
+  /** The task of training it. */
+  public HeadTask task(SequenceNet net, Measure measure, Sampling sampling) {
+    return HeadTask.of(
+        net, measure, parts.train().features(), parts.validation().features(), sampling);
+  }
+
+  /**
+   * Writes what is served.
+   *
+   * @param copy of clips: where the encoder is to be put, if it is not served as it lies
+   * @return the largest difference of any probability between torch and the processor
+   */
+  public double write(TrainedHead head, Path out, Optional<Path> copy) throws IOException {
+    return clips
+        ? HeadExport.writeSequenceModel(encoder, head, parts.validation(), reader, out, copy)
+        : HeadExport.writeFrameModel(encoder, head, parts.validation(), reader, out);
+  }
+
+  /** The classes that are learned. */
+  public List<String> classes() {
+    return parts.train().classes();
+  }
+}
