@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clipstream labels --clips",
+      "  clipstream labels --events --json",
       "  clipstream labels --from-beginning --idle-exit 5s --json > labels.jsonl",
       "  clipstream labels --json --frames | jq -c '[.stream_id, .labels[0].label]'",
       CommonOptions.FOOTER
@@ -53,14 +54,20 @@ public final class LabelsCommand implements Callable<Integer> {
   @Option(
       names = "--frames",
       fallbackValue = "true",
-      description = "Labels of frames; without --frames and --clips, both.")
+      description = "Labels of frames; without --frames, --clips and --events, both of the first.")
   private boolean frames;
 
   @Option(
       names = "--clips",
       fallbackValue = "true",
-      description = "Labels of clips; without --frames and --clips, both.")
+      description = "Labels of clips; without --frames, --clips and --events, both of the first.")
   private boolean clips;
+
+  @Option(
+      names = "--events",
+      fallbackValue = "true",
+      description = "When labels begin and end, by the rules of run --events; always in lines.")
+  private boolean events;
 
   @Option(
       names = "--json",
@@ -104,13 +111,7 @@ public final class LabelsCommand implements Callable<Integer> {
         .require(
             idleExit.map(wait -> wait.toMillis() > 0).orElse(true), "--idle-exit must be above 0")
         .throwIfAny(spec);
-    List<String> followed = new ArrayList<>();
-    if (frames || !clips) {
-      followed.add(topics.frameLabels());
-    }
-    if (clips || !frames) {
-      followed.add(topics.clipLabels());
-    }
+    List<String> followed = followed();
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
     try (Cluster cluster = Cluster.connect(kafka)) {
       cluster.requireTopics(followed);
@@ -128,15 +129,30 @@ public final class LabelsCommand implements Callable<Integer> {
     }
   }
 
+  private List<String> followed() {
+    boolean unsaid = !frames && !clips && !events;
+    List<String> followed = new ArrayList<>();
+    if (frames || unsaid) {
+      followed.add(topics.frameLabels());
+    }
+    if (clips || unsaid) {
+      followed.add(topics.clipLabels());
+    }
+    if (events) {
+      followed.add(topics.labelEvents());
+    }
+    return followed;
+  }
+
   private static void say(PrintWriter err, String line) {
     err.println("clipstream labels: warning: " + line);
   }
 
   /** A table where somebody watches, lines where something reads. */
   private LabelSink printer(Optional<SchemaRegistry> registry, PrintWriter err) {
-    LabelRecords records = LabelRecords.of(topics.clipLabels(), registry);
+    LabelRecords records = LabelRecords.of(topics.clipLabels(), topics.labelEvents(), registry);
     PrintWriter out = spec.commandLine().getOut();
-    if (!json && !lines && Terminal.isOutput()) {
+    if (!json && !lines && !events && Terminal.isOutput()) {
       return new LiveTable(records, stream, max, out, Terminal::size, InstantSource.system())::show;
     }
     LabelDecoder decoder = new LabelDecoder(records, json, new LabelText(ZoneId.systemDefault()));
