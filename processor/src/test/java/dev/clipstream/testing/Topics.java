@@ -28,7 +28,12 @@ public final class Topics {
 
   public static void create(String bootstrapServers, TopicNames topics, int partitions) {
     Set<String> names =
-        Set.of(topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters());
+        Set.of(
+            topics.frames(),
+            topics.frameLabels(),
+            topics.clipLabels(),
+            topics.deadLetters(),
+            topics.labelEvents());
     create(bootstrapServers, names.stream(), partitions);
   }
 

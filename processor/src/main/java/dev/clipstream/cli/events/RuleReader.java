@@ -108,7 +108,10 @@ final class RuleReader {
 
   private void complain(int line, String what) {
     String rule = name.isEmpty() ? "" : "rule '" + name + "': ";
-    problems.add(RulesFile.at(path, line) + rule + what);
+    String problem = RulesFile.at(path, line) + rule + what;
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   /** A message begins with the key that it is about. */

@@ -5,6 +5,7 @@ import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.EventsTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.LabelTopicOptions;
 import dev.clipstream.cli.options.Problems;
@@ -102,6 +103,7 @@ public final class LabelsCommand implements Callable<Integer> {
 
   @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private LabelTopicOptions topics = new LabelTopicOptions();
+  @Mixin private EventsTopicOption eventsTopic = new EventsTopicOption();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
@@ -139,7 +141,7 @@ public final class LabelsCommand implements Callable<Integer> {
       followed.add(topics.clipLabels());
     }
     if (events) {
-      followed.add(topics.labelEvents());
+      followed.add(eventsTopic.labelEvents());
     }
     return followed;
   }
@@ -150,7 +152,7 @@ public final class LabelsCommand implements Callable<Integer> {
 
   /** A table where somebody watches, lines where something reads. */
   private LabelSink printer(Optional<SchemaRegistry> registry, PrintWriter err) {
-    LabelRecords records = LabelRecords.of(topics.clipLabels(), topics.labelEvents(), registry);
+    LabelRecords records = LabelRecords.of(topics.clipLabels(), eventsTopic.labelEvents(), registry);
     PrintWriter out = spec.commandLine().getOut();
     if (!json && !lines && !events && Terminal.isOutput()) {
       return new LiveTable(records, stream, max, out, Terminal::size, InstantSource.system())::show;

@@ -1,6 +1,5 @@
 package dev.clipstream.cli.options;
 
-import dev.clipstream.records.TopicNames;
 import picocli.CommandLine.Option;
 
 /** The options that name the label topics. */
@@ -20,21 +19,8 @@ public final class LabelTopicOptions {
       description = "Topic for one label record a clip or window. Default: ${DEFAULT-VALUE}.")
   String clipLabels = "";
 
-  @Option(
-      names = "--label-events-topic",
-      paramLabel = "TOPIC",
-      defaultValue = TopicNames.LABEL_EVENTS,
-      description =
-          "Topic for one record when a label begins and one when it ends. Default:"
-              + " ${DEFAULT-VALUE}.")
-  String labelEvents = "";
-
   public String frameLabels() {
     return frameLabels;
-  }
-
-  public String labelEvents() {
-    return labelEvents;
   }
 
   public String clipLabels() {

@@ -12,6 +12,7 @@ public final class TopicOptions {
 
   @Mixin private FramesTopicOption framesTopic = new FramesTopicOption();
   @Mixin private LabelTopicOptions labelTopics = new LabelTopicOptions();
+  @Mixin private EventsTopicOption eventsTopic = new EventsTopicOption();
 
   @Option(
       names = "--dlq-topic",
@@ -52,6 +53,6 @@ public final class TopicOptions {
         labelTopics.frameLabels(),
         labelTopics.clipLabels(),
         deadLetters,
-        labelTopics.labelEvents());
+        eventsTopic.labelEvents());
   }
 }
