@@ -57,9 +57,11 @@ class ArchitectureTest {
               "prefetch",
               List.of("quarantine", "serving", "records", "image", "schemas", "system")),
           Map.entry("clips", List.of("serving", "model", "records", "schemas", "avro", "system")),
+          Map.entry("events", List.of("clips", "records", "avro", "system")),
           Map.entry(
               "streams",
               List.of(
+                  "events",
                   "prefetch",
                   "quarantine",
                   "clips",

@@ -12,21 +12,27 @@ import org.apache.kafka.common.utils.Bytes;
  * S  stream                       a stream's state
  * F  stream  clip number  index   one frame of a clip
  * D  sequence number              a clip that is due
+ * E  stream                       the events of a stream, which are not of this package
  * </pre>
  *
  * A stream is its length in bytes (2), then UTF-8; numbers are 8 bytes, big-endian, indices with
  * their sign bit flipped.
  */
-final class ClipKeys {
+public final class ClipKeys {
 
   static final byte STREAM = 'S';
   static final byte FRAME = 'F';
   static final byte DUE = 'D';
+  public static final byte EVENTS = 'E';
 
   private ClipKeys() {}
 
   static Bytes stream(String streamId) {
     return Bytes.wrap(withStream(STREAM, streamId, 0));
+  }
+
+  public static Bytes events(String streamId) {
+    return Bytes.wrap(withStream(EVENTS, streamId, 0));
   }
 
   static Bytes frame(String streamId, long clipNumber, long index) {
@@ -41,12 +47,12 @@ final class ClipKeys {
   }
 
   /** Smaller than every key of a kind. */
-  static Bytes first(byte kind) {
+  public static Bytes first(byte kind) {
     return Bytes.wrap(new byte[] {kind});
   }
 
   /** Greater than every key of a kind. */
-  static Bytes end(byte kind) {
+  public static Bytes end(byte kind) {
     return Bytes.wrap(new byte[] {(byte) (kind + 1)});
   }
 
@@ -57,7 +63,7 @@ final class ClipKeys {
     return key;
   }
 
-  static String streamOf(Bytes key) {
+  public static String streamOf(Bytes key) {
     ByteBuffer in = ByteBuffer.wrap(key.get());
     in.get();
     byte[] name = new byte[Short.toUnsignedInt(in.getShort())];

@@ -13,7 +13,7 @@ public record CommitCounter(boolean areAtomic, LongSupplier counter) {
 
   public static final CommitCounter ATOMIC = new CommitCounter(true, () -> 0);
 
-  long count() {
+  public long count() {
     return areAtomic ? 0 : counter.getAsLong();
   }
 }

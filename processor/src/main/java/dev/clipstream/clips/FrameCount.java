@@ -18,10 +18,10 @@ import java.util.Arrays;
  *
  * <p>Owned by the task's stream thread.
  */
-final class FrameCount {
+public final class FrameCount {
 
   /** So many frames in a row that fit nowhere are a new count. */
-  static final int MAX_STRAY = 4;
+  public static final int MAX_STRAY = 4;
 
   /** Capture times of neighbors need not ascend: threads and networks mix them a little. */
   private static final long SLACK_MICROS = 1_000_000;
@@ -38,7 +38,7 @@ final class FrameCount {
   private long newestStray;
 
   /** A frame has left the window; its index is greater than all before. */
-  void passed(long index, long capturedAtMicros) {
+  public void passed(long index, long capturedAtMicros) {
     if (marks >= 2 && fromFirst(marks - 1) < 2 * fromFirst(marks - 2)) {
       marks--;
     }
@@ -61,7 +61,7 @@ final class FrameCount {
   }
 
   /** Whether a frame can be one that has left the window, by its capture time. */
-  boolean fits(long index, long capturedAtMicros) {
+  public boolean fits(long index, long capturedAtMicros) {
     int at = Arrays.binarySearch(indices, 0, marks, index);
     int after = at >= 0 ? at : -at - 1;
     if (after == marks || (after == 0 && at < 0)) {
@@ -89,7 +89,7 @@ final class FrameCount {
     return stray >= MAX_STRAY;
   }
 
-  void writeTo(DataOutputStream out) throws IOException {
+  public void writeTo(DataOutputStream out) throws IOException {
     out.writeByte(marks);
     for (int i = 0; i < marks; i++) {
       out.writeLong(indices[i]);
@@ -97,7 +97,7 @@ final class FrameCount {
     }
   }
 
-  static FrameCount readFrom(DataInputStream in) throws IOException {
+  public static FrameCount readFrom(DataInputStream in) throws IOException {
     FrameCount count = new FrameCount();
     int marks = in.readByte();
     for (int i = 0; i < marks; i++) {

@@ -15,10 +15,11 @@ import java.util.List;
  * The kinds of rows in the clip store. The first byte of a row's value is the version of its kind's
  * format: a program that meets another one cannot know what the rest means, and says so.
  */
-enum RowFormat {
+public enum RowFormat {
   STREAM(4, "the state of a stream"),
   FRAME(1, "a frame"),
-  DUE(1, "a due clip");
+  DUE(1, "a due clip"),
+  EVENTS(1, "the events of a stream");
 
   private final byte version;
   private final String what;
@@ -49,16 +50,16 @@ enum RowFormat {
   }
 
   /** Writes the fields of a row. */
-  interface Writer {
+  public interface Writer {
     void writeTo(DataOutputStream out) throws IOException;
   }
 
   /** Reads the fields of a row. */
-  interface Reader<R> {
+  public interface Reader<R> {
     R readFrom(DataInputStream in) throws IOException;
   }
 
-  byte[] write(Writer fields) {
+  public byte[] write(Writer fields) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(version);
@@ -72,7 +73,7 @@ enum RowFormat {
   /**
    * @throws IllegalStateException if the row is not in the format that this program reads
    */
-  <R> R read(byte[] value, Reader<R> fields) {
+  public <R> R read(byte[] value, Reader<R> fields) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
       require(in.readByte());
       return fields.readFrom(in);

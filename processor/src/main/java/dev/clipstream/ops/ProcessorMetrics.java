@@ -7,6 +7,7 @@ import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.serving.ClipFailure;
@@ -61,6 +62,7 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
   private final LabelCounters frameLabels;
   private final LabelCounters clipLabels;
+  private final EventMeters events;
   private final Map<Role, Meter> models = new ConcurrentHashMap<>();
 
   ProcessorMetrics(MeterRegistry registry) {
@@ -138,6 +140,7 @@ final class ProcessorMetrics implements ProcessorListener {
     }
     this.frameLabels = new LabelCounters(registry, "frame.labels", "Frames by their best label");
     this.clipLabels = new LabelCounters(registry, "clip.labels", "Clips by their best label");
+    this.events = new EventMeters(registry);
     frames("labelled", frameLatency, Timer::count);
     frames("dead_letter", deadLetters, ProcessorMetrics::sum);
   }
@@ -261,6 +264,16 @@ final class ProcessorMetrics implements ProcessorListener {
   @Override
   public void clipFailed(ClipLabel label, ClipFailure why, String reason) {
     increment(failedClips, why);
+  }
+
+  @Override
+  public void eventTold(LabelEvent event) {
+    events.told(event);
+  }
+
+  @Override
+  public void openEventsChanged(String rule, int change) {
+    events.openChanged(rule, change);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.clipstream.serving;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.Device;
@@ -76,6 +77,15 @@ public interface ProcessorListener extends InferenceListener {
    * @param reason one line, for people
    */
   default void clipFailed(ClipLabel label, ClipFailure why, String reason) {}
+
+  /** A label has begun on its stream, or has ended. */
+  default void eventTold(LabelEvent event) {}
+
+  /**
+   * So many more events of a rule are open here than before, or fewer if negative; of those that
+   * are taken up or given away with their partition nothing else is told.
+   */
+  default void openEventsChanged(String rule, int change) {}
 
   /** The sequence model has failed on a batch of so many clips; each may get another try. */
   default void clipBatchFailed(int clips) {}

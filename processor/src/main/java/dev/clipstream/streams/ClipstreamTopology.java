@@ -12,8 +12,9 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The graph that Kafka Streams runs: one source, one processor with its store, three sinks. Frames
- * and clips are in one sub-topology, so that a label never waits for the commit of an inner topic.
+ * The graph that Kafka Streams runs: one source, one processor with its store, a sink for each
+ * topic. Frames and clips are in one sub-topology, so that a label never waits for the commit of an
+ * inner topic.
  */
 final class ClipstreamTopology {
 
@@ -21,6 +22,7 @@ final class ClipstreamTopology {
   static final String CLASSIFY = "classify";
   static final String FRAME_LABELS = "frame-labels";
   static final String CLIP_LABELS = "clip-labels";
+  static final String LABEL_EVENTS = "label-events";
   static final String DEAD_LETTERS = "dead-letters";
 
   private ClipstreamTopology() {}
@@ -51,8 +53,19 @@ final class ClipstreamTopology {
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         CLASSIFY);
-    if (parts.clipWorkers().isPresent()) {
+    boolean hasEvents = parts.outputs().events().inUse();
+    if (parts.clipWorkers().isPresent() || hasEvents) {
       topology.addStateStore(ClipStore.builder(), CLASSIFY);
+    }
+    if (hasEvents) {
+      topology.addSink(
+          LABEL_EVENTS,
+          topics.labelEvents(),
+          new StringSerializer(),
+          AvroSerde.events().writing(registry, topics.labelEvents()).serializer(),
+          CLASSIFY);
+    }
+    if (parts.clipWorkers().isPresent()) {
       topology.addSink(
           CLIP_LABELS,
           topics.clipLabels(),

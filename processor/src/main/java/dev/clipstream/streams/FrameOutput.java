@@ -3,6 +3,7 @@ package dev.clipstream.streams;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipOutcome;
 import dev.clipstream.model.description.ModelDescription;
@@ -92,6 +93,14 @@ final class FrameOutput {
           ClipstreamTopology.DEAD_LETTERS);
       parts.listener().clipFailed(label, failed.why(), failed.reason());
     }
+  }
+
+  /** A label has begun on its stream, or has ended. */
+  void event(LabelEvent event) {
+    context.forward(
+        new Record<>(event.getStreamId(), event, event.getLabelledAt().toEpochMilli()),
+        ClipstreamTopology.LABEL_EVENTS);
+    parts.listener().eventTold(event);
   }
 
   /**

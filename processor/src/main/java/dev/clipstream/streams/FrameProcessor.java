@@ -1,18 +1,24 @@
 package dev.clipstream.streams;
 
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.Model;
+import dev.clipstream.clips.ClipOutcome;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.FrameTensor;
 import dev.clipstream.clips.TaskClips;
+import dev.clipstream.events.EventSource;
+import dev.clipstream.events.Said;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;
+import dev.clipstream.records.FrameRef;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
 import dev.clipstream.serving.PairHold;
+import dev.clipstream.streams.events.TaskEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -47,6 +53,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable PrefetchedPartition prefetched;
   private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
+  private @Nullable TaskEvents events;
   private boolean hasBegun;
   private @Nullable PairHold hold;
   private long waitingSinceMillis;
@@ -75,6 +82,19 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
               parts.clipWorkers().get(),
               parts.commits(prefetched),
               nowMillis());
+    }
+    if (parts.outputs().events().inUse()) {
+      this.events =
+          new TaskEvents(
+              context.getStateStore(ClipStore.NAME),
+              parts.outputs().events(),
+              parts.commits(prefetched),
+              parts.clock(),
+              output::event,
+              parts.listener()::openEventsChanged,
+              nowMillis());
+    }
+    if (clips != null || events != null) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
   }
@@ -113,9 +133,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Does with a frame what its result says. */
   private void dispatch(PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
     if (result instanceof Classified classified) {
-      accept(frame.header().orElseThrow(), classified, record);
+      accept(frame.header().orElseThrow(), frame.ref(), classified, record);
     } else if (result instanceof Skipped) {
-      acceptSkipped(frame.header().orElseThrow(), record);
+      acceptSkipped(frame.header().orElseThrow(), frame.ref(), record);
     } else if (result instanceof Rejected rejected) {
       output().deadLetter(frame.ref(), frame.header(), record, rejected);
       frame.header().ifPresent(this::acceptUnusable);
@@ -124,7 +144,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     }
   }
 
-  private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
+  private void accept(
+      FrameHeader frame, FrameRef at, Classified result, Record<byte[], byte[]> record) {
     ModelDescription model = result.model();
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
     output().label(frame, labels, model, record);
@@ -132,14 +153,22 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
       parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
     }
+    if (events != null) {
+      Model said = new Model(model.name(), model.sha256());
+      // What a stream model says so far is one more: Said(EventSource.SO_FAR, its labels, it).
+      events.frame(frame, at, nowMillis(), List.of(new Said(EventSource.FRAME, labels, said)));
+    }
   }
 
   /** One label record a frame, also where there is nothing to say of it. */
-  private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
+  private void acceptSkipped(FrameHeader frame, FrameRef at, Record<byte[], byte[]> record) {
     parts.listener().frameSkipped();
     output().label(frame, List.of(), parts.models().frameCard(), record);
     if (clips != null) {
       parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
+    }
+    if (events != null) {
+      events.frame(frame, at, nowMillis(), List.of());
     }
   }
 
@@ -147,33 +176,48 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     if (clips != null) {
       clips.addUnusable(frame, nowMillis());
     }
+    if (events != null) {
+      events.unusable(frame, nowMillis());
+    }
   }
 
   /** Clips wait for company only while there is other work, and so does the commit. */
   private void finishWhatIsDue() {
     boolean nothingWaits = prefetched().nothingWaits();
     if (clips != null && (nothingWaits || clips.canLabel())) {
-      int unused = clips.labelDue(output()::clip);
+      int unused = clips.labelDue(this::acceptClip);
     }
     if (nothingWaits) {
       context().commit();
     }
   }
 
-  private void tick(long wallClockMillis) {
-    if (clips != null) {
-      OptionalLong caughtUpAt = prefetched().caughtUpAtMillis();
-      if (caughtUpAt.isEmpty()) {
-        waitingSinceMillis = nowMillis();
-      }
-      // Of what came after it was asked, the leader has said nothing.
-      clips.endIdle(caughtUpAt.orElse(waitingSinceMillis), waitingSinceMillis);
-      int labelled = clips.labelDue(output()::clip);
-      if (labelled > 0 && prefetched().nothingWaits()) {
-        context().commit();
-      }
-      reviewPairs(caughtUpAt.isPresent() || prefetched().nothingWaits());
+  private void acceptClip(ClipOutcome outcome) {
+    output().clip(outcome);
+    if (events != null) {
+      events.clip(outcome.label(), nowMillis());
     }
+  }
+
+  private void tick(long wallClockMillis) {
+    OptionalLong caughtUpAt = prefetched().caughtUpAtMillis();
+    if (caughtUpAt.isEmpty()) {
+      waitingSinceMillis = nowMillis();
+    }
+    // Of what came after it was asked, the leader has said nothing.
+    long knownUntil = caughtUpAt.orElse(waitingSinceMillis);
+    boolean hasSpoken = false;
+    if (clips != null) {
+      clips.endIdle(knownUntil, waitingSinceMillis);
+      hasSpoken = clips.labelDue(this::acceptClip) > 0;
+    }
+    if (events != null) {
+      hasSpoken |= events.endSilent(knownUntil, waitingSinceMillis);
+    }
+    if (hasSpoken && prefetched().nothingWaits()) {
+      context().commit();
+    }
+    reviewPairs(caughtUpAt.isPresent() || prefetched().nothingWaits());
   }
 
   private void reviewPairs(boolean allIsProcessed) {
@@ -195,6 +239,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   public void close() {
     if (clips != null) {
       clips.close();
+    }
+    if (events != null) {
+      events.close();
     }
     if (hold != null) {
       hold.close();

@@ -1,5 +1,6 @@
 package dev.clipstream.streams;
 
+import dev.clipstream.events.EventRules;
 import dev.clipstream.records.PassedHeaders;
 
 /**
@@ -8,5 +9,7 @@ import dev.clipstream.records.PassedHeaders;
  * @param passed headers that go on from frames
  * @param deadLetterLimit lowered when a dead letter is refused
  * @param keys counts frames whose key does not keep them with their stream
+ * @param events what is said when labels begin and end
  */
-record Outputs(PassedHeaders passed, DeadLetterLimit deadLetterLimit, KeyCheck keys) {}
+record Outputs(
+    PassedHeaders passed, DeadLetterLimit deadLetterLimit, KeyCheck keys, EventRules events) {}

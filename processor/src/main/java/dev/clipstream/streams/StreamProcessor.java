@@ -131,7 +131,11 @@ public final class StreamProcessor implements AutoCloseable {
             clipWorkers,
             labelling.clips(),
             settings.guarantee(),
-            new Outputs(new PassedHeaders(records.passHeaders()), limit, new KeyCheck(listener)),
+            new Outputs(
+                new PassedHeaders(records.passHeaders()),
+                limit,
+                new KeyCheck(listener),
+                labelling.events()),
             clock,
             steadyClock,
             replacements,
@@ -140,7 +144,9 @@ public final class StreamProcessor implements AutoCloseable {
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
     StreamsConfig config = new StreamsConfig(StreamsConfigs.of(settings, limits.chunk(), limit));
     this.changelog =
-        models.sequenceCard().map(card -> new ClipChangelog(config, settings.topics().frames()));
+        models.sequenceCard().isPresent() || labelling.events().inUse()
+            ? Optional.of(new ClipChangelog(config, settings.topics().frames()))
+            : Optional.empty();
     this.streams = new KafkaStreams(topology, config, prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));

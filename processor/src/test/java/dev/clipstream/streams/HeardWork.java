@@ -2,6 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.serving.ClipFailure;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.KeyFault;
@@ -20,8 +21,18 @@ public final class HeardWork implements ProcessorListener {
   private final List<FrameLabel> frameLabels = new CopyOnWriteArrayList<>();
   private final List<Long> sentAt = new CopyOnWriteArrayList<>();
   private final List<ClipLabel> clipLabels = new CopyOnWriteArrayList<>();
+  private final List<LabelEvent> events = new CopyOnWriteArrayList<>();
   private final List<KeyFault> keyFaults = new CopyOnWriteArrayList<>();
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void eventTold(LabelEvent event) {
+    events.add(event);
+  }
+
+  List<LabelEvent> events() {
+    return events;
+  }
 
   @Override
   public void clipFailed(ClipLabel label, ClipFailure why, String reason) {

@@ -8,6 +8,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.clips.ClipWorkers;
+import dev.clipstream.events.EventRules;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
@@ -62,6 +63,7 @@ abstract class TopologyFixture {
   private PassedHeaders passedHeaders = new PassedHeaders(PassedHeaders.DEFAULT);
   Optional<Duration> maxAge = Optional.empty();
   Optional<SchemaRegistry> registry = Optional.empty();
+  EventRules eventRules = EventRules.NONE;
   FrameModel frameModel;
   SequenceModel sequenceModel;
   FrameBatcher batcher;
@@ -105,7 +107,7 @@ abstract class TopologyFixture {
             Optional.of(clipWorkers(models, labels)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             Guarantee.EXACTLY_ONCE,
-            new Outputs(passedHeaders, limit, new KeyCheck(listener)),
+            new Outputs(passedHeaders, limit, new KeyCheck(listener), eventRules),
             Clock.systemUTC(),
             () -> now,
             new ThreadReplacements(Clock.systemUTC()),

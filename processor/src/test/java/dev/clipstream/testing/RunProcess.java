@@ -76,7 +76,8 @@ public final class RunProcess implements AutoCloseable {
             "--frames-topic=" + topics.frames(),
             "--frame-labels-topic=" + topics.frameLabels(),
             "--clip-labels-topic=" + topics.clipLabels(),
-            "--dlq-topic=" + topics.deadLetters()));
+            "--dlq-topic=" + topics.deadLetters(),
+            "--label-events-topic=" + topics.labelEvents()));
     command.addAll(options);
     try {
       Path log = Files.createDirectories(folder).resolve("run.log");

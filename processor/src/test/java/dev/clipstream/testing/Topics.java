@@ -22,12 +22,18 @@ public final class Topics {
 
   /** Names that begin with a prefix, so that a test has its own on a broker that all share. */
   public static TopicNames named(String prefix) {
-    return new TopicNames(prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq");
+    return new TopicNames(
+        prefix + "frames", prefix + "labels", prefix + "clips", prefix + "dlq", prefix + "events");
   }
 
   public static void create(String bootstrapServers, TopicNames topics, int partitions) {
     Set<String> names =
-        Set.of(topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters());
+        Set.of(
+            topics.frames(),
+            topics.frameLabels(),
+            topics.clipLabels(),
+            topics.deadLetters(),
+            topics.labelEvents());
     create(bootstrapServers, names.stream(), partitions);
   }
 

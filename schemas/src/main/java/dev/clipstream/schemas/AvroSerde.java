@@ -3,6 +3,7 @@ package dev.clipstream.schemas;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.io.IOException;
@@ -111,6 +112,10 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
 
   public static AvroSerde<LabelFeedback> feedback() {
     return new AvroSerde<>(new LabelFeedback().getSpecificData(), LabelFeedback.getClassSchema());
+  }
+
+  public static AvroSerde<LabelEvent> events() {
+    return new AvroSerde<>(new LabelEvent().getSpecificData(), LabelEvent.getClassSchema());
   }
 
   /**

@@ -3,10 +3,13 @@ package dev.clipstream.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.avro.EventEnd;
+import dev.clipstream.avro.EventKind;
 import dev.clipstream.avro.FeedbackTarget;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.avro.Model;
 import java.io.ByteArrayOutputStream;
@@ -89,6 +92,41 @@ class AvroSerdeTest {
             .build();
     byte[] bytes = AvroSerde.feedback().toBytes(wrong);
     assertThat(AvroSerde.feedback().fromBytes(bytes)).isEqualTo(wrong);
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(HexFormat.of().formatHex(Arrays.copyOf(bytes, 10)));
+  }
+
+  @Test
+  void anEvent_comesBackAsItWas_withTheDocumentedHeader() throws Exception {
+    LabelEvent.Builder event =
+        LabelEvent.newBuilder()
+            .setStreamId("camera-7")
+            .setRule("fire")
+            .setLabel("flame")
+            .setKind(EventKind.BEGIN)
+            .setBeganAt(Instant.ofEpochSecond(1_700_000_000))
+            .setPeakScore(0.75f)
+            .setMeanScore(0.5f)
+            .setFrames(4)
+            .setFirstFrame(10)
+            .setLastFrame(13)
+            .setKeyFrame(12)
+            .setEnd(EventEnd.OPEN)
+            .setModel(new Model("m", "00"))
+            .setLabelledAt(Instant.ofEpochSecond(1_700_000_002));
+    LabelEvent begin = event.build();
+    LabelEvent end =
+        event
+            .setKind(EventKind.END)
+            .setClipId("clip-1")
+            .setEndedAt(Instant.ofEpochSecond(1_700_000_001, 123_456_000))
+            .setKeyPartition(3)
+            .setKeyOffset(1L << 40)
+            .setEnd(EventEnd.CLIP_END)
+            .build();
+    byte[] bytes = AvroSerde.events().toBytes(end);
+    assertThat(AvroSerde.events().fromBytes(bytes)).isEqualTo(end);
+    assertThat(AvroSerde.events().fromBytes(AvroSerde.events().toBytes(begin))).isEqualTo(begin);
     assertThat(Files.readString(Path.of("README.md")))
         .contains(HexFormat.of().formatHex(Arrays.copyOf(bytes, 10)));
   }

@@ -114,10 +114,15 @@ class OpenEnumsTest {
   }
 
   @Test
-  void theEnums_areTheThreeThatThereAre() {
+  void theEnums_areTheFiveThatThereAre() {
     assertThat(enums())
         .extracting(Place::toString)
-        .containsExactlyInAnyOrder("Frame.format", "ClipLabel.end", "LabelFeedback.target");
+        .containsExactlyInAnyOrder(
+            "Frame.format",
+            "ClipLabel.end",
+            "LabelFeedback.target",
+            "LabelEvent.kind",
+            "LabelEvent.end");
   }
 
   @ParameterizedTest
@@ -182,6 +187,10 @@ class OpenEnumsTest {
         ClipEnd end = AvroSerde.clipLabels().reading(registry).fromBytes(bytes).getEnd();
         yield end.name();
       }
+      case "LabelEvent.kind" ->
+          AvroSerde.events().reading(registry).fromBytes(bytes).getKind().name();
+      case "LabelEvent.end" ->
+          AvroSerde.events().reading(registry).fromBytes(bytes).getEnd().name();
       default -> {
         FeedbackTarget target = AvroSerde.feedback().reading(registry).fromBytes(bytes).getTarget();
         yield target.name();

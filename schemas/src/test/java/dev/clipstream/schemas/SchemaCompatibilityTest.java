@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.avro.LabelFeedback;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +23,8 @@ class SchemaCompatibilityTest {
         Frame.getClassSchema(),
         FrameLabel.getClassSchema(),
         ClipLabel.getClassSchema(),
-        LabelFeedback.getClassSchema());
+        LabelFeedback.getClassSchema(),
+        LabelEvent.getClassSchema());
   }
 
   @ParameterizedTest

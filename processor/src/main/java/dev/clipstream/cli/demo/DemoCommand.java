@@ -183,6 +183,7 @@ public final class DemoCommand implements Callable<Integer> {
                   topics.frameLabels(),
                   topics.clipLabels(),
                   topics.deadLetters(),
+                  topics.labelEvents(),
                   FeedbackTopicOption.DEFAULT)
               .map(name -> new NewTopic(name, PARTITIONS, (short) 1))
               .toList());

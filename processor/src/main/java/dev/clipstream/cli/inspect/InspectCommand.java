@@ -3,8 +3,11 @@ package dev.clipstream.cli.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.cli.events.EventsOption;
+import dev.clipstream.cli.events.RulesReport;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DeviceOption;
+import dev.clipstream.cli.options.Problems;
 import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FeatureCandidate;
 import dev.clipstream.model.FrameModel;
@@ -45,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  clipstream inspect resnet-50/",
       "  clipstream inspect frames.onnx --sequence-model clips.onnx --device cuda --json",
       "  clipstream inspect resnet50.onnx --tensors",
+      "  clipstream inspect resnet50.onnx --events rules.yaml",
       CommonOptions.FOOTER
     })
 public final class InspectCommand implements Callable<Integer> {
@@ -66,13 +70,14 @@ public final class InspectCommand implements Callable<Integer> {
   private Optional<Path> sequenceModel = Optional.empty();
 
   @Mixin private DeviceOption device = new DeviceOption();
+  @Mixin private EventsOption events = new EventsOption();
 
   @Option(
       names = "--json",
       fallbackValue = "true",
       description =
-          "One JSON object: \"frame_model\" and, if given, \"sequence_model\"; \"clip_model\"; or"
-              + " \"tensors\".")
+          "One JSON object: \"frame_model\" and, if given, \"sequence_model\" and \"events\";"
+              + " \"clip_model\"; or \"tensors\".")
   private boolean json;
 
   @Option(
@@ -88,6 +93,9 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Problems problems = new Problems();
+    events.check(problems);
+    problems.throwIfAny(spec);
     if (tensors) {
       printTensors(FeatureCandidate.of(model));
       return 0;
@@ -106,7 +114,10 @@ public final class InspectCommand implements Callable<Integer> {
         try (SequenceModel sequence =
             SequenceModel.open(sequenceModel.get(), frames, device.device())) {
           reports.set("sequence_model", ModelReport.of(sequence));
+          events.requireLabels(frames, Optional.of(sequence));
         }
+      } else {
+        events.requireLabels(frames, Optional.empty());
       }
       print(reports);
       return 0;
@@ -132,10 +143,14 @@ public final class InspectCommand implements Callable<Integer> {
 
   private void print(ObjectNode reports) {
     PrintWriter out = spec.commandLine().getOut();
+    if (json && events.isGiven()) {
+      reports.set("events", RulesReport.json(events.rules()));
+    }
     if (json) {
       out.println(reports);
     } else {
       reports.forEach(report -> print(report, out));
+      RulesReport.lines(events.rules()).stream().map(PrintableText::of).forEach(out::println);
     }
     out.flush();
   }

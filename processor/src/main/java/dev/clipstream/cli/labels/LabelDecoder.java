@@ -2,6 +2,7 @@ package dev.clipstream.cli.labels;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 
 /** Formats the bytes of a label record as the line to print. Thread-safe. */
 final class LabelDecoder {
@@ -27,6 +28,10 @@ final class LabelDecoder {
     if (records.isClip(topic)) {
       ClipLabel label = records.clipLabels().fromBytes(value);
       return new Line(label.getStreamId(), json ? LabelJson.format(label) : text.format(label));
+    }
+    if (records.isEvent(topic)) {
+      LabelEvent event = records.events().fromBytes(value);
+      return new Line(event.getStreamId(), json ? LabelJson.format(event) : text.format(event));
     }
     FrameLabel label = records.frameLabels().fromBytes(value);
     return new Line(label.getStreamId(), json ? LabelJson.format(label) : text.format(label));

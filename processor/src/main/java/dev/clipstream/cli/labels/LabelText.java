@@ -1,9 +1,12 @@
 package dev.clipstream.cli.labels;
 
 import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.EventKind;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.system.PrintableText;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -52,6 +55,32 @@ final class LabelText {
         label.getClipId(),
         frames,
         scores(label.getLabels()) + "  [" + end + "]");
+  }
+
+  String format(LabelEvent event) {
+    String what =
+        event.getKind() == EventKind.BEGIN
+            ? "begins"
+            : event.getKind() == EventKind.END ? "ends" : "other";
+    Instant endedAt = event.getEndedAt();
+    String said = event.getRule() + ": " + event.getLabel() + " " + what;
+    if (endedAt != null) {
+      double seconds = Duration.between(event.getBeganAt(), endedAt).toMillis() / 1000.0;
+      String end = event.getEnd().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      said += String.format(Locale.ROOT, " after %.1f s  [%s]", seconds, end);
+    }
+    return line(
+        endedAt == null ? event.getBeganAt() : endedAt,
+        event.getStreamId(),
+        event.getClipId(),
+        "frames " + event.getFirstFrame() + "-" + event.getLastFrame(),
+        String.format(
+            Locale.ROOT,
+            "%s  peak %.3f in frame %d, mean %.3f",
+            said,
+            event.getPeakScore(),
+            event.getKeyFrame(),
+            event.getMeanScore()));
   }
 
   private String line(Instant at, String stream, @Nullable String clip, String place, String said) {

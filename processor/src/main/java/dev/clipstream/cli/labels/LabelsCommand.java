@@ -5,6 +5,7 @@ import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.EventsTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.LabelTopicOptions;
 import dev.clipstream.cli.options.Problems;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clipstream labels --clips",
+      "  clipstream labels --events --json",
       "  clipstream labels --from-beginning --idle-exit 5s --json > labels.jsonl",
       "  clipstream labels --json --frames | jq -c '[.stream_id, .labels[0].label]'",
       CommonOptions.FOOTER
@@ -53,14 +55,20 @@ public final class LabelsCommand implements Callable<Integer> {
   @Option(
       names = "--frames",
       fallbackValue = "true",
-      description = "Labels of frames; without --frames and --clips, both.")
+      description = "Labels of frames; without --frames, --clips and --events, both of the first.")
   private boolean frames;
 
   @Option(
       names = "--clips",
       fallbackValue = "true",
-      description = "Labels of clips; without --frames and --clips, both.")
+      description = "Labels of clips; without --frames, --clips and --events, both of the first.")
   private boolean clips;
+
+  @Option(
+      names = "--events",
+      fallbackValue = "true",
+      description = "When labels begin and end, by the rules of run --events; always in lines.")
+  private boolean events;
 
   @Option(
       names = "--json",
@@ -95,6 +103,7 @@ public final class LabelsCommand implements Callable<Integer> {
 
   @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private LabelTopicOptions topics = new LabelTopicOptions();
+  @Mixin private EventsTopicOption eventsTopic = new EventsTopicOption();
   @Mixin CommonOptions common = new CommonOptions();
 
   @Override
@@ -104,13 +113,7 @@ public final class LabelsCommand implements Callable<Integer> {
         .require(
             idleExit.map(wait -> wait.toMillis() > 0).orElse(true), "--idle-exit must be above 0")
         .throwIfAny(spec);
-    List<String> followed = new ArrayList<>();
-    if (frames || !clips) {
-      followed.add(topics.frameLabels());
-    }
-    if (clips || !frames) {
-      followed.add(topics.clipLabels());
-    }
+    List<String> followed = followed();
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
     try (Cluster cluster = Cluster.connect(kafka)) {
       cluster.requireTopics(followed);
@@ -128,15 +131,30 @@ public final class LabelsCommand implements Callable<Integer> {
     }
   }
 
+  private List<String> followed() {
+    boolean unsaid = !frames && !clips && !events;
+    List<String> followed = new ArrayList<>();
+    if (frames || unsaid) {
+      followed.add(topics.frameLabels());
+    }
+    if (clips || unsaid) {
+      followed.add(topics.clipLabels());
+    }
+    if (events) {
+      followed.add(eventsTopic.labelEvents());
+    }
+    return followed;
+  }
+
   private static void say(PrintWriter err, String line) {
     err.println("clipstream labels: warning: " + line);
   }
 
   /** A table where somebody watches, lines where something reads. */
   private LabelSink printer(Optional<SchemaRegistry> registry, PrintWriter err) {
-    LabelRecords records = LabelRecords.of(topics.clipLabels(), registry);
+    LabelRecords records = LabelRecords.of(topics.clipLabels(), eventsTopic.labelEvents(), registry);
     PrintWriter out = spec.commandLine().getOut();
-    if (!json && !lines && Terminal.isOutput()) {
+    if (!json && !lines && !events && Terminal.isOutput()) {
       return new LiveTable(records, stream, max, out, Terminal::size, InstantSource.system())::show;
     }
     LabelDecoder decoder = new LabelDecoder(records, json, new LabelText(ZoneId.systemDefault()));

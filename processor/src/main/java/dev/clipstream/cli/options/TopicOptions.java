@@ -7,11 +7,12 @@ import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that name the four topics of the processor. */
+/** The options that name the topics of the processor. */
 public final class TopicOptions {
 
   @Mixin private FramesTopicOption framesTopic = new FramesTopicOption();
   @Mixin private LabelTopicOptions labelTopics = new LabelTopicOptions();
+  @Mixin private EventsTopicOption eventsTopic = new EventsTopicOption();
 
   @Option(
       names = "--dlq-topic",
@@ -30,7 +31,12 @@ public final class TopicOptions {
     TopicNames names = names();
     List<String> all =
         new ArrayList<>(
-            List.of(names.frames(), names.frameLabels(), names.clipLabels(), names.deadLetters()));
+            List.of(
+                names.frames(),
+                names.frameLabels(),
+                names.clipLabels(),
+                names.deadLetters(),
+                names.labelEvents()));
     all.addAll(List.of(others));
     problems.require(
         Set.copyOf(all).size() == all.size(), "the topics must have different names, not " + all);
@@ -43,6 +49,10 @@ public final class TopicOptions {
 
   public TopicNames names() {
     return new TopicNames(
-        framesTopic.frames(), labelTopics.frameLabels(), labelTopics.clipLabels(), deadLetters);
+        framesTopic.frames(),
+        labelTopics.frameLabels(),
+        labelTopics.clipLabels(),
+        deadLetters,
+        eventsTopic.labelEvents());
   }
 }

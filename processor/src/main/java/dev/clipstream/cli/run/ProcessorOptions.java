@@ -1,5 +1,6 @@
 package dev.clipstream.cli.run;
 
+import dev.clipstream.cli.events.EventsOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.values.BytesConverter;
 import dev.clipstream.cli.options.values.DurationConverter;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -232,6 +234,13 @@ final class ProcessorOptions {
               + " counted, and labelled all the same.")
   boolean strictKeys;
 
+  @Mixin private EventsOption events = new EventsOption();
+
+  /** The rules of events. */
+  EventsOption events() {
+    return events;
+  }
+
   /** How often to look for new models; empty: never. */
   Optional<Duration> modelPollInterval() {
     return Optional.of(modelPollInterval).filter(interval -> !interval.isZero());
@@ -293,7 +302,7 @@ final class ProcessorOptions {
             workers.orElse(defaults.workers()),
             defaults.prefetch(),
             inferenceTimeout),
-        new LabelSettings(topK, clips, images, maxAge, minScore),
+        new LabelSettings(topK, clips, images, maxAge, minScore, events.rules(clips.idle())),
         new StreamsSettings(streamThreads, commitInterval, state, standbyReplicas),
         new RecordSettings(
             passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),

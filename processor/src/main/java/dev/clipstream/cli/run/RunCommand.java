@@ -85,6 +85,7 @@ public final class RunCommand implements Callable<Integer> {
     Problems problems = new Problems();
     topics.check(problems);
     operating.check(problems);
+    processing.events().check(problems);
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
     int deadLetterBytes = RecordSettings.DEFAULT.maxDeadLetterBytes();
     problems.requireSettings(
@@ -108,12 +109,14 @@ public final class RunCommand implements Callable<Integer> {
     ModelPair loaded = models.open();
     boolean clips = loaded.sequence().isPresent();
     ProcessorSettings settings;
+    boolean events = processing.events().isGiven();
     try (Cluster cluster = Cluster.connect(kafka)) {
       TopicNames names = topics.names();
-      cluster.requireTopics(neededTopics(names, clips));
+      processing.events().requireLabels(loaded);
+      cluster.requireTopics(neededTopics(names, clips, events));
       int maxDeadLetterBytes = checkLimits(new TopicLimits(cluster, names), loaded);
       settings = settings(registry, loaded.frame().device(), maxDeadLetterBytes);
-      registry.ifPresent(with -> register(with, names, clips));
+      registry.ifPresent(with -> register(with, names, clips, events));
     } catch (CliException | SchemaRegistryException e) {
       loaded.close();
       throw e;
@@ -122,11 +125,15 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Puts the schemas of all topics there, before the first record is read. */
-  private static void register(SchemaRegistry registry, TopicNames topics, boolean clips) {
+  private static void register(
+      SchemaRegistry registry, TopicNames topics, boolean clips, boolean events) {
     AvroSerde.frames().introduce(registry, topics.frames());
     AvroSerde.frameLabels().register(registry, topics.frameLabels());
     if (clips) {
       AvroSerde.clipLabels().register(registry, topics.clipLabels());
+    }
+    if (events) {
+      AvroSerde.events().register(registry, topics.labelEvents());
     }
   }
 
@@ -154,13 +161,17 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, AclOperation> neededTopics(TopicNames names, boolean clips) {
+  private static Map<String, AclOperation> neededTopics(
+      TopicNames names, boolean clips, boolean events) {
     Map<String, AclOperation> needed = new HashMap<>();
     needed.put(names.frames(), AclOperation.READ);
     needed.put(names.frameLabels(), AclOperation.WRITE);
     needed.put(names.deadLetters(), AclOperation.WRITE);
     if (clips) {
       needed.put(names.clipLabels(), AclOperation.WRITE);
+    }
+    if (events) {
+      needed.put(names.labelEvents(), AclOperation.WRITE);
     }
     return needed;
   }

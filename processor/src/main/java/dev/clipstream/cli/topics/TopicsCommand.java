@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
     abbreviateSynopsis = true,
     header = "Create the topics, with limits that fit each other.",
     description = {
-      "Creates the topics for frames, frame labels, clip labels, dead letters and feedback on"
-          + " labels. Those that exist are left as they are; if one of them is too small, it says"
-          + " what to do and ends with 1.",
+      "Creates the topics for frames, frame labels, clip labels, events, dead letters and feedback"
+          + " on labels. Those that exist are left as they are; if one of them is too small, it"
+          + " says what to do and ends with 1.",
       "",
       "Frames are larger than Kafka's default of 1 MiB a record: --max-frame-bytes sets the limits"
           + " of frames, and of frames-dlq, where they go with the reason added. Both are kept"
@@ -139,6 +139,8 @@ public final class TopicsCommand implements Callable<Integer> {
             names.frameLabels(), partitions, replicas, Optional.empty(), labelsKept, false),
         new TopicPlan(
             names.clipLabels(), partitions, replicas, Optional.empty(), labelsKept, false),
+        new TopicPlan(
+            names.labelEvents(), partitions, replicas, Optional.empty(), labelsKept, false),
         new TopicPlan(
             names.deadLetters(),
             partitions,

@@ -1,6 +1,7 @@
 package dev.clipstream.streams.settings;
 
 import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.events.EventRules;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.system.Checks;
 import java.time.Duration;
@@ -15,13 +16,29 @@ import java.util.Optional;
  * @param maxAge frames that were captured longer ago when they arrive are answered without being
  *     classified, 1 ms or more; empty: all are classified
  * @param minScore what a label must score to be put into a record, 0 to 1
+ * @param events rules of what is said when labels begin and end
  */
 public record LabelSettings(
-    int topK, ClipSettings clips, ImageLimits limits, Optional<Duration> maxAge, double minScore) {
+    int topK,
+    ClipSettings clips,
+    ImageLimits limits,
+    Optional<Duration> maxAge,
+    double minScore,
+    EventRules events) {
 
   /** What {@code run} does unless told otherwise. */
   public static final LabelSettings DEFAULT =
       new LabelSettings(5, ClipSettings.DEFAULT, ImageLimits.DEFAULT, Optional.empty(), 0);
+
+  /** Settings without events. */
+  public LabelSettings(
+      int topK,
+      ClipSettings clips,
+      ImageLimits limits,
+      Optional<Duration> maxAge,
+      double minScore) {
+    this(topK, clips, limits, maxAge, minScore, EventRules.NONE);
+  }
 
   void check(Checks checks) {
     checks.range("top-k", topK, 1, 10_000).range("min-score", minScore, 0, 1);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.FrameReader;
@@ -34,6 +35,7 @@ final class RecordReader {
   private final FrameReader frames;
   private final AvroSerde<FrameLabel> frameLabels;
   private final AvroSerde<ClipLabel> clipLabels;
+  private final AvroSerde<LabelEvent> events;
   private final TopicNames topics;
   private final Scene scene;
 
@@ -41,6 +43,7 @@ final class RecordReader {
     this.frames = new FrameReader(registry);
     this.frameLabels = AvroSerde.frameLabels().reading(registry);
     this.clipLabels = AvroSerde.clipLabels().reading(registry);
+    this.events = AvroSerde.events().reading(registry);
     this.topics = topics;
     this.scene = scene;
   }
@@ -53,6 +56,8 @@ final class RecordReader {
         deadLetter(record);
       } else if (record.value() != null && record.topic().equals(topics.frameLabels())) {
         scene.label(frameLabels.fromBytes(record.value()), FrameTime.of(record));
+      } else if (record.value() != null && record.topic().equals(topics.labelEvents())) {
+        scene.event(events.fromBytes(record.value()));
       } else if (record.value() != null) {
         scene.clip(clipLabels.fromBytes(record.value()));
       }

@@ -58,7 +58,11 @@ final class TopicFeed implements AutoCloseable {
         TopicFollower.fromNow(
             consumer,
             List.of(
-                topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters()));
+                topics.frames(),
+                topics.frameLabels(),
+                topics.clipLabels(),
+                topics.deadLetters(),
+                topics.labelEvents()));
     Thread reading = DaemonThreads.of("view-feed", () -> run(follower));
     reading.start();
     thread = Optional.of(reading);

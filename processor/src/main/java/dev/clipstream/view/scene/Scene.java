@@ -2,6 +2,7 @@ package dev.clipstream.view.scene;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.image.Image;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.records.Micros;
@@ -33,6 +34,7 @@ public final class Scene {
   private final ImageCache shelf;
   private final Interner names = new Interner();
   private final DeadLetterBox deadLetters = new DeadLetterBox();
+  private final EventBox events = new EventBox();
   private final TrafficStats pulse = new TrafficStats();
   private final GridOrder order = new GridOrder();
 
@@ -114,6 +116,16 @@ public final class Scene {
             strip,
             ""),
         now);
+  }
+
+  /** A label has begun on a stream, or has ended. */
+  public synchronized void event(LabelEvent event) {
+    events.add(event);
+  }
+
+  /** The newest events, newest first. */
+  public synchronized List<EventRow> events() {
+    return events.newestFirst();
   }
 
   /** A record was given up; {@code image} is what may be shown of it. */

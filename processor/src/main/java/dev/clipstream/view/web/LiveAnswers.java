@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clipstream.view.feed.ClusterWatch;
+import dev.clipstream.view.scene.EventRow;
 import dev.clipstream.view.scene.Grid;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.scene.StreamDetail;
 import dev.clipstream.view.scene.Traffic;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests that a page sends over its WebSocket: the tiles in sight, one stream, or the
- * system. A page asks again when it has drawn the last answer, so a slow one gets fewer answers,
- * never a queue, and nothing is sent that is out of sight. Thread-safe.
+ * Answers the requests that a page sends over its WebSocket: the tiles in sight, one stream, the
+ * newest events, or the system. A page asks again when it has drawn the last answer, so a slow one
+ * gets fewer answers, never a queue, and nothing is sent that is out of sight. Thread-safe.
  */
 final class LiveAnswers implements AutoCloseable {
 
@@ -61,11 +63,13 @@ final class LiveAnswers implements AutoCloseable {
       ClusterWatch.State cluster,
       @Nullable ProcessorFacts processor) {}
 
+  record EventsAnswer(String view, String trouble, List<EventRow> events) {}
+
   /**
    * The answer to one question.
    *
-   * @param question a JSON object whose {@code view} is {@code wall}, {@code stream} or {@code
-   *     system}
+   * @param question a JSON object whose {@code view} is {@code wall}, {@code stream}, {@code
+   *     events} or {@code system}
    * @throws IllegalArgumentException if it is no such thing
    */
   String answer(String question) {
@@ -90,6 +94,7 @@ final class LiveAnswers implements AutoCloseable {
         yield new StreamAnswer(
             view, trouble, name, scene.stream(name, asked.path("after").asLong()).orElse(null));
       }
+      case "events" -> new EventsAnswer(view, trouble, scene.events());
       case "system" ->
           new SystemAnswer(
               view, trouble, scene.traffic(), cluster.get(), processor.get().orElse(null));

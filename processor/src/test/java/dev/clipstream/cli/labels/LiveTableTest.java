@@ -31,7 +31,7 @@ class LiveTableTest {
 
   private LiveTable table(Optional<Long> max) {
     return new LiveTable(
-        LabelRecords.of("clip-labels", Optional.empty()),
+        LabelRecords.of("clip-labels", "label-events", Optional.empty()),
         Optional.empty(),
         max,
         new PrintWriter(screen),

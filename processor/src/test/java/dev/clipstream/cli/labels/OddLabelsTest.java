@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Whoever follows labels goes on, whatever is on their topics. */
 class OddLabelsTest {
 
-  private static final LabelRecords LABELS = LabelRecords.of("clips", Optional.empty());
+  private static final LabelRecords LABELS = LabelRecords.of("clips", "events", Optional.empty());
 
   private static final Pattern MORE = Pattern.compile("skipped (\\d+) more that are no labels");
 

@@ -1,0 +1,84 @@
+package dev.clipstream.cli.events;
+
+import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.Problems;
+import dev.clipstream.events.EventRule;
+import dev.clipstream.events.EventRules;
+import dev.clipstream.events.EventSource;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.SequenceModel;
+import dev.clipstream.serving.ModelPair;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The option that names the file of rules, and what it holds. */
+public final class EventsOption {
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      description =
+          "YAML file of rules: when a label begins on a stream, and when it ends, is written to"
+              + " label-events. Default: none.")
+  private Optional<Path> file = Optional.empty();
+
+  private Optional<RulesFile> read = Optional.empty();
+
+  /** Reads the file, if there is one; adds what is wrong with it. */
+  public void check(Problems problems) {
+    read = file.map(RulesFile::read);
+    read.ifPresent(rules -> rules.problems().forEach(problem -> problems.require(false, problem)));
+  }
+
+  /** Whether there are to be events. */
+  public boolean isGiven() {
+    return file.isPresent();
+  }
+
+  /** The rules, once the file was checked. */
+  public EventRules rules(Duration idle) {
+    List<EventRule> rules = rules();
+    return isGiven() ? new EventRules(rules, idle) : EventRules.NONE;
+  }
+
+  public List<EventRule> rules() {
+    return read.map(of -> of.rules().stream().map(RulesFile.Placed::rule).toList())
+        .orElse(List.of());
+  }
+
+  /**
+   * Refuses rules that look for labels that the models do not give.
+   *
+   * @throws CliException with a line for each
+   */
+  public void requireLabels(ModelPair models) {
+    requireLabels(models.frame(), models.sequence());
+  }
+
+  /** As above. */
+  public void requireLabels(FrameModel frames, Optional<SequenceModel> clips) {
+    Map<EventSource, Collection<String>> labels = new EnumMap<>(EventSource.class);
+    Map<EventSource, String> missing = new EnumMap<>(EventSource.class);
+    if (frames.describeScores().isPresent()) {
+      labels.put(EventSource.FRAME, frames.card().labels());
+    } else {
+      missing.put(
+          EventSource.FRAME,
+          frames.card().name() + " is an encoder, whose labels of frames are empty");
+    }
+    clips.ifPresentOrElse(
+        model -> labels.put(EventSource.CLIP, model.card().labels()),
+        () -> missing.put(EventSource.CLIP, "give a --sequence-model, which labels clips"));
+    missing.put(EventSource.SO_FAR, "no stream model is served, which says how it looks so far");
+    List<String> misfits = read.map(of -> of.misfits(labels, missing)).orElse(List.of());
+    if (!misfits.isEmpty()) {
+      throw new CliException(String.join("\n", misfits));
+    }
+  }
+}

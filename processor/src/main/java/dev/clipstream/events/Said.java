@@ -1,0 +1,28 @@
+package dev.clipstream.events;
+
+import dev.clipstream.avro.Label;
+import dev.clipstream.avro.Model;
+import java.util.List;
+
+/**
+ * What a model said of a frame or clip, as its label record has it.
+ *
+ * @param source whose labels they are
+ * @param labels a label that is not among them scores 0
+ */
+public record Said(EventSource source, List<Label> labels, Model model) {
+
+  public Said {
+    labels = List.copyOf(labels);
+  }
+
+  /** The score of a label; of several of that name, the first, which is the best. */
+  float score(String label) {
+    for (Label each : labels) {
+      if (each.getLabel().equals(label)) {
+        return each.getScore();
+      }
+    }
+    return 0;
+  }
+}
