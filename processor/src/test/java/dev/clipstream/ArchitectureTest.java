@@ -58,12 +58,14 @@ class ArchitectureTest {
               "prefetch",
               List.of("quarantine", "serving", "records", "image", "schemas", "system")),
           Map.entry("clips", List.of("serving", "model", "records", "schemas", "avro", "system")),
+          Map.entry("steps", List.of("clips", "serving", "model", "records", "avro", "system")),
           Map.entry(
               "streams",
               List.of(
                   "prefetch",
                   "quarantine",
                   "clips",
+                  "steps",
                   "serving",
                   "model",
                   "records",

@@ -14,8 +14,9 @@ import org.apache.kafka.common.utils.Bytes;
  * D  sequence number              a clip that is due
  * </pre>
  *
- * A stream is its length in bytes (2), then UTF-8; numbers are 8 bytes, big-endian, indices with
- * their sign bit flipped.
+ * {@code R} is another kind's: the states of streams, see {@code steps.StepStore}. A stream is its
+ * length in bytes (2), then UTF-8; numbers are 8 bytes, big-endian, indices with their sign bit
+ * flipped.
  */
 final class ClipKeys {
 

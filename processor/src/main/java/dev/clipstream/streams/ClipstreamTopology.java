@@ -51,8 +51,10 @@ final class ClipstreamTopology {
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         CLASSIFY);
-    if (parts.clipWorkers().isPresent()) {
+    if (parts.keepsState()) {
       topology.addStateStore(ClipStore.builder(), CLASSIFY);
+    }
+    if (parts.clipWorkers().isPresent()) {
       topology.addSink(
           CLIP_LABELS,
           topics.clipLabels(),

@@ -41,6 +41,7 @@ final class FrameOutput {
   void label(
       FrameHeader frame,
       List<Label> labels,
+      List<Label> soFar,
       ModelDescription model,
       Record<byte[], byte[]> record) {
     Instant now = parts.clock().instant();
@@ -53,6 +54,7 @@ final class FrameOutput {
             .setLabels(labels)
             .setModel(new Model(model.name(), model.sha256()))
             .setLabelledAt(now)
+            .setSoFar(soFar)
             .build();
     Headers headers = parts.outputs().passed().of(record.headers());
     rememberHeaders(frame, headers);

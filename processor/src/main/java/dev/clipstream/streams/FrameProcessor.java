@@ -47,6 +47,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable PrefetchedPartition prefetched;
   private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
+  private @Nullable FrameSteps steps;
   private boolean hasBegun;
   private @Nullable PairHold hold;
   private long waitingSinceMillis;
@@ -65,6 +66,14 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
             .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
     this.hasBegun = false;
     this.waitingSinceMillis = nowMillis();
+    parts
+        .steps()
+        .ifPresent(
+            serving ->
+                this.steps = new FrameSteps(context, parts, serving, prefetched, nowMillis()));
+    if (parts.keepsState()) {
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
     if (parts.clipWorkers().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
       this.hold = parts.models().hold();
@@ -75,7 +84,6 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
               parts.clipWorkers().get(),
               parts.commits(prefetched),
               nowMillis());
-      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
   }
 
@@ -113,21 +121,24 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Does with a frame what its result says. */
   private void dispatch(PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
     if (result instanceof Classified classified) {
-      accept(frame.header().orElseThrow(), classified, record);
+      accept(frame, frame.header().orElseThrow(), classified, record);
     } else if (result instanceof Skipped) {
-      acceptSkipped(frame.header().orElseThrow(), record);
+      acceptSkipped(frame, frame.header().orElseThrow(), record);
     } else if (result instanceof Rejected rejected) {
       output().deadLetter(frame.ref(), frame.header(), record, rejected);
-      frame.header().ifPresent(this::acceptUnusable);
+      frame.header().ifPresent(header -> acceptUnusable(frame, header));
     } else {
       throw new IllegalStateException(frame + " has no result to go by: " + result);
     }
   }
 
-  private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
+  private void accept(
+      PendingFrame pending, FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
     ModelDescription model = result.model();
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
-    output().label(frame, labels, model, record);
+    List<Label> soFar =
+        steps == null ? List.of() : steps.accept(pending, frame, result, nowMillis());
+    output().label(frame, labels, soFar, model, record);
     if (clips != null) {
       FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
       parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
@@ -135,15 +146,20 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   }
 
   /** One label record a frame, also where there is nothing to say of it. */
-  private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
+  private void acceptSkipped(
+      PendingFrame pending, FrameHeader frame, Record<byte[], byte[]> record) {
     parts.listener().frameSkipped();
-    output().label(frame, List.of(), parts.models().frameCard(), record);
+    List<Label> soFar = steps == null ? List.of() : steps.skip(pending, frame, nowMillis());
+    output().label(frame, List.of(), soFar, parts.models().frameCard(), record);
     if (clips != null) {
       parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
     }
   }
 
-  private void acceptUnusable(FrameHeader frame) {
+  private void acceptUnusable(PendingFrame pending, FrameHeader frame) {
+    if (steps != null) {
+      steps.unusable(pending, frame, nowMillis());
+    }
     if (clips != null) {
       clips.addUnusable(frame, nowMillis());
     }
@@ -161,11 +177,14 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   }
 
   private void tick(long wallClockMillis) {
+    OptionalLong caughtUpAt = prefetched().caughtUpAtMillis();
+    if (caughtUpAt.isEmpty()) {
+      waitingSinceMillis = nowMillis();
+    }
+    if (steps != null) {
+      steps.endIdle(caughtUpAt.orElse(waitingSinceMillis), waitingSinceMillis);
+    }
     if (clips != null) {
-      OptionalLong caughtUpAt = prefetched().caughtUpAtMillis();
-      if (caughtUpAt.isEmpty()) {
-        waitingSinceMillis = nowMillis();
-      }
       // Of what came after it was asked, the leader has said nothing.
       clips.endIdle(caughtUpAt.orElse(waitingSinceMillis), waitingSinceMillis);
       int labelled = clips.labelDue(output()::clip);

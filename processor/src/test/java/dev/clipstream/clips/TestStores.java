@@ -7,12 +7,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
 /** Stores without a task around them. */
-final class TestStores {
+public final class TestStores {
 
   private TestStores() {}
 
   /** What a {@link ClipStore} may be made of, in memory and without a changelog. */
-  static KeyValueStore<Bytes, byte[]> inMemory() {
+  public static KeyValueStore<Bytes, byte[]> inMemory() {
     KeyValueStore<Bytes, byte[]> store =
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(ClipStore.NAME), Serdes.Bytes(), Serdes.ByteArray())

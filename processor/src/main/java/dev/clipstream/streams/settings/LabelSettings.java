@@ -2,6 +2,7 @@ package dev.clipstream.streams.settings;
 
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.image.ImageLimits;
+import dev.clipstream.steps.StepSettings;
 import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,9 +16,26 @@ import java.util.Optional;
  * @param maxAge frames that were captured longer ago when they arrive are answered without being
  *     classified, 1 ms or more; empty: all are classified
  * @param minScore what a label must score to be put into a record, 0 to 1
+ * @param resetAfter how long after its newest frame a continuous stream begins anew for the stream
+ *     model, 1 ms or more
  */
 public record LabelSettings(
-    int topK, ClipSettings clips, ImageLimits limits, Optional<Duration> maxAge, double minScore) {
+    int topK,
+    ClipSettings clips,
+    ImageLimits limits,
+    Optional<Duration> maxAge,
+    double minScore,
+    Duration resetAfter) {
+
+  /** As {@code run} begins the states of continuous streams anew unless told otherwise. */
+  public LabelSettings(
+      int topK,
+      ClipSettings clips,
+      ImageLimits limits,
+      Optional<Duration> maxAge,
+      double minScore) {
+    this(topK, clips, limits, maxAge, minScore, StepSettings.RESET_AFTER);
+  }
 
   /** What {@code run} does unless told otherwise. */
   public static final LabelSettings DEFAULT =
@@ -25,6 +43,7 @@ public record LabelSettings(
 
   void check(Checks checks) {
     checks.range("top-k", topK, 1, 10_000).range("min-score", minScore, 0, 1);
+    checks.range("reset-after", resetAfter, Duration.ofMillis(1), Duration.ofDays(36_500));
     maxAge.ifPresent(
         age -> checks.range("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
   }
