@@ -111,9 +111,7 @@ public final class TaskSteps {
             ? new StepRow(row.offset(), row.modelId(), row.progress(), Optional.empty(), List.of())
             : row;
     Optional<Stepped> stepped =
-        entry
-            .filter(one -> mayStep(one, begun))
-            .flatMap(one -> step(one.model(), begun, frame, next));
+        entry.filter(one -> mayStep(one, begun)).flatMap(one -> step(one, begun, frame, next));
     StepRow after;
     if (stepped.isPresent()) {
       StepModel model = entry.orElseThrow().model();
@@ -121,7 +119,7 @@ public final class TaskSteps {
       after =
           new StepRow(
               frame.offset(),
-              StepModels.id(model),
+              entry.orElseThrow().id(),
               row.progress(),
               Optional.of(stepped.get().next()),
               soFar);
@@ -136,21 +134,19 @@ public final class TaskSteps {
 
   /** The frame model before may have seen a frame behind one that the current has seen. */
   private boolean mayStep(StepModels.Entry entry, StepRow row) {
-    return entry.isCurrent()
-        || row.state().isEmpty()
-        || row.modelId() == StepModels.id(entry.model());
+    return entry.isCurrent() || row.state().isEmpty() || row.modelId() == entry.id();
   }
 
   private Optional<Stepped> step(
-      StepModel model, StepRow row, StepFrame frame, Supplier<List<StepFrame>> next) {
-    StepState before = stateOf(model, row);
+      StepModels.Entry entry, StepRow row, StepFrame frame, Supplier<List<StepFrame>> next) {
+    StepState before = stateOf(entry, row);
     Optional<Stepped> found = ahead.take(frame.offset(), before);
     if (found == null) {
       List<StepFrame> frames = new ArrayList<>(List.of(frame));
       next.get().stream()
           .filter(other -> other.encoderId().equals(frame.encoderId()))
           .forEach(frames::add);
-      ahead.step(model, frames, this::rowOf, of -> stateOf(model, of));
+      ahead.step(entry.model(), frames, this::rowOf, of -> stateOf(entry, of));
       found = ahead.take(frame.offset(), before);
     }
     return found == null ? Optional.empty() : found;
@@ -162,10 +158,10 @@ public final class TaskSteps {
   }
 
   /** Only the model that has written a state can read it; another begins anew. */
-  private static StepState stateOf(StepModel model, StepRow row) {
+  private static StepState stateOf(StepModels.Entry entry, StepRow row) {
+    StepModel model = entry.model();
     return row.state()
-        .filter(
-            state -> row.modelId() == StepModels.id(model) && state.length() == model.stateBytes())
+        .filter(state -> row.modelId() == entry.id() && state.length() == model.stateBytes())
         .orElse(model.initial());
   }
 

@@ -71,7 +71,7 @@ class TaskStepsTest {
 
   private static StepModel cell(String name, long seed) {
     return StepModel.open(
-        dev.clipstream.testing.StepModels.cell(3, 6, seed)
+        dev.clipstream.testing.StepModelFiles.cell(3, 6, seed)
             .write(folder, name, "{\"labels\": [\"a\", \"b\", \"c\", \"d\"]}"),
         Device.CPU);
   }
@@ -302,6 +302,27 @@ class TaskStepsTest {
     assertAlike(soFar, anew.next(next.header(), next.features()));
   }
 
+  /**
+   * What the frame model before has seen is stepped by the model before, until the new one begins.
+   */
+  @Example
+  void framesOnTheirWayAtAHotReload_areSteppedByTheModelThatReadsTheirFeatures() {
+    StepModels models = StepModels.borrowing(ENCODER, model);
+    TaskSteps task = task(TestStores.inMemory(), true, models);
+    StepLoop before = new StepLoop(model, LABELS, Long.MAX_VALUE);
+    StepFrame first = frame(0, header("c", "", 0, false));
+    StepFrame second = frame(1, header("c", "", 1, false));
+    assertAlike(task.accept(first, List::of, 0), before.next(first.header(), first.features()));
+    models.swap("f".repeat(64), other);
+    assertAlike(task.accept(second, List::of, 0), before.next(second.header(), second.features()));
+    StepFrame third = frame(2, header("c", "", 2, false));
+    StepFrame ofNew = new StepFrame(2, third.header(), third.features(), "f".repeat(64));
+    List<Label> anew = task.accept(ofNew, List::of, 0);
+    StepLoop after = new StepLoop(other, LABELS, Long.MAX_VALUE);
+    assertAlike(anew, after.next(ofNew.header(), ofNew.features()));
+    assertThat(task.accept(frame(3, header("c", "", 3, false)), List::of, 0)).isEqualTo(anew);
+  }
+
   @Example
   void anIdleClipEnds_andAnIdleStreamIsForgotten() {
     KeyValueStore<Bytes, byte[]> store = TestStores.inMemory();
@@ -333,5 +354,65 @@ class TaskStepsTest {
     assertThat(heard)
         .containsEntry(ProcessorListener.Step.BEGINS, 3)
         .containsEntry(ProcessorListener.Step.IN_ORDER, 1);
+  }
+
+  /** It has its place, so that it does not step when it comes again, and its clip ends with it. */
+  @Example
+  void aFrameThatIsSkippedTakesNoStep_butHasItsPlace() {
+    TaskSteps task = task(TestStores.inMemory(), true);
+    List<Label> before = task.accept(frame(0, header("c", "one", 0, false)), List::of, 0);
+    assertThat(before).isNotEmpty();
+    assertThat(task.skip(header("c", "one", 1, false), 1, 0)).isEqualTo(before);
+    assertThat(task.accept(frame(2, header("c", "one", 1, false)), List::of, 0)).isEqualTo(before);
+    assertThat(task.skip(header("c", "one", 2, true), 3, 0)).isEmpty();
+    assertThat(task.accept(frame(4, header("c", "one", 3, false)), List::of, 0)).isEmpty();
+    assertThat(heard).containsEntry(ProcessorListener.Step.BEGINS, 1).hasSize(2);
+  }
+
+  /** What is no number would stay in the state for ever. */
+  @Example
+  void featuresThatAreNoNumbersTakeNoStep() {
+    TaskSteps task = task(TestStores.inMemory(), true);
+    List<Label> before = task.accept(frame(0, header("c", "", 0, false)), List::of, 0);
+    StepFrame odd =
+        new StepFrame(1, header("c", "", 1, false), new float[] {Float.NaN, 0, 0}, ENCODER);
+    assertThat(task.accept(odd, List::of, 0)).isEqualTo(before);
+    StepFrame next = frame(2, header("c", "", 2, false));
+    List<Label> after = task.accept(next, List::of, 0);
+    StepLoop loop = new StepLoop(model, LABELS, Long.MAX_VALUE);
+    StepFrame first = frame(0, header("c", "", 0, false));
+    var unused = loop.next(first.header(), first.features());
+    assertAlike(after, loop.next(next.header(), next.features()));
+  }
+
+  /** The operator's guide has the formula. */
+  @Example
+  void aRowIsAsLongAsTheGuideSays() {
+    KeyValueStore<Bytes, byte[]> store = TestStores.inMemory();
+    TaskSteps task = task(store, true);
+    for (int clip = 0; clip < 3; clip++) {
+      for (int index : new int[] {0, 1, 5, 6}) {
+        var unused =
+            task.accept(frame(0, header("camera", "clip-" + clip, index, false)), List::of, 0);
+      }
+    }
+    int bytes =
+        contents(store).entrySet().stream()
+            .mapToInt(row -> row.getKey().get().length + row.getValue().length)
+            .sum();
+    int streamBytes = 6;
+    int clipBytes = 6;
+    int ended = 2;
+    int gaps = 1;
+    assertThat(bytes)
+        .isEqualTo(
+            67
+                + streamBytes
+                + 8 * ended
+                + 16 * gaps
+                + 4 * (6 + 1)
+                + model.stateBytes()
+                + 2
+                + clipBytes);
   }
 }

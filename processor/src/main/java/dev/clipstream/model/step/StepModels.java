@@ -20,7 +20,20 @@ public final class StepModels implements AutoCloseable {
    * @param encoderId of the frame model whose features it takes
    * @param isCurrent whether it is the one in use
    */
-  public record Entry(String encoderId, StepModel model, boolean isCurrent) {}
+  public record Entry(String encoderId, StepModel model, boolean isCurrent) {
+
+    /**
+     * What tells its states from those of others: of the first digits of its hash and its
+     * encoder's, enough to tell the models that a store has seen.
+     */
+    public long id() {
+      return Long.rotateLeft(digits(model.card().sha256()), 1) ^ digits(encoderId);
+    }
+
+    private static long digits(String hash) {
+      return Long.parseUnsignedLong(hash.substring(0, 16), 16);
+    }
+  }
 
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final boolean owned;
@@ -82,11 +95,6 @@ public final class StepModels implements AutoCloseable {
     } finally {
       lock.readLock().unlock();
     }
-  }
-
-  /** The first digits of its hash: enough to tell the models that a store has seen. */
-  public static long id(StepModel model) {
-    return Long.parseUnsignedLong(model.card().sha256().substring(0, 16), 16);
   }
 
   /**

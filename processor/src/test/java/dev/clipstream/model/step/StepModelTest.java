@@ -15,7 +15,7 @@ import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
 import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.SharedData;
-import dev.clipstream.testing.StepModels;
+import dev.clipstream.testing.StepModelFiles;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -172,7 +172,7 @@ class StepModelTest {
 
   @Test
   void manyStreamsInOneRunAreEachAsAlone() {
-    Path file = StepModels.cell(3, 7, 4).write(folder, "s", "{\"labels\": [1,2,3,4]}");
+    Path file = StepModelFiles.cell(3, 7, 4).write(folder, "s", "{\"labels\": [1,2,3,4]}");
     try (StepModel model = StepModel.open(file, Device.CPU)) {
       assertThat(model.stateBytes()).isEqualTo(28);
       assertThat(model.classes()).isEqualTo(TestModels.CLASSES);
@@ -204,7 +204,7 @@ class StepModelTest {
 
   @Test
   void whatCannotBeAStateIsRefusedWithAWord() {
-    OnnxBuilder graph = StepModels.cell(3, 5, 1);
+    OnnxBuilder graph = StepModelFiles.cell(3, 5, 1);
     assertRefused(
         graph.write(folder, "a", "{\"labels\":[1,2,3,4],\"state\":{\"x\":\"h_out\"}}"),
         "\"state\" names 'x'");
@@ -239,7 +239,7 @@ class StepModelTest {
 
   @Test
   void whatIsNoNumberIsNotGoneOnFrom() {
-    Path file = StepModels.cell(3, 7, 4).write(folder, "s", "{\"labels\": [1,2,3,4]}");
+    Path file = StepModelFiles.cell(3, 7, 4).write(folder, "s", "{\"labels\": [1,2,3,4]}");
     try (StepModel model = StepModel.open(file, Device.CPU)) {
       Stepped odd =
           model.step(List.of(new float[] {Float.NaN, 0, 0}), List.of(model.initial())).get(0);

@@ -13,11 +13,11 @@ import java.util.Random;
  * scores the softmax of {@code h'·V}. Every frame so far bears on the scores, and so does their
  * order.
  */
-public final class StepModels {
+public final class StepModelFiles {
 
   public static final int UNITS = 5;
 
-  private StepModels() {}
+  private StepModelFiles() {}
 
   /** As the trainer writes it, over the features of a frame model. */
   public static Path of(Path folder, String name, FrameModel frames, long seed) {
