@@ -50,6 +50,7 @@ class ArchitectureTest {
               "model.output",
               List.of(
                   "model.graph", "model.session", "model.description", "model.foreign", "system")),
+          Map.entry("model.step", List.of("model", "system")),
           Map.entry("serving", List.of("model", "image", "avro", "system")),
           Map.entry("records", List.of("image", "schemas", "avro", "system")),
           Map.entry("quarantine", List.of("system")),
@@ -58,6 +59,7 @@ class ArchitectureTest {
               List.of("quarantine", "serving", "records", "image", "schemas", "system")),
           Map.entry("clips", List.of("serving", "model", "records", "schemas", "avro", "system")),
           Map.entry("events", List.of("clips", "records", "avro", "system")),
+          Map.entry("steps", List.of("clips", "serving", "model", "records", "avro", "system")),
           Map.entry(
               "streams",
               List.of(
@@ -65,6 +67,7 @@ class ArchitectureTest {
                   "prefetch",
                   "quarantine",
                   "clips",
+                  "steps",
                   "serving",
                   "model",
                   "records",

@@ -108,6 +108,13 @@ public final class Bench {
     for (Guarantee guarantee : Guarantee.values()) {
       if (pipelines) {
         systems.add(pipeline(byDefault(guarantee), ""));
+        if (context.models().steps().isPresent()) {
+          systems.add(
+              new PipelineUnderTest(
+                  "pipeline " + text(guarantee) + ", no stream model",
+                  byDefault(guarantee),
+                  context.models().withoutSteps()));
+        }
       }
       if (plan.parts().contains(Part.PLAIN)) {
         systems.add(

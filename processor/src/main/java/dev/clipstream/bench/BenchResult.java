@@ -49,6 +49,7 @@ public record BenchResult(
   public record Conditions(
       String model,
       String sequenceModel,
+      String streamModel,
       String device,
       int cores,
       String images,
@@ -60,6 +61,7 @@ public record BenchResult(
       return new Conditions(
           frame.card().name(),
           context.models().sequence().map(model -> model.card().name()).orElse(""),
+          context.models().steps().map(model -> model.card().name()).orElse(""),
           frame.device().toString(),
           Runtime.getRuntime().availableProcessors(),
           context.images().description(),
@@ -71,6 +73,9 @@ public record BenchResult(
       json.put("model", model);
       if (!sequenceModel.isEmpty()) {
         json.put("sequence_model", sequenceModel);
+      }
+      if (!streamModel.isEmpty()) {
+        json.put("stream_model", streamModel);
       }
       json.put("device", device);
       json.put("cores", cores);
@@ -149,7 +154,7 @@ public record BenchResult(
         Locale.ROOT,
         "%s%s on %s, %d cores; %s%nbacklogs of %,d frames on %d partitions; medians of %d rounds",
         conditions.model(),
-        sequence,
+        sequence + (conditions.streamModel().isEmpty() ? "" : " and " + conditions.streamModel()),
         conditions.device(),
         conditions.cores(),
         conditions.images(),

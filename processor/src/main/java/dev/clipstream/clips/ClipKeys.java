@@ -15,8 +15,9 @@ import org.apache.kafka.common.utils.Bytes;
  * E  stream                       the events of a stream, which are not of this package
  * </pre>
  *
- * A stream is its length in bytes (2), then UTF-8; numbers are 8 bytes, big-endian, indices with
- * their sign bit flipped.
+ * {@code R} is another kind's: the states of streams, see {@code steps.StepStore}. A stream is its
+ * length in bytes (2), then UTF-8; numbers are 8 bytes, big-endian, indices with their sign bit
+ * flipped.
  */
 public final class ClipKeys {
 

@@ -24,7 +24,7 @@ public record ClipLimits(int maxFrames, Optional<Duration> maxDuration) {
   }
 
   /** Whether a clip of so many frames, over so many microseconds, must end. */
-  boolean areReached(int frames, long micros) {
+  public boolean areReached(int frames, long micros) {
     return frames >= maxFrames
         || maxDuration.filter(most -> micros >= most.toNanos() / 1000).isPresent();
   }

@@ -49,6 +49,7 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Timer inference;
   private final Timer resultWait;
   private final Timer sequenceInference;
+  private final Timer stepInference;
   private final Timer frameLatency;
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
@@ -58,6 +59,7 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Map<ClipFailure, Counter> failedClips = new EnumMap<>(ClipFailure.class);
   private final Map<KeyFault, Counter> keyFaults = new EnumMap<>(KeyFault.class);
   private final Map<ClipFrame, Counter> clipFrames = new EnumMap<>(ClipFrame.class);
+  private final Map<Step, Counter> steps = new EnumMap<>(Step.class);
   private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
   private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
   private final LabelCounters frameLabels;
@@ -79,6 +81,12 @@ final class ProcessorMetrics implements ProcessorListener {
             registry, "result.wait", "A stream thread's wait for its next frame", Meters.WAIT);
     this.sequenceInference =
         Meters.timer(registry, "sequence.inference", "Clips in the sequence model", Meters.WORK);
+    this.stepInference =
+        Meters.timer(
+            registry,
+            "step.inference",
+            "A frame of each of some streams in the stream model",
+            Meters.WORK);
     this.frameLatency =
         Meters.timer(
             registry, "frame.latency", "From a frame's record to its label", Meters.LATENCY);
@@ -113,6 +121,16 @@ final class ProcessorMetrics implements ProcessorListener {
               registry,
               "clip.frames",
               "Labeled frames, by what they are to the clips of their streams",
+              "what",
+              what.name().toLowerCase(Locale.ROOT)));
+    }
+    for (Step what : Step.values()) {
+      steps.put(
+          what,
+          Meters.counter(
+              registry,
+              "stream.frames",
+              "Labeled frames, by what they were to the stream model",
               "what",
               what.name().toLowerCase(Locale.ROOT)));
     }
@@ -253,6 +271,16 @@ final class ProcessorMetrics implements ProcessorListener {
   @Override
   public void clipFrame(ClipFrame what) {
     increment(clipFrames, what);
+  }
+
+  @Override
+  public void frameStepped(Step what) {
+    increment(steps, what);
+  }
+
+  @Override
+  public void framesStepped(int frames, long nanos) {
+    stepInference.record(nanos, NANOSECONDS);
   }
 
   @Override

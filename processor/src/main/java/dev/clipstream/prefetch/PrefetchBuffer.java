@@ -307,6 +307,12 @@ final class PrefetchBuffer {
     return frame;
   }
 
+  /** The frames of a partition that were released and not taken, in order. */
+  List<PendingFrame> released(TopicPartition partition) {
+    ArrayDeque<PendingFrame> frames = released.get(partition);
+    return frames == null ? List.of() : List.copyOf(frames);
+  }
+
   /**
    * Forgets partitions that are no longer the thread's, or that are to be read from elsewhere.
    * Frames that no worker has begun are not classified any more.

@@ -1,5 +1,6 @@
 package dev.clipstream.prefetch;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,11 @@ public interface PrefetchedPartition {
    * @throws IllegalStateException if the record did not come through the prefetch
    */
   PendingFrame take(long offset);
+
+  /** The frames that Kafka Streams has been given, has not processed, and processes next. */
+  default List<PendingFrame> released() {
+    return List.of();
+  }
 
   /** Whether the thread has nothing more to do, on this partition or another. */
   boolean nothingWaits();

@@ -161,13 +161,15 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
     return new PrefetchedPartition() {
       @Override
       public PendingFrame take(long offset) {
+        FrameRef at = new FrameRef(partition.topic(), partition.partition(), offset);
         return buffer
             .take(partition, offset)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        new FrameRef(partition.topic(), partition.partition(), offset)
-                            + " was not prefetched"));
+            .orElseThrow(() -> new IllegalStateException(at + " was not prefetched"));
+      }
+
+      @Override
+      public List<PendingFrame> released() {
+        return buffer.released(partition);
       }
 
       @Override

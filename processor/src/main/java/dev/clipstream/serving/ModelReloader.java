@@ -116,7 +116,7 @@ public final class ModelReloader implements AutoCloseable {
         next.close();
       } else {
         next.frame().warmUp(maxBatch);
-        served.swap(next.frame(), next.sequence());
+        served.swap(next);
         listener.modelsServed(served);
         say.accept("from here on " + describe());
       }
@@ -128,7 +128,8 @@ public final class ModelReloader implements AutoCloseable {
 
   private boolean isServed(ModelPair models) {
     return models.frame().card().equals(served.frameCard())
-        && models.sequence().map(model -> model.card()).equals(served.sequenceCard());
+        && models.sequence().map(model -> model.card()).equals(served.sequenceCard())
+        && models.steps().map(model -> model.card()).equals(served.steps().map(s -> s.card()));
   }
 
   private void refuse(RuntimeException reason) {
@@ -141,7 +142,8 @@ public final class ModelReloader implements AutoCloseable {
 
   private String describe() {
     return name(served.frameCard())
-        + served.sequenceCard().map(card -> " and " + name(card)).orElse("");
+        + served.sequenceCard().map(card -> " and " + name(card)).orElse("")
+        + served.steps().map(steps -> " and " + name(steps.card())).orElse("");
   }
 
   public static String name(ModelDescription card) {

@@ -19,10 +19,22 @@ public interface ProcessorListener extends InferenceListener {
   /** Listens to nothing. */
   ProcessorListener NONE = new ProcessorListener() {};
 
-  /** Which of the two models. */
+  /** Which of the models. */
   enum Role {
     FRAME,
-    SEQUENCE
+    SEQUENCE,
+    STREAM
+  }
+
+  /** What a frame was to the stream model. */
+  enum Step {
+    /** The first of a clip or stream, from which on the model remembers. */
+    BEGINS,
+    IN_ORDER,
+    /** Older than another that came before it. */
+    OUT_OF_ORDER,
+    /** None: it has come before, or too late, or the model cannot take it. */
+    NONE
   }
 
   /** A model is in use from now on, in place of the one before in the same role. */
@@ -38,6 +50,7 @@ public interface ProcessorListener extends InferenceListener {
           .findFirst()
           .map(SequenceLeases.Entry::model)
           .ifPresent(model -> modelServed(Role.SEQUENCE, model.card(), model.device()));
+      models.steps().ifPresent(steps -> modelServed(Role.STREAM, steps.card(), steps.device()));
     }
   }
 
@@ -65,6 +78,12 @@ public interface ProcessorListener extends InferenceListener {
 
   /** A frame that has its label has come to the clips of its stream. */
   default void clipFrame(ClipFrame what) {}
+
+  /** A labelled frame has come to the stream model. */
+  default void frameStepped(Step what) {}
+
+  /** The stream model has run on a frame each of so many streams. */
+  default void framesStepped(int frames, long nanos) {}
 
   /** A clip has its label. */
   default void clipLabelled(ClipLabel label) {}

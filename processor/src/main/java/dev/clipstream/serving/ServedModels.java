@@ -4,6 +4,7 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.step.StepModels;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class ServedModels implements AutoCloseable {
 
   private final PairNeeds needs;
 
+  /** Of stream models; empty if none is served. */
+  private volatile Optional<StepModels> steps = Optional.empty();
+
   /** Guarded by this. */
   private Generation current;
 
@@ -51,6 +55,13 @@ public final class ServedModels implements AutoCloseable {
     return owning(frame, sequence, System::nanoTime);
   }
 
+  /** As above, with the stream model that reads the frame model's features, if there is one. */
+  public static ServedModels owning(ModelPair pair) {
+    String encoder = pair.frame().card().encoderId();
+    return owning(pair.frame(), pair.sequence())
+        .with(pair.steps().map(model -> StepModels.owning(encoder, model)));
+  }
+
   static ServedModels owning(
       FrameModel frame, Optional<SequenceModel> sequence, LongSupplier nanoTime) {
     return new ServedModels(Generation.owning(frame, sequence, nanoTime), new PairNeeds(nanoTime));
@@ -60,6 +71,17 @@ public final class ServedModels implements AutoCloseable {
   public static ServedModels borrowing(FrameModel frame, Optional<SequenceModel> sequence) {
     return new ServedModels(
         Generation.borrowing(frame, sequence, System::nanoTime), new PairNeeds(System::nanoTime));
+  }
+
+  /** Serves a stream model as well, closed with this if it is this one's to close. */
+  public ServedModels with(Optional<StepModels> stream) {
+    this.steps = stream;
+    return this;
+  }
+
+  /** The stream model, if one is served. */
+  public Optional<StepModels> steps() {
+    return steps;
   }
 
   /** For the clips of one task; to be closed with it. */
@@ -129,6 +151,21 @@ public final class ServedModels implements AutoCloseable {
           oldest.frame().model().card().name());
       oldest.releaseSequence();
     }
+  }
+
+  /**
+   * As {@link #swap(FrameModel, Optional)}, with the stream model that reads the frame model's
+   * features. Its frames may come before this returns.
+   */
+  synchronized void swap(ModelPair next) {
+    if (steps.isPresent() != next.steps().isPresent()) {
+      throw new ModelException("a stream model can only come or go with a restart");
+    }
+    next.steps().ifPresent(model -> steps.orElseThrow().requireSameQuestion(model));
+    requireSameQuestion(next.frame(), next.sequence());
+    String encoder = next.frame().card().encoderId();
+    next.steps().ifPresent(model -> steps.orElseThrow().swap(encoder, model));
+    swap(next.frame(), next.sequence());
   }
 
   /**
@@ -209,5 +246,6 @@ public final class ServedModels implements AutoCloseable {
     current.releaseSequence();
     before.forEach(Generation::releaseSequence);
     before.clear();
+    steps.ifPresent(StepModels::close);
   }
 }

@@ -53,11 +53,10 @@ final class ClipstreamTopology {
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         CLASSIFY);
-    boolean hasEvents = parts.outputs().events().inUse();
-    if (parts.clipWorkers().isPresent() || hasEvents) {
+    if (parts.keepsState()) {
       topology.addStateStore(ClipStore.builder(), CLASSIFY);
     }
-    if (hasEvents) {
+    if (parts.outputs().events().inUse()) {
       topology.addSink(
           LABEL_EVENTS,
           topics.labelEvents(),

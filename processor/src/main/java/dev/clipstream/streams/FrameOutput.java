@@ -42,6 +42,7 @@ final class FrameOutput {
   void label(
       FrameHeader frame,
       List<Label> labels,
+      List<Label> soFar,
       ModelDescription model,
       Record<byte[], byte[]> record) {
     Instant now = parts.clock().instant();
@@ -54,6 +55,7 @@ final class FrameOutput {
             .setLabels(labels)
             .setModel(new Model(model.name(), model.sha256()))
             .setLabelledAt(now)
+            .setSoFar(soFar)
             .build();
     Headers headers = parts.outputs().passed().of(record.headers());
     rememberHeaders(frame, headers);

@@ -12,7 +12,6 @@ import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;
-import dev.clipstream.records.FrameRef;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Rejected;
@@ -20,6 +19,7 @@ import dev.clipstream.serving.FrameResult.Skipped;
 import dev.clipstream.serving.PairHold;
 import dev.clipstream.streams.events.TaskEvents;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
@@ -53,6 +53,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable PrefetchedPartition prefetched;
   private @Nullable FrameOutput output;
   private @Nullable TaskClips clips;
+  private @Nullable FrameSteps steps;
   private @Nullable TaskEvents events;
   private boolean hasBegun;
   private @Nullable PairHold hold;
@@ -72,6 +73,14 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
             .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
     this.hasBegun = false;
     this.waitingSinceMillis = nowMillis();
+    parts
+        .steps()
+        .ifPresent(
+            serving ->
+                this.steps = new FrameSteps(context, parts, serving, prefetched, nowMillis()));
+    if (parts.keepsState()) {
+      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
     if (parts.clipWorkers().isPresent()) {
       KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
       this.hold = parts.models().hold();
@@ -93,9 +102,6 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
               output::event,
               parts.listener()::openEventsChanged,
               nowMillis());
-    }
-    if (clips != null || events != null) {
-      context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
   }
 
@@ -133,46 +139,60 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Does with a frame what its result says. */
   private void dispatch(PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
     if (result instanceof Classified classified) {
-      accept(frame.header().orElseThrow(), frame.ref(), classified, record);
+      accept(frame, frame.header().orElseThrow(), classified, record);
     } else if (result instanceof Skipped) {
-      acceptSkipped(frame.header().orElseThrow(), frame.ref(), record);
+      acceptSkipped(frame, frame.header().orElseThrow(), record);
     } else if (result instanceof Rejected rejected) {
       output().deadLetter(frame.ref(), frame.header(), record, rejected);
-      frame.header().ifPresent(this::acceptUnusable);
+      frame.header().ifPresent(header -> acceptUnusable(frame, header));
     } else {
       throw new IllegalStateException(frame + " has no result to go by: " + result);
     }
   }
 
   private void accept(
-      FrameHeader frame, FrameRef at, Classified result, Record<byte[], byte[]> record) {
+      PendingFrame pending, FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
     ModelDescription model = result.model();
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
-    output().label(frame, labels, model, record);
+    List<Label> soFar =
+        steps == null ? List.of() : steps.accept(pending, frame, result, nowMillis());
+    output().label(frame, labels, soFar, model, record);
     if (clips != null) {
       FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
       parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
     }
     if (events != null) {
-      Model said = new Model(model.name(), model.sha256());
-      // What a stream model says so far is one more: Said(EventSource.SO_FAR, its labels, it).
-      events.frame(frame, at, nowMillis(), List.of(new Said(EventSource.FRAME, labels, said)));
+      List<Said> said = new ArrayList<>(List.of(said(EventSource.FRAME, labels, model)));
+      parts
+          .steps()
+          .map(serving -> said(EventSource.SO_FAR, soFar, serving.models().card()))
+          .ifPresent(said::add);
+      events.frame(frame, pending.ref(), nowMillis(), said);
     }
   }
 
+  private static Said said(EventSource source, List<Label> labels, ModelDescription model) {
+    return new Said(source, labels, new Model(model.name(), model.sha256()));
+  }
+
   /** One label record a frame, also where there is nothing to say of it. */
-  private void acceptSkipped(FrameHeader frame, FrameRef at, Record<byte[], byte[]> record) {
+  private void acceptSkipped(
+      PendingFrame pending, FrameHeader frame, Record<byte[], byte[]> record) {
     parts.listener().frameSkipped();
-    output().label(frame, List.of(), parts.models().frameCard(), record);
+    List<Label> soFar = steps == null ? List.of() : steps.skip(pending, frame, nowMillis());
+    output().label(frame, List.of(), soFar, parts.models().frameCard(), record);
     if (clips != null) {
       parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
     }
     if (events != null) {
-      events.frame(frame, at, nowMillis(), List.of());
+      events.frame(frame, pending.ref(), nowMillis(), List.of());
     }
   }
 
-  private void acceptUnusable(FrameHeader frame) {
+  private void acceptUnusable(PendingFrame pending, FrameHeader frame) {
+    if (steps != null) {
+      steps.unusable(pending, frame, nowMillis());
+    }
     if (clips != null) {
       clips.addUnusable(frame, nowMillis());
     }
@@ -207,6 +227,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     // Of what came after it was asked, the leader has said nothing.
     long knownUntil = caughtUpAt.orElse(waitingSinceMillis);
     boolean hasSpoken = false;
+    if (steps != null) {
+      steps.endIdle(knownUntil, waitingSinceMillis);
+    }
     if (clips != null) {
       clips.endIdle(knownUntil, waitingSinceMillis);
       hasSpoken = clips.labelDue(this::acceptClip) > 0;

@@ -18,6 +18,8 @@ import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.steps.StepServing;
+import dev.clipstream.steps.StepSettings;
 import dev.clipstream.streams.settings.BatchSettings;
 import dev.clipstream.streams.settings.LabelSettings;
 import dev.clipstream.streams.settings.ProcessorSettings;
@@ -130,6 +132,7 @@ public final class StreamProcessor implements AutoCloseable {
             labels,
             clipWorkers,
             labelling.clips(),
+            steps(models, labels, labelling, listener),
             settings.guarantee(),
             new Outputs(
                 new PassedHeaders(records.passHeaders()),
@@ -144,13 +147,21 @@ public final class StreamProcessor implements AutoCloseable {
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
     StreamsConfig config = new StreamsConfig(StreamsConfigs.of(settings, limits.chunk(), limit));
     this.changelog =
-        models.sequenceCard().isPresent() || labelling.events().inUse()
+        parts.keepsState()
             ? Optional.of(new ClipChangelog(config, settings.topics().frames()))
             : Optional.empty();
     this.streams = new KafkaStreams(topology, config, prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
+  }
+
+  private Optional<StepServing> steps(
+      ServedModels models, Labels labels, LabelSettings labelling, ProcessorListener listener) {
+    StepSettings settings = new StepSettings(labelling.clips(), labelling.resetAfter());
+    return models
+        .steps()
+        .map(served -> new StepServing(served, labels, settings, watchdog, listener));
   }
 
   /** Beside the stores, which come and go with the partitions. */

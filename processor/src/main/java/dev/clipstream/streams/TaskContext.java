@@ -8,6 +8,7 @@ import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.Labels;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.steps.StepServing;
 import dev.clipstream.streams.settings.Guarantee;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param replacements told of what the stream threads are about
  * @param models of which the frame model labels frames
  * @param clipWorkers empty where there is no sequence model, so no clips
+ * @param steps empty where there is no stream model, so no labels so far
  * @param outputs how labels and dead letters are written
  */
 record TaskContext(
@@ -35,12 +37,18 @@ record TaskContext(
     Labels labels,
     Optional<ClipWorkers> clipWorkers,
     ClipSettings clipSettings,
+    Optional<StepServing> steps,
     Guarantee guarantee,
     Outputs outputs,
     InstantSource clock,
     InstantSource steadyClock,
     ThreadReplacements replacements,
     ProcessorListener listener) {
+
+  /** Whether anything is kept of a stream from frame to frame. */
+  boolean keepsState() {
+    return clipWorkers.isPresent() || steps.isPresent() || outputs.events().inUse();
+  }
 
   /** The commits of the task that reads a partition. */
   CommitCounter commits(PrefetchedPartition partition) {

@@ -30,7 +30,7 @@ class BenchResultTest {
 
   private static final BenchResult RESULT =
       new BenchResult(
-          new Conditions("model", "", "cpu", 2, "24 textures", 3, 4),
+          new Conditions("model", "", "", "cpu", 2, "24 textures", 3, 4),
           5000,
           List.of(new Measured(BEST, CEILING)),
           BEST,

@@ -143,7 +143,14 @@ public final class TopicFixture implements AutoCloseable {
       String stream, Optional<String> clip, long index, String label, float p, Instant captured) {
     FrameLabel record =
         new FrameLabel(
-            stream, clip.orElse(null), index, captured, List.of(new Label(label, p)), MODEL, NOON);
+            stream,
+            clip.orElse(null),
+            index,
+            captured,
+            List.of(new Label(label, p)),
+            MODEL,
+            NOON,
+            List.of());
     send(
         frameLabels(),
         stream,

@@ -106,6 +106,7 @@ abstract class TopologyFixture {
             labels,
             Optional.of(clipWorkers(models, labels)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
+            Optional.empty(),
             Guarantee.EXACTLY_ONCE,
             new Outputs(passedHeaders, limit, new KeyCheck(listener), eventRules),
             Clock.systemUTC(),

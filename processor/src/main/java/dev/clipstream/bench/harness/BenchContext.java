@@ -2,6 +2,7 @@ package dev.clipstream.bench.harness;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.step.StepModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,8 +23,21 @@ public record BenchContext(BenchModels models, BenchImages images, Path workDir,
    *
    * @param sequence labels clips, from the features of {@code frame}; empty: only frames are
    *     labeled
+   * @param steps labels streams frame by frame, from the same features; empty: nobody does
    */
-  public record BenchModels(FrameModel frame, Optional<SequenceModel> sequence) {}
+  public record BenchModels(
+      FrameModel frame, Optional<SequenceModel> sequence, Optional<StepModel> steps) {
+
+    /** Without a stream model. */
+    public BenchModels(FrameModel frame, Optional<SequenceModel> sequence) {
+      this(frame, sequence, Optional.empty());
+    }
+
+    /** The same without the stream model, to measure what that costs. */
+    public BenchModels withoutSteps() {
+      return new BenchModels(frame, sequence);
+    }
+  }
 
   /** The terminal, or whatever else a measurement is started from. Used by one thread. */
   public interface Console {

@@ -1,6 +1,9 @@
 package dev.clipstream.bench.harness;
 
 import dev.clipstream.bench.harness.BenchContext.BenchModels;
+import dev.clipstream.model.step.StepModels;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.ServedModels;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.streams.settings.Guarantee;
 import java.time.Duration;
@@ -16,10 +19,16 @@ public record PipelineUnderTest(String name, PipelineVariant variant, BenchModel
     return variant.guarantee();
   }
 
+  private ServedModels served() {
+    String encoder = models.frame().card().encoderId();
+    return ServedModels.borrowing(models.frame(), models.sequence())
+        .with(models.steps().map(steps -> StepModels.borrowing(encoder, steps)));
+  }
+
   @Override
   public Running start(Site site) {
     StreamProcessor processor =
-        new StreamProcessor(variant.at(site), models.frame(), models.sequence());
+        new StreamProcessor(variant.at(site), served(), ProcessorListener.NONE);
     processor.start();
     return new Running() {
       @Override

@@ -92,7 +92,7 @@ public final class BenchCommand implements Callable<Integer> {
         ModelPair loaded = models.open()) {
       BenchContext context =
           new BenchContext(
-              new BenchModels(loaded.frame(), loaded.sequence()),
+              new BenchModels(loaded.frame(), loaded.sequence(), loaded.steps()),
               images,
               workDir.path(),
               console(stop));

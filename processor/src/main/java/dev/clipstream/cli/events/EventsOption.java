@@ -7,6 +7,8 @@ import dev.clipstream.events.EventRules;
 import dev.clipstream.events.EventSource;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.step.StepModel;
 import dev.clipstream.serving.ModelPair;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,11 +60,15 @@ public final class EventsOption {
    * @throws CliException with a line for each
    */
   public void requireLabels(ModelPair models) {
-    requireLabels(models.frame(), models.sequence());
+    requireLabels(
+        models.frame(),
+        models.sequence().map(SequenceModel::card),
+        models.steps().map(StepModel::card));
   }
 
-  /** As above. */
-  public void requireLabels(FrameModel frames, Optional<SequenceModel> clips) {
+  /** As above, of the frame model and whoever labels clips and says how it looks so far. */
+  public void requireLabels(
+      FrameModel frames, Optional<ModelDescription> clips, Optional<ModelDescription> soFar) {
     Map<EventSource, Collection<String>> labels = new EnumMap<>(EventSource.class);
     Map<EventSource, String> missing = new EnumMap<>(EventSource.class);
     if (frames.describeScores().isPresent()) {
@@ -73,9 +79,13 @@ public final class EventsOption {
           frames.card().name() + " is an encoder, whose labels of frames are empty");
     }
     clips.ifPresentOrElse(
-        model -> labels.put(EventSource.CLIP, model.card().labels()),
+        model -> labels.put(EventSource.CLIP, model.labels()),
         () -> missing.put(EventSource.CLIP, "give a --sequence-model, which labels clips"));
-    missing.put(EventSource.SO_FAR, "no stream model is served, which says how it looks so far");
+    soFar.ifPresentOrElse(
+        model -> labels.put(EventSource.SO_FAR, model.labels()),
+        () ->
+            missing.put(
+                EventSource.SO_FAR, "give a --stream-model, which says how it looks so far"));
     List<String> misfits = read.map(of -> of.misfits(labels, missing)).orElse(List.of());
     if (!misfits.isEmpty()) {
       throw new CliException(String.join("\n", misfits));

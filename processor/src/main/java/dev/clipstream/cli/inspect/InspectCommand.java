@@ -12,6 +12,9 @@ import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FeatureCandidate;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.system.PrintableText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,7 +63,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "ONNX model that labels single frames or takes whole clips, or a folder that has one.")
+          "ONNX model that labels single frames, takes whole clips, or takes one step a frame; or a"
+              + " folder that has one.")
   private Path model = Path.of("");
 
   @Option(
@@ -69,6 +73,12 @@ public final class InspectCommand implements Callable<Integer> {
       description = "ONNX model that labels clips from the features of the other.")
   private Optional<Path> sequenceModel = Optional.empty();
 
+  @Option(
+      names = "--stream-model",
+      paramLabel = "FILE",
+      description = "ONNX step model that labels streams frame by frame from the same features.")
+  private Optional<Path> streamModel = Optional.empty();
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private EventsOption events = new EventsOption();
 
@@ -76,8 +86,8 @@ public final class InspectCommand implements Callable<Integer> {
       names = "--json",
       fallbackValue = "true",
       description =
-          "One JSON object: \"frame_model\" and, if given, \"sequence_model\" and \"events\";"
-              + " \"clip_model\"; or \"tensors\".")
+          "One JSON object: \"frame_model\" and, if given, \"sequence_model\", \"stream_model\" and"
+              + " \"events\"; \"clip_model\"; \"stream_model\"; or \"tensors\".")
   private boolean json;
 
   @Option(
@@ -100,7 +110,14 @@ public final class InspectCommand implements Callable<Integer> {
       printTensors(FeatureCandidate.of(model));
       return 0;
     }
-    if (sequenceModel.isEmpty() && ClipModel.isClipModel(model)) {
+    if (isAlone() && StepModel.isStepModel(model)) {
+      try (StepModel steps = StepModel.open(model, device.device())) {
+        ObjectNode report = StepReport.of(steps);
+        print(report.objectNode().set("stream_model", report));
+        return 0;
+      }
+    }
+    if (isAlone() && ClipModel.isClipModel(model)) {
       try (ClipModel clips = ClipModel.open(model, device.device())) {
         ObjectNode report = ModelReport.of(clips);
         print(report.objectNode().set("clip_model", report));
@@ -110,23 +127,34 @@ public final class InspectCommand implements Callable<Integer> {
     try (FrameModel frames = open()) {
       ObjectNode reports = ModelReport.of(frames).objectNode();
       reports.set("frame_model", ModelReport.of(frames));
+      Optional<ModelDescription> clips = Optional.empty();
+      Optional<ModelDescription> soFar = Optional.empty();
       if (sequenceModel.isPresent()) {
         try (SequenceModel sequence =
             SequenceModel.open(sequenceModel.get(), frames, device.device())) {
           reports.set("sequence_model", ModelReport.of(sequence));
-          events.requireLabels(frames, Optional.of(sequence));
+          clips = Optional.of(sequence.card());
         }
-      } else {
-        events.requireLabels(frames, Optional.empty());
       }
+      if (streamModel.isPresent()) {
+        try (StepModel steps = StepPair.open(streamModel.get(), frames, device.device())) {
+          reports.set("stream_model", StepReport.of(steps));
+          soFar = Optional.of(steps.card());
+        }
+      }
+      events.requireLabels(frames, clips, soFar);
       print(reports);
       return 0;
     }
   }
 
+  private boolean isAlone() {
+    return sequenceModel.isEmpty() && streamModel.isEmpty();
+  }
+
   /** As {@code run} does. */
   private FrameModel open() {
-    return sequenceModel.isPresent()
+    return !isAlone()
         ? FrameModel.openEncoder(model, device.device())
         : FrameModel.open(model, device.device());
   }

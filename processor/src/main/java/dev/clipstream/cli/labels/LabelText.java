@@ -36,7 +36,11 @@ final class LabelText {
         label.getStreamId(),
         label.getClipId(),
         "frame " + label.getFrameIndex(),
-        scores(label.getLabels()));
+        scores(label.getLabels()) + soFar(label.getSoFar()));
+  }
+
+  private static String soFar(List<Label> labels) {
+    return labels.isEmpty() ? "" : "  so far " + scores(labels);
   }
 
   String format(ClipLabel label) {

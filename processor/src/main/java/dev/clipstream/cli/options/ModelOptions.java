@@ -6,6 +6,7 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelFiles;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.serving.ModelPair;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,14 @@ public final class ModelOptions {
               + " frames are labeled.")
   Optional<Path> sequenceModel = Optional.empty();
 
+  @Option(
+      names = "--stream-model",
+      paramLabel = "FILE",
+      description =
+          "ONNX step model, which takes the features of one frame and what it remembers of those"
+              + " before: frame labels get its labels so far, \"so_far\".")
+  Optional<Path> streamModel = Optional.empty();
+
   @Mixin DeviceOption device = new DeviceOption();
 
   @Option(
@@ -54,14 +63,25 @@ public final class ModelOptions {
   public ModelPair open() {
     Device limited = device.device().withMemoryLimit(gpuMemory.orElse(0L));
     FrameModel frames =
-        labelsClips()
+        labelsClips() || streamModel.isPresent()
             ? FrameModel.openEncoder(frameModel, limited)
             : FrameModel.open(frameModel, limited);
     try {
-      return new ModelPair(
-          frames, sequenceModel.map(file -> SequenceModel.open(file, frames, limited)));
+      return open(frames, limited);
     } catch (RuntimeException e) {
       frames.close();
+      throw e;
+    }
+  }
+
+  private ModelPair open(FrameModel frames, Device limited) {
+    Optional<SequenceModel> clips =
+        sequenceModel.map(file -> SequenceModel.open(file, frames, limited));
+    try {
+      return new ModelPair(
+          frames, clips, streamModel.map(file -> StepPair.open(file, frames, limited)));
+    } catch (RuntimeException e) {
+      clips.ifPresent(SequenceModel::close);
       throw e;
     }
   }
@@ -74,7 +94,10 @@ public final class ModelOptions {
   /** What the models are read from, asked anew each time: files that name others may change. */
   public Supplier<List<Path>> files() {
     List<ModelFiles> models =
-        Stream.concat(Stream.of(frameModel), sequenceModel.stream()).map(ModelFiles::new).toList();
+        Stream.of(Optional.of(frameModel), sequenceModel, streamModel)
+            .flatMap(Optional::stream)
+            .map(ModelFiles::new)
+            .toList();
     return () -> models.stream().flatMap(model -> model.current().stream()).distinct().toList();
   }
 
@@ -83,6 +106,7 @@ public final class ModelOptions {
     return "--frame-model "
         + frameModel
         + sequenceModel.map(file -> " --sequence-model " + file).orElse("")
+        + streamModel.map(file -> " --stream-model " + file).orElse("")
         + (device.device().equals(Device.AUTO) ? "" : " --device " + device.device())
         + gpuMemory.map(bytes -> " --gpu-memory " + bytes).orElse("");
   }

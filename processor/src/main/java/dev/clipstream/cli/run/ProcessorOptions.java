@@ -11,6 +11,7 @@ import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.steps.StepSettings;
 import dev.clipstream.streams.settings.BatchSettings;
 import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.streams.settings.LabelSettings;
@@ -161,6 +162,16 @@ final class ProcessorOptions {
   Optional<Duration> maxClipDuration = Optional.empty();
 
   @Option(
+      names = "--reset-after",
+      paramLabel = "DURATION",
+      defaultValue = "10m",
+      converter = DurationConverter.class,
+      description =
+          "A stream without clip ids begins anew for the stream model at a frame that was captured"
+              + " so long after the newest before it. Default: ${DEFAULT-VALUE}.")
+  Duration resetAfter = StepSettings.RESET_AFTER;
+
+  @Option(
       names = "--max-age",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
@@ -302,7 +313,8 @@ final class ProcessorOptions {
             workers.orElse(defaults.workers()),
             defaults.prefetch(),
             inferenceTimeout),
-        new LabelSettings(topK, clips, images, maxAge, minScore, events.rules(clips.idle())),
+        new LabelSettings(
+            topK, clips, images, maxAge, minScore, resetAfter, events.rules(clips.idle())),
         new StreamsSettings(streamThreads, commitInterval, state, standbyReplicas),
         new RecordSettings(
             passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),

@@ -50,9 +50,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads the frames topic, runs every frame through a model in batches, and puts one label"
           + " record a frame on frame-labels. With --sequence-model, also one a clip (or a window"
-          + " of a stream without clips) on clip-labels. What cannot be decoded goes to frames-dlq"
-          + " with the reason in its headers. Start it as often as there is work: instances with"
-          + " the same --application-id share the partitions.",
+          + " of a stream without clips) on clip-labels. With --stream-model, each frame's label"
+          + " also says how its clip or stream looks so far. What cannot be decoded goes to"
+          + " frames-dlq with the reason in its headers. Start it as often as there is work:"
+          + " instances with the same --application-id share the partitions.",
       "",
       "Ctrl-C or SIGTERM: the frames in hand are finished and committed first."
     },
@@ -141,7 +142,10 @@ public final class RunCommand implements Callable<Integer> {
   private int checkLimits(TopicLimits limits, ModelPair loaded) {
     int topK = processing.topK;
     TopicNames names = topics.names();
-    limits.requireRoom(names.frameLabels(), LabelSize.max(loaded.frame().card(), topK));
+    limits.requireRoom(
+        names.frameLabels(),
+        LabelSize.max(loaded.frame().card(), topK)
+            + loaded.steps().map(steps -> LabelSize.max(steps.card(), topK)).orElse(0L));
     loaded
         .sequence()
         .ifPresent(
@@ -181,7 +185,7 @@ public final class RunCommand implements Callable<Integer> {
         BrokerWatch brokers = BrokerWatch.over(kafka, status()::warn)) {
       brokers.start();
       operations.ifPresent(o -> o.watchBrokers(brokers::trouble));
-      ServedModels served = ServedModels.owning(loaded.frame(), loaded.sequence());
+      ServedModels served = ServedModels.owning(loaded);
       ProcessorListener listener =
           operations.map(Operations::listener).orElse(ProcessorListener.NONE);
       StreamProcessor processor = start(settings, served, listener, operations);
@@ -278,7 +282,8 @@ public final class RunCommand implements Callable<Integer> {
         Locale.ROOT,
         "running %s%s on %s as %s, %s, %d worker%s, %d stream thread%s, batches of up to %d",
         ModelReloader.name(models.frame().card()),
-        models.sequence().map(model -> " and " + ModelReloader.name(model.card())).orElse(""),
+        models.sequence().map(model -> " and " + ModelReloader.name(model.card())).orElse("")
+            + models.steps().map(model -> " and " + ModelReloader.name(model.card())).orElse(""),
         models.frame().device(),
         settings.applicationId(),
         settings.guarantee().name().toLowerCase(Locale.ROOT),

@@ -3,6 +3,7 @@ package dev.clipstream.streams.settings;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.events.EventRules;
 import dev.clipstream.image.ImageLimits;
+import dev.clipstream.steps.StepSettings;
 import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param maxAge frames that were captured longer ago when they arrive are answered without being
  *     classified, 1 ms or more; empty: all are classified
  * @param minScore what a label must score to be put into a record, 0 to 1
+ * @param resetAfter how long after its newest frame a continuous stream begins anew for the stream
+ *     model, 1 ms or more
  * @param events rules of what is said when labels begin and end
  */
 public record LabelSettings(
@@ -24,24 +27,26 @@ public record LabelSettings(
     ImageLimits limits,
     Optional<Duration> maxAge,
     double minScore,
+    Duration resetAfter,
     EventRules events) {
 
   /** What {@code run} does unless told otherwise. */
   public static final LabelSettings DEFAULT =
       new LabelSettings(5, ClipSettings.DEFAULT, ImageLimits.DEFAULT, Optional.empty(), 0);
 
-  /** Settings without events. */
+  /** Settings without events, with states that begin anew as those of {@code run} do. */
   public LabelSettings(
       int topK,
       ClipSettings clips,
       ImageLimits limits,
       Optional<Duration> maxAge,
       double minScore) {
-    this(topK, clips, limits, maxAge, minScore, EventRules.NONE);
+    this(topK, clips, limits, maxAge, minScore, StepSettings.RESET_AFTER, EventRules.NONE);
   }
 
   void check(Checks checks) {
     checks.range("top-k", topK, 1, 10_000).range("min-score", minScore, 0, 1);
+    checks.range("reset-after", resetAfter, Duration.ofMillis(1), Duration.ofDays(36_500));
     maxAge.ifPresent(
         age -> checks.range("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
   }

@@ -84,7 +84,7 @@ class LedgerTest {
   }
 
   private void frame(int index, List<Label> scores) {
-    ledger.book(new FrameLabel(STREAM, CLIP, (long) index, NOON, scores, MODEL, NOON));
+    ledger.book(new FrameLabel(STREAM, CLIP, (long) index, NOON, scores, MODEL, NOON, List.of()));
   }
 
   private void clip(int count, List<Label> scores) {

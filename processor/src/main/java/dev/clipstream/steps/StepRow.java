@@ -1,0 +1,104 @@
+package dev.clipstream.steps;
+
+import dev.clipstream.avro.Label;
+import dev.clipstream.model.step.StepState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is kept of a stream: one row, so that whatever a crash leaves of the store is a state that
+ * the stream was in. Immutable.
+ *
+ * @param offset of the frame that made it what it is
+ * @param modelId of the step model that has written the state, the only one that can read it
+ * @param progress which frames it has seen
+ * @param state empty where the next frame begins anew
+ * @param soFar labels after the last step; empty before the first
+ */
+record StepRow(
+    long offset,
+    long modelId,
+    StreamProgress progress,
+    Optional<StepState> state,
+    List<Label> soFar) {
+
+  static final StepRow NEW = new StepRow(-1, 0, StreamProgress.NEW, Optional.empty(), List.of());
+
+  private static final byte VERSION = 1;
+
+  StepRow {
+    soFar = List.copyOf(soFar);
+  }
+
+  /** With another progress; where that is of nothing under way, without a state. */
+  StepRow with(long at, StreamProgress next) {
+    return next.isOpen()
+        ? new StepRow(at, modelId, next, state, soFar)
+        : new StepRow(at, modelId, next, Optional.empty(), List.of());
+  }
+
+  byte[] toBytes() {
+    ByteArrayOutputStream bytes =
+        new ByteArrayOutputStream(128 + state.map(StepState::length).orElse(0));
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeLong(offset);
+      out.writeLong(modelId);
+      progress.writeTo(out);
+      out.writeShort(soFar.size());
+      for (Label label : soFar) {
+        out.writeUTF(label.getLabel());
+        out.writeFloat(label.getScore());
+      }
+      byte[] kept = state.map(StepState::bytes).orElse(new byte[0]);
+      out.writeBoolean(state.isPresent());
+      out.writeInt(kept.length);
+      out.write(kept);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * @throws IllegalStateException if it is not in the format that this program reads
+   */
+  static StepRow fromBytes(byte[] value) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
+      byte version = in.readByte();
+      if (version != VERSION) {
+        throw new IllegalStateException(
+            "the clip store holds version "
+                + version
+                + " of the state of a stream model, this program reads "
+                + VERSION
+                + ": go on with the program that wrote it, or with another --application-id");
+      }
+      long offset = in.readLong();
+      long modelId = in.readLong();
+      StreamProgress progress = StreamProgress.readFrom(in);
+      int count = in.readUnsignedShort();
+      List<Label> soFar = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        soFar.add(new Label(in.readUTF(), in.readFloat()));
+      }
+      boolean has = in.readBoolean();
+      byte[] kept = in.readNBytes(in.readInt());
+      return new StepRow(
+          offset,
+          modelId,
+          progress,
+          has ? Optional.of(StepState.of(kept)) : Optional.empty(),
+          soFar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

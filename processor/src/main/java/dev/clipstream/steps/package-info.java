@@ -1,0 +1,8 @@
+/**
+ * Labels so far: the step model over the frames of each stream, and its state in the store of the
+ * task. How a step is computed is in {@code model.step}.
+ */
+@NullMarked
+package dev.clipstream.steps;
+
+import org.jspecify.annotations.NullMarked;

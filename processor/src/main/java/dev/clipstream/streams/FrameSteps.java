@@ -1,0 +1,78 @@
+package dev.clipstream.streams;
+
+import dev.clipstream.avro.Label;
+import dev.clipstream.clips.ClipStore;
+import dev.clipstream.prefetch.PendingFrame;
+import dev.clipstream.prefetch.PrefetchedPartition;
+import dev.clipstream.records.FrameHeader;
+import dev.clipstream.serving.FrameResult.Classified;
+import dev.clipstream.steps.StepFrame;
+import dev.clipstream.steps.StepServing;
+import dev.clipstream.steps.StepStore;
+import dev.clipstream.steps.TaskSteps;
+import dev.clipstream.streams.settings.Guarantee;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * The steps of one task's frames: {@link TaskSteps} with the frames that Kafka Streams has been
+ * given and processes next, so that those of many streams are stepped in one run. Owned by the
+ * task's stream thread.
+ */
+final class FrameSteps {
+
+  private final TaskSteps steps;
+  private final PrefetchedPartition prefetched;
+
+  FrameSteps(
+      ProcessorContext<?, ?> context,
+      TaskContext parts,
+      StepServing serving,
+      PrefetchedPartition prefetched,
+      long nowMillis) {
+    this.prefetched = prefetched;
+    this.steps =
+        new TaskSteps(
+            new StepStore(context.getStateStore(ClipStore.NAME)),
+            serving,
+            parts.guarantee() == Guarantee.EXACTLY_ONCE,
+            nowMillis);
+  }
+
+  /** The labels so far, after a frame. */
+  List<Label> accept(PendingFrame frame, FrameHeader header, Classified result, long nowMillis) {
+    return steps.accept(toStep(frame, header, result), this::next, nowMillis);
+  }
+
+  private List<StepFrame> next() {
+    return prefetched.released().stream()
+        .map(FrameSteps::toStep)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<StepFrame> toStep(PendingFrame frame) {
+    return frame.outcome() instanceof Classified result
+        ? frame.header().map(header -> toStep(frame, header, result))
+        : Optional.empty();
+  }
+
+  private static StepFrame toStep(PendingFrame frame, FrameHeader header, Classified result) {
+    return new StepFrame(
+        frame.ref().offset(), header, result.scores().features(), result.model().encoderId());
+  }
+
+  /** As {@link #accept}, of a frame that came too late to be classified. */
+  List<Label> skip(PendingFrame frame, FrameHeader header, long nowMillis) {
+    return steps.skip(header, frame.ref().offset(), nowMillis);
+  }
+
+  void unusable(PendingFrame frame, FrameHeader header, long nowMillis) {
+    steps.unusable(header, frame.ref().offset(), nowMillis);
+  }
+
+  void endIdle(long nowMillis, long waitingSinceMillis) {
+    steps.endIdle(nowMillis, waitingSinceMillis);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.clipstream.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.clipstream.avro.Frame;
+import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.Label;
+import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
+import dev.clipstream.records.FrameHeader;
+import dev.clipstream.records.Labels;
+import dev.clipstream.records.Micros;
+import dev.clipstream.records.TopicNames;
+import dev.clipstream.steps.StepLoop;
+import dev.clipstream.testing.LabelReader;
+import dev.clipstream.testing.RunProcess;
+import dev.clipstream.testing.StepModelFiles;
+import dev.clipstream.testing.TestFrames;
+import dev.clipstream.testing.TestModels;
+import dev.clipstream.testing.TestProducer;
+import dev.clipstream.testing.Topics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What SIGKILL does to labels so far: nothing. */
+class LabelsSoFarIT {
+
+  private static final int SIDE = 8;
+  private static final int KILLS = 3;
+  private static final int FRAMES_A_CLIP = 12;
+  private static final int STREAMS = 5;
+
+  @TempDir Path folder;
+
+  /** Two streams have clips, the others none. */
+  private static List<Frame> clip(int number) {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < FRAMES_A_CLIP; i++) {
+      for (int stream = 0; stream < STREAMS; stream++) {
+        boolean clips = stream < 2;
+        boolean last = stream == 0 && i == FRAMES_A_CLIP - 1;
+        long index = clips ? i : (long) FRAMES_A_CLIP * number + i;
+        frames.add(
+            TestFrames.frame(
+                "camera-" + stream, clips ? "clip-" + number : null, index, last, SIDE));
+        if (i == 5) {
+          // Again: it takes no step.
+          frames.add(frames.get(frames.size() - 1));
+        }
+      }
+    }
+    return frames;
+  }
+
+  @Test
+  void labelsSoFarAreThoseOfALoopWithoutKafka_acrossKills() throws Exception {
+    TopicNames topics = TopicNames.DEFAULT;
+    Path frameFile = TestModels.frameModel(folder, "frames", SIDE);
+    Path impatient = folder.resolve("client.properties");
+    Files.writeString(
+        impatient,
+        "main.consumer.session.timeout.ms=1500\nmain.consumer.heartbeat.interval.ms=300\n");
+    List<Frame> sent = new ArrayList<>();
+    Random random = new Random(5);
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        FrameModel frameModel = FrameModel.open(frameFile, Device.CPU)) {
+      Path stepFile = StepModelFiles.of(folder, "steps", frameModel, 8);
+      List<String> options =
+          List.of(
+              "--frame-model=" + frameFile,
+              "--stream-model=" + stepFile,
+              "--device=cpu",
+              "--commit-interval=200ms",
+              "--command-config=" + impatient);
+      Topics.create(broker.bootstrapServers(), topics, 2);
+      try (TestProducer producer = new TestProducer(broker.bootstrapServers(), topics.frames());
+          LabelReader reader = new LabelReader(broker.bootstrapServers(), topics)) {
+        int clip = 0;
+        for (int kill = 0; kill < KILLS; kill++) {
+          try (RunProcess run =
+              RunProcess.start(broker.bootstrapServers(), topics, folder, options)) {
+            int before = reader.frameLabels().size();
+            do {
+              send(producer, clip(clip++), sent);
+              reader.read(400);
+              assertThat(run.isAlive()).as(run.log()).isTrue();
+            } while (reader.frameLabels().size() == before);
+            for (int more = 0; more < 5; more++) {
+              send(producer, clip(clip++), sent);
+            }
+            reader.read(random.nextInt(150));
+          }
+        }
+        try (RunProcess run =
+            RunProcess.start(broker.bootstrapServers(), topics, folder, options)) {
+          reader.readUntil(sent.size(), 0);
+          reader.expectNothingMore();
+          assertThat(run.stop()).isIn(0, 143);
+        }
+        try (StepModel steps = StepPair.open(stepFile, frameModel, Device.CPU)) {
+          assertRight(sent, reader.frameLabels(), frameModel, steps);
+        }
+      }
+    }
+  }
+
+  private static void send(TestProducer producer, List<Frame> frames, List<Frame> sent)
+      throws Exception {
+    producer.sendAll(frames);
+    producer.flush();
+    sent.addAll(frames);
+  }
+
+  /** Of each stream, in order: the labels are those of the loop, one by one. */
+  private static void assertRight(
+      List<Frame> sent, List<FrameLabel> labels, FrameModel frames, StepModel steps) {
+    StepLoop loop = new StepLoop(steps, new Labels(5), Long.MAX_VALUE);
+    FrameModel.Runner runner = frames.newRunner(1);
+    Map<String, List<List<Label>>> right = new HashMap<>();
+    for (Frame frame : sent) {
+      runner.pixels().put(0, frame.getImage().array());
+      float[] features = runner.run(1)[0].features();
+      FrameHeader header =
+          new FrameHeader(
+              frame.getStreamId(),
+              Optional.ofNullable(frame.getClipId()),
+              frame.getFrameIndex(),
+              Micros.of(frame.getCapturedAt()),
+              frame.getLast());
+      right
+          .computeIfAbsent(frame.getStreamId(), id -> new ArrayList<>())
+          .add(loop.next(header, features));
+    }
+    Map<String, List<List<Label>>> seen = new HashMap<>();
+    labels.forEach(
+        label ->
+            seen.computeIfAbsent(label.getStreamId(), id -> new ArrayList<>())
+                .add(label.getSoFar()));
+    right.forEach(
+        (stream, expected) -> {
+          List<List<Label>> got = seen.get(stream);
+          assertThat(got).as(stream).hasSameSizeAs(expected);
+          for (int i = 0; i < expected.size(); i++) {
+            assertAlike(stream + " frame " + i, got.get(i), expected.get(i));
+          }
+        });
+  }
+
+  private static void assertAlike(String what, List<Label> seen, List<Label> right) {
+    assertThat(seen).as(what).hasSameSizeAs(right);
+    for (int i = 0; i < seen.size(); i++) {
+      assertThat(seen.get(i).getLabel()).as(what).isEqualTo(right.get(i).getLabel());
+      assertThat(seen.get(i).getScore()).as(what).isCloseTo(right.get(i).getScore(), within(1e-5f));
+    }
+  }
+}
