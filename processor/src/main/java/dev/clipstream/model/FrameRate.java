@@ -3,6 +3,7 @@ package dev.clipstream.model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 
@@ -43,6 +44,11 @@ public final class FrameRate {
   /** In frames a second. */
   public double fps() {
     return fps;
+  }
+
+  /** The slower of this and another, if there is one. */
+  public FrameRate orSlower(Optional<FrameRate> other) {
+    return other.filter(rate -> rate.fps() < fps).orElse(this);
   }
 
   /**
