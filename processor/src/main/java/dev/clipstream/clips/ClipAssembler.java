@@ -248,11 +248,7 @@ final class ClipAssembler {
   }
 
   private void begin(Stream stream, Closed before, Optional<String> clipId) {
-    if (clipId.isPresent()) {
-      become(stream, before.open(clipId.get()));
-    } else {
-      beginWindow(stream, before);
-    }
+    become(stream, clipId.<StreamState>map(before::open).orElseGet(before::openWindow));
   }
 
   private OpenWindow beginWindow(Stream stream, Closed before) {
@@ -287,12 +283,10 @@ final class ClipAssembler {
    * @param reached when a frame was captured that is of no window
    */
   private void cutWindows(Stream stream, OpenWindow window, long reached) {
-    Optional<Full> full = window.full(settings, grid, reached);
-    while (full.isPresent()) {
-      Full found = full.get();
-      DueClip clip = markDue(stream, window, found.span(), found.end(), found.dropThrough());
-      moveOn(stream, window, clip);
-      full = window.full(settings, grid, reached);
+    Optional<Full> next;
+    while ((next = window.full(settings, grid, reached)).isPresent()) {
+      Full full = next.get();
+      moveOn(stream, window, markDue(stream, window, full.span(), full.end(), full.dropThrough()));
     }
   }
 

@@ -47,6 +47,18 @@ public sealed interface WindowLength {
     return new Time(duration);
   }
 
+  /** Itself, or the least of its kind if it is out of range. */
+  default WindowLength inRange() {
+    Checks checks = new Checks();
+    check(checks, "length", this);
+    return checks.take(
+        () -> {
+          checks.throwIfAny();
+          return this;
+        },
+        this instanceof Frames ? frames(1) : time(Time.MIN));
+  }
+
   /** Says if a length is out of range, or of another kind than the stride that goes with it. */
   static void check(Checks checks, WindowLength window, WindowLength stride) {
     check(checks, "window", window);
