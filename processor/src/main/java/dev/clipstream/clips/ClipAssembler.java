@@ -8,6 +8,9 @@ import dev.clipstream.clips.StreamState.Closed;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import dev.clipstream.clips.StreamState.Open;
 import dev.clipstream.clips.StreamState.Span;
+import dev.clipstream.clips.window.HeldFrames;
+import dev.clipstream.clips.window.SampleBounds;
+import dev.clipstream.clips.window.TimeGrid;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.serving.ClipFrame;
 import java.util.List;
@@ -49,21 +52,27 @@ final class ClipAssembler {
 
   private final ClipStore store;
   private final ClipSettings settings;
-  private final IntSupplier maxSampled;
+  private final Optional<TimeGrid> grid;
+  private final SampleBounds bounds;
   private final KnownStreams streams;
   private final DueQueue queue = new DueQueue();
+
+  /** For a model that uses frames of any rate. */
+  ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxSampled, long nowMillis) {
+    this(store, settings, SampleBounds.ofAnyRate(maxSampled), nowMillis);
+  }
 
   /**
    * Goes on from what the store holds.
    *
-   * @param maxSampled the most frames of a clip that the model served uses
    * @param nowMillis by the clock of all calls, which never goes back; a restart begins every wait
    *     for idle streams anew
    */
-  ClipAssembler(ClipStore store, ClipSettings settings, IntSupplier maxSampled, long nowMillis) {
+  ClipAssembler(ClipStore store, ClipSettings settings, SampleBounds bounds, long nowMillis) {
     this.store = store;
     this.settings = settings;
-    this.maxSampled = maxSampled;
+    this.grid = settings.timeGrid();
+    this.bounds = bounds;
     this.streams = new KnownStreams(store.streams(), settings.idle(), nowMillis);
     store.due().forEach(this::recover);
   }
@@ -80,9 +89,10 @@ final class ClipAssembler {
       begin(stream, before, clip.clipId());
     }
     if (stream.state instanceof Open open && open.history().clipNumber() == clip.clipNumber()) {
-      if (clip.end() != ClipEnd.WINDOW) {
+      boolean isFull = clip.end() == ClipEnd.WINDOW || clip.end() == ClipEnd.LIMIT;
+      if (!(isFull && open instanceof OpenWindow window)) {
         close(stream, open);
-      } else if (open instanceof OpenWindow window && !window.beginsBehind(clip.dropThrough())) {
+      } else if (!window.hasCovered(clip.last())) {
         moveOn(stream, window, clip);
       }
     }
@@ -217,36 +227,28 @@ final class ClipAssembler {
         stream.state instanceof OpenWindow open
             ? open
             : beginWindow(stream, end(stream, ClipEnd.NEXT_CLIP));
-    Arrival arrival = window.arrivalOf(frame.index(), frame.capturedAtMicros());
-    ClipFrame what =
-        switch (arrival) {
-          case NEW, OF_NEW_COUNT -> ClipFrame.KEPT;
-          case BETWEEN_WINDOWS -> ClipFrame.BETWEEN_WINDOWS;
-          case DUPLICATE -> ClipFrame.DUPLICATE;
-          case LATE -> ClipFrame.LATE;
-        };
+    Arrival arrival = window.arrivalOf(frame.index(), frame.capturedAtMicros(), grid);
     if (arrival == Arrival.OF_NEW_COUNT) {
       window = beginWindow(stream, end(stream, ClipEnd.NEXT_CLIP));
+      arrival = window.arrivalOf(frame.index(), frame.capturedAtMicros(), grid);
     }
-    if (what == ClipFrame.KEPT) {
+    if (arrival == Arrival.NEW) {
       keep(stream, window, frame, features);
-    } else if (what == ClipFrame.BETWEEN_WINDOWS) {
+    }
+    boolean passes = arrival == Arrival.BETWEEN_WINDOWS;
+    cutWindows(stream, window, passes ? frame.capturedAtMicros() : HeldFrames.NONE);
+    if (passes) {
       window.passOver(frame.index(), frame.capturedAtMicros());
       store.putStream(stream.id, window);
     }
-    cutWindows(stream, window);
     if (frame.last()) {
       end(stream, ClipEnd.LAST_FRAME);
     }
-    return what;
+    return arrival.frame();
   }
 
   private void begin(Stream stream, Closed before, Optional<String> clipId) {
-    if (clipId.isPresent()) {
-      become(stream, before.open(clipId.get()));
-    } else {
-      beginWindow(stream, before);
-    }
+    become(stream, clipId.<StreamState>map(before::open).orElseGet(before::openWindow));
   }
 
   private OpenWindow beginWindow(Stream stream, Closed before) {
@@ -267,26 +269,29 @@ final class ClipAssembler {
     store.putFrame(
         stream.id, clipNumber, new StoredFrame(frame.index(), frame.capturedAtMicros(), kept));
     open.put(frame.index(), new FrameMeta(frame.capturedAtMicros(), sampled));
-    List<Long> leftOut = open.thinOut(maxSampled.getAsInt());
+    Optional<TimeGrid> windows = open instanceof OpenWindow ? grid : Optional.empty();
+    List<Long> leftOut = open.thinOut(bounds.maxFrames().getAsInt(), () -> bounds.rateIn(windows));
     if (!leftOut.isEmpty()) {
       leftOut.forEach(index -> store.stripFrame(stream.id, clipNumber, index));
       store.putStream(stream.id, open);
     }
   }
 
-  /** A crash may have kept the frames of several windows and lost that they were full. */
-  private void cutWindows(Stream stream, OpenWindow window) {
-    Optional<Full> full = window.full(settings.window(), settings.stride());
-    while (full.isPresent()) {
-      DueClip clip =
-          markDue(stream, window, full.get().span(), ClipEnd.WINDOW, full.get().dropThrough());
-      moveOn(stream, window, clip);
-      full = window.full(settings.window(), settings.stride());
+  /**
+   * A crash may have kept the frames of several windows and lost that they were full.
+   *
+   * @param reached when a frame was captured that is of no window
+   */
+  private void cutWindows(Stream stream, OpenWindow window, long reached) {
+    Optional<Full> next;
+    while ((next = window.full(settings, grid, reached)).isPresent()) {
+      Full full = next.get();
+      moveOn(stream, window, markDue(stream, window, full.span(), full.end(), full.dropThrough()));
     }
   }
 
   private void moveOn(Stream stream, OpenWindow window, DueClip clip) {
-    int between = Math.max(0, settings.stride() - settings.window());
+    int between = Math.max(0, settings.strideFrames() - settings.windowFrames());
     window.moveOn(clip.last(), clip.dropThrough(), between);
     store.putStream(stream.id, window);
   }

@@ -2,6 +2,7 @@ package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Model;
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelDescription;
@@ -60,6 +61,11 @@ public final class ClipClassifier {
   /** The most frames of a clip that are used. */
   int maxFrames() {
     return models.maxFrames();
+  }
+
+  /** The rate at which they are used; empty: any. */
+  Optional<FrameRate> frameRate() {
+    return models.sequenceCard().flatMap(card -> card.graph().fps()).map(FrameRate::of);
   }
 
   /**
@@ -126,7 +132,9 @@ public final class ClipClassifier {
     SequenceModel model = reader.model();
     long encoder = FrameTensor.encoder(reader.encoderId());
     List<float[][]> features =
-        clips.stream().map(clip -> sample(clip.withValues(), encoder, model.maxFrames())).toList();
+        clips.stream()
+            .map(c -> sample(c.withValues(), encoder, model.frameRate(), model.maxFrames()))
+            .toList();
     ClipRunner runner = new ClipRunner(model::classify, model.maxFrames(), cap, watchdog, listener);
     long began = System.nanoTime();
     List<ClipRunner.Result> results = runner.run(features);
@@ -147,12 +155,15 @@ public final class ClipClassifier {
   }
 
   /** The features that a model is fed: those of frames that {@code encoder} has seen. */
-  static float[][] sample(List<StoredFrame> frames, long encoder, int maxFrames) {
+  static float[][] sample(
+      List<StoredFrame> frames, long encoder, Optional<FrameRate> rate, int maxFrames) {
     List<StoredFrame> usable =
         frames.stream()
             .filter(frame -> frame.features().encoder() == encoder && !frame.features().isEmpty())
             .toList();
-    return FrameSampling.of(usable, maxFrames).stream()
+    List<StoredFrame> chosen =
+        rate.map(r -> r.of(usable, StoredFrame::capturedAtMicros)).orElse(usable);
+    return FrameSampling.of(chosen, maxFrames).stream()
         .map(frame -> frame.features().toFloats())
         .toArray(float[][]::new);
   }

@@ -171,14 +171,22 @@ public final class ClipStore {
   /**
    * Clears the due entry of a clip that has its label, and its frames through an index, the entry
    * last: an entry whose frames are gone is one that a crash has left.
+   *
+   * @param through before the clip's first if all its frames are needed yet
    */
   void finish(DueClip clip, long through) {
+    if (through >= clip.first()) {
+      deleteFrames(clip, through);
+    }
+    deleteDue(clip);
+  }
+
+  private void deleteFrames(DueClip clip, long through) {
     List<Bytes> done = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> range = range(clip, through)) {
       range.forEachRemaining(entry -> done.add(entry.key));
     }
     done.forEach(this::deleteFrame);
-    deleteDue(clip);
   }
 
   void deleteDue(DueClip clip) {

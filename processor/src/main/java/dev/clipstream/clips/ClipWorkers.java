@@ -1,9 +1,11 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Threads that classify the due clips of all tasks of a processor, so that no stream thread waits
@@ -40,6 +43,7 @@ public final class ClipWorkers implements AutoCloseable {
 
   private final Function<List<DueFrames>, List<ClipOutcome>> classify;
   private final IntSupplier maxFrames;
+  private final Supplier<Optional<FrameRate>> frameRate;
   private final Executor executor;
   private final LongSupplier nanoTime;
   private final BatchSize batchSize = new BatchSize();
@@ -60,16 +64,27 @@ public final class ClipWorkers implements AutoCloseable {
    * @param nanoTime a clock that never goes back
    */
   public ClipWorkers(ClipClassifier classifier, Executor executor, LongSupplier nanoTime) {
-    this(classifier::classify, classifier::maxFrames, executor, nanoTime);
+    this(classifier::classify, classifier::maxFrames, classifier::frameRate, executor, nanoTime);
   }
 
+  /** For a model that uses frames of any rate. */
   ClipWorkers(
       Function<List<DueFrames>, List<ClipOutcome>> classify,
       IntSupplier maxFrames,
       Executor executor,
       LongSupplier nanoTime) {
+    this(classify, maxFrames, Optional::empty, executor, nanoTime);
+  }
+
+  private ClipWorkers(
+      Function<List<DueFrames>, List<ClipOutcome>> classify,
+      IntSupplier maxFrames,
+      Supplier<Optional<FrameRate>> frameRate,
+      Executor executor,
+      LongSupplier nanoTime) {
     this.classify = classify;
     this.maxFrames = maxFrames;
+    this.frameRate = frameRate;
     this.executor = executor;
     this.nanoTime = nanoTime;
   }
@@ -83,6 +98,11 @@ public final class ClipWorkers implements AutoCloseable {
   /** The most frames of a clip that the model served uses. */
   int maxFrames() {
     return maxFrames.getAsInt();
+  }
+
+  /** The rate at which it uses them; empty: any. */
+  Optional<FrameRate> frameRate() {
+    return frameRate.get();
   }
 
   long nanoTime() {

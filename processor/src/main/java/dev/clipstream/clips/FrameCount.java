@@ -24,7 +24,7 @@ public final class FrameCount {
   public static final int MAX_STRAY = 4;
 
   /** Capture times of neighbors need not ascend: threads and networks mix them a little. */
-  private static final long SLACK_MICROS = 1_000_000;
+  static final long SLACK_MICROS = 1_000_000;
 
   /** Of the frames that are marked, ascending. */
   private long[] indices = new long[4];

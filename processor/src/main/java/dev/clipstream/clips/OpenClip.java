@@ -5,11 +5,13 @@ import dev.clipstream.clips.StreamState.Closed;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import dev.clipstream.clips.StreamState.Open;
 import dev.clipstream.clips.StreamState.Span;
+import dev.clipstream.model.FrameRate;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A clip whose frames are being gathered. They may come in any order, and twice: a frame's index
@@ -61,13 +63,13 @@ final class OpenClip implements Open {
     earliestMicros = Math.min(earliestMicros, frame.capturedAtMicros());
     latestMicros = Math.max(latestMicros, frame.capturedAtMicros());
     if (frame.hasValues()) {
-      sample.add(index);
+      sample.add(index, frame.capturedAtMicros());
     }
   }
 
   @Override
-  public List<Long> thinOut(int maxFrames) {
-    return sample.thinOut(maxFrames);
+  public List<Long> thinOut(int maxFrames, Supplier<Optional<FrameRate>> rate) {
+    return sample.thinOut(maxFrames, rate);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.model.FrameRate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where one stream stands:
@@ -110,8 +112,9 @@ sealed interface StreamState {
      * Which frames to strip of their values, so that no more are kept than a model can use.
      *
      * @param maxFrames the most that a model can use
+     * @param rate at which it uses them; empty: any
      */
-    List<Long> thinOut(int maxFrames);
+    List<Long> thinOut(int maxFrames, Supplier<Optional<FrameRate>> rate);
 
     /** What is still to be labelled when it ends now; empty if every frame has been. */
     Optional<Span> unlabelled();

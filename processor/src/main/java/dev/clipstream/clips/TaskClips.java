@@ -1,6 +1,7 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.clips.ClipWorkers.Batch;
+import dev.clipstream.clips.window.SampleBounds;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.records.FrameHeader;
 import dev.clipstream.serving.ClipFrame;
@@ -63,7 +64,8 @@ public final class TaskClips implements AutoCloseable {
     if (!commits.areAtomic()) {
       store.rewriteToChangelog();
     }
-    this.assembler = new ClipAssembler(store, settings, workers::maxFrames, nowMillis);
+    SampleBounds bounds = new SampleBounds(workers::maxFrames, workers::frameRate);
+    this.assembler = new ClipAssembler(store, settings, bounds, nowMillis);
     if (!commits.areAtomic()) {
       assembler.sweep();
     }

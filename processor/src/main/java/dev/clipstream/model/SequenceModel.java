@@ -191,6 +191,11 @@ public final class SequenceModel implements AutoCloseable {
     return fixed > 0 ? fixed : card.graph().frames().or(card::maxFrames).orElse(DEFAULT_MAX_FRAMES);
   }
 
+  /** The rate of frames that it was trained on; empty: any. */
+  public Optional<FrameRate> frameRate() {
+    return card.graph().fps().map(FrameRate::of);
+  }
+
   /**
    * Classifies clips, as one batch where the graph allows it.
    *

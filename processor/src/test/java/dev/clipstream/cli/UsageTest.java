@@ -28,6 +28,13 @@ class UsageTest {
         Arguments.of("run --frame-model m --guarantee maybe", "exactly_once"),
         Arguments.of("run --frame-model m --max-batch 0", "--max-batch must be 1 to 1024, not 0"),
         Arguments.of("run --frame-model m --window 0", "--window must be 1 or more, not 0"),
+        Arguments.of("run --frame-model m --window 0s", "--window must be 1ms to 7d, not 0s"),
+        Arguments.of("run --frame-model m --window 4x", "'4x' is no length of a window"),
+        Arguments.of("run --frame-model m --window 4s --stride 8d", "--stride must be 1ms to 7d"),
+        Arguments.of(
+            "run --frame-model m --window 4s --stride 8",
+            "--stride must be a time, as in 1s, where window is one, not 8 frames"),
+        Arguments.of("run --frame-model m --stride 1s", "--stride must be a number of frames"),
         Arguments.of("run --frame-model m --clip-idle-timeout 10", "500ms, 10s, 2m"),
         Arguments.of("run --frame-model m --dlq-topic frames", "different names"),
         Arguments.of("run --frame-model m --dlq-topic a/b", "'a/b' is no name for a topic"),
@@ -95,10 +102,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())
@@ -127,8 +134,10 @@ class UsageTest {
 
   @Test
   void aWrongWindowAlone_doesNotSpeakOfTheStride() {
-    CommandLineRun run = CommandLineRun.of("run", "--frame-model=m", "--window=0");
-    assertThat(run.err()).doesNotContain("stride");
+    for (String window : List.of("0", "0s", "8d")) {
+      CommandLineRun run = CommandLineRun.of("run", "--frame-model=m", "--window=" + window);
+      assertThat(run.err()).contains("--window must be").doesNotContain("stride");
+    }
   }
 
   @Test

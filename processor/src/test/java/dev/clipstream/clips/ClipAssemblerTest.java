@@ -198,7 +198,7 @@ class ClipAssemblerTest {
     assertThat(frames).hasSize(length);
     assertThat(frames.stream().filter(frame -> !frame.features().isEmpty()).count())
         .isBetween((long) Math.min(length, MAX_FRAMES), 2L * MAX_FRAMES);
-    float[][] sample = ClipClassifier.sample(frames, 1, MAX_FRAMES);
+    float[][] sample = ClipClassifier.sample(frames, 1, Optional.empty(), MAX_FRAMES);
     assertThat(sample).hasNumberOfRows(Math.min(length, MAX_FRAMES));
     double even = (double) length / sample.length;
     for (int i = 1; i < sample.length; i++) {
@@ -229,7 +229,7 @@ class ClipAssemblerTest {
     assertThat(frames.stream().filter(frame -> frame.features().isOfClassifiedFrame()))
         .extracting(StoredFrame::index)
         .isEqualTo(classified);
-    for (float[] values : ClipClassifier.sample(frames, 1, MAX_FRAMES)) {
+    for (float[] values : ClipClassifier.sample(frames, 1, Optional.empty(), MAX_FRAMES)) {
       assertThat(classified).contains((long) values[0]);
     }
     labelAll();

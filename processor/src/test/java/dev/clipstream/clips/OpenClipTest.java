@@ -40,7 +40,7 @@ class OpenClipTest {
       FrameMeta frame = new FrameMeta(1000 * index, clip.samplesNext());
       clip.put(index, frame);
       rows.put(index, frame);
-      for (long stripped : clip.thinOut(MAX_FRAMES)) {
+      for (long stripped : clip.thinOut(MAX_FRAMES, Optional::empty)) {
         rows.put(stripped, new FrameMeta(1000 * stripped, false));
       }
       assertThat(clip.has(index)).isTrue();
@@ -91,10 +91,10 @@ class OpenClipTest {
     TreeSet<Long> kept = new TreeSet<>();
     for (long index = 0; index < frames; index++) {
       if (sample.takesNext(index)) {
-        sample.add(index);
+        sample.add(index, 1000 * index);
         kept.add(index);
       }
-      kept.removeAll(sample.thinOut(maxFrames));
+      kept.removeAll(sample.thinOut(maxFrames, Optional::empty));
       assertThat(kept).hasSizeLessThanOrEqualTo(2 * maxFrames).contains(0L);
     }
     assertThat(kept).allMatch(index -> index % sample.stride() == 0);

@@ -7,6 +7,8 @@ import dev.clipstream.clips.OpenWindow.Full;
 import dev.clipstream.clips.StreamState.Closed;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import dev.clipstream.clips.StreamState.Span;
+import dev.clipstream.clips.window.HeldFrames;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ class OpenWindowTest {
 
   /** Puts a frame where it belongs, and moves on as often as the window is full. */
   private List<Span> add(OpenWindow window, int length, int stride, long index, long capturedAt) {
-    switch (window.arrivalOf(index, capturedAt)) {
+    switch (arrivalOf(window, index, capturedAt)) {
       case NEW -> {
         FrameMeta frame = new FrameMeta(capturedAt, window.samplesNext());
         window.put(index, frame);
@@ -34,14 +36,23 @@ class OpenWindowTest {
       default -> {}
     }
     List<Span> spans = new ArrayList<>();
-    Optional<Full> full = window.full(length, stride);
+    Optional<Full> full = full(window, length, stride);
     while (full.isPresent()) {
       spans.add(full.get().span());
       window.moveOn(
           full.get().span().last(), full.get().dropThrough(), Math.max(0, stride - length));
-      full = window.full(length, stride);
+      full = full(window, length, stride);
     }
     return spans;
+  }
+
+  private static Arrival arrivalOf(OpenWindow window, long index, long capturedAt) {
+    return window.arrivalOf(index, capturedAt, Optional.empty());
+  }
+
+  private static Optional<Full> full(OpenWindow window, int length, int stride) {
+    ClipSettings settings = new ClipSettings(length, stride, Duration.ofSeconds(10));
+    return window.full(settings, settings.timeGrid(), HeldFrames.NONE);
   }
 
   private OpenWindow again(OpenWindow window) {
@@ -67,7 +78,7 @@ class OpenWindowTest {
       spans.addAll(add(window, length, stride, index, 1000L * index));
       if (random.nextInt(3) == 0) {
         long before = random.nextInt(index + 1);
-        assertThat(window.arrivalOf(before, 1000 * before))
+        assertThat(arrivalOf(window, before, 1000 * before))
             .isEqualTo(window.has(before) ? Arrival.DUPLICATE : Arrival.LATE);
         assertThat(add(window, length, stride, before, 1000 * before)).isEmpty();
       }
@@ -110,10 +121,10 @@ class OpenWindowTest {
     for (int index = 0; index < 6; index++) {
       add(window, 4, 4, index, index);
     }
-    assertThat(window.arrivalOf(0, 5)).isEqualTo(Arrival.LATE);
-    assertThat(window.arrivalOf(0, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
-    assertThat(window.arrivalOf(5, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
-    assertThat(window.arrivalOf(6, 3)).isEqualTo(Arrival.NEW);
+    assertThat(arrivalOf(window, 0, 5)).isEqualTo(Arrival.LATE);
+    assertThat(arrivalOf(window, 0, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
+    assertThat(arrivalOf(window, 5, 6)).isEqualTo(Arrival.OF_NEW_COUNT);
+    assertThat(arrivalOf(window, 6, 3)).isEqualTo(Arrival.NEW);
   }
 
   @Property(tries = 300)
@@ -135,7 +146,7 @@ class OpenWindowTest {
     // It starts at the time at which it began last, but for the time that it is behind.
     List<Arrival> arrivals = new ArrayList<>();
     for (long index = 0; index < FrameCount.MAX_STRAY; index++) {
-      arrivals.add(window.arrivalOf(index, capturedAt(index) - behindSeconds * 1_000_000L));
+      arrivals.add(arrivalOf(window, index, capturedAt(index) - behindSeconds * 1_000_000L));
     }
     assertThat(arrivals).endsWith(Arrival.OF_NEW_COUNT);
     assertThat(arrivals.subList(0, FrameCount.MAX_STRAY - 1))
@@ -158,7 +169,7 @@ class OpenWindowTest {
       }
     }
     for (long index = random.nextInt(frames); index < frames; index++) {
-      assertThat(window.arrivalOf(index, capturedAt(index) + jitter(index)))
+      assertThat(arrivalOf(window, index, capturedAt(index) + jitter(index)))
           .as("frame %d of %d", index, frames)
           .isIn(Arrival.DUPLICATE, Arrival.LATE);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.clips.window.WindowLength;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.kafka.common.utils.Bytes;
@@ -42,7 +44,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 class TornStoreTest {
 
   private static final int SIDE = 8;
-  private static final ClipSettings SETTINGS = new ClipSettings(4, 3, Duration.ofSeconds(10));
 
   private static Path folder;
   private static FrameModel frameModel;
@@ -51,6 +52,8 @@ class TornStoreTest {
   private static ClipWorkers workers;
 
   private final Random random = new Random();
+
+  private ClipSettings settings = ClipSettings.DEFAULT;
 
   /** What made the store on disk, and what its changelog holds; a null value deletes. */
   private List<KeyValue<Bytes, byte[]>> onDisk;
@@ -96,7 +99,27 @@ class TornStoreTest {
   void whateverACrashLeavesOfTheStore_everyClipHasItsLabel_andNoLabelIsOfHalfAClip(
       @ForAll long seed) {
     random.setSeed(seed);
-    List<FrameHeader> input = input();
+    settings = new ClipSettings(4, 3, Duration.ofSeconds(10));
+    assertThatCrashesChangeNothing(input());
+  }
+
+  @Property(tries = 400)
+  void thatHoldsForWindowsByTime(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 40) int window,
+      @ForAll @IntRange(min = 1, max = 12) int stride,
+      @ForAll @IntRange(min = 6, max = 30) int maxFrames) {
+    random.setSeed(seed);
+    settings =
+        new ClipSettings(
+            WindowLength.time(Duration.ofMillis(window)),
+            WindowLength.time(Duration.ofMillis(stride)),
+            Duration.ofSeconds(10),
+            new ClipLimits(maxFrames, Optional.empty()));
+    assertThatCrashesChangeNothing(input());
+  }
+
+  private void assertThatCrashesChangeNothing(List<FrameHeader> input) {
     assertThat(new TreeSet<>(labelsWith(input, 3))).isEqualTo(new TreeSet<>(labelsWith(input, 0)));
   }
 
@@ -104,13 +127,16 @@ class TornStoreTest {
   private List<FrameHeader> input() {
     List<FrameHeader> input = new ArrayList<>();
     int[] next = new int[3];
+    long time = 1_700_000_000_000_000L;
     int length = 20 + random.nextInt(80);
     for (int i = 0; i < length; i++) {
       int camera = random.nextInt(3);
       int index = next[camera]++;
       Optional<String> clip = camera < 2 ? Optional.of("clip-" + index / 5) : Optional.empty();
       boolean last = camera == 0 && index % 5 == 4;
-      input.add(new FrameHeader("camera-" + camera, clip, index, 1000L * index, last));
+      long capturedAt = camera < 2 ? 1000L * index : time;
+      time += random.nextInt(10) == 0 ? random.nextInt(30_000) - 5_000 : random.nextInt(2_000);
+      input.add(new FrameHeader("camera-" + camera, clip, index, capturedAt, last));
     }
     return input;
   }
@@ -183,7 +209,7 @@ class TornStoreTest {
     labels = new ArrayList<>();
     writes = new ArrayList<>();
     store = new ClipStore(logged(newStore(onDisk)));
-    clips = new TaskClips(store, SETTINGS, workers, new CommitCounter(false, () -> commits), 0);
+    clips = new TaskClips(store, settings, workers, new CommitCounter(false, () -> commits), 0);
   }
 
   /** Goes on with what a crash has left, here or on another machine. */

@@ -1,7 +1,6 @@
 package dev.clipstream.bench.harness;
 
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
-import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.streams.settings.BatchSettings;
 import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.streams.settings.LabelSettings;
@@ -60,11 +59,10 @@ public record PipelineVariant(
 
   /** The same with another time without a frame that ends a clip. */
   public PipelineVariant withIdle(Duration idle) {
-    ClipSettings clips = labelling.clips();
     LabelSettings changed =
         new LabelSettings(
             labelling.topK(),
-            new ClipSettings(clips.window(), clips.stride(), idle),
+            labelling.clips().withIdle(idle),
             labelling.limits(),
             labelling.maxAge(),
             labelling.minScore());

@@ -79,8 +79,7 @@ final class VariantParser {
     LabelSettings newLabelling =
         new LabelSettings(
             number(rest, "top-k", labelling.topK()),
-            new ClipSettings(
-                clips.window(), clips.stride(), duration(rest, "clip-idle-timeout", clips.idle())),
+            clips.withIdle(duration(rest, "clip-idle-timeout", clips.idle())),
             labelling.limits(),
             labelling.maxAge(),
             labelling.minScore());

@@ -5,8 +5,10 @@ import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.values.BytesConverter;
 import dev.clipstream.cli.options.values.DurationConverter;
 import dev.clipstream.cli.options.values.GuaranteeConverter;
+import dev.clipstream.cli.options.values.WindowLengthConverter;
 import dev.clipstream.clips.ClipLimits;
 import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.clips.window.WindowLength;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
@@ -123,17 +125,22 @@ final class ProcessorOptions {
 
   @Option(
       names = "--window",
-      paramLabel = "FRAMES",
+      paramLabel = "FRAMES|DURATION",
       defaultValue = "16",
-      description = "Frames of a window of a stream without clip ids. Default: ${DEFAULT-VALUE}.")
-  int window = 16;
+      converter = WindowLengthConverter.class,
+      description =
+          "Length of a window of a stream without clip ids: 16 is a number of frames, 4s a time by"
+              + " when they were captured. Default: ${DEFAULT-VALUE}.")
+  WindowLength window = WindowLength.frames(16);
 
   @Option(
       names = "--stride",
-      paramLabel = "FRAMES",
+      paramLabel = "FRAMES|DURATION",
+      converter = WindowLengthConverter.class,
       description =
-          "Frames from the start of one window to the start of the next. Default: the window.")
-  Optional<Integer> stride = Optional.empty();
+          "From the start of one window to the start of the next, in frames or time as the window."
+              + " Default: the window.")
+  Optional<WindowLength> stride = Optional.empty();
 
   @Option(
       names = "--clip-idle-timeout",
@@ -277,7 +284,7 @@ final class ProcessorOptions {
         checks.take(
             () ->
                 new ClipSettings(
-                    window, stride.orElse(Math.max(1, window)), clipIdleTimeout, clipLimits),
+                    window, stride.orElse(window.inRange()), clipIdleTimeout, clipLimits),
             ClipSettings.DEFAULT);
     ImageLimits images =
         checks.take(

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param frames of a sequence model: the most frames it takes
  * @param frameFeatures of a sequence model: which tensor of the frame model it was trained on, and
  *     how that was pooled, as {@link FrameModel#describeFeatures()} has it
+ * @param fps of a sequence or clip model: frames a second it was trained on, so that clips are
+ *     sampled by time; empty: evenly, from the first to the last
  * @param state of a step model: which output is fed to which input with the next frame, by input
  * @param stateInit of a step model: the initializers of the graph that states begin as, by input
  */
@@ -34,6 +36,7 @@ public record GraphDescription(
     Optional<Double> logitBias,
     Optional<Integer> frames,
     Optional<String> frameFeatures,
+    Optional<Double> fps,
     Map<String, String> state,
     Map<String, String> stateInit) {
 
@@ -45,6 +48,7 @@ public record GraphDescription(
   /** Nothing is said. */
   public static final GraphDescription NONE =
       new GraphDescription(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,7 @@ public final class ModelDescriptions {
           "logit_scale",
           "logit_bias",
           "frames",
+          "fps",
           "frame_model_sha256",
           "frame_features",
           "state",
@@ -74,6 +76,9 @@ public final class ModelDescriptions {
 
   /** Above it, a mean cannot be of pixels from 0 to 1. */
   private static final double MAX_MEAN = 2;
+
+  private static final double MIN_FPS = 0.001;
+  private static final double MAX_FPS = 1_000;
 
   private ModelDescriptions() {}
 
@@ -192,8 +197,22 @@ public final class ModelDescriptions {
         number(said, "logit_bias"),
         whole(said, "frames"),
         text(said, "frame_features"),
+        fps(said),
         names(said, "state"),
         names(said, "state_init"));
+  }
+
+  /** Empty: clips are sampled evenly. */
+  private static Optional<Double> fps(ObjectNode said) {
+    Optional<Double> fps = number(said, "fps");
+    fps.ifPresent(
+        rate -> {
+          if (!(rate >= MIN_FPS && rate <= MAX_FPS)) {
+            throw new IllegalArgumentException(
+                "'fps' must be from " + MIN_FPS + " to " + MAX_FPS + ", not " + rate);
+          }
+        });
+    return fps;
   }
 
   /** The files that a description names, as far as it can be read. */

@@ -65,6 +65,7 @@ class ScoringTest {
             none.logitBias(),
             none.frames(),
             none.frameFeatures(),
+            none.fps(),
             none.state(),
             none.stateInit()));
   }
