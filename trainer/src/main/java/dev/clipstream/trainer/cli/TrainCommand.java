@@ -4,6 +4,7 @@ import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
+import dev.clipstream.trainer.cli.options.ClipModelOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
@@ -65,6 +66,7 @@ import picocli.CommandLine.Spec;
           + " before, such as that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
       "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
           + " --out mine.onnx",
+      "A clip model (c3d) learns from the pixels of whole clips and becomes one file.",
       ""
     },
     footer = CommonOptions.FOOTER)
@@ -80,6 +82,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final ArchitectureOptions model = new ArchitectureOptions();
+  @Mixin private final ClipModelOptions clipModel = new ClipModelOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
 
   @Option(
@@ -110,9 +113,14 @@ final class TrainCommand implements Callable<Integer> {
     boolean clips = model.learnsClips(dataset);
     also.precisions();
     checkUnused(dataset, clips);
-    TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
+    boolean wholeClips = model.isClipModel();
+    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, data.seed());
     checkpoint.check();
     OutputFile.check("--out", out);
+    if (wholeClips) {
+      new ClipModelTraining(this, data, model, clipModel, chosen, checkpoint, computing).run(out);
+      return 0;
+    }
     Optional<TransferOptions.Source> source = transfer.source(training);
     ArchitectureOptions.Frame frame =
         model.frame(dataset, source.map(TransferOptions.Source::spec));
@@ -135,8 +143,12 @@ final class TrainCommand implements Callable<Integer> {
     data.addUnused(unused);
     model.addUnused(unused, dataset);
     training.addUnused(unused);
+    clipModel.addUnused(unused, model.name());
     unused
-        .add(!clips, "--frame-out", "is for sequence models, which come with a frame model")
+        .add(
+            !clips && !model.isClipModel(),
+            "--frame-out", 
+            "is for sequence models, which come with a frame model")
         .throwIfAny();
   }
 
@@ -253,18 +265,22 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private <S> Parts<S> read(Function<DataRequest, Parts<S>> data) {
+    return read(this.data.request(), data);
+  }
+
+  <S> Parts<S> read(DataRequest request, Function<DataRequest, Parts<S>> data) {
     ConsoleProgress progress = progress();
-    Parts<S> parts = data.apply(this.data.request().toldTo(progress));
+    Parts<S> parts = data.apply(request.toldTo(progress));
     progress.clear();
     return parts;
   }
 
-  private ConsoleProgress progress() {
+  ConsoleProgress progress() {
     return new ConsoleProgress(
         writer(), Terminal.isOutput(), System::nanoTime, trainer.shutdown()::isRequested);
   }
 
-  private void report(Parts<?> parts) {
+  void report(Parts<?> parts) {
     parts.skipped().forEach(file -> say("skipped %s".formatted(file)));
     int skipped = parts.skipped().size();
     if (skipped > 0) {
@@ -273,7 +289,7 @@ final class TrainCommand implements Callable<Integer> {
     parts.warnings().forEach(warning -> say("warning: " + warning));
   }
 
-  private void say(String line) {
+  void say(String line) {
     writer().println(line);
     writer().flush();
   }

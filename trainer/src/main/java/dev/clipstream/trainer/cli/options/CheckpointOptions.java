@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.cli.options;
 
 import dev.clipstream.trainer.export.Checkpoint;
-import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.export.Checkpointed;
 import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
 import dev.clipstream.trainer.train.TrainingLoop;
@@ -65,7 +65,8 @@ public final class CheckpointOptions {
    * @return what it ends with
    * @throws TrainingException if it was stopped; the message says how to go on
    */
-  public Trained run(TrainingLoop<?> loop, Trained begun, Consumer<String> say) throws IOException {
+  public <T extends Checkpointed<T>> T run(
+      TrainingLoop<?> loop, T begun, Consumer<String> say) throws IOException {
     try {
       return train(loop, begun, say);
     } catch (StoppedException e) {
@@ -84,21 +85,21 @@ public final class CheckpointOptions {
         : "the same command with --resume goes on from there";
   }
 
-  private Trained train(TrainingLoop<?> loop, Trained begun, Consumer<String> say)
-      throws IOException {
+  private <T extends Checkpointed<T>> T train(
+      TrainingLoop<?> loop, T begun, Consumer<String> say) throws IOException {
     Path kept = file;
     if (kept == null) {
       return begun.after(loop.run());
     }
-    Trained trained = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
-    Trained done = trained.after(loop.run(() -> Checkpoint.save(trained, loop::save, kept)));
+    T trained = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
+    T done = trained.after(loop.run(() -> Checkpoint.save(trained, loop::save, kept)));
     Checkpoint.save(trained, loop::save, kept);
     return done;
   }
 
-  private static Trained goOn(Path kept, TrainingLoop<?> loop, Trained begun, Consumer<String> say)
-      throws IOException {
-    Trained trained = Checkpoint.resume(kept, begun, loop::load);
+  private static <T extends Checkpointed<T>> T goOn(
+      Path kept, TrainingLoop<?> loop, T begun, Consumer<String> say) throws IOException {
+    T trained = Checkpoint.resume(kept, begun, loop::load);
     int planned = loop.plan().epochs();
     if (loop.epochs() > planned) {
       throw new TrainingException(
