@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Brings every channel to a learned mean b and deviation g: y[n,c,t,i,j] = g[c] (x[n,c,t,i,j] - m[c]) /
- * sqrt(v[c] + 1e-5) + b[c], [N,C,T,H,W]. Ioffe and Szegedy, Batch normalization, 2015.
+ * Brings every channel to a learned mean b and deviation g: y[n,c,t,i,j] = g[c] (x[n,c,t,i,j] -
+ * m[c]) / sqrt(v[c] + 1e-5) + b[c], [N,C,T,H,W]. Ioffe and Szegedy, Batch normalization, 2015.
  *
  * <p>While training, m and v are the batch's own mean and variance, and a running average of them
  * is kept; once trained, they are that average.

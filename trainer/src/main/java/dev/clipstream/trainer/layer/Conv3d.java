@@ -26,7 +26,8 @@ public final class Conv3d implements TensorLayer {
 
   private Conv3d(int channels, int filters, int kernel) {
     if (kernel % 2 == 0) {
-      throw new IllegalArgumentException("a kernel has a middle, so its side is odd, not " + kernel);
+      throw new IllegalArgumentException(
+          "a kernel has a middle, so its side is odd, not " + kernel);
     }
     this.filters = filters;
     this.kernel = kernel;
