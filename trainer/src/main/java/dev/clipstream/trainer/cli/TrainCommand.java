@@ -147,7 +147,7 @@ final class TrainCommand implements Callable<Integer> {
     unused
         .add(
             !clips && !model.isClipModel(),
-            "--frame-out", 
+            "--frame-out",
             "is for sequence models, which come with a frame model")
         .throwIfAny();
   }

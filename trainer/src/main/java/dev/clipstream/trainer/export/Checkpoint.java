@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.system.AtomicFiles;
-import dev.clipstream.trainer.model.clip.ClipNet;
-import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.model.clip.ClipNet;
+import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.torch.Archives;
 import dev.clipstream.trainer.train.EpochReport;
 import dev.clipstream.trainer.train.TrainingLoop;
@@ -60,8 +60,7 @@ public final class Checkpoint {
    *
    * @param training writes what is needed to go on
    */
-  public static void save(
-      Checkpointed<?> trained, State<OutputArchive> training, Path out)
+  public static void save(Checkpointed<?> trained, State<OutputArchive> training, Path out)
       throws IOException {
     AtomicFiles.write(out, file -> write(trained, training, file, out));
   }
@@ -71,8 +70,7 @@ public final class Checkpoint {
    *
    * @param out the name it will have, for messages
    */
-  static void write(
-      Checkpointed<?> trained, State<OutputArchive> training, Path file, Path out)
+  static void write(Checkpointed<?> trained, State<OutputArchive> training, Path file, Path out)
       throws IOException {
     byte[] bytes = toBytes(trained, training);
     try {
@@ -194,8 +192,7 @@ public final class Checkpoint {
   }
 
   private static TrainedClipNet clipNet(InputArchive archive, JsonNode about) throws IOException {
-    ClipNet net =
-        new ClipNet(JSON.treeToValue(about.get(TrainedClipNet.ENTRY), ClipSpec.class));
+    ClipNet net = new ClipNet(JSON.treeToValue(about.get(TrainedClipNet.ENTRY), ClipSpec.class));
     read(archive, TrainedClipNet.ENTRY, net.module());
     return new TrainedClipNet(net, Provenance.of(facts(about)), history(archive));
   }

@@ -2,10 +2,10 @@ package dev.clipstream.trainer.export;
 
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.system.Sha256;
-import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.onnx.GraphPass;
 import dev.clipstream.trainer.train.EpochReport;
 import java.io.IOException;

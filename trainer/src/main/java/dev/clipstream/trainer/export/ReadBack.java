@@ -6,9 +6,9 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
-import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.model.clip.ClipSpec;
 import java.nio.file.Path;
 
 /**

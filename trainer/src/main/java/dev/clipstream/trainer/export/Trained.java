@@ -18,10 +18,7 @@ import org.bytedeco.pytorch.Module;
  * @param history how each epoch went, as far as it is known
  */
 public record Trained(
-    FrameNet frames,
-    Optional<SequenceNet> clips,
-    Provenance provenance,
-    List<EpochReport> history)
+    FrameNet frames, Optional<SequenceNet> clips, Provenance provenance, List<EpochReport> history)
     implements Checkpointed<Trained> {
 
   public Trained {

@@ -42,7 +42,12 @@ class ClipModelCommandTest {
     assertThat(Files.readString(model(), StandardCharsets.ISO_8859_1))
         .contains("\"model\":\"c3d\"", "\"frames\":8", "\"augment\":\"crop=1\"");
 
-    assertThat(run("export --dataset shapes --examples 16 --checkpoint " + weights() + " --out " + again))
+    assertThat(
+            run(
+                "export --dataset shapes --examples 16 --checkpoint "
+                    + weights()
+                    + " --out "
+                    + again))
         .as(err.toString())
         .isZero();
 
@@ -75,8 +80,13 @@ class ClipModelCommandTest {
     assertThat(out.toString()).contains("going on after epoch 2 of 2");
     assertThat(model()).hasBinaryContent(once);
     assertThat(straight).hasBinaryContent(once);
-    assertThat(run(SHAPES.replace("--frames 8", "--frames 4") + "--resume --checkpoint " + weights()
-            + " --epochs 2 --out " + model()))
+    assertThat(
+            run(
+                SHAPES.replace("--frames 8", "--frames 4")
+                    + "--resume --checkpoint "
+                    + weights()
+                    + " --epochs 2 --out "
+                    + model()))
         .isEqualTo(1);
     assertThat(err.toString()).contains("frames was 8 and is 4");
   }
@@ -115,7 +125,8 @@ class ClipModelCommandTest {
         "--model c3d --frames 1               | --frames must be from 2 to 256, not 1",
         "--model lstm --frames 8              | --frames is for clip models, and lstm is none",
         "--model cnn --frames 8               | --frames is for clip models, and cnn is none",
-        "--model c4d                          | there is no model c4d; there are attention, bilstm, c3d",
+        "--model c4d                          | there is no model c4d; there are attention, bilstm,"
+            + " c3d",
       })
   void whatAClipModelHasNoUseForIsRefused(String options, String message) {
     assertThat(run("train --dataset shapes --out " + model() + " " + options)).isEqualTo(2);

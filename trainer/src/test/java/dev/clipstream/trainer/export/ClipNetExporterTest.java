@@ -16,9 +16,9 @@ import dev.clipstream.trainer.data.batch.FixedClips;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.source.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.clip.ClipNet;
 import dev.clipstream.trainer.model.clip.ClipSpec;
-import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.torch.Tensors;
 import dev.clipstream.trainer.torch.Torch;
 import dev.clipstream.trainer.train.ClipNetTask;
@@ -139,8 +139,7 @@ class ClipNetExporterTest {
     ClipNet net = new ClipNet(new ClipSpec("c3d", samples.classes(), input, frames));
     ClipNetTask task =
         ClipNetTask.of(net, Measure.USUAL, Parts.of(samples, samples), Sampling.plain(8, 1));
-    var history =
-        new TrainingLoop<>(task, TrainingPlan.ofEpochs(1), TrainingProgress.NONE).run();
+    var history = new TrainingLoop<>(task, TrainingPlan.ofEpochs(1), TrainingProgress.NONE).run();
     return new TrainedClipNet(net, Provenance.of(Map.of("seed", 1)), history);
   }
 

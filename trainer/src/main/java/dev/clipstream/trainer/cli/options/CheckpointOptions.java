@@ -65,8 +65,8 @@ public final class CheckpointOptions {
    * @return what it ends with
    * @throws TrainingException if it was stopped; the message says how to go on
    */
-  public <T extends Checkpointed<T>> T run(
-      TrainingLoop<?> loop, T begun, Consumer<String> say) throws IOException {
+  public <T extends Checkpointed<T>> T run(TrainingLoop<?> loop, T begun, Consumer<String> say)
+      throws IOException {
     try {
       return train(loop, begun, say);
     } catch (StoppedException e) {
@@ -85,8 +85,8 @@ public final class CheckpointOptions {
         : "the same command with --resume goes on from there";
   }
 
-  private <T extends Checkpointed<T>> T train(
-      TrainingLoop<?> loop, T begun, Consumer<String> say) throws IOException {
+  private <T extends Checkpointed<T>> T train(TrainingLoop<?> loop, T begun, Consumer<String> say)
+      throws IOException {
     Path kept = file;
     if (kept == null) {
       return begun.after(loop.run());

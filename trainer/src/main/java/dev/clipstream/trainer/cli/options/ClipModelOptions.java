@@ -61,7 +61,8 @@ public final class ClipModelOptions {
       unused.add(clipModel, option, "is for resnet; %s comes in one size".formatted(model));
     }
     unused
-        .add(clipModel, "--motion", "is for sequence models; %s sees motion itself".formatted(model))
+        .add(
+            clipModel, "--motion", "is for sequence models; %s sees motion itself".formatted(model))
         .add(clipModel, "--export-precision", "is for frame models and the pairs they are part of");
   }
 

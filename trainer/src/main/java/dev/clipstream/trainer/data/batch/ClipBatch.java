@@ -108,8 +108,7 @@ public record ClipBatch(
   }
 
   /** The same, each clip fitted to what a model takes. */
-  static Batches<ClipBatch> inOrder(
-      ClipSet set, int batch, UnaryOperator<ClipSet.Clip> fitted) {
+  static Batches<ClipBatch> inOrder(ClipSet set, int batch, UnaryOperator<ClipSet.Clip> fitted) {
     Order order = Order.plain(set.size(), batch);
     return new Batches<>() {
       @Override

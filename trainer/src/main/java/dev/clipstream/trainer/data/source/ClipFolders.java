@@ -68,8 +68,7 @@ final class ClipFolders implements Dataset {
     Resize size = request.resize().orSquare(SIZE);
     int frames = request.clipFrames().orElse(MAX_FRAMES);
     Loader.Loaded<Example> loaded =
-        Loader.load(
-            folders, "clips of " + frames, request.with(size), new ClipDecoder(frames));
+        Loader.load(folders, "clips of " + frames, request.with(size), new ClipDecoder(frames));
     return new Scored<>(
         new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples()),
         loaded.skipped());

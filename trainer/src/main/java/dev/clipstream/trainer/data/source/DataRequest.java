@@ -55,14 +55,12 @@ public record DataRequest(
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
-    return new DataRequest(
-        directory, resize, examples, seed, folds, cache, other, clipFrames);
+    return new DataRequest(directory, resize, examples, seed, folds, cache, other, clipFrames);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(
-        directory, other, examples, seed, folds, cache, progress, clipFrames);
+    return new DataRequest(directory, other, examples, seed, folds, cache, progress, clipFrames);
   }
 
   /** The same for clips of so many frames at most, evenly spread over longer ones. */
