@@ -7,6 +7,7 @@ import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
+import dev.clipstream.trainer.data.batch.ClassCounts;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -72,7 +73,11 @@ final class ClipModelTraining {
     ClipNet net = new ClipNet(spec(train, request));
     compute.place(net.module());
     ClipNetTask task =
-        ClipNetTask.of(net, new Measure(chosen.loss(), compute), parts, chosen.sampling());
+        ClipNetTask.of(
+            net,
+            new Measure(chosen.loss().balancedFor(ClassCounts.of(train)), compute),
+            parts,
+            chosen.sampling());
     TrainingLoop<?> loop = new TrainingLoop<>(task, chosen.plan(), command.progress());
     TrainedClipNet begun = new TrainedClipNet(net, provenance(compute, parts), List.of());
     TrainedClipNet done = checkpoint.run(loop, begun, command::say);

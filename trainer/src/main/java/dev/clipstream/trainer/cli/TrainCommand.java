@@ -12,6 +12,7 @@ import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
+import dev.clipstream.trainer.data.batch.ClassCounts;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
@@ -159,8 +160,8 @@ final class TrainCommand implements Callable<Integer> {
       ArchitectureOptions.Frame frame,
       Optional<TransferOptions.Source> source) {
 
-    Measure measure() {
-      return new Measure(chosen.loss(), compute);
+    Measure measure(long[] counts) {
+      return new Measure(chosen.loss().balancedFor(counts), compute);
     }
   }
 
@@ -174,7 +175,9 @@ final class TrainCommand implements Callable<Integer> {
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
     Trained done =
         run(
-            progress -> FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
+            progress ->
+                FrameTask.of(
+                    net, setup.measure(ClassCounts.of(train)), parts, setup.chosen().sampling()),
             setup,
             new Trained(net, Optional.empty(), provenance(setup, parts)));
     setup.compute().home(net.module());
@@ -228,11 +231,12 @@ final class TrainCommand implements Callable<Integer> {
       Parts<ClipSet> parts,
       TrainingProgress progress) {
     Sampling sampling = setup.chosen().sampling();
+    Measure measure = setup.measure(ClassCounts.of(parts.train()));
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
-      return ClipTask.of(frames, clips, setup.measure(), parts, sampling);
+      return ClipTask.of(frames, clips, measure, parts, sampling);
     }
     say("computing the features of all clips, once");
-    return FeatureTask.of(frames, clips, setup.measure(), parts, sampling, progress);
+    return FeatureTask.of(frames, clips, measure, parts, sampling, progress);
   }
 
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
