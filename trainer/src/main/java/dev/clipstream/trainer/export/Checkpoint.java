@@ -8,8 +8,6 @@ import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
-import dev.clipstream.trainer.model.clip.ClipNet;
-import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.torch.Archives;
 import dev.clipstream.trainer.train.EpochReport;
 import dev.clipstream.trainer.train.TrainingLoop;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +48,7 @@ public final class Checkpoint {
   }
 
   /** Writes a checkpoint from which to export; an earlier one of that name survives a failure. */
-  public static void save(Checkpointed<?> trained, Path out) throws IOException {
+  public static void save(Trained trained, Path out) throws IOException {
     save(trained, nothing -> {}, out);
   }
 
@@ -60,7 +57,7 @@ public final class Checkpoint {
    *
    * @param training writes what is needed to go on
    */
-  public static void save(Checkpointed<?> trained, State<OutputArchive> training, Path out)
+  public static void save(Trained trained, State<OutputArchive> training, Path out)
       throws IOException {
     AtomicFiles.write(out, file -> write(trained, training, file, out));
   }
@@ -70,7 +67,7 @@ public final class Checkpoint {
    *
    * @param out the name it will have, for messages
    */
-  static void write(Checkpointed<?> trained, State<OutputArchive> training, Path file, Path out)
+  static void write(Trained trained, State<OutputArchive> training, Path file, Path out)
       throws IOException {
     byte[] bytes = toBytes(trained, training);
     try {
@@ -80,12 +77,12 @@ public final class Checkpoint {
     }
   }
 
-  private static byte[] toBytes(Checkpointed<?> trained, State<OutputArchive> training)
-      throws IOException {
+  private static byte[] toBytes(Trained trained, State<OutputArchive> training) throws IOException {
     try (OutputArchive archive = new OutputArchive();
         OutputArchive state = new OutputArchive()) {
       Archives.writeText(archive, "about", about(trained));
-      trained.modules().forEach((name, module) -> write(archive, name, module));
+      write(archive, "frames", trained.frames().module());
+      trained.clips().ifPresent(clips -> write(archive, "clips", clips.module()));
       training.transfer(state);
       archive.write("training", state);
       return Archives.toBytes(archive);
@@ -108,8 +105,8 @@ public final class Checkpoint {
    * @return the same models, and how they come to be if other numbers of epochs were planned before
    * @throws IOException if there is none, or it is that of another training
    */
-  public static <T extends Checkpointed<T>> T resume(
-      Path in, T trained, State<InputArchive> training) throws IOException {
+  public static Trained resume(Path in, Trained trained, State<InputArchive> training)
+      throws IOException {
     try (InputArchive archive = new InputArchive();
         InputArchive state = new InputArchive()) {
       open(archive, in, isOnCpu(trained));
@@ -122,14 +119,15 @@ public final class Checkpoint {
       }
       archive.read("training", state);
       training.transfer(state);
-      return trained.with(ResumePolicy.of(then, trained.provenance()));
+      return new Trained(
+          trained.frames(), trained.clips(), ResumePolicy.of(then, trained.provenance()));
     } catch (RuntimeException e) {
       throw new IOException(in + " is not a checkpoint of a training to go on from", e);
     }
   }
 
   /** What is not the same, one by one where it is one of the facts. */
-  private static String difference(JsonNode then, JsonNode now) {
+  static String difference(JsonNode then, JsonNode now) {
     List<String> different = new ArrayList<>();
     Set<String> names = new TreeSet<>();
     then.path("facts").fieldNames().forEachRemaining(names::add);
@@ -152,49 +150,28 @@ public final class Checkpoint {
   }
 
   /**
-   * Builds the frame model of a checkpoint, and the sequence model if there is one.
-   *
-   * @throws IOException if there is none, or the file is none of ours, or holds a clip model
-   */
-  public static Trained load(Path in) throws IOException {
-    if (loadAny(in) instanceof Trained trained) {
-      return trained;
-    }
-    throw new IOException(in + " holds a clip model, which has no encoder of frames");
-  }
-
-  /**
-   * Builds the models of a checkpoint, whatever they are.
+   * Builds the models of a checkpoint.
    *
    * @throws IOException if there is none, or the file is none of ours
    */
-  public static Checkpointed<?> loadAny(Path in) throws IOException {
+  public static Trained load(Path in) throws IOException {
     if (!Files.isReadable(in)) {
       throw new IOException("there is no checkpoint at " + in);
     }
+    if (ClipNetCheckpoint.isOne(in)) {
+      throw new IOException(in + " holds a clip model, which has no encoder of frames");
+    }
     try (InputArchive archive = new InputArchive()) {
       open(archive, in, true);
-      JsonNode about = JSON.readTree(Archives.readText(archive, "about"));
-      return about.has(TrainedClipNet.ENTRY)
-          ? clipNet(archive, about)
-          : pair(archive, about(about));
+      About about = about(archive);
+      FrameNet frames = new FrameNet(about.frames());
+      read(archive, "frames", frames.module());
+      Optional<SequenceNet> clips = about.clips().map(SequenceNet::new);
+      clips.ifPresent(net -> read(archive, "clips", net.module()));
+      return new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
     } catch (RuntimeException | JsonProcessingException e) {
       throw new IOException(in + " is not a checkpoint of this trainer", e);
     }
-  }
-
-  private static Trained pair(InputArchive archive, About about) throws IOException {
-    FrameNet frames = new FrameNet(about.frames());
-    read(archive, "frames", frames.module());
-    Optional<SequenceNet> clips = about.clips().map(SequenceNet::new);
-    clips.ifPresent(net -> read(archive, "clips", net.module()));
-    return new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
-  }
-
-  private static TrainedClipNet clipNet(InputArchive archive, JsonNode about) throws IOException {
-    ClipNet net = new ClipNet(JSON.treeToValue(about.get(TrainedClipNet.ENTRY), ClipSpec.class));
-    read(archive, TrainedClipNet.ENTRY, net.module());
-    return new TrainedClipNet(net, Provenance.of(facts(about)), history(archive));
   }
 
   /**
@@ -202,7 +179,7 @@ public final class Checkpoint {
    *
    * @param onCpu whether what was written from a GPU is to be on the CPU, else where it was
    */
-  private static void open(InputArchive archive, Path in, boolean onCpu) {
+  static void open(InputArchive archive, Path in, boolean onCpu) {
     if (onCpu) {
       Device cpu = new Device(torch.DeviceType.CPU);
       archive.load_from(in.toString(), new DeviceOptional(cpu));
@@ -211,13 +188,12 @@ public final class Checkpoint {
     }
   }
 
-  private static boolean isOnCpu(Checkpointed<?> trained) {
-    Module any = trained.modules().values().iterator().next();
-    return any.parameters().get(0).is_cpu();
+  private static boolean isOnCpu(Trained trained) {
+    return trained.frames().module().parameters().get(0).is_cpu();
   }
 
   /** How the training went so far; nothing if only weights were kept. */
-  private static List<EpochReport> history(InputArchive archive) throws IOException {
+  static List<EpochReport> history(InputArchive archive) throws IOException {
     try (InputArchive state = new InputArchive()) {
       archive.read("training", state);
       StringVector names = state.keys();
@@ -230,33 +206,33 @@ public final class Checkpoint {
     }
   }
 
-  private static String about(Checkpointed<?> trained) {
-    Map<String, Object> about = new LinkedHashMap<>(trained.structure());
-    about.put("facts", trained.provenance().facts());
-    return Provenance.toJson(about);
+  private static String about(Trained trained) {
+    return Provenance.toJson(
+        Map.of(
+            "frames", trained.frames().spec(),
+            "clips", trained.clips().map(SequenceNet::spec).map(s -> (Object) s).orElse(Map.of()),
+            "facts", trained.provenance().facts()));
   }
 
-  private static About about(JsonNode tree) throws JsonProcessingException {
+  private static About about(InputArchive archive) throws JsonProcessingException {
+    JsonNode tree = JSON.readTree(Archives.readText(archive, "about"));
     Optional<SequenceSpec> clips =
         tree.get("clips").isEmpty()
             ? Optional.empty()
             : Optional.of(JSON.treeToValue(tree.get("clips"), SequenceSpec.class));
-    return new About(JSON.treeToValue(tree.get("frames"), FrameSpec.class), clips, facts(tree));
+    @SuppressWarnings("unchecked")
+    Map<String, Object> facts = JSON.treeToValue(tree.get("facts"), Map.class);
+    return new About(JSON.treeToValue(tree.get("frames"), FrameSpec.class), clips, facts);
   }
 
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> facts(JsonNode about) throws JsonProcessingException {
-    return JSON.treeToValue(about.get("facts"), Map.class);
-  }
-
-  private static void write(OutputArchive archive, String name, Module module) {
+  static void write(OutputArchive archive, String name, Module module) {
     try (OutputArchive part = new OutputArchive()) {
       module.save(part);
       archive.write(name, part);
     }
   }
 
-  private static void read(InputArchive archive, String name, Module module) {
+  static void read(InputArchive archive, String name, Module module) {
     try (InputArchive part = new InputArchive()) {
       archive.read(name, part);
       module.load(part);

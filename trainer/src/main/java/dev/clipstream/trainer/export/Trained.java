@@ -3,11 +3,12 @@ package dev.clipstream.trainer.export;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.train.EpochReport;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.InputArchive;
+import org.bytedeco.pytorch.OutputArchive;
 
 /**
  * The result of a training run: its models and how they were trained.
@@ -19,7 +20,7 @@ import org.bytedeco.pytorch.Module;
  */
 public record Trained(
     FrameNet frames, Optional<SequenceNet> clips, Provenance provenance, List<EpochReport> history)
-    implements Checkpointed<Trained> {
+    implements Resumable<Trained> {
 
   public Trained {
     history = List.copyOf(history);
@@ -30,30 +31,19 @@ public record Trained(
     this(frames, clips, provenance, List.of());
   }
 
-  @Override
-  public Map<String, Module> modules() {
-    Map<String, Module> modules = new LinkedHashMap<>();
-    modules.put("frames", frames.module());
-    clips.ifPresent(net -> modules.put("clips", net.module()));
-    return modules;
-  }
-
-  @Override
-  public Map<String, Object> structure() {
-    return Map.of(
-        "frames",
-        frames.spec(),
-        "clips",
-        clips.map(SequenceNet::spec).map(spec -> (Object) spec).orElse(Map.of()));
-  }
-
-  @Override
-  public Trained with(Provenance other) {
-    return new Trained(frames, clips, other, history);
-  }
-
+  /** The same models after some epochs. */
   @Override
   public Trained after(List<EpochReport> epochs) {
     return new Trained(frames, clips, provenance, epochs);
+  }
+
+  @Override
+  public void save(Checkpoint.State<OutputArchive> training, Path out) throws IOException {
+    Checkpoint.save(this, training, out);
+  }
+
+  @Override
+  public Trained resume(Path in, Checkpoint.State<InputArchive> training) throws IOException {
+    return Checkpoint.resume(in, this, training);
   }
 }

@@ -2,9 +2,11 @@ package dev.clipstream.trainer.export;
 
 import dev.clipstream.trainer.model.clip.ClipNet;
 import dev.clipstream.trainer.train.EpochReport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.InputArchive;
+import org.bytedeco.pytorch.OutputArchive;
 
 /**
  * The result of training a clip model, and how it was trained.
@@ -14,32 +16,25 @@ import org.bytedeco.pytorch.Module;
  * @param history how each epoch went, as far as it is known
  */
 public record TrainedClipNet(ClipNet net, Provenance provenance, List<EpochReport> history)
-    implements Checkpointed<TrainedClipNet> {
-
-  /** The name of its entry in a checkpoint. */
-  static final String ENTRY = "clip_model";
+    implements Resumable<TrainedClipNet> {
 
   public TrainedClipNet {
     history = List.copyOf(history);
   }
 
   @Override
-  public Map<String, Module> modules() {
-    return Map.of(ENTRY, net.module());
-  }
-
-  @Override
-  public Map<String, Object> structure() {
-    return Map.of(ENTRY, net.spec());
-  }
-
-  @Override
-  public TrainedClipNet with(Provenance other) {
-    return new TrainedClipNet(net, other, history);
-  }
-
-  @Override
   public TrainedClipNet after(List<EpochReport> epochs) {
     return new TrainedClipNet(net, provenance, epochs);
+  }
+
+  @Override
+  public void save(Checkpoint.State<OutputArchive> training, Path out) throws IOException {
+    ClipNetCheckpoint.save(this, training, out);
+  }
+
+  @Override
+  public TrainedClipNet resume(Path in, Checkpoint.State<InputArchive> training)
+      throws IOException {
+    return ClipNetCheckpoint.resume(in, this, training);
   }
 }

@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.cli.options;
 
-import dev.clipstream.trainer.export.Checkpoint;
-import dev.clipstream.trainer.export.Checkpointed;
+import dev.clipstream.trainer.export.Resumable;
 import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
 import dev.clipstream.trainer.train.TrainingLoop;
@@ -65,7 +64,7 @@ public final class CheckpointOptions {
    * @return what it ends with
    * @throws TrainingException if it was stopped; the message says how to go on
    */
-  public <T extends Checkpointed<T>> T run(TrainingLoop<?> loop, T begun, Consumer<String> say)
+  public <T extends Resumable<T>> T run(TrainingLoop<?> loop, T begun, Consumer<String> say)
       throws IOException {
     try {
       return train(loop, begun, say);
@@ -85,21 +84,21 @@ public final class CheckpointOptions {
         : "the same command with --resume goes on from there";
   }
 
-  private <T extends Checkpointed<T>> T train(TrainingLoop<?> loop, T begun, Consumer<String> say)
+  private <T extends Resumable<T>> T train(TrainingLoop<?> loop, T begun, Consumer<String> say)
       throws IOException {
     Path kept = file;
     if (kept == null) {
       return begun.after(loop.run());
     }
     T trained = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
-    T done = trained.after(loop.run(() -> Checkpoint.save(trained, loop::save, kept)));
-    Checkpoint.save(trained, loop::save, kept);
+    T done = trained.after(loop.run(() -> trained.save(loop::save, kept)));
+    trained.save(loop::save, kept);
     return done;
   }
 
-  private static <T extends Checkpointed<T>> T goOn(
+  private static <T extends Resumable<T>> T goOn(
       Path kept, TrainingLoop<?> loop, T begun, Consumer<String> say) throws IOException {
-    T trained = Checkpoint.resume(kept, begun, loop::load);
+    T trained = begun.resume(kept, loop::load);
     int planned = loop.plan().epochs();
     if (loop.epochs() > planned) {
       throw new TrainingException(
