@@ -145,17 +145,7 @@ public final class ClipModel implements AutoCloseable {
    * @param count frames of the clip, 1 or more
    */
   public int[] sample(int count) {
-    if (count < 1) {
-      throw new IllegalArgumentException("a clip without frames cannot be sampled");
-    }
-    if (count >= frames()) {
-      return FrameSampling.indices(count, frames());
-    }
-    int[] indices = new int[frames()];
-    for (int i = 0; i < indices.length; i++) {
-      indices[i] = (int) Math.round((double) i * (count - 1) / (frames() - 1));
-    }
-    return indices;
+    return FrameSampling.exactly(count, frames());
   }
 
   /**

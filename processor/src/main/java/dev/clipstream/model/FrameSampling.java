@@ -37,6 +37,28 @@ public final class FrameSampling {
   }
 
   /**
+   * The positions of the frames that a model of whole clips sees, which takes a fixed number of
+   * them: evenly spaced from the first to the last, in order; those of a shorter clip more than
+   * once.
+   *
+   * @param count frames of the clip, 1 or more
+   * @param frames how many are used, 1 or more
+   */
+  public static int[] exactly(int count, int frames) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a clip without frames cannot be sampled");
+    }
+    if (count >= frames) {
+      return indices(count, frames);
+    }
+    int[] indices = new int[frames];
+    for (int i = 0; i < frames; i++) {
+      indices[i] = (int) Math.round((double) i * (count - 1) / (frames - 1));
+    }
+    return indices;
+  }
+
+  /**
    * Those frames, or whatever stands for them.
    *
    * @param frames of the clip, in order

@@ -43,6 +43,20 @@ class FrameSamplingTest {
             IntStream.of(FrameSampling.indices(count, max)).boxed().toList());
   }
 
+  @Property
+  void aModelOfWholeClips_seesExactlyWhatItTakes_allOfAShortClip_inOrder(
+      @ForAll @IntRange(min = 1, max = 500) int count,
+      @ForAll @IntRange(min = 1, max = 64) int frames) {
+    int[] indices = FrameSampling.exactly(count, frames);
+    assertThat(indices).hasSize(frames).startsWith(0).isSorted();
+    if (count <= frames) {
+      assertThat(IntStream.of(indices).distinct().toArray())
+          .containsExactly(IntStream.range(0, count).toArray());
+    } else {
+      assertThat(indices).containsExactly(FrameSampling.indices(count, frames));
+    }
+  }
+
   @Test
   void theLongestClipThereCanBe_doesNotOverflow() {
     assertThat(FrameSampling.indices(Integer.MAX_VALUE, 3))

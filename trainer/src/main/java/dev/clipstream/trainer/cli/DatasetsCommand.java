@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.data.source.Datasets;
 import dev.clipstream.trainer.model.Architectures;
+import dev.clipstream.trainer.model.clip.ClipArchitectures;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,6 +49,7 @@ final class DatasetsCommand implements Callable<Integer> {
             .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().description())));
     print(out, "Frame models (--model, --encoder)", Architectures.frameModels());
     print(out, "Sequence models (--model)", Architectures.sequenceModels());
+    print(out, "Clip models (--model)", ClipArchitectures.descriptions());
     out.flush();
     return 0;
   }

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.DeviceOption;
+import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.system.AtomicFiles;
@@ -15,6 +16,7 @@ import dev.clipstream.trainer.data.source.Dataset.Scored;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
+import dev.clipstream.trainer.evaluate.ClipModelEvaluation;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.ExampleListener;
 import dev.clipstream.trainer.evaluate.Gallery;
@@ -65,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "FILE.onnx",
-      description = "Frame model.")
+      description = "Frame model, or model of whole clips.")
   private Path model = Path.of("");
 
   @Option(
@@ -112,6 +114,10 @@ final class EvaluateCommand implements Callable<Integer> {
     long start = System.nanoTime();
     EvaluationProgress progress =
         new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
+    if (ClipModel.isClipModel(model)) {
+      ofClipModel(dataset, progress, start);
+      return 0;
+    }
     try (FrameModel frames = open()) {
       DataRequest request =
           data.request(Resize.to(frames.height(), frames.width(), frames.card().resizing()))
@@ -169,6 +175,30 @@ final class EvaluateCommand implements Callable<Integer> {
     if (report != null) {
       ReportPage page = page(Objects.requireNonNull(sequenceModel), clips.card().name(), card);
       write(page.ofClips(set, clips.maxFrames()), report);
+    }
+  }
+
+  private void ofClipModel(Dataset dataset, EvaluationProgress progress, long startNanos)
+      throws IOException {
+    new UnusedOptions(spec)
+        .add(true, "--sequence-model", "is for frame models; --model reads whole clips by itself")
+        .throwIfAny();
+    try (ClipModel clips = ClipModel.open(model, device.device())) {
+      DataRequest request =
+          data.request(Resize.to(clips.height(), clips.width(), clips.card().resizing()))
+              .withClipFrames(clips.frames())
+              .toldTo(progress);
+      Scored<ClipSet> scored = dataset.clipsForScoring(request);
+      ClipSet set = scored.set();
+      Predictions said = new Predictions(set.classes(), set::name);
+      ExampleListener witness = witness(said).and(progress.examples(set.size()));
+      Scorecard card = ClipModelEvaluation.of(clips, set, witness);
+      progress.clear();
+      print(card, scored.skipped(), startNanos);
+      write(said);
+      if (report != null) {
+        write(page(model, clips.card().name(), card).ofClips(set, clips.frames()), report);
+      }
     }
   }
 

@@ -11,9 +11,13 @@ import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.export.Checkpoint;
+import dev.clipstream.trainer.export.ClipNetCheckpoint;
+import dev.clipstream.trainer.export.ClipNetExporter;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.export.TrainedClipNet;
 import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.clip.ClipSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -82,6 +86,9 @@ final class ExportCommand implements Callable<Integer> {
     data.addUnused(unused);
     unused.throwIfAny();
     OutputFile.check("--out", out);
+    if (ClipNetCheckpoint.isOne(checkpoint)) {
+      return exportClipModel();
+    }
     Trained trained = Checkpoint.load(checkpoint);
     FrameSpec.Input input = trained.frames().spec().input();
     EvaluationProgress progress =
@@ -106,6 +113,28 @@ final class ExportCommand implements Callable<Integer> {
       report(Exporter.writeFrames(trained, parts.validation(), out), output);
       variants.frames(trained, parts, out);
     }
+    output.flush();
+    return 0;
+  }
+
+  private int exportClipModel() throws IOException {
+    new UnusedOptions(spec)
+        .add(true, "--frame-out", "is for sequence models, and the checkpoint holds none")
+        .add(true, "--export-precision", "is for frame models and the pairs they are part of")
+        .throwIfAny();
+    TrainedClipNet trained = ClipNetCheckpoint.load(checkpoint);
+    ClipSpec model = trained.net().spec();
+    FrameSpec.Input input = model.input();
+    EvaluationProgress progress =
+        new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
+    DataRequest request =
+        data.request(Resize.to(input.height(), input.width(), input.fit()))
+            .withClipFrames(model.frames())
+            .toldTo(progress);
+    ClipSet samples = data.dataset().clipsForScoring(request).set();
+    progress.clear();
+    PrintWriter output = spec.commandLine().getOut();
+    report(ClipNetExporter.write(trained, samples, out), output);
     output.flush();
     return 0;
   }

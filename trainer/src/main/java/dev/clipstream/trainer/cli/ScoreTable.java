@@ -21,14 +21,15 @@ final class ScoreTable {
           "note: the model has no labels, so its outputs are taken for the classes in this order;%n"
               + "if that is not theirs, name them in NAME.json beside it: {\"labels\": [...]}%n%n");
     }
-    out.printf("%-20s %9s %9s %9s%n", "class", "examples", "recall", "precision");
+    out.printf("%-20s %9s %9s %9s %9s%n", "class", "examples", "recall", "precision", "F1");
     for (int k = 0; k < confusion.classes().size(); k++) {
       out.printf(
-          "%-20s %9d %9s %9s%n",
+          "%-20s %9d %9s %9s %9s%n",
           PrintableText.of(confusion.classes().get(k)),
           confusion.support(k),
           percent(confusion.recall(k)),
-          percent(confusion.precision(k)));
+          percent(confusion.precision(k)),
+          percent(confusion.f1(k)));
     }
     out.println();
     if (confusion.columns().size() <= MAX_COLUMNS) {
@@ -44,6 +45,9 @@ final class ScoreTable {
       out.printf(", %.2f %% among the best five", 100 * confusion.top5());
     }
     out.println();
+    out.printf(
+        "balanced accuracy %.2f %%, macro-F1 %.2f %%%n",
+        100 * confusion.balancedAccuracy(), 100 * confusion.macroF1());
     out.printf("calibration error %.2f %%%n", 100 * confusion.calibrationError());
     out.printf("%,.0f images/s in the models%n", card.imagesPerSecond());
   }

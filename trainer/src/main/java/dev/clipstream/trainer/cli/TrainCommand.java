@@ -4,6 +4,7 @@ import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
+import dev.clipstream.trainer.cli.options.ClipModelOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.EncoderOptions;
@@ -12,6 +13,7 @@ import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
+import dev.clipstream.trainer.data.batch.ClassCounts;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
@@ -68,6 +70,7 @@ import picocli.CommandLine.Spec;
           + " before, such as that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
       "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
           + " --out mine.onnx",
+      "A clip model (c3d) learns from the pixels of whole clips and becomes one file.",
       "Or it is learned on the features of an ONNX file from anywhere, which stays as it is:",
       "  train --dataset clips --data DIR --model gru --encoder mobilenet.onnx --out mine.onnx",
       "  train --dataset images --data DIR --model linear --encoder mobilenet.onnx --out mine.onnx",
@@ -90,6 +93,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final ArchitectureOptions model = new ArchitectureOptions();
   @Mixin private final EncoderOptions encoder = new EncoderOptions();
+  @Mixin private final ClipModelOptions clipModel = new ClipModelOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
 
   @Option(
@@ -125,9 +129,14 @@ final class TrainCommand implements Callable<Integer> {
     boolean clips = model.learnsClips(dataset);
     also.precisions();
     checkUnused(dataset, clips);
-    TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
+    boolean wholeClips = model.isClipModel();
+    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, data.seed());
     checkpoint.check();
     OutputFile.check("--out", out);
+    if (wholeClips) {
+      new ClipModelTraining(this, data, model, clipModel, chosen, checkpoint, computing).run(out);
+      return 0;
+    }
     Optional<TransferOptions.Source> source = transfer.source(training);
     ArchitectureOptions.Frame frame =
         model.frame(dataset, source.map(TransferOptions.Source::spec));
@@ -151,8 +160,12 @@ final class TrainCommand implements Callable<Integer> {
     model.addUnused(unused, dataset);
     training.addUnused(unused);
     encoder.addUnusedWithout(unused);
+    clipModel.addUnused(unused, model.name());
     unused
-        .add(!clips, "--frame-out", "is for sequence models, which come with a frame model")
+        .add(
+            !clips && !model.isClipModel(),
+            "--frame-out",
+            "is for sequence models, which come with a frame model")
         .throwIfAny();
   }
 
@@ -196,8 +209,8 @@ final class TrainCommand implements Callable<Integer> {
       ArchitectureOptions.Frame frame,
       Optional<TransferOptions.Source> source) {
 
-    Measure measure() {
-      return new Measure(chosen.loss(), compute);
+    Measure measure(long[] counts) {
+      return new Measure(chosen.loss().balancedFor(counts), compute);
     }
   }
 
@@ -211,7 +224,9 @@ final class TrainCommand implements Callable<Integer> {
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
     Trained done =
         run(
-            progress -> FrameTask.of(net, setup.measure(), parts, setup.chosen().sampling()),
+            progress ->
+                FrameTask.of(
+                    net, setup.measure(ClassCounts.of(train)), parts, setup.chosen().sampling()),
             setup,
             new Trained(net, Optional.empty(), provenance(setup, parts)));
     setup.compute().home(net.module());
@@ -265,11 +280,12 @@ final class TrainCommand implements Callable<Integer> {
       Parts<ClipSet> parts,
       TrainingProgress progress) {
     Sampling sampling = setup.chosen().sampling();
+    Measure measure = setup.measure(ClassCounts.of(parts.train()));
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
-      return ClipTask.of(frames, clips, setup.measure(), parts, sampling);
+      return ClipTask.of(frames, clips, measure, parts, sampling);
     }
     say("computing the features of all clips, once");
-    return FeatureTask.of(frames, clips, setup.measure(), parts, sampling, progress);
+    return FeatureTask.of(frames, clips, measure, parts, sampling, progress);
   }
 
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
@@ -302,22 +318,26 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private <S> Parts<S> read(Function<DataRequest, Parts<S>> data) {
+    return read(this.data.request(), data);
+  }
+
+  <S> Parts<S> read(DataRequest request, Function<DataRequest, Parts<S>> data) {
     ConsoleProgress progress = progress();
-    Parts<S> parts = data.apply(this.data.request().toldTo(progress));
+    Parts<S> parts = data.apply(request.toldTo(progress));
     progress.clear();
     return parts;
   }
 
-  private ConsoleProgress progress() {
+  ConsoleProgress progress() {
     return new ConsoleProgress(
         writer(), Terminal.isOutput(), System::nanoTime, trainer.shutdown()::isRequested);
   }
 
-  private void report(Parts<?> parts) {
+  void report(Parts<?> parts) {
     SetNotes.of(parts).forEach(this::say);
   }
 
-  private void say(String line) {
+  void say(String line) {
     writer().println(line);
     writer().flush();
   }

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -114,6 +115,33 @@ public final class Confusion {
   /** Part of the examples taken for a class that are of it, 0 to 1, or not a number. */
   public double precision(int label) {
     return (double) counts[label][label] / Arrays.stream(counts).mapToLong(row -> row[label]).sum();
+  }
+
+  /**
+   * The harmonic mean of a class's recall and precision, 0 to 1, or not a number without examples.
+   */
+  public double f1(int label) {
+    long taken = Arrays.stream(counts).mapToLong(row -> row[label]).sum();
+    long support = support(label);
+    return support == 0 ? Double.NaN : 2.0 * counts[label][label] / (support + taken);
+  }
+
+  /** The mean recall of the classes that have examples, 0 to 1. */
+  public double balancedAccuracy() {
+    return mean(this::recall);
+  }
+
+  /** The mean of {@link #f1} of the classes that have examples, 0 to 1. */
+  public double macroF1() {
+    return mean(this::f1);
+  }
+
+  private double mean(IntToDoubleFunction ofClass) {
+    return IntStream.range(0, classes.size())
+        .filter(label -> support(label) > 0)
+        .mapToDouble(ofClass)
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Examples of a class. */

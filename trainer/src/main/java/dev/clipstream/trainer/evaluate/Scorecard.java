@@ -27,6 +27,8 @@ public record Scorecard(
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("top1", confusion.top1());
     facts.put("top5", confusion.top5());
+    putNumber(facts, "balanced_accuracy", confusion.balancedAccuracy());
+    putNumber(facts, "macro_f1", confusion.macroF1());
     facts.put("examples", confusion.examples());
     facts.put("classes", confusion.classes().size());
     facts.put("calibration_error", confusion.calibrationError());
@@ -41,6 +43,7 @@ public record Scorecard(
       // JSON knows no NaN: what cannot be said is left out.
       putNumber(one, "recall", confusion.recall(k));
       putNumber(one, "precision", confusion.precision(k));
+      putNumber(one, "f1", confusion.f1(k));
       classes.add(one);
     }
     facts.put("per_class", classes);

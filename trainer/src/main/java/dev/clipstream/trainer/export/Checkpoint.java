@@ -159,6 +159,9 @@ public final class Checkpoint {
     if (!Files.isReadable(in)) {
       throw new IOException("there is no checkpoint at " + in);
     }
+    if (ClipNetCheckpoint.isOne(in)) {
+      throw new IOException(in + " holds a clip model, which has no encoder of frames");
+    }
     try (InputArchive archive = new InputArchive()) {
       open(archive, in, true);
       About about = about(archive);
@@ -179,7 +182,7 @@ public final class Checkpoint {
    *
    * @param onCpu whether what was written from a GPU is to be on the CPU, else where it was
    */
-  private static void open(InputArchive archive, Path in, boolean onCpu) {
+  static void open(InputArchive archive, Path in, boolean onCpu) {
     if (onCpu) {
       Device cpu = new Device(torch.DeviceType.CPU);
       archive.load_from(in.toString(), new DeviceOptional(cpu));
@@ -193,7 +196,7 @@ public final class Checkpoint {
   }
 
   /** How the training went so far; nothing if only weights were kept. */
-  private static List<EpochReport> history(InputArchive archive) throws IOException {
+  static List<EpochReport> history(InputArchive archive) throws IOException {
     try (InputArchive state = new InputArchive()) {
       archive.read("training", state);
       StringVector names = state.keys();
@@ -230,14 +233,14 @@ public final class Checkpoint {
     return new About(JSON.treeToValue(tree.get("frames"), FrameSpec.class), clips, facts);
   }
 
-  private static void write(OutputArchive archive, String name, Module module) {
+  static void write(OutputArchive archive, String name, Module module) {
     try (OutputArchive part = new OutputArchive()) {
       module.save(part);
       archive.write(name, part);
     }
   }
 
-  private static void read(InputArchive archive, String name, Module module) {
+  static void read(InputArchive archive, String name, Module module) {
     try (InputArchive part = new InputArchive()) {
       archive.read(name, part);
       module.load(part);

@@ -5,10 +5,13 @@ import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.onnx.GraphPass;
+import dev.clipstream.trainer.train.EpochReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,6 +55,19 @@ final class ExportedFiles {
     return net.export().toFile(metadata);
   }
 
+  /** The file of a clip model. */
+  static byte[] clipModel(TrainedClipNet trained, String name) {
+    ClipSpec spec = trained.net().spec();
+    SortedMap<String, String> metadata =
+        common("clip", name, trained.provenance(), trained.history());
+    metadata.put("clipstream.labels", Provenance.toJson(spec.labels()));
+    metadata.put("clipstream.resize", spec.input().fit().name().toLowerCase(Locale.ROOT));
+    metadata.put("clipstream.layout", "NTHWC");
+    metadata.put("clipstream.frames", Integer.toString(spec.frames()));
+    metadata.put("clipstream.sampling", "uniform");
+    return trained.net().export().toFile(metadata);
+  }
+
   /** The name of a model: that of its file without .onnx. */
   static String name(Path file) {
     String name = file.getFileName().toString();
@@ -79,6 +95,20 @@ final class ExportedFiles {
   }
 
   /**
+   * Writes a clip model as a whole or not at all.
+   *
+   * @throws ParityException if the processor cannot read it; nothing is written then
+   */
+  static void write(ClipSpec spec, Path out, byte[] file) throws IOException {
+    AtomicFiles.write(
+        out,
+        path -> {
+          Files.write(path, file);
+          ReadBack.clipModel(spec, path);
+        });
+  }
+
+  /**
    * Writes two files that belong together.
    *
    * @throws ParityException if the processor cannot read them; nothing is written then
@@ -102,12 +132,17 @@ final class ExportedFiles {
   }
 
   private static SortedMap<String, String> common(String task, String name, Trained trained) {
+    return common(task, name, trained.provenance(), trained.history());
+  }
+
+  private static SortedMap<String, String> common(
+      String task, String name, Provenance provenance, List<EpochReport> history) {
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put("clipstream.task", task);
     metadata.put("clipstream.name", ascii(name));
-    metadata.put("clipstream.trained", trained.provenance().json());
-    if (!trained.history().isEmpty()) {
-      metadata.put(History.KEY, History.toJson(trained.history()));
+    metadata.put("clipstream.trained", provenance.json());
+    if (!history.isEmpty()) {
+      metadata.put(History.KEY, History.toJson(history));
     }
     return metadata;
   }

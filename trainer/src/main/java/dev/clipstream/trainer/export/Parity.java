@@ -78,7 +78,7 @@ final class Parity {
     return check("sequence model", worst);
   }
 
-  private static double check(String model, double worst) {
+  static double check(String model, double worst) {
     if (!(worst <= TOLERANCE)) {
       throw new ParityException(
           "the exported %s differs from the trained one by up to %.2e in a probability, %.0e is allowed; nothing was written"
@@ -87,7 +87,7 @@ final class Parity {
     return worst;
   }
 
-  private static double difference(String model, float[] expected, float @Nullable [] actual) {
+  static double difference(String model, float[] expected, float @Nullable [] actual) {
     if (actual == null || actual.length != expected.length) {
       throw new ParityException(
           "the exported %s gives %s probabilities where %d are due"

@@ -1,12 +1,14 @@
 package dev.clipstream.trainer.export;
 
 import dev.clipstream.image.resize.Resizing;
+import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.model.clip.ClipSpec;
 import java.nio.file.Path;
 
 /**
@@ -35,6 +37,19 @@ final class ReadBack {
       SequenceSpec spec = trained.clips().orElseThrow().spec();
       require("labels", spec.labels(), clips.card().labels());
       require("most frames", spec.maxFrames(), clips.maxFrames());
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Reads a clip model. */
+  static void clipModel(ClipSpec spec, Path file) {
+    try (ClipModel model = ClipModel.open(file, Device.CPU)) {
+      require("labels", spec.labels(), model.card().labels());
+      require("frames", spec.frames(), model.frames());
+      require("height", spec.input().height(), model.height());
+      require("width", spec.input().width(), model.width());
+      require("resize", Resizing.halving(spec.input().fit()), model.card().resizing());
     } catch (ModelException e) {
       throw refused(e);
     }

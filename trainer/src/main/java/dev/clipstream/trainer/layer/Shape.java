@@ -3,8 +3,8 @@ package dev.clipstream.trainer.layer;
 import java.util.List;
 
 /**
- * Dimensions of one tensor of a batch, without the batch: channels, height and width of an image,
- * steps and width of a sequence, width of a vector.
+ * Dimensions of one tensor of a batch, without the batch: channels, height and width of an image;
+ * channels, frames, height and width of a clip; steps and width of a sequence; width of a vector.
  */
 public record Shape(List<Integer> dimensions) {
 
@@ -23,6 +23,11 @@ public record Shape(List<Integer> dimensions) {
     return new Shape(List.of(channels, height, width));
   }
 
+  /** A clip of so many channels, frames, rows and columns. */
+  public static Shape clip(int channels, int frames, int height, int width) {
+    return new Shape(List.of(channels, frames, height, width));
+  }
+
   /** A vector. */
   public static Shape vector(int width) {
     return new Shape(List.of(width));
@@ -33,16 +38,27 @@ public record Shape(List<Integer> dimensions) {
     return new Shape(List.of(steps, width));
   }
 
+  /** Channels of an image or a clip. */
   public int channels() {
-    return image().get(0);
+    return plane().get(0);
   }
 
+  /** Frames of a clip. */
+  public int frames() {
+    if (dimensions.size() != 4) {
+      throw new IllegalStateException("not a clip: " + dimensions);
+    }
+    return dimensions.get(1);
+  }
+
+  /** Rows of an image, or of each frame of a clip. */
   public int height() {
-    return image().get(1);
+    return plane().get(dimensions.size() - 2);
   }
 
+  /** Columns of an image, or of each frame of a clip. */
   public int width() {
-    return image().get(2);
+    return plane().get(dimensions.size() - 1);
   }
 
   /** How many values it holds. */
@@ -50,9 +66,9 @@ public record Shape(List<Integer> dimensions) {
     return dimensions.stream().reduce(1, Math::multiplyExact);
   }
 
-  private List<Integer> image() {
-    if (dimensions.size() != 3) {
-      throw new IllegalStateException("not an image: " + dimensions);
+  private List<Integer> plane() {
+    if (dimensions.size() != 3 && dimensions.size() != 4) {
+      throw new IllegalStateException("neither an image nor a clip: " + dimensions);
     }
     return dimensions;
   }

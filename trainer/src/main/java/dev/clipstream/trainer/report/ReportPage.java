@@ -118,6 +118,8 @@ public final class ReportPage {
     }
     return list.add(figure(NumberFormats.count(confusion.examples()), "examples"))
         .add(figure(NumberFormats.count(confusion.classes().size()), "classes"))
+        .add(figure(NumberFormats.percent(confusion.balancedAccuracy()), "balanced accuracy"))
+        .add(figure(NumberFormats.percent(confusion.macroF1()), "macro-F1"))
         .add(figure(NumberFormats.percent(confusion.calibrationError()), "calibration error"))
         .add(figure(NumberFormats.count(card.imagesPerSecond()), "images/s, one thread"));
   }

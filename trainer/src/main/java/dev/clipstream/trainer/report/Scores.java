@@ -11,14 +11,15 @@ final class Scores {
 
   private Scores() {}
 
-  /** Recall and precision of each class. */
+  /** Recall, precision and F1 of each class. */
   static Tag classes(Confusion confusion) {
     Tag head =
         Tag.of("tr")
             .add(Tag.of("th").with("class", "name").text("class"))
             .add(Tag.of("th").text("examples"))
             .add(Tag.of("th").text("recall"))
-            .add(Tag.of("th").text("precision"));
+            .add(Tag.of("th").text("precision"))
+            .add(Tag.of("th").text("F1"));
     Tag body = Tag.of("tbody");
     for (int k = 0; k < confusion.classes().size(); k++) {
       body.add(
@@ -26,7 +27,8 @@ final class Scores {
               .add(Tag.of("th").with("scope", "row").text(confusion.classes().get(k)))
               .add(Tag.of("td").text(NumberFormats.count(confusion.support(k))))
               .add(metered(confusion.recall(k)))
-              .add(metered(confusion.precision(k))));
+              .add(metered(confusion.precision(k)))
+              .add(metered(confusion.f1(k))));
     }
     Tag table = Tag.of("table").with("class", "classes");
     return wide(table.add(Tag.of("thead").add(head)).add(body));

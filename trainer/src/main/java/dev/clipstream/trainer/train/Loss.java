@@ -3,6 +3,9 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.data.batch.FrameBatch.Mix;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -15,8 +18,10 @@ import org.bytedeco.pytorch.global.torch;
  * @param kind which measure
  * @param smoothing e, 0 to less than 1: the target is 1 - e for the right class plus e / K for each
  *     of K (Szegedy et al., Rethinking the inception architecture, 2016)
+ * @param weighting whether some classes count for more than others
+ * @param weights how much an example of each class counts, [K]; empty: all alike
  */
-public record Loss(Kind kind, double smoothing) {
+public record Loss(Kind kind, double smoothing, Weighting weighting, List<Float> weights) {
 
   /** The usual one. */
   public static final Loss CROSS_ENTROPY = new Loss(Kind.CROSS_ENTROPY, 0);
@@ -32,21 +37,62 @@ public record Loss(Kind kind, double smoothing) {
     MSE
   }
 
+  /** How much examples of each class count. */
+  public enum Weighting {
+    /** All alike. */
+    NONE,
+    /** n / (K n[k]) of K classes with n[k] of n examples, so that every class counts as much. */
+    BALANCED
+  }
+
   public Loss {
+    weights = List.copyOf(weights);
     if (!(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException(
           "label smoothing must be from 0 to less than 1, not " + smoothing);
     }
   }
 
+  /** All classes count alike. */
+  public Loss(Kind kind, double smoothing) {
+    this(kind, smoothing, Weighting.NONE);
+  }
+
+  /** Weights are still to be found, see {@link #balancedFor}. */
+  public Loss(Kind kind, double smoothing, Weighting weighting) {
+    this(kind, smoothing, weighting, List.of());
+  }
+
   /**
-   * The mean over a batch.
+   * The same for a training set.
+   *
+   * @param counts examples of each class
+   */
+  public Loss balancedFor(long[] counts) {
+    if (weighting == Weighting.NONE) {
+      return this;
+    }
+    double all = Arrays.stream(counts).sum();
+    List<Float> balanced = new ArrayList<>();
+    for (long count : counts) {
+      balanced.add(count == 0 ? 0 : (float) (all / (counts.length * (double) count)));
+    }
+    return new Loss(kind, smoothing, weighting, balanced);
+  }
+
+  /**
+   * The mean over a batch; where classes are weighed, by the weights of the labels.
    *
    * @param scores float32 [N,K]
    * @param labels int64 [N]
    */
   Tensor of(Tensor scores, Tensor labels) {
-    return kind == Kind.MSE ? squaredError(scores, labels) : crossEntropy(scores, labels);
+    if (kind == Kind.MSE) {
+      return squaredError(scores, labels);
+    }
+    return weights.isEmpty()
+        ? crossEntropy(scores, labels)
+        : crossEntropy(scores, labels, new TensorOptional(weights(scores)));
   }
 
   /** The mean over a batch that was perhaps mixed: the losses for either label, mixed alike. */
@@ -60,10 +106,23 @@ public record Loss(Kind kind, double smoothing) {
     return loss.mul(new Scalar(share)).add(of(scores, others).mul(new Scalar(1 - share)));
   }
 
-  /** Cross-entropy, whatever the kind. */
+  /** Cross-entropy, whatever the kind and the weights. */
   Tensor crossEntropy(Tensor scores, Tensor labels) {
+    return crossEntropy(scores, labels, new TensorOptional());
+  }
+
+  private Tensor crossEntropy(Tensor scores, Tensor labels, TensorOptional ofClasses) {
     return torch.cross_entropy_loss(
-        scores, labels, new TensorOptional(), torch.Reduction.Mean.value, NO_LABEL, smoothing);
+        scores, labels, ofClasses, torch.Reduction.Mean.value, NO_LABEL, smoothing);
+  }
+
+  /** The weights, where the scores are. */
+  private Tensor weights(Tensor scores) {
+    float[] values = new float[weights.size()];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = weights.get(k);
+    }
+    return Tensor.create(values, values.length).to(scores.device(), torch.ScalarType.Float);
   }
 
   private Tensor squaredError(Tensor scores, Tensor labels) {
@@ -75,6 +134,10 @@ public record Loss(Kind kind, double smoothing) {
             .mul(new Scalar(1 - smoothing))
             .add(new Scalar(smoothing / classes));
     Tensor error = scores.softmax(1).sub(target);
-    return error.mul(error).sum().div(new Scalar((double) scores.size(0)));
+    if (weights.isEmpty()) {
+      return error.mul(error).sum().div(new Scalar((double) scores.size(0)));
+    }
+    Tensor counted = weights(scores).index_select(0, labels);
+    return error.mul(error).sum(1).mul(counted).sum().div(counted.sum());
   }
 }

@@ -1,5 +1,8 @@
 package dev.clipstream.trainer.layer;
 
+import static dev.clipstream.trainer.layer.LayerParity.BATCHES;
+import static dev.clipstream.trainer.layer.LayerParity.assertComputesTheSame;
+import static dev.clipstream.trainer.layer.LayerParity.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -42,8 +45,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every layer computes the same in torch and in ONNX Runtime, whatever the batch. */
 class LayerParityTest {
 
-  private static final float TOLERANCE = 1e-5f;
-  private static final int[] BATCHES = {1, 7, 32};
   private static final int WIDTH = 6;
 
   @BeforeEach
@@ -65,7 +66,7 @@ class LayerParityTest {
         Arguments.of(Conv2d.padded(3, 4, 3, 1), image),
         Arguments.of(Conv2d.padded(3, 4, 3, 2), image),
         Arguments.of(Conv2d.padded(3, 4, 1, 2), image),
-        Arguments.of(trained(new BatchNorm2d(3), image), image),
+        Arguments.of(LayerParity.trained(new BatchNorm2d(3), image), image),
         Arguments.of(new GlobalAveragePool(), image),
         Arguments.of(Residual.around(Conv2d.padded(3, 3, 3, 1)), image),
         Arguments.of(Residual.around(block(image), Conv2d.padded(3, 4, 1, 2)), image),
@@ -96,7 +97,7 @@ class LayerParityTest {
   }
 
   private static TensorLayer block(Shape image) {
-    return trained(
+    return LayerParity.trained(
         Sequential.from(image)
             .then(in -> Conv2d.padded(in.channels(), 4, 3, 2))
             .then(in -> new BatchNorm2d(in.channels()))
@@ -106,33 +107,11 @@ class LayerParityTest {
         image);
   }
 
-  /** The layer after it has seen a few batches, so that its averages are not the first ones. */
-  private static TensorLayer trained(TensorLayer layer, Shape shape) {
-    org.bytedeco.pytorch.Module model = new org.bytedeco.pytorch.Module("test");
-    layer.register(model, "layer");
-    for (int i = 0; i < 3; i++) {
-      layer.forward(torch.randn(withBatch(8, shape)).add(new Scalar(1f)));
-    }
-    model.eval();
-    return layer;
-  }
-
   @ParameterizedTest
   @MethodSource("tensorLayers")
   void tensorLayerComputesTheSame_andTheShapeItPromises(TensorLayer layer, Shape shape)
       throws Exception {
-    OnnxGraph graph = new OnnxGraph("test");
-    String[] dimensions = dimensions(shape);
-    String input = graph.input("x", TensorType.FLOAT, dimensions);
-    graph.output(
-        "y", layer.export(graph, input), TensorType.FLOAT, dimensions(layer.output(shape)));
-    for (int batch : BATCHES) {
-      Tensor x = torch.randn(withBatch(batch, shape));
-      Tensor y = layer.forward(x);
-
-      assertThat(y.shape()).isEqualTo(withBatch(batch, layer.output(shape)));
-      assertSame(GraphRunner.run(graph, Map.of("x", x)), y);
-    }
+    assertComputesTheSame(layer, shape);
   }
 
   @Test
@@ -336,31 +315,5 @@ class LayerParityTest {
       }
     }
     return copy;
-  }
-
-  private static void assertSame(float[] actual, Tensor expected) {
-    assertThat(actual).hasSameSizeAs(Tensors.toFloats(expected));
-    float[] values = Tensors.toFloats(expected);
-    for (int i = 0; i < values.length; i++) {
-      assertThat(actual[i]).isCloseTo(values[i], within(TOLERANCE));
-    }
-  }
-
-  private static long[] withBatch(int batch, Shape shape) {
-    long[] all = new long[shape.dimensions().size() + 1];
-    all[0] = batch;
-    for (int i = 1; i < all.length; i++) {
-      all[i] = shape.dimensions().get(i - 1);
-    }
-    return all;
-  }
-
-  private static String[] dimensions(Shape shape) {
-    String[] all = new String[shape.dimensions().size() + 1];
-    all[0] = "N";
-    for (int i = 1; i < all.length; i++) {
-      all[i] = Integer.toString(shape.dimensions().get(i - 1));
-    }
-    return all;
   }
 }

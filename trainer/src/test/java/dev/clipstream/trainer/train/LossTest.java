@@ -9,7 +9,11 @@ import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LossTest {
 
@@ -43,6 +47,31 @@ class LossTest {
     assertThat(actual).isCloseTo(-0.75 * Math.log(0.7) - 0.25 * Math.log(0.1), within(1e-6));
   }
 
+  @ParameterizedTest
+  @EnumSource(Loss.Kind.class)
+  void balancedClassesWeighAlike_howeverOftenTheyAreMet(Loss.Kind kind) {
+    Loss plain = new Loss(kind, 0.1);
+    Loss balanced = new Loss(kind, 0.1, Loss.Weighting.BALANCED).balancedFor(new long[] {3, 1});
+    Tensor rare = Tensor.create(new float[] {1, 0}, 1, 2);
+    Tensor often = Tensor.create(new float[] {0.5f, -2}, 1, 2);
+    Tensor batch = torch.cat(new TensorVector(often, often, often, rare), 0);
+
+    double actual = balanced.of(batch, Tensors.integers(0, 0, 0, 1)).item_double();
+
+    assertThat(actual)
+        .isCloseTo(expectedMean(plain, balanced, kind, often, rare), within(1e-6))
+        .isNotCloseTo(plain.of(batch, Tensors.integers(0, 0, 0, 1)).item_double(), within(1e-3));
+  }
+
+  @Test
+  void weightsAreInverseToExamples_andOneOnAverageOverThem() {
+    Loss balanced =
+        new Loss(Loss.Kind.MSE, 0, Loss.Weighting.BALANCED).balancedFor(new long[] {6, 2, 0});
+
+    assertThat(balanced.weights()).containsExactly(8 / 18f, 8 / 6f, 0f);
+    assertThat(new Loss(Loss.Kind.MSE, 0).balancedFor(new long[] {6, 2}).weights()).isEmpty();
+  }
+
   @Test
   void smoothingOfEverythingIsRefused() {
     assertThatThrownBy(() -> new Loss(Loss.Kind.MSE, 1)).hasMessageContaining("smoothing");
@@ -50,5 +79,28 @@ class LossTest {
 
   private double loss(Loss loss, int label) {
     return loss.of(scores, Tensors.integers(label)).item_double();
+  }
+
+  /**
+   * The mean of three examples of one class and one of the other, as the two classes weigh. Torch
+   * smooths a cross-entropy with the weights of all classes, and divides by those of the labels.
+   */
+  private static double expectedMean(
+      Loss plain, Loss balanced, Loss.Kind kind, Tensor often, Tensor rare) {
+    if (kind == Loss.Kind.MSE) {
+      double ofOften = plain.of(often, Tensors.integers(0)).item_double();
+      double ofRare = plain.of(rare, Tensors.integers(1)).item_double();
+      return (ofOften + ofRare) / 2;
+    }
+    double[] w = {balanced.weights().get(0), balanced.weights().get(1)};
+    double sum = 3 * smoothed(w, often, 0) + smoothed(w, rare, 1);
+    return sum / (3 * w[0] + w[1]);
+  }
+
+  private static double smoothed(double[] w, Tensor scores, int label) {
+    float[] x = Tensors.toFloats(scores);
+    double norm = Math.log(Math.exp(x[0]) + Math.exp(x[1]));
+    double all = w[0] * (norm - x[0]) + w[1] * (norm - x[1]);
+    return 0.9 * w[label] * (norm - x[label]) + 0.1 / 2 * all;
   }
 }

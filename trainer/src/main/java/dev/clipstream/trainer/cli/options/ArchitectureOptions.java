@@ -5,6 +5,7 @@ import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.NetSize;
+import dev.clipstream.trainer.model.clip.ClipArchitectures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -112,9 +113,14 @@ public final class ArchitectureOptions {
   /** Options that the model has no use for. */
   public void addUnused(UnusedOptions unused, Dataset dataset) {
     unused.add(
-        !learnsClips(dataset),
+        !learnsClips(dataset) && !isClipModel(),
         "--encoder",
         "is for sequence models; %s is a frame model itself".formatted(model));
+  }
+
+  /** Whether it is a clip model, which reads whole clips and has no encoder of frames. */
+  public boolean isClipModel() {
+    return ClipArchitectures.has(model);
   }
 
   /** Whether a sequence model is told of changes. */
@@ -136,6 +142,7 @@ public final class ArchitectureOptions {
     if (!Architectures.isFrame(model) && !Architectures.isSequence(model)) {
       TreeSet<String> all = new TreeSet<>(Architectures.frameModels().keySet());
       all.addAll(Architectures.sequenceModels().keySet());
+      all.addAll(ClipArchitectures.descriptions().keySet());
       throw usage("there is no model %s; there are %s".formatted(model, String.join(", ", all)));
     }
     if (encoder != null && !Architectures.isFrame(encoder)) {

@@ -76,6 +76,15 @@ public final class TrainingOptions {
   private double smoothing;
 
   @Option(
+      names = "--class-weights",
+      paramLabel = "NAME",
+      defaultValue = "none",
+      description =
+          "none, or balanced: examples of rare classes count for more in the loss, so that every"
+              + " class counts as much (default: ${DEFAULT-VALUE}).")
+  private String classWeights = "";
+
+  @Option(
       names = "--ema-decay",
       paramLabel = "D",
       defaultValue = "0",
@@ -121,9 +130,13 @@ public final class TrainingOptions {
         checks.take(
             () -> new TrainingPlan(times, optimization, curve, keeping, 1),
             TrainingPlan.ofEpochs(1));
+    Loss.Weighting weighting =
+        checks.take(
+            () -> OptionNames.find(Loss.Weighting.class, "--class-weights", classWeights),
+            Loss.Weighting.NONE);
     Loss measure =
         checks.take(
-            () -> new Loss(OptionNames.find(Loss.Kind.class, "--loss", loss), smoothing),
+            () -> new Loss(OptionNames.find(Loss.Kind.class, "--loss", loss), smoothing, weighting),
             Loss.CROSS_ENTROPY);
     Sampling sampling = checks.take(() -> sampling(clips, seed), Sampling.plain(1, seed));
     checks.throwIfAny(
@@ -175,6 +188,9 @@ public final class TrainingOptions {
     facts.put("patience", plan.keeping().patience());
     facts.put("loss", chosen.loss().kind().name().toLowerCase(Locale.ROOT));
     facts.put("label_smoothing", chosen.loss().smoothing());
+    if (chosen.loss().weighting() != Loss.Weighting.NONE) {
+      facts.put("class_weights", chosen.loss().weighting().name().toLowerCase(Locale.ROOT));
+    }
     if (!augmentation.equals(Augmentation.NONE)) {
       facts.put("augment", augmentation.list());
     }

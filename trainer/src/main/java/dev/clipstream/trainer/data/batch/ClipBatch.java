@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Clips that go through a model together. Only the features of frames are padded, never the frames:
@@ -56,6 +57,16 @@ public record ClipBatch(
    */
   public static Batches<ClipBatch> shuffled(
       ClipSet set, int batch, long seed, Augmentation augmentation) {
+    return shuffled(set, batch, seed, augmentation, UnaryOperator.identity());
+  }
+
+  /** The same, each clip fitted to what a model takes after it was cut. */
+  static Batches<ClipBatch> shuffled(
+      ClipSet set,
+      int batch,
+      long seed,
+      Augmentation augmentation,
+      UnaryOperator<ClipSet.Clip> fitted) {
     Order order = Order.shuffled(set.size(), batch, seed);
     return new Batches<>() {
       @Override
@@ -69,7 +80,7 @@ public record ClipBatch(
         Random random = Order.random(seed, epoch, index);
         List<ClipSet.Clip> clips = new ArrayList<>();
         for (int i : order.batch(epoch, index)) {
-          clips.add(cut(now.clip(i), random));
+          clips.add(fitted.apply(cut(now.clip(i), random)));
         }
         ClipBatch made = of(clips, set.height(), set.width());
         return augmentation.distorts() ? made.distorted(augmentation, random) : made;
@@ -93,6 +104,11 @@ public record ClipBatch(
 
   /** The batches of a validation set: whole clips, in order. */
   public static Batches<ClipBatch> inOrder(ClipSet set, int batch) {
+    return inOrder(set, batch, UnaryOperator.identity());
+  }
+
+  /** The same, each clip fitted to what a model takes. */
+  static Batches<ClipBatch> inOrder(ClipSet set, int batch, UnaryOperator<ClipSet.Clip> fitted) {
     Order order = Order.plain(set.size(), batch);
     return new Batches<>() {
       @Override
@@ -104,7 +120,7 @@ public record ClipBatch(
       public ClipBatch make(int epoch, int index) {
         List<ClipSet.Clip> clips = new ArrayList<>();
         for (int i : order.batch(epoch, index)) {
-          clips.add(set.clip(i));
+          clips.add(fitted.apply(set.clip(i)));
         }
         return of(clips, set.height(), set.width());
       }

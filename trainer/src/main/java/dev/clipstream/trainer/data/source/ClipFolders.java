@@ -66,9 +66,9 @@ final class ClipFolders implements Dataset {
 
   private static Scored<ClipSet> load(ClassFolders folders, DataRequest request) {
     Resize size = request.resize().orSquare(SIZE);
+    int frames = request.clipFrames().orElse(MAX_FRAMES);
     Loader.Loaded<Example> loaded =
-        Loader.load(
-            folders, "clips of " + MAX_FRAMES, request.with(size), new ClipDecoder(MAX_FRAMES));
+        Loader.load(folders, "clips of " + frames, request.with(size), new ClipDecoder(frames));
     return new Scored<>(
         new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples()),
         loaded.skipped());

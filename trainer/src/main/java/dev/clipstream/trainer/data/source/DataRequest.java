@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param folds a split by group in place of the data set's own
  * @param cache folder for decoded frames, which are else held in memory
  * @param progress told how far reading is
+ * @param clipFrames frames of a clip that are used at most, if the data set is not to choose
  */
 public record DataRequest(
     Optional<Path> directory,
@@ -25,7 +26,8 @@ public record DataRequest(
     long seed,
     Optional<Folds> folds,
     Optional<Path> cache,
-    ReadProgress progress) {
+    ReadProgress progress,
+    OptionalInt clipFrames) {
 
   /** The same without a cache, told to nobody. */
   public DataRequest(
@@ -34,22 +36,37 @@ public record DataRequest(
       OptionalInt examples,
       long seed,
       Optional<Folds> folds) {
-    this(directory, resize, examples, seed, folds, Optional.empty(), ReadProgress.NONE);
+    this(
+        directory,
+        resize,
+        examples,
+        seed,
+        folds,
+        Optional.empty(),
+        ReadProgress.NONE,
+        OptionalInt.empty());
   }
 
   /** The same with a cache. */
   public DataRequest cachedIn(Path folder) {
-    return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder), progress);
+    return new DataRequest(
+        directory, resize, examples, seed, folds, Optional.of(folder), progress, clipFrames);
   }
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
-    return new DataRequest(directory, resize, examples, seed, folds, cache, other);
+    return new DataRequest(directory, resize, examples, seed, folds, cache, other, clipFrames);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(directory, other, examples, seed, folds, cache, progress);
+    return new DataRequest(directory, other, examples, seed, folds, cache, progress, clipFrames);
+  }
+
+  /** The same for clips of so many frames at most, evenly spread over longer ones. */
+  public DataRequest withClipFrames(int most) {
+    return new DataRequest(
+        directory, resize, examples, seed, folds, cache, progress, OptionalInt.of(most));
   }
 
   /** The directory, which must be there. */

@@ -70,9 +70,14 @@ public final class ShapeClipSet implements ClipSet {
   }
 
   @Override
+  public int label(int index) {
+    return index % CLASSES;
+  }
+
+  @Override
   public Clip clip(int index) {
     Random random = new Random(seed * 1_000_003 + index);
-    int label = index % CLASSES;
+    int label = label(index);
     ShapeClips.Clip clip = shapes.clip(random.nextLong(), label);
     // Qualities that cameras and encoders use; one a clip, as in life.
     int quality = 70 + random.nextInt(30);

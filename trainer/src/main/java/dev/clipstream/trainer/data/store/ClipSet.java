@@ -25,6 +25,11 @@ public interface ClipSet {
 
   Clip clip(int index);
 
+  /** The label of a clip; where it can be had without the frames, that is what happens. */
+  default int label(int index) {
+    return clip(index).label();
+  }
+
   /** What to call a clip: its file, where it has one, or its number. */
   default String name(int index) {
     return Integer.toString(index);

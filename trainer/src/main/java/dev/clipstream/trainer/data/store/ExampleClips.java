@@ -32,6 +32,11 @@ public record ExampleClips(List<String> classes, int height, int width, List<Exa
   }
 
   @Override
+  public int label(int index) {
+    return clips.get(index).label();
+  }
+
+  @Override
   public Clip clip(int index) {
     Example clip = clips.get(index);
     return new Clip(clip.frames().load(), clip.label(), clip.label());

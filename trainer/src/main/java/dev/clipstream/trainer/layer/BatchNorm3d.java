@@ -1,0 +1,62 @@
+package dev.clipstream.trainer.layer;
+
+import dev.clipstream.trainer.onnx.Attributes;
+import dev.clipstream.trainer.onnx.OnnxGraph;
+import java.util.List;
+import org.bytedeco.pytorch.BatchNorm3dImpl;
+import org.bytedeco.pytorch.BatchNormOptions;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Brings every channel to a learned mean b and deviation g: y[n,c,t,i,j] = g[c] (x[n,c,t,i,j] -
+ * m[c]) / sqrt(v[c] + 1e-5) + b[c], [N,C,T,H,W]. Ioffe and Szegedy, Batch normalization, 2015.
+ *
+ * <p>While training, m and v are the batch's own mean and variance, and a running average of them
+ * is kept; once trained, they are that average.
+ */
+public final class BatchNorm3d implements TensorLayer {
+
+  private static final double EPSILON = 1e-5;
+
+  private final BatchNorm3dImpl module;
+
+  /**
+   * A layer with g = 1 and b = 0.
+   *
+   * @param channels channels C
+   */
+  public BatchNorm3d(int channels) {
+    BatchNormOptions options = new BatchNormOptions(channels);
+    options.eps().put(EPSILON);
+    module = new BatchNorm3dImpl(options);
+  }
+
+  @Override
+  public void register(Module model, String name) {
+    model.register_module(name, module);
+  }
+
+  @Override
+  public Shape output(Shape input) {
+    return input;
+  }
+
+  @Override
+  public Tensor forward(Tensor input) {
+    return module.forward(input);
+  }
+
+  @Override
+  public String export(OnnxGraph graph, String input) {
+    return graph.node(
+        "BatchNormalization",
+        List.of(
+            input,
+            Weights.add(graph, "norm.weight", module.weight()),
+            Weights.add(graph, "norm.bias", module.bias()),
+            Weights.add(graph, "norm.mean", module.running_mean()),
+            Weights.add(graph, "norm.variance", module.running_var())),
+        Attributes.number("epsilon", EPSILON));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.clipstream.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two classes of the same gray images, one with nine times as many: only their weights count. */
+class ClassWeightsCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void writeImages() throws IOException {
+    byte[] pixels = new byte[20 * 20 * 3];
+    Arrays.fill(pixels, (byte) 100);
+    try (JpegEncoder encoder = new JpegEncoder(90)) {
+      byte[] image = encoder.encode(new Pixels(20, 20, pixels));
+      for (int i = 0; i < 40; i++) {
+        Path folder = directory.resolve(i < 4 ? "data/rare" : "data/often");
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(i + ".jpg"), image);
+      }
+    }
+  }
+
+  @Test
+  void balancedClassesAreTakenForAsLikely_othersByHowOftenTheyCome() throws IOException {
+    assertThat(scoreOfTheBest("none")).isGreaterThan(0.8);
+    assertThat(scoreOfTheBest("balanced")).isLessThan(0.65);
+
+    assertThat(Files.readString(model("balanced"), StandardCharsets.ISO_8859_1))
+        .contains("\"class_weights\":\"balanced\"");
+    assertThat(Files.readString(model("none"), StandardCharsets.ISO_8859_1))
+        .doesNotContain("class_weights");
+  }
+
+  @Test
+  void otherWeightsAreRefused() {
+    assertThat(run("train --model cnn --class-weights heavy --out " + model("none") + set()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--class-weights must be one of none, balanced, not heavy");
+  }
+
+  private double scoreOfTheBest(String weights) throws IOException {
+    String train = "train --model cnn --size 20 --epochs 8 --rate 0.003 --batch 12 --threads 1";
+    assertThat(run(train + " --class-weights " + weights + " --out " + model(weights) + set()))
+        .as(err.toString())
+        .isZero();
+    Path said = directory.resolve("said.tsv");
+    assertThat(run("evaluate --model " + model(weights) + " --predictions " + said + set()))
+        .as(err.toString())
+        .isZero();
+    String[] first = Files.readAllLines(said).get(1).split("\t", -1);
+    return Double.parseDouble(first[first.length - 1]);
+  }
+
+  private String set() {
+    return " --dataset images --data " + directory.resolve("data");
+  }
+
+  private Path model(String name) {
+    return directory.resolve(name + ".onnx");
+  }
+
+  private int run(String arguments) {
+    return ClipstreamTrainer.execute(
+        List.of(arguments.split(" +", -1)),
+        Map.of(),
+        Shutdown.detached(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
+  }
+}
