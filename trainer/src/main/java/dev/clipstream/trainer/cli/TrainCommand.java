@@ -8,6 +8,7 @@ import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
+import dev.clipstream.trainer.cli.options.StepOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
@@ -98,6 +99,7 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path frameOut;
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
+  @Mixin private final StepOptions step = new StepOptions();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
@@ -110,6 +112,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean clips = model.learnsClips(dataset);
     also.precisions();
     checkUnused(dataset, clips);
+    step.check(model.name(), clips);
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
     checkpoint.check();
     OutputFile.check("--out", out);
@@ -204,8 +207,10 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(framesFile, out, report.largestDifference()));
     OutputFile.noteBeside(framesFile).ifPresent(this::say);
     OutputFile.noteBeside(out).ifPresent(this::say);
+    StepFiles steps = StepFiles.of(step.wanted(), done, parts.validation(), this::say);
+    steps.write(out, framesFile, StepOptions.beside(out));
     new Variants(also.precisions(), writer(), trainer.shutdown())
-        .clips(done, parts, out, framesFile);
+        .clips(done, parts, out, framesFile, steps);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 

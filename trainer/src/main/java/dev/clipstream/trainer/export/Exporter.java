@@ -71,7 +71,7 @@ public final class Exporter {
   }
 
   /** Whole clips, and clips cut to lengths that differ within a batch. */
-  private static List<ClipBatch> clipBatches(ClipSet samples) {
+  static List<ClipBatch> clipBatches(ClipSet samples) {
     List<ClipBatch> batches = new ArrayList<>();
     for (int size : BATCHES) {
       List<ClipSet.Clip> whole = new ArrayList<>();

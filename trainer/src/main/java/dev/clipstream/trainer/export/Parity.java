@@ -67,9 +67,7 @@ final class Parity {
         float[] torchFeatures =
             features(batch, part -> torchFrames(frames, part, FrameNet.Output::features));
         float[] onnxFeatures =
-            features(
-                batch,
-                part -> Objects.requireNonNull(onnxFrames(frameSession, part).get("features")));
+            onnxFeatures(frameSession, batch);
         float[] expected = torchClips(clips, batch, torchFeatures);
         float[] actual = onnxClips(clipSession, batch, onnxFeatures);
         worst = Math.max(worst, difference("sequence model", expected, actual));
@@ -87,7 +85,7 @@ final class Parity {
     return worst;
   }
 
-  private static double difference(String model, float[] expected, float @Nullable [] actual) {
+  static double difference(String model, float[] expected, float @Nullable [] actual) {
     if (actual == null || actual.length != expected.length) {
       throw new ParityException(
           "the exported %s gives %s probabilities where %d are due"
@@ -148,6 +146,12 @@ final class Parity {
     return all;
   }
 
+  /** Features [N,T,F] of a batch of clips as a frame model in ONNX Runtime gives them. */
+  static float[] onnxFeatures(ParitySession frames, ClipBatch batch) {
+    return features(
+        batch, part -> Objects.requireNonNull(onnxFrames(frames, part).get("features")));
+  }
+
   private static Map<String, float[]> onnxFrames(ParitySession session, FrameBatch batch) {
     long[] shape = {batch.size(), batch.height(), batch.width(), 3};
     try {
@@ -161,7 +165,7 @@ final class Parity {
     }
   }
 
-  private static float @Nullable [] onnxClips(
+  static float @Nullable [] onnxClips(
       ParitySession session, ClipBatch batch, float[] features) {
     long clips = batch.size().clips();
     long frames = batch.size().frames();
