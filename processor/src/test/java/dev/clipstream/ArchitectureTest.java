@@ -50,6 +50,7 @@ class ArchitectureTest {
               "model.output",
               List.of(
                   "model.graph", "model.session", "model.description", "model.foreign", "system")),
+          Map.entry("model.step", List.of("model", "system")),
           Map.entry("serving", List.of("model", "image", "avro", "system")),
           Map.entry("records", List.of("image", "schemas", "avro", "system")),
           Map.entry("quarantine", List.of("system")),

@@ -1,7 +1,7 @@
 package dev.clipstream.model;
 
 /** Compares what a model gives in a batch with what it gives alone. */
-final class BatchComparison {
+public final class BatchComparison {
 
   /** Of the largest number: kernels for batches round otherwise, the more so in float16. */
   private static final float RELATIVE = 0.02f;
@@ -11,7 +11,7 @@ final class BatchComparison {
   private BatchComparison() {}
 
   /** Whether two rows are the same but for rounding. What is no number equals its like. */
-  static boolean areAlike(float[] one, float[] other) {
+  public static boolean areAlike(float[] one, float[] other) {
     if (one.length != other.length) {
       return false;
     }

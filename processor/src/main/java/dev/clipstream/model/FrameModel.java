@@ -115,6 +115,10 @@ public final class FrameModel implements AutoCloseable {
           source.file()
               + " is a sequence model: give it as --sequence-model, and its frame model here");
     }
+    if (card.task().equals(Optional.of(Task.STEP))) {
+      throw new ModelException(
+          source.file() + " is a step model: give it as --stream-model, and its frame model here");
+    }
     var training = TrainingNodes.of(source.graph());
     if (!training.isEmpty()) {
       throw new ModelException(

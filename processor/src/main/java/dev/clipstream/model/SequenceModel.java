@@ -64,6 +64,10 @@ public final class SequenceModel implements AutoCloseable {
     if (card.task().equals(Optional.of(Task.FRAME))) {
       throw new ModelException(file + " is no sequence model: it says that it is a frame model");
     }
+    if (card.task().equals(Optional.of(Task.STEP))) {
+      throw new ModelException(
+          file + " is no sequence model, but a step model: give it as --stream-model");
+    }
     TrainingNodes.of(graph).stream()
         .findFirst()
         .ifPresent(

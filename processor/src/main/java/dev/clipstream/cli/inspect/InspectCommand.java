@@ -9,6 +9,8 @@ import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FeatureCandidate;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.system.PrintableText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,7 +58,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
       description =
-          "ONNX model that labels single frames or takes whole clips, or a folder that has one.")
+          "ONNX model that labels single frames, takes whole clips, or takes one step a frame; or a"
+              + " folder that has one.")
   private Path model = Path.of("");
 
   @Option(
@@ -65,13 +68,20 @@ public final class InspectCommand implements Callable<Integer> {
       description = "ONNX model that labels clips from the features of the other.")
   private Optional<Path> sequenceModel = Optional.empty();
 
+  @Option(
+      names = "--stream-model",
+      paramLabel = "FILE",
+      description = "ONNX step model that labels streams frame by frame from the same features.")
+  private Optional<Path> streamModel = Optional.empty();
+
   @Mixin private DeviceOption device = new DeviceOption();
 
   @Option(
       names = "--json",
       fallbackValue = "true",
       description =
-          "One JSON object: \"frame_model\" and, if given, \"sequence_model\"; \"clip_model\"; or"
+          "One JSON object: \"frame_model\" and, if given, \"sequence_model\" and"
+              + " \"stream_model\"; \"clip_model\"; \"stream_model\"; or"
               + " \"tensors\".")
   private boolean json;
 
@@ -92,7 +102,14 @@ public final class InspectCommand implements Callable<Integer> {
       printTensors(FeatureCandidate.of(model));
       return 0;
     }
-    if (sequenceModel.isEmpty() && ClipModel.isClipModel(model)) {
+    if (isAlone() && StepModel.isStepModel(model)) {
+      try (StepModel steps = StepModel.open(model, device.device())) {
+        ObjectNode report = StepReport.of(steps);
+        print(report.objectNode().set("stream_model", report));
+        return 0;
+      }
+    }
+    if (isAlone() && ClipModel.isClipModel(model)) {
       try (ClipModel clips = ClipModel.open(model, device.device())) {
         ObjectNode report = ModelReport.of(clips);
         print(report.objectNode().set("clip_model", report));
@@ -108,14 +125,23 @@ public final class InspectCommand implements Callable<Integer> {
           reports.set("sequence_model", ModelReport.of(sequence));
         }
       }
+      if (streamModel.isPresent()) {
+        try (StepModel steps = StepPair.open(streamModel.get(), frames, device.device())) {
+          reports.set("stream_model", StepReport.of(steps));
+        }
+      }
       print(reports);
       return 0;
     }
   }
 
+  private boolean isAlone() {
+    return sequenceModel.isEmpty() && streamModel.isEmpty();
+  }
+
   /** As {@code run} does. */
   private FrameModel open() {
-    return sequenceModel.isPresent()
+    return !isAlone()
         ? FrameModel.openEncoder(model, device.device())
         : FrameModel.open(model, device.device());
   }

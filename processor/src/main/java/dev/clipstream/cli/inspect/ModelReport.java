@@ -98,7 +98,7 @@ final class ModelReport {
     return warned(report, guesses);
   }
 
-  private static ObjectNode identity(ModelDescription card, String task) {
+  static ObjectNode identity(ModelDescription card, String task) {
     ObjectNode report = JSON.createObjectNode();
     report.put("name", card.name());
     report.put("sha256", card.sha256());
@@ -108,13 +108,13 @@ final class ModelReport {
     return report;
   }
 
-  private static ArrayNode labels(ModelDescription card) {
+  static ArrayNode labels(ModelDescription card) {
     ArrayNode labels = JSON.createArrayNode();
     card.labels().forEach(labels::add);
     return labels;
   }
 
-  private static ObjectNode warned(ObjectNode report, List<String> guesses) {
+  static ObjectNode warned(ObjectNode report, List<String> guesses) {
     ArrayNode warnings = report.putArray("warnings");
     guesses.forEach(warnings::add);
     return report;
@@ -161,14 +161,14 @@ final class ModelReport {
     return guesses;
   }
 
-  private static String guessedScores(ModelDescription card) {
+  static String guessedScores(ModelDescription card) {
     return "neither its graph nor its description says how its numbers become scores: give"
         + " \"activation\": \"softmax\", \"sigmoid\" or \"none\" in "
         + card.name()
         + ".json";
   }
 
-  private static String noLabels(ModelDescription card) {
+  static String noLabels(ModelDescription card) {
     return "it has no labels, so the numbers of the classes are given: put \"labels\" in "
         + card.name()
         + ".json beside it";

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +53,26 @@ final class DescriptionValues {
       throw new IllegalArgumentException("'std' must not be 0");
     }
     return numbers;
+  }
+
+  /** An object of names, in its order. */
+  static Map<String, String> names(ObjectNode node, String key) {
+    JsonNode value = node.get(key);
+    if (value == null) {
+      return Map.of();
+    }
+    Map<String, String> names = new LinkedHashMap<>();
+    value.forEachEntry(
+        (name, other) -> {
+          if (other.isTextual()) {
+            names.put(name, other.asText());
+          }
+        });
+    if (!value.isObject() || names.size() != value.size()) {
+      throw new IllegalArgumentException(
+          "'" + key + "' must be an object of names of tensors, not " + value);
+    }
+    return names;
   }
 
   private static double finite(String key, JsonNode value) {

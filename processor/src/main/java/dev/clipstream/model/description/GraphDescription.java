@@ -2,6 +2,9 @@ package dev.clipstream.model.description;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.graph.Pool;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,8 @@ import java.util.Optional;
  * @param frames of a sequence model: the most frames it takes
  * @param frameFeatures of a sequence model: which tensor of the frame model it was trained on, and
  *     how that was pooled, as {@link FrameModel#describeFeatures()} has it
+ * @param state of a step model: which output is fed to which input with the next frame, by input
+ * @param stateInit of a step model: the initializers of the graph that states begin as, by input
  */
 public record GraphDescription(
     Optional<Layout> layout,
@@ -28,7 +33,14 @@ public record GraphDescription(
     Optional<Double> logitScale,
     Optional<Double> logitBias,
     Optional<Integer> frames,
-    Optional<String> frameFeatures) {
+    Optional<String> frameFeatures,
+    Map<String, String> state,
+    Map<String, String> stateInit) {
+
+  public GraphDescription {
+    state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
+    stateInit = Collections.unmodifiableMap(new LinkedHashMap<>(stateInit));
+  }
 
   /** Nothing is said. */
   public static final GraphDescription NONE =
@@ -41,7 +53,9 @@ public record GraphDescription(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Map.of(),
+          Map.of());
 
   /** Order of the axes of an input: batch, channels, height, width, time, features. */
   public enum Layout {

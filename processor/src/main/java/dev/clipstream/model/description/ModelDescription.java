@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param encoderId what tells the features of this model from those of another, 64 hexadecimal
  *     digits: the SHA-256 above, and where others than the file itself say which tensor they are or
  *     how pixels are fed, one of that as well
- * @param task {@code frame} or {@code sequence}; empty in models from elsewhere
+ * @param task {@code frame}, {@code sequence} or {@code step}; empty in models from elsewhere
  * @param labels the classes in the order of the scores; empty if nobody names them
  * @param color channel order of the pixels
  * @param resizing how an image of another size is brought to the model's
@@ -59,7 +59,9 @@ public record ModelDescription(
   /** What a model classifies. */
   public enum Task {
     FRAME,
-    SEQUENCE
+    SEQUENCE,
+    /** Frame by frame, with a state. */
+    STEP
   }
 
   /** Channel order. */

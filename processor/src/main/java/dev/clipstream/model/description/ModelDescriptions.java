@@ -1,6 +1,7 @@
 package dev.clipstream.model.description;
 
 import static dev.clipstream.model.description.DescriptionValues.choice;
+import static dev.clipstream.model.description.DescriptionValues.names;
 import static dev.clipstream.model.description.DescriptionValues.number;
 import static dev.clipstream.model.description.DescriptionValues.numbers;
 import static dev.clipstream.model.description.DescriptionValues.text;
@@ -67,7 +68,9 @@ public final class ModelDescriptions {
           "logit_bias",
           "frames",
           "frame_model_sha256",
-          "frame_features");
+          "frame_features",
+          "state",
+          "state_init");
 
   /** Above it, a mean cannot be of pixels from 0 to 1. */
   private static final double MAX_MEAN = 2;
@@ -188,7 +191,9 @@ public final class ModelDescriptions {
         number(said, "logit_scale"),
         number(said, "logit_bias"),
         whole(said, "frames"),
-        text(said, "frame_features"));
+        text(said, "frame_features"),
+        names(said, "state"),
+        names(said, "state_init"));
   }
 
   /** The files that a description names, as far as it can be read. */

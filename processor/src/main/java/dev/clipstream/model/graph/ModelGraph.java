@@ -140,6 +140,11 @@ public final class ModelGraph {
     return consumers.getOrDefault(tensor, List.of());
   }
 
+  /** Whether the file has values of that name. */
+  public boolean hasInitializer(String tensor) {
+    return initializers.containsKey(tensor);
+  }
+
   /** Whether it is made of initializers and constants only. */
   boolean isConstant(String tensor) {
     return constants.contains(tensor);

@@ -89,9 +89,12 @@ public record StatePair(GraphTensor input, GraphTensor output) {
     return alike;
   }
 
-  /** {@code input} and {@code output} alone say nothing. */
+  /**
+   * {@code input} and {@code output} alone say nothing; {@code h} or {@code h0} becomes {@code hn}.
+   */
   private static boolean isRelated(String one, String other) {
-    return !one.isEmpty() && one.equals(other);
+    String first = one.endsWith("0") ? one.substring(0, one.length() - 1) : one;
+    return !one.isEmpty() && (one.equals(other) || (!first.isEmpty() && other.equals(first + "n")));
   }
 
   /** The name without what says whether it comes or goes; {@code stateN} is a way to say new. */

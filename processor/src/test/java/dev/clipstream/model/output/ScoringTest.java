@@ -64,7 +64,9 @@ class ScoringTest {
             none.logitScale(),
             none.logitBias(),
             none.frames(),
-            none.frameFeatures()));
+            none.frameFeatures(),
+            none.state(),
+            none.stateInit()));
   }
 
   private static Scoring of(Kind kind, List<String> labels, float[]... rows) {
