@@ -6,6 +6,7 @@ import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.EveryFrameOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.StepOptions;
@@ -100,6 +101,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
   @Mixin private final StepOptions step = new StepOptions();
+  @Mixin private final EveryFrameOption everyFrame = new EveryFrameOption();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
@@ -113,6 +115,7 @@ final class TrainCommand implements Callable<Integer> {
     also.precisions();
     checkUnused(dataset, clips);
     step.check(model.name(), clips);
+    everyFrame.check(model.name(), clips);
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed());
     checkpoint.check();
     OutputFile.check("--out", out);
@@ -221,11 +224,12 @@ final class TrainCommand implements Callable<Integer> {
       Parts<ClipSet> parts,
       TrainingProgress progress) {
     Sampling sampling = setup.chosen().sampling();
+    Measure measure = setup.measure().ofEveryFrame(everyFrame.wanted());
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
-      return ClipTask.of(frames, clips, setup.measure(), parts, sampling);
+      return ClipTask.of(frames, clips, measure, parts, sampling);
     }
     say("computing the features of all clips, once");
-    return FeatureTask.of(frames, clips, setup.measure(), parts, sampling, progress);
+    return FeatureTask.of(frames, clips, measure, parts, sampling, progress);
   }
 
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
@@ -250,6 +254,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, Object> facts = new TreeMap<>(data.facts());
     facts.putAll(model.facts(setup.frame()));
     facts.putAll(TrainingOptions.facts(setup.chosen()));
+    facts.putAll(everyFrame.facts());
     facts.putAll(
         transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
     parts.sha256().ifPresent(hash -> facts.put(Provenance.DATA, hash));

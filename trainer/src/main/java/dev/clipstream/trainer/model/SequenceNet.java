@@ -4,6 +4,7 @@ import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.sequence.LastStep;
 import dev.clipstream.trainer.layer.sequence.TemporalDifference;
 import dev.clipstream.trainer.layer.sequence.TimeDistributedBatchNorm;
 import dev.clipstream.trainer.onnx.OnnxGraph;
@@ -105,6 +106,11 @@ public final class SequenceNet {
    */
   public Tensor forwardEvery(Tensor features, Tensor lengths) {
     return head.forward(body.forwardEvery(features, lengths));
+  }
+
+  /** Of what {@link #forwardEvery} gives, the scores after the last real step: [N,K]. */
+  public static Tensor last(Tensor every, Tensor lengths) {
+    return new LastStep().forward(every, lengths).vector();
   }
 
   /**
