@@ -101,8 +101,7 @@ final class ExportCommand implements Callable<Integer> {
       progress.clear();
       report(Exporter.writePair(trained, parts.validation(), out, framesFile), output);
       output.println("wrote " + framesFile);
-      StepFiles steps =
-          StepFiles.of(step.wanted(), trained, parts.validation(), output::println);
+      StepFiles steps = StepFiles.of(step.wanted(), trained, parts.validation(), output::println);
       steps.write(out, framesFile, StepOptions.beside(out));
       variants.clips(trained, parts, out, framesFile, steps);
     } else {

@@ -81,8 +81,7 @@ final class Variants {
    * @param framesFile the float32 frame model
    * @param steps writes the step model of a pair, if one is wanted
    */
-  void clips(
-      Trained trained, Parts<ClipSet> parts, Path file, Path framesFile, StepFiles steps)
+  void clips(Trained trained, Parts<ClipSet> parts, Path file, Path framesFile, StepFiles steps)
       throws IOException {
     if (precisions.isEmpty()) {
       return;

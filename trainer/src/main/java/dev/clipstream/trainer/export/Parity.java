@@ -66,8 +66,7 @@ final class Parity {
       for (ClipBatch batch : batches) {
         float[] torchFeatures =
             features(batch, part -> torchFrames(frames, part, FrameNet.Output::features));
-        float[] onnxFeatures =
-            onnxFeatures(frameSession, batch);
+        float[] onnxFeatures = onnxFeatures(frameSession, batch);
         float[] expected = torchClips(clips, batch, torchFeatures);
         float[] actual = onnxClips(clipSession, batch, onnxFeatures);
         worst = Math.max(worst, difference("sequence model", expected, actual));
@@ -165,8 +164,7 @@ final class Parity {
     }
   }
 
-  static float @Nullable [] onnxClips(
-      ParitySession session, ClipBatch batch, float[] features) {
+  static float @Nullable [] onnxClips(ParitySession session, ClipBatch batch, float[] features) {
     long clips = batch.size().clips();
     long frames = batch.size().frames();
     FloatBuffer steps =

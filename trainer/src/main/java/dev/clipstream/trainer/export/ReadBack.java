@@ -5,6 +5,8 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceSpec;
 import java.nio.file.Path;
@@ -35,6 +37,17 @@ final class ReadBack {
       SequenceSpec spec = trained.clips().orElseThrow().spec();
       require("labels", spec.labels(), clips.card().labels());
       require("most frames", spec.maxFrames(), clips.maxFrames());
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Reads the step model over the features of a frame model. */
+  static void step(SequenceSpec spec, Path framesFile, Path stepFile) {
+    try (FrameModel frames = FrameModel.open(framesFile, Device.CPU);
+        StepModel step = StepPair.open(stepFile, frames, Device.CPU)) {
+      require("labels", spec.labels(), step.card().labels());
+      require("classes", spec.labels().size(), step.classes());
     } catch (ModelException e) {
       throw refused(e);
     }

@@ -41,7 +41,12 @@ public final class StepExporter {
             new StepParity.Files(frames, Files.readAllBytes(clipFile), step),
             clips.exportStep().states(),
             batches);
-    AtomicFiles.write(out, path -> Files.write(path, step));
+    AtomicFiles.write(
+        out,
+        path -> {
+          Files.write(path, step);
+          ReadBack.step(clips.spec(), frameFile, path);
+        });
     return new Exporter.Report(difference);
   }
 }

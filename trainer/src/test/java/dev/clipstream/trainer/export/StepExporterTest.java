@@ -72,8 +72,7 @@ class StepExporterTest {
         .containsEntry("clipstream.task", "step")
         .containsEntry("clipstream.name", "mine-step")
         .containsEntry("clipstream.frame_features", "features")
-        .containsEntry(
-            "clipstream.frame_model_sha256", Sha256.of(Files.readAllBytes(frames())))
+        .containsEntry("clipstream.frame_model_sha256", Sha256.of(Files.readAllBytes(frames())))
         .containsEntry("clipstream.labels", Provenance.toJson(samples.classes()));
     String ofMotion = motion ? "\"before\":\"before_out\",\"begun\":\"begun_out\"," : "";
     String own =
@@ -83,8 +82,7 @@ class StepExporterTest {
           default -> "\"count\":\"count_out\",\"mean\":\"mean_out\"";
         };
     assertThat(metadata.get("clipstream.state")).isEqualTo("{" + ofMotion + own + "}");
-    try (OrtSession session =
-        OnnxEnvironment.INSTANCE.createSession(Files.readAllBytes(step()))) {
+    try (OrtSession session = OnnxEnvironment.INSTANCE.createSession(Files.readAllBytes(step()))) {
       assertThat(session.getInputNames()).contains("features").hasSize(states(metadata) + 1);
       assertThat(session.getOutputNames()).contains("probabilities").hasSize(states(metadata) + 1);
     }
@@ -152,7 +150,9 @@ class StepExporterTest {
     // Averages of batch normalization that are not the first ones.
     SequenceNet net = trained.clips().orElseThrow();
     net.module().train(true);
-    net.forward(torch.randn(new long[] {8, 5, net.spec().features()}), Tensors.integers(5, 5, 5, 5, 5, 5, 5, 5));
+    net.forward(
+        torch.randn(new long[] {8, 5, net.spec().features()}),
+        Tensors.integers(5, 5, 5, 5, 5, 5, 5, 5));
     net.module().eval();
     return trained;
   }
