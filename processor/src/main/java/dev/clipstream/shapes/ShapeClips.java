@@ -20,7 +20,7 @@ import java.util.Locale;
 public final class ShapeClips {
 
   /** What moves. */
-  private enum Shape {
+  enum Shape {
     CIRCLE,
     SQUARE,
     TRIANGLE,
@@ -45,7 +45,7 @@ public final class ShapeClips {
   }
 
   /** Where the shape goes. */
-  private enum Motion {
+  enum Motion {
     LEFT,
     RIGHT,
     UP,
@@ -124,7 +124,7 @@ public final class ShapeClips {
   }
 
   /** What is drawn from the seed once a clip; lengths are in pixels, times in frames. */
-  private static final class Scene {
+  static final class Scene {
     private final Dice dice;
     private final Shape shape;
     private final boolean horizontal;
@@ -205,7 +205,7 @@ public final class ShapeClips {
     }
 
     /** A random hue whose channels average to a brightness. */
-    private static double[] color(Dice dice, double brightness) {
+    static double[] color(Dice dice, double brightness) {
       double red = dice.between(-30, 30);
       double green = dice.between(-30, 30);
       return new double[] {brightness + red, brightness + green, brightness - red - green};
@@ -213,9 +213,9 @@ public final class ShapeClips {
   }
 
   /** A color and a brightness that varies over the plane: stripes, checks or blobs. */
-  private static final class Texture {
+  static final class Texture {
     private static final int GRID = 16;
-    private final double[] color;
+    final double[] color;
     private final double strength;
     private final double scale;
     private final double slope;
@@ -270,7 +270,7 @@ public final class ShapeClips {
    * SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): fast, and written out so that clips never
    * change with the JDK.
    */
-  private static final class Dice {
+  static final class Dice {
     private long state;
 
     Dice(long seed) {

@@ -6,9 +6,12 @@ import dev.clipstream.cli.options.DeviceOption;
 import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.DecisionOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
@@ -17,11 +20,13 @@ import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.evaluate.ClipModelEvaluation;
+import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.ExampleListener;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.evaluate.StepEvaluation;
 import dev.clipstream.trainer.onnx.ModelMetadata;
 import dev.clipstream.trainer.report.ReportPage;
 import java.io.IOException;
@@ -32,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,6 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Sequence model over its features: clips are scored, not images.")
   private @Nullable Path sequenceModel;
 
+  @Mixin private final DecisionOptions decisions = new DecisionOptions();
   @Mixin private final DeviceOption device = new DeviceOption();
 
   @Option(
@@ -110,7 +117,13 @@ final class EvaluateCommand implements Callable<Integer> {
     Dataset dataset = data.dataset();
     UnusedOptions unused = new UnusedOptions(spec);
     data.addUnused(unused);
-    unused.throwIfAny();
+    decisions.check(unused);
+    unused
+        .add(
+            decisions.streamModel().isPresent(),
+            "--sequence-model",
+            "scores clips at their end, and --stream-model frame after frame: give one of them")
+        .throwIfAny();
     long start = System.nanoTime();
     EvaluationProgress progress =
         new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
@@ -122,7 +135,9 @@ final class EvaluateCommand implements Callable<Integer> {
       DataRequest request =
           data.request(Resize.to(frames.height(), frames.width(), frames.card().resizing()))
               .toldTo(progress);
-      if (sequenceModel == null) {
+      if (decisions.streamModel().isPresent()) {
+        ofSteps(frames, dataset.clipsForScoring(request), progress, start);
+      } else if (sequenceModel == null) {
         ofFrames(frames, dataset.framesForScoring(request), progress, start);
         if (dataset.hasClips() && !json) {
           note("these are frames, one by one; --sequence-model scores clips");
@@ -151,7 +166,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ExampleListener witness = witness(said).and(progress.examples(set.size()));
     Scorecard card = Evaluation.ofFrames(frames, set, witness);
     progress.clear();
-    print(card, scored.skipped(), startNanos);
+    print(card, Optional.empty(), scored.skipped(), startNanos);
     write(said);
     if (report != null) {
       write(page(model, frames.card().name(), card).ofFrames(set), report);
@@ -170,7 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ExampleListener witness = witness(said).and(progress.examples(set.size()));
     Scorecard card = Evaluation.ofClips(frames, clips, set, witness);
     progress.clear();
-    print(card, scored.skipped(), startNanos);
+    print(card, Optional.empty(), scored.skipped(), startNanos);
     write(said);
     if (report != null) {
       ReportPage page = page(Objects.requireNonNull(sequenceModel), clips.card().name(), card);
@@ -194,11 +209,40 @@ final class EvaluateCommand implements Callable<Integer> {
       ExampleListener witness = witness(said).and(progress.examples(set.size()));
       Scorecard card = ClipModelEvaluation.of(clips, set, witness);
       progress.clear();
-      print(card, scored.skipped(), startNanos);
+      print(card, Optional.empty(), scored.skipped(), startNanos);
       write(said);
       if (report != null) {
         write(page(model, clips.card().name(), card).ofClips(set, clips.frames()), report);
       }
+    }
+  }
+
+  /** Frame after frame; what is said after the last frame of a clip is its label. */
+  private void ofSteps(
+      FrameModel frames, Scored<ClipSet> scored, EvaluationProgress progress, long startNanos)
+      throws IOException {
+    ClipSet set = scored.set();
+    Path file = decisions.streamModel().orElseThrow();
+    Predictions said = new Predictions(set.classes(), set::name);
+    ExampleListener witness = witness(said).and(progress.examples(set.size()));
+    StepEvaluation steps;
+    String name;
+    try (StepModel model = StepPair.open(file, frames, device.device())) {
+      steps = StepEvaluation.of(frames, model, set, witness);
+      name = model.card().name();
+    }
+    progress.clear();
+    Optional<DecisionCurve> curve =
+        set.changesWithinClips()
+            ? Optional.empty()
+            : Optional.of(new DecisionCurve(steps.scores(), decisions.after()));
+    print(steps.card(), curve, scored.skipped(), startNanos);
+    if (curve.isEmpty() && !json) {
+      note("what goes on changes within these clips, so that none can be decided early");
+    }
+    write(said);
+    if (report != null) {
+      write(page(file, name, steps.card()).with(curve).ofClips(set, set.maxFrames()), report);
     }
   }
 
@@ -227,13 +271,17 @@ final class EvaluateCommand implements Callable<Integer> {
     AtomicFiles.write(file, path -> Files.writeString(path, page));
   }
 
-  private void print(Scorecard card, List<String> skipped, long startNanos) throws IOException {
+  private void print(
+      Scorecard card, Optional<DecisionCurve> curve, List<String> skipped, long startNanos)
+      throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (!json) {
       skipped.forEach(file -> out.println("skipped " + PrintableText.of(String.valueOf(file))));
       ScoreTable.print(card, out);
+      curve.ifPresent(c -> DecisionTable.print(c, decisions.accuracy(), out));
     }
     Map<String, Object> result = new LinkedHashMap<>(card.facts());
+    curve.ifPresent(c -> result.put("decisions", decisions.facts(c)));
     result.put("skipped", skipped.size());
     result.put("seconds", (System.nanoTime() - startNanos) / 1e9);
     out.println(new ObjectMapper().writeValueAsString(result));

@@ -4,6 +4,7 @@ import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
+import dev.clipstream.trainer.cli.options.StepOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
@@ -73,6 +74,7 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable Path frameOut;
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
+  @Mixin private final StepOptions step = new StepOptions();
 
   @Mixin final CommonOptions standard = new CommonOptions();
 
@@ -90,6 +92,9 @@ final class ExportCommand implements Callable<Integer> {
       return exportClipModel();
     }
     Trained trained = Checkpoint.load(checkpoint);
+    step.check(
+        trained.clips().map(net -> net.spec().architecture()).orElse("a frame model"),
+        trained.clips().isPresent());
     FrameSpec.Input input = trained.frames().spec().input();
     EvaluationProgress progress =
         new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
@@ -103,7 +108,9 @@ final class ExportCommand implements Callable<Integer> {
       progress.clear();
       report(Exporter.writePair(trained, parts.validation(), out, framesFile), output);
       output.println("wrote " + framesFile);
-      variants.clips(trained, parts, out, framesFile);
+      StepFiles steps = StepFiles.of(step.wanted(), trained, parts.validation(), output::println);
+      steps.write(out, framesFile, StepOptions.beside(out));
+      variants.clips(trained, parts, out, framesFile, steps);
     } else {
       new UnusedOptions(spec)
           .add(true, "--frame-out", "is for sequence models, and the checkpoint holds none")

@@ -8,8 +8,10 @@ import dev.clipstream.trainer.cli.options.ClipModelOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.EncoderOptions;
+import dev.clipstream.trainer.cli.options.EveryFrameOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
+import dev.clipstream.trainer.cli.options.StepOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
@@ -112,6 +114,8 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path frameOut;
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
+  @Mixin private final StepOptions step = new StepOptions();
+  @Mixin private final EveryFrameOption everyFrame = new EveryFrameOption();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
@@ -129,6 +133,8 @@ final class TrainCommand implements Callable<Integer> {
     boolean clips = model.learnsClips(dataset);
     also.precisions();
     checkUnused(dataset, clips);
+    step.check(model.name(), clips);
+    everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
     TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, data.seed());
     checkpoint.check();
@@ -268,8 +274,10 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(framesFile, out, report.largestDifference()));
     OutputFile.noteBeside(framesFile).ifPresent(this::say);
     OutputFile.noteBeside(out).ifPresent(this::say);
+    StepFiles steps = StepFiles.of(step.wanted(), done, parts.validation(), this::say);
+    steps.write(out, framesFile, StepOptions.beside(out));
     new Variants(also.precisions(), writer(), trainer.shutdown())
-        .clips(done, parts, out, framesFile);
+        .clips(done, parts, out, framesFile, steps);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 
@@ -280,7 +288,8 @@ final class TrainCommand implements Callable<Integer> {
       Parts<ClipSet> parts,
       TrainingProgress progress) {
     Sampling sampling = setup.chosen().sampling();
-    Measure measure = setup.measure(ClassCounts.of(parts.train()));
+    Measure measure =
+        setup.measure(ClassCounts.of(parts.train())).ofEveryFrame(everyFrame.wanted());
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
       return ClipTask.of(frames, clips, measure, parts, sampling);
     }
@@ -310,6 +319,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, Object> facts = new TreeMap<>(data.facts());
     facts.putAll(model.facts(setup.frame()));
     facts.putAll(TrainingOptions.facts(setup.chosen()));
+    facts.putAll(everyFrame.facts());
     facts.putAll(
         transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
     parts.sha256().ifPresent(hash -> facts.put(Provenance.DATA, hash));

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
+import dev.clipstream.trainer.cli.options.StepOptions;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -78,8 +79,10 @@ final class Variants {
    *
    * @param file the float32 sequence model
    * @param framesFile the float32 frame model
+   * @param steps writes the step model of a pair, if one is wanted
    */
-  void clips(Trained trained, Parts<ClipSet> parts, Path file, Path framesFile) throws IOException {
+  void clips(Trained trained, Parts<ClipSet> parts, Path file, Path framesFile, StepFiles steps)
+      throws IOException {
     if (precisions.isEmpty()) {
       return;
     }
@@ -89,6 +92,7 @@ final class Variants {
       Written one = new Written(precision.beside(framesFile), precision.beside(file));
       VariantExporter.writePair(
           trained, precision, parts.train(), parts.validation(), one.model(), one.frames());
+      steps.write(one.model(), one.frames(), precision.beside(StepOptions.beside(file)));
       all.add(one);
     }
     ClipSet set = parts.validation();

@@ -87,8 +87,7 @@ public final class Evaluation {
     return clips.classify(List.<float[][]>of(nothing)).get(0).probabilities().length;
   }
 
-  private static float[][] features(
-      FrameModel.Runner runner, List<byte[]> frames, Stopwatch watch) {
+  static float[][] features(FrameModel.Runner runner, List<byte[]> frames, Stopwatch watch) {
     float[][] features = new float[frames.size()][];
     for (int from = 0; from < frames.size(); from += BATCH) {
       int count = Math.min(BATCH, frames.size() - from);
@@ -104,7 +103,7 @@ public final class Evaluation {
     return features;
   }
 
-  private static void requireSize(FrameModel model, int height, int width) {
+  static void requireSize(FrameModel model, int height, int width) {
     if (model.height() != height || model.width() != width) {
       throw new DataException(
           "the data set has images of %dx%d, and the model takes %dx%d"

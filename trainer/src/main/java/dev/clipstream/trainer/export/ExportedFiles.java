@@ -5,6 +5,7 @@ import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.model.StepExport;
 import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.onnx.GraphPass;
 import dev.clipstream.trainer.train.EpochReport;
@@ -66,6 +67,17 @@ final class ExportedFiles {
     metadata.put("clipstream.frames", Integer.toString(spec.frames()));
     metadata.put("clipstream.sampling", "uniform");
     return trained.net().export().toFile(metadata);
+  }
+
+  /** The file of the step model of a sequence model, bound to the file of the same frame model. */
+  static byte[] step(SequenceNet net, Trained trained, String name, byte[] frameFile) {
+    StepExport step = net.exportStep();
+    SortedMap<String, String> metadata = common("step", name, trained);
+    metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
+    metadata.put("clipstream.state", Provenance.toJson(step.states()));
+    metadata.put("clipstream.frame_model_sha256", Sha256.of(frameFile));
+    metadata.put("clipstream.frame_features", FrameNet.FEATURES);
+    return step.graph().toFile(metadata);
   }
 
   /** The name of a model: that of its file without .onnx. */

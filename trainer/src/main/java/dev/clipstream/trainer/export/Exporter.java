@@ -71,7 +71,7 @@ public final class Exporter {
   }
 
   /** Whole clips, and clips cut to lengths that differ within a batch. */
-  private static List<ClipBatch> clipBatches(ClipSet samples) {
+  static List<ClipBatch> clipBatches(ClipSet samples) {
     List<ClipBatch> batches = new ArrayList<>();
     for (int size : BATCHES) {
       List<ClipSet.Clip> whole = new ArrayList<>();
@@ -80,8 +80,7 @@ public final class Exporter {
         ClipSet.Clip clip = samples.clip(i);
         whole.add(clip);
         int length = 1 + (5 * whole.size()) % clip.frames().size();
-        cut.add(
-            new ClipSet.Clip(clip.frames().subList(0, length), clip.label(), clip.frameLabel()));
+        cut.add(clip.cut(0, length));
       }
       batches.add(ClipBatch.of(whole, samples.height(), samples.width()));
       batches.add(ClipBatch.of(cut, samples.height(), samples.width()));

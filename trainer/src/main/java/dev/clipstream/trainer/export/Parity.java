@@ -66,10 +66,7 @@ final class Parity {
       for (ClipBatch batch : batches) {
         float[] torchFeatures =
             features(batch, part -> torchFrames(frames, part, FrameNet.Output::features));
-        float[] onnxFeatures =
-            features(
-                batch,
-                part -> Objects.requireNonNull(onnxFrames(frameSession, part).get("features")));
+        float[] onnxFeatures = onnxFeatures(frameSession, batch);
         float[] expected = torchClips(clips, batch, torchFeatures);
         float[] actual = onnxClips(clipSession, batch, onnxFeatures);
         worst = Math.max(worst, difference("sequence model", expected, actual));
@@ -148,6 +145,12 @@ final class Parity {
     return all;
   }
 
+  /** Features [N,T,F] of a batch of clips as a frame model in ONNX Runtime gives them. */
+  static float[] onnxFeatures(ParitySession frames, ClipBatch batch) {
+    return features(
+        batch, part -> Objects.requireNonNull(onnxFrames(frames, part).get("features")));
+  }
+
   private static Map<String, float[]> onnxFrames(ParitySession session, FrameBatch batch) {
     long[] shape = {batch.size(), batch.height(), batch.width(), 3};
     try {
@@ -161,8 +164,7 @@ final class Parity {
     }
   }
 
-  private static float @Nullable [] onnxClips(
-      ParitySession session, ClipBatch batch, float[] features) {
+  static float @Nullable [] onnxClips(ParitySession session, ClipBatch batch, float[] features) {
     long clips = batch.size().clips();
     long frames = batch.size().frames();
     FloatBuffer steps =

@@ -1,8 +1,10 @@
 package dev.clipstream.trainer.export;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.clipstream.model.session.OnnxEnvironment;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -47,6 +49,20 @@ final class ParitySession implements AutoCloseable {
       throw new ParityException("ONNX Runtime cannot run the exported model: " + e.getMessage(), e);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** Values of one row of an input of two dimensions. */
+  int width(String input) {
+    try {
+      NodeInfo info = session.getInputInfo().get(input);
+      if (info != null && info.getInfo() instanceof TensorInfo tensor) {
+        return Math.toIntExact(tensor.getShape()[1]);
+      }
+      throw new ParityException("the exported model has no input " + input);
+    } catch (OrtException e) {
+      throw new ParityException(
+          "ONNX Runtime cannot describe the exported model: " + e.getMessage(), e);
     }
   }
 

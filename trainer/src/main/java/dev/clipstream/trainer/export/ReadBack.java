@@ -6,6 +6,8 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceSpec;
 import dev.clipstream.trainer.model.clip.ClipSpec;
@@ -50,6 +52,17 @@ final class ReadBack {
       require("height", spec.input().height(), model.height());
       require("width", spec.input().width(), model.width());
       require("resize", Resizing.halving(spec.input().fit()), model.card().resizing());
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Reads the step model over the features of a frame model. */
+  static void step(SequenceSpec spec, Path framesFile, Path stepFile) {
+    try (FrameModel frames = FrameModel.open(framesFile, Device.CPU);
+        StepModel step = StepPair.open(stepFile, frames, Device.CPU)) {
+      require("labels", spec.labels(), step.card().labels());
+      require("classes", spec.labels().size(), step.classes());
     } catch (ModelException e) {
       throw refused(e);
     }

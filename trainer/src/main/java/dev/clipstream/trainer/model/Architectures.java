@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,6 +59,21 @@ public final class Architectures {
     SortedMap<String, String> all = new TreeMap<>();
     SEQUENCE.forEach((name, model) -> all.put(name, model.description()));
     return all;
+  }
+
+  /** Whether a sequence model can work step by step, frame after frame. */
+  public static boolean isStepwise(String name) {
+    return isSequence(name) && sequence(name).body(1).wholeClipLayers().isEmpty();
+  }
+
+  /** What keeps a sequence model from working step by step: the kinds of those layers. */
+  public static List<String> wholeClipLayers(String name) {
+    return sequence(name).body(1).wholeClipLayers();
+  }
+
+  /** The sequence models that can work step by step. */
+  public static List<String> stepwiseModels() {
+    return new TreeMap<>(SEQUENCE).keySet().stream().filter(Architectures::isStepwise).toList();
   }
 
   /** Whether a frame model can take images of a size: small ones end within its layers. */

@@ -14,6 +14,6 @@ final class LinearModel implements SequenceArchitecture {
 
   @Override
   public SequenceBody body(int features) {
-    return new SequenceBody(List.of(), new MeanStep(), features);
+    return new SequenceBody(List.of(), new MeanStep(features), features);
   }
 }

@@ -15,6 +15,6 @@ final class MeanModel implements SequenceArchitecture {
 
   @Override
   public SequenceBody body(int features) {
-    return new SequenceBody(List.of(), new MeanStep(), features);
+    return new SequenceBody(List.of(), new MeanStep(features), features);
   }
 }

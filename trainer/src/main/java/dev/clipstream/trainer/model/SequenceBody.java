@@ -1,8 +1,12 @@
 package dev.clipstream.trainer.model;
 
+import dev.clipstream.trainer.layer.Layer;
 import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.layer.SequencePool;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepLayer;
+import dev.clipstream.trainer.layer.StepPool;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,5 +60,49 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
       value = layer.export(graph, value, lengths);
     }
     return pool.export(graph, value, lengths);
+  }
+
+  /** The layers that cannot work step by step: they need frames that come later, or all of them. */
+  List<String> wholeClipLayers() {
+    return Stream.concat(layers.stream(), Stream.of(pool))
+        .filter(layer -> !(layer instanceof StepLayer))
+        .map(layer -> layer.getClass().getSimpleName())
+        .toList();
+  }
+
+  /** Adds the nodes of one step, from [N,F] to [N,W], and declares what is kept. */
+  String exportStep(StepGraph graph, String step) {
+    String value = step;
+    for (SequenceLayer layer : layers) {
+      value = stepwise(layer).exportStep(graph, value);
+    }
+    return stepwise(pool).exportStep(graph, value);
+  }
+
+  private static StepLayer stepwise(Layer layer) {
+    if (layer instanceof StepLayer step) {
+      return step;
+    }
+    throw new IllegalStateException(
+        layer.getClass().getSimpleName() + " cannot work step by step, and was to be refused");
+  }
+
+  /**
+   * What the body gives after each step, were it the last: [N,T,W].
+   *
+   * @param steps float32 [N,T,F]
+   * @param lengths int64 [N], 1 to T
+   */
+  Tensor forwardEvery(Tensor steps, Tensor lengths) {
+    Tensor value = steps;
+    for (SequenceLayer layer : layers) {
+      stepwise(layer);
+      value = layer.forward(value, lengths);
+    }
+    if (pool instanceof StepPool every) {
+      return every.forwardEvery(value);
+    }
+    throw new IllegalStateException(
+        pool.getClass().getSimpleName() + " sums up whole clips only, and was to be refused");
   }
 }

@@ -5,7 +5,9 @@ import dev.clipstream.trainer.layer.Dropout;
 import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Softmax;
+import dev.clipstream.trainer.layer.StepGraph;
 import dev.clipstream.trainer.layer.sequence.FeatureScaling;
+import dev.clipstream.trainer.layer.sequence.LastStep;
 import dev.clipstream.trainer.layer.sequence.MeanDense;
 import dev.clipstream.trainer.layer.sequence.MeanStep;
 import dev.clipstream.trainer.layer.sequence.TemporalDifference;
@@ -154,5 +156,38 @@ public final class SequenceNet {
         .attention()
         .ifPresent(value -> graph.output("attention", value, TensorType.FLOAT, "N", "T"));
     return graph;
+  }
+
+  /**
+   * Class scores after each step, were it the last: float32 [N,T,K], of the padding anything. Only
+   * for architectures that can work step by step.
+   *
+   * @param features float32 [N,T,F], padded at the end
+   * @param lengths int64 [N], 1 to T
+   */
+  public Tensor forwardEvery(Tensor features, Tensor lengths) {
+    return head.forward(body.forwardEvery(features, lengths));
+  }
+
+  /** Of what {@link #forwardEvery} gives, the scores after the last real step: [N,K]. */
+  public static Tensor last(Tensor every, Tensor lengths) {
+    return new LastStep().forward(every, lengths).vector();
+  }
+
+  /**
+   * One step of the same model as a graph: {@code features} [N,F] and states in, {@code
+   * probabilities} after that step and the states after it out. Only for architectures that can
+   * work step by step.
+   */
+  public StepExport exportStep() {
+    OnnxGraph graph = new OnnxGraph(spec.architecture() + "-step");
+    StepGraph step = new StepGraph(graph);
+    String width = Integer.toString(spec.features());
+    String features = graph.input("features", TensorType.FLOAT, "N", width);
+    String vector = body.exportStep(step, features);
+    String classes = Integer.toString(spec.labels().size());
+    String probabilities = softmax.export(graph, head.export(graph, vector));
+    graph.output("probabilities", probabilities, TensorType.FLOAT, "N", classes);
+    return new StepExport(graph, step.states());
   }
 }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * An ONNX graph while it grows. It owns what layers must not care about: unique names, the encoding
@@ -74,6 +75,26 @@ public final class OnnxGraph {
             .addOutput(name)
             .addAllAttribute(Arrays.asList(attributes)));
     return name;
+  }
+
+  /**
+   * Adds a node with several outputs and returns their values, in order.
+   *
+   * @param inputs values; an empty name where an optional one is left out
+   */
+  public List<String> node(
+      String operator, List<String> inputs, int outputs, AttributeProto... attributes) {
+    String name = unique(operator);
+    List<String> values =
+        IntStream.rangeClosed(1, outputs).mapToObj(i -> unique(name + ".output")).toList();
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .setName(name)
+            .addAllInput(inputs)
+            .addAllOutput(values)
+            .addAllAttribute(Arrays.asList(attributes)));
+    return values;
   }
 
   /** Adds float32 weights in row-major order and returns their value. */

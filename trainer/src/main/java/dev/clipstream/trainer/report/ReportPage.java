@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.History;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -32,6 +34,7 @@ public final class ReportPage {
   private final SortedMap<String, String> metadata;
   private final Scorecard card;
   private final Gallery gallery;
+  private Optional<DecisionCurve> decisions = Optional.empty();
 
   /**
    * Begins a page.
@@ -45,6 +48,12 @@ public final class ReportPage {
     this.metadata = metadata;
     this.card = card;
     this.gallery = gallery;
+  }
+
+  /** Shows also how right and how early decisions before a clip's end are. */
+  public ReportPage with(Optional<DecisionCurve> curve) {
+    decisions = curve;
+    return this;
   }
 
   /** The page of a frame model that was scored on images. */
@@ -90,6 +99,7 @@ public final class ReportPage {
                     "An honest model is right as often as it says: its bars end at the line. Below"
                         + " it the model is surer than it should be."))
             .add(Scores.calibration(confusion))
+            .addAll(decisions.map(DecisionPlot::of).stream().toList())
             .add(Tag.of("h2").text("Worst mistakes"))
             .add(note(mistakeNote()))
             .add(mistakes)

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.data.batch.BatchLabels;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Tensors;
+import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -11,7 +12,8 @@ import org.bytedeco.pytorch.global.torch;
  * Computes loss and accuracy of clips from the features of their frames.
  *
  * <p>The loss is that of the clips plus {@link #FRAME_WEIGHT} times the cross-entropy of their
- * frames. The sequence model, which is small, computes in float32 always.
+ * frames; where a model is judged by every frame, also the loss of what it says after each. The
+ * sequence model, which is small, computes in float32 always.
  */
 record ClipJudge(SequenceNet clips, Measure measure) {
 
@@ -32,13 +34,30 @@ record ClipJudge(SequenceNet clips, Measure measure) {
     Tensor lengths = measure.compute().place(Tensors.integers(truth.lengths()));
     Tensor labels = measure.compute().place(Tensors.integers(truth.labels()));
     Tensor steps = padded(features.to(torch.ScalarType.Float), truth);
-    Tensor scores = clips.forward(steps, lengths).scores();
+    Optional<Tensor> every =
+        measure.everyFrame() ? Optional.of(clips.forwardEvery(steps, lengths)) : Optional.empty();
+    Tensor scores =
+        every
+            .map(all -> SequenceNet.last(all, lengths))
+            .orElseGet(() -> clips.forward(steps, lengths).scores());
+    Tensor ofClips = measure.loss().of(scores, labels);
     Tensor loss =
-        measure
-            .loss()
-            .of(scores, labels)
+        every
+            .map(all -> ofClips.add(everyLoss(all, truth)))
+            .orElse(ofClips)
             .add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
     return new Task.Outcome(loss, Tensors.correct(scores, labels), count, truth.frames());
+  }
+
+  /**
+   * The mean over all real frames of the loss of what is said after each. Early ones cannot be
+   * right often; they teach a model to say how sure it is.
+   */
+  private Tensor everyLoss(Tensor scores, BatchLabels truth) {
+    Tensor real = measure.compute().place(Tensors.integers(truth.realFrames()));
+    Tensor labels = measure.compute().place(Tensors.integers(truth.labelsOfSteps()));
+    Tensor said = scores.reshape(-1, scores.size(2)).index_select(0, real);
+    return measure.loss().of(said, labels);
   }
 
   /** The features [R,F] as steps [N,T,F] that end in zeros. */

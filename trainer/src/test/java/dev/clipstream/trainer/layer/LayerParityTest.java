@@ -180,7 +180,7 @@ class LayerParityTest {
     String steps = graph.input("x", TensorType.FLOAT, "N", "T", Integer.toString(WIDTH));
     String lengths = graph.input("lengths", TensorType.INT64, "N");
     String value = layer.export(graph, steps, lengths);
-    String mean = new MeanStep().export(graph, value, lengths).vector();
+    String mean = new MeanStep(WIDTH).export(graph, value, lengths).vector();
     String last = new LastStep().export(graph, value, lengths).vector();
     String y = graph.node("Concat", List.of(mean, last), Attributes.integer("axis", 1));
     graph.output("y", y, TensorType.FLOAT, "N", Integer.toString(2 * layer.width()));
@@ -202,7 +202,7 @@ class LayerParityTest {
   private static Tensor meanAndLast(Tensor steps, Tensor lengths) {
     return torch.cat(
         new TensorVector(
-            new MeanStep().forward(steps, lengths).vector(),
+            new MeanStep(WIDTH).forward(steps, lengths).vector(),
             new LastStep().forward(steps, lengths).vector()),
         1);
   }
@@ -210,7 +210,7 @@ class LayerParityTest {
   static Stream<Arguments> pools() {
     return Stream.of(
         Arguments.of(new LastStep()),
-        Arguments.of(new MeanStep()),
+        Arguments.of(new MeanStep(WIDTH)),
         Arguments.of(trained(new MeanDense(WIDTH, 5, 0.5))),
         Arguments.of(new BidirectionalLast(WIDTH / 2)),
         Arguments.of(new AttentionPool(WIDTH, 3)),
@@ -296,7 +296,7 @@ class LayerParityTest {
   void meanStepIsTheMeanOfTheRealSteps() {
     Tensor x = Tensor.create(new float[] {1, 10, 3, 20, 99, 99}, 1, 3, 2);
 
-    assertThat(Tensors.toFloats(new MeanStep().forward(x, Tensors.integers(2)).vector()))
+    assertThat(Tensors.toFloats(new MeanStep(WIDTH).forward(x, Tensors.integers(2)).vector()))
         .containsExactly(2, 15);
   }
 

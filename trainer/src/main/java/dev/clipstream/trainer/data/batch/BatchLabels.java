@@ -36,10 +36,22 @@ public interface BatchLabels {
 
   /** The class of every real frame, in order. */
   default int[] labelsOfFrames() {
+    return forEachFrame(frameLabels());
+  }
+
+  /**
+   * What a sequence model should say after every real frame, in order: the class of its clip,
+   * unless that changes within a clip.
+   */
+  default int[] labelsOfSteps() {
+    return forEachFrame(labels());
+  }
+
+  private int[] forEachFrame(int[] ofClips) {
     int[] labels = new int[frames()];
     int at = 0;
     for (int clip = 0; clip < lengths().length; clip++) {
-      Arrays.fill(labels, at, at + lengths()[clip], frameLabels()[clip]);
+      Arrays.fill(labels, at, at + lengths()[clip], ofClips[clip]);
       at += lengths()[clip];
     }
     return labels;

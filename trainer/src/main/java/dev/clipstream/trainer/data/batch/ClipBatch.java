@@ -21,11 +21,19 @@ import java.util.function.UnaryOperator;
  * @param size of the clips and their frames
  * @param lengths [N], 1 to T
  * @param labels of the clips, [N]
- * @param frameLabels of each clip's frames, [N]
+ * @param frameLabels of each clip's last frame, [N]
+ * @param labelsOfSteps what goes on at each of the R frames, [R]
+ * @param labelsOfFrames of each of the R frames, [R]
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 public record ClipBatch(
-    ByteBuffer pixels, Size size, int[] lengths, int[] labels, int[] frameLabels)
+    ByteBuffer pixels,
+    Size size,
+    int[] lengths,
+    int[] labels,
+    int[] frameLabels,
+    int[] labelsOfSteps,
+    int[] labelsOfFrames)
     implements BatchLabels {
 
   @Override
@@ -155,19 +163,27 @@ public record ClipBatch(
     int[] lengths = new int[clips.size()];
     int[] labels = new int[clips.size()];
     int[] frameLabels = new int[clips.size()];
+    int[] labelsOfSteps = new int[all];
+    int[] labelsOfFrames = new int[all];
+    int at = 0;
     for (int i = 0; i < clips.size(); i++) {
       ClipSet.Clip clip = clips.get(i);
       clip.frames().forEach(pixels::put);
       lengths[i] = clip.frames().size();
       labels[i] = clip.label();
       frameLabels[i] = clip.frameLabel();
+      for (int frame = 0; frame < lengths[i]; frame++) {
+        ClipSet.Annotation annotation = clip.annotation(frame);
+        labelsOfSteps[at] = annotation.label();
+        labelsOfFrames[at++] = annotation.frameLabel();
+      }
     }
-    return new ClipBatch(pixels.clear(), size, lengths, labels, frameLabels);
+    return new ClipBatch(
+        pixels.clear(), size, lengths, labels, frameLabels, labelsOfSteps, labelsOfFrames);
   }
 
   private static ClipSet.Clip cut(ClipSet.Clip clip, Random random) {
     TemporalCrop cut = TemporalCrop.draw(clip.frames().size(), random);
-    return new ClipSet.Clip(
-        clip.frames().subList(cut.from(), cut.to()), clip.label(), clip.frameLabel());
+    return clip.cut(cut.from(), cut.to());
   }
 }

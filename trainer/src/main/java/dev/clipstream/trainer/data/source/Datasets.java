@@ -24,7 +24,9 @@ public final class Datasets {
                   "images",
                   new ImageFolders(),
                   "shapes",
-                  new Shapes())));
+                  new Shapes(),
+                  "shapes-streams",
+                  new ShapeStreams())));
 
   private Datasets() {}
 

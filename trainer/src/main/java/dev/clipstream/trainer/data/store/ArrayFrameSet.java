@@ -49,7 +49,7 @@ public final class ArrayFrameSet implements FrameSet {
       for (int f = 0; f < count; f++) {
         int at = (int) ((f + 0.5) * length / count);
         String name = "%s, frame %d".formatted(clips.name(i), at + 1);
-        images.add(new Image(clip.frames().get(at), clip.frameLabel(), name));
+        images.add(new Image(clip.frames().get(at), clip.annotation(at).frameLabel(), name));
       }
     }
     return new ArrayFrameSet(clips.frameClasses(), clips.height(), clips.width(), images);

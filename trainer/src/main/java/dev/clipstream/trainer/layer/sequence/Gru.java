@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepLayer;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import org.bytedeco.pytorch.GRUImpl;
@@ -17,7 +19,7 @@ import org.bytedeco.pytorch.TensorVector;
  * et al., 2014, with the reset gate after the product, as in cuDNN. Since it runs forward, padding
  * at the end cannot reach a real step and needs no mask here.
  */
-public final class Gru implements SequenceLayer {
+public final class Gru implements SequenceLayer, StepLayer {
 
   private final int width;
   private final GRUImpl module;
@@ -59,6 +61,20 @@ public final class Gru implements SequenceLayer {
           graph,
           "GRU",
           steps,
+          weights,
+          Attributes.integer("hidden_size", width),
+          Attributes.integer("linear_before_reset", 1));
+    }
+  }
+
+  /** Keeps h, [N,D], the states of all layers one after the other. */
+  @Override
+  public String exportStep(StepGraph graph, String step) {
+    try (TensorVector weights = module.all_weights()) {
+      return RecurrentWeights.GRU.addStep(
+          graph,
+          "GRU",
+          step,
           weights,
           Attributes.integer("hidden_size", width),
           Attributes.integer("linear_before_reset", 1));

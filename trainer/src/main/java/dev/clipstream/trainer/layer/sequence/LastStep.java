@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.layer.sequence;
 
-import dev.clipstream.trainer.layer.SequencePool;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepPool;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /** The last real step of each sequence: y[n] = x[n, lengths[n] - 1], from [N,T,F] to [N,F]. */
-public final class LastStep implements SequencePool {
+public final class LastStep implements StepPool {
 
   @Override
   public Pooled<Tensor> forward(Tensor steps, Tensor lengths) {
@@ -22,5 +23,16 @@ public final class LastStep implements SequencePool {
     String column = graph.node("Unsqueeze", List.of(last, graph.integers("last.axis", 1)));
     return Pooled.of(
         graph.node("GatherND", List.of(steps, column), Attributes.integer("batch_dims", 1)));
+  }
+
+  @Override
+  public Tensor forwardEvery(Tensor steps) {
+    return steps;
+  }
+
+  /** The newest step is the last so far: nothing is kept. */
+  @Override
+  public String exportStep(StepGraph graph, String step) {
+    return step;
   }
 }

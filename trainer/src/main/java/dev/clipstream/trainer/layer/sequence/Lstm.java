@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepLayer;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import org.bytedeco.pytorch.LSTMImpl;
@@ -17,7 +19,7 @@ import org.bytedeco.pytorch.TensorVector;
  * and output start at 0. Hochreiter and Schmidhuber, 1997, with the forget gate of Gers et al.,
  * 2000. Since it runs forward, padding at the end cannot reach a real step and needs no mask here.
  */
-public final class Lstm implements SequenceLayer {
+public final class Lstm implements SequenceLayer, StepLayer {
 
   private final int width;
   private final LSTMImpl module;
@@ -57,6 +59,15 @@ public final class Lstm implements SequenceLayer {
     try (TensorVector weights = module.all_weights()) {
       return RecurrentWeights.LSTM.addStack(
           graph, "LSTM", steps, weights, Attributes.integer("hidden_size", width));
+    }
+  }
+
+  /** Keeps h and c, [N,D] each, the states of all layers one after the other. */
+  @Override
+  public String exportStep(StepGraph graph, String step) {
+    try (TensorVector weights = module.all_weights()) {
+      return RecurrentWeights.LSTM.addStep(
+          graph, "LSTM", step, weights, Attributes.integer("hidden_size", width));
     }
   }
 }

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class MeanDense implements SequencePool {
 
-  private final MeanStep mean = new MeanStep();
+  private final MeanStep mean;
   private final Relu relu = new Relu();
   private final Dense dense;
   private final Dropout dropout;
@@ -27,6 +27,7 @@ public final class MeanDense implements SequencePool {
    * @param probability with which a value of the hidden layer is left out in training
    */
   public MeanDense(int features, int hidden, double probability) {
+    mean = new MeanStep(features);
     dense = new Dense(features, hidden);
     dropout = new Dropout(probability);
   }

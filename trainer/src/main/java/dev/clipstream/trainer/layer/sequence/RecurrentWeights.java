@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.layer.sequence;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import dev.clipstream.trainer.layer.StepGraph;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.torch.Tensors;
@@ -16,16 +17,18 @@ import org.bytedeco.pytorch.TensorVector;
 final class RecurrentWeights {
 
   /** Torch has i, f, c, o; ONNX i, o, f, c. */
-  static final RecurrentWeights LSTM = new RecurrentWeights("lstm", 0, 3, 1, 2);
+  static final RecurrentWeights LSTM = new RecurrentWeights("lstm", List.of("h", "c"), 0, 3, 1, 2);
 
   /** Torch has r, z, n; ONNX z, r, h. */
-  static final RecurrentWeights GRU = new RecurrentWeights("gru", 1, 0, 2);
+  static final RecurrentWeights GRU = new RecurrentWeights("gru", List.of("h"), 1, 0, 2);
 
   private final String name;
+  private final List<String> states;
   private final int[] order;
 
-  private RecurrentWeights(String name, int... order) {
+  private RecurrentWeights(String name, List<String> states, int... order) {
     this.name = name;
+    this.states = states;
     this.order = order;
   }
 
@@ -74,6 +77,59 @@ final class RecurrentWeights {
       value = graph.node("Squeeze", List.of(all, direction));
     }
     return graph.node("Transpose", List.of(value), Attributes.integers("perm", 1, 0, 2));
+  }
+
+  /**
+   * Adds an operator for each layer of a stack, for one step, and declares the states.
+   *
+   * @param input the step, [N,F]
+   * @return [N,H]
+   */
+  String addStep(
+      StepGraph step,
+      String operator,
+      String input,
+      TensorVector weights,
+      AttributeProto... attributes) {
+    OnnxGraph graph = step.graph();
+    int depth = Math.toIntExact(weights.size() / 4);
+    int width = Math.toIntExact(weights.get(1).size(1));
+    List<StepGraph.State> kept =
+        states.stream().map(state -> step.state(state, depth * width)).toList();
+    List<List<String>> after = new ArrayList<>();
+    kept.forEach(state -> after.add(new ArrayList<>()));
+    String first = graph.integers(name + ".first_axis", 0);
+    // A sequence [T,N,F] of one step.
+    String value = graph.node("Unsqueeze", List.of(input, first));
+    for (int layer = 0; layer < depth; layer++) {
+      List<String> inputs = new ArrayList<>(List.of(value));
+      inputs.addAll(add(graph, List.of(Direction.of(weights, 4 * layer))));
+      inputs.add(""); // No lengths: all have one step.
+      for (StepGraph.State state : kept) {
+        String part = columns(graph, state.input(), layer * width, (layer + 1) * width);
+        inputs.add(graph.node("Unsqueeze", List.of(part, first)));
+      }
+      List<String> outputs = graph.node(operator, inputs, 1 + kept.size(), attributes);
+      for (int i = 0; i < kept.size(); i++) {
+        after.get(i).add(outputs.get(1 + i));
+      }
+      value = outputs.get(1);
+    }
+    for (int i = 0; i < kept.size(); i++) {
+      String all = graph.node("Concat", after.get(i), Attributes.integer("axis", 2));
+      step.keep(kept.get(i), graph.node("Squeeze", List.of(all, first)));
+    }
+    return graph.node("Squeeze", List.of(value, first));
+  }
+
+  private String columns(OnnxGraph graph, String matrix, int from, int to) {
+    return graph.node(
+        "Slice",
+        List.of(
+            matrix,
+            graph.integers(name + ".from", from),
+            graph.integers(name + ".to", to),
+            graph.integers(name + ".column_axis", 1)));
   }
 
   /** Adds W [D,G*H,F], R [D,G*H,H] and B [D,2*G*H], D directions, and returns their values. */

@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepLayer;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * moves, in whatever direction; the idea is that of the second, moving stream of Simonyan and
  * Zisserman, Two-stream convolutional networks for action recognition in videos, 2014.
  */
-public final class TemporalDifference implements SequenceLayer {
+public final class TemporalDifference implements SequenceLayer, StepLayer {
 
   private final int features;
 
@@ -51,5 +53,26 @@ public final class TemporalDifference implements SequenceLayer {
     String before = graph.node("Concat", List.of(first, allButLast), Attributes.integer("axis", 1));
     String change = graph.node("Abs", List.of(graph.node("Sub", List.of(steps, before))));
     return graph.node("Concat", List.of(steps, change), Attributes.integer("axis", 2));
+  }
+
+  /**
+   * Keeps the step before, and whether there was one: of the first step there is no change, where a
+   * change from zeros would be a large one.
+   */
+  @Override
+  public String exportStep(StepGraph step, String value) {
+    OnnxGraph graph = step.graph();
+    StepGraph.State before = step.state("before", features);
+    StepGraph.State begun = step.state("begun", 1);
+    String nothing = graph.weights("changes.nothing", new float[1], 1);
+    String any = graph.node("Greater", List.of(begun.input(), nothing));
+    // A choice, not a product: what was kept of nothing may hold anything.
+    String last = graph.node("Where", List.of(any, before.input(), value));
+    String change = graph.node("Abs", List.of(graph.node("Sub", List.of(value, last))));
+    step.keep(before, value);
+    String one = graph.weights("changes.begun", new float[] {1}, 1, 1);
+    String rows = graph.node("Shape", List.of(begun.input()));
+    step.keep(begun, graph.node("Expand", List.of(one, rows)));
+    return graph.node("Concat", List.of(value, change), Attributes.integer("axis", 1));
   }
 }

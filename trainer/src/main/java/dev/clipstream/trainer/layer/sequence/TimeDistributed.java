@@ -2,6 +2,8 @@ package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepLayer;
 import dev.clipstream.trainer.layer.TensorLayer;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import org.bytedeco.pytorch.Module;
@@ -11,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
  * A layer that works value by value, such as {@link Relu}, applied to every step: y[n,t] =
  * f(x[n,t]), [N,T,F].
  */
-public final class TimeDistributed implements SequenceLayer {
+public final class TimeDistributed implements SequenceLayer, StepLayer {
 
   private final TensorLayer layer;
   private final int width;
@@ -44,5 +46,10 @@ public final class TimeDistributed implements SequenceLayer {
   @Override
   public String export(OnnxGraph graph, String steps, String lengths) {
     return layer.export(graph, steps);
+  }
+
+  @Override
+  public String exportStep(StepGraph graph, String step) {
+    return layer.export(graph.graph(), step);
   }
 }

@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepLayer;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.bytedeco.pytorch.global.torch;
  * <p>While training, m and v are the mean and variance of the batch's real steps, of which there
  * must be two at least, and a running average of them is kept; once trained, they are that average.
  */
-public final class TimeDistributedBatchNorm implements SequenceLayer {
+public final class TimeDistributedBatchNorm implements SequenceLayer, StepLayer {
 
   private static final double EPSILON = 1e-5;
 
@@ -57,6 +59,16 @@ public final class TimeDistributedBatchNorm implements SequenceLayer {
 
   @Override
   public String export(OnnxGraph graph, String steps, String lengths) {
+    return export(graph, steps);
+  }
+
+  @Override
+  public String exportStep(StepGraph graph, String step) {
+    return export(graph.graph(), step);
+  }
+
+  /** One scale and one shift a feature, whatever dimensions come before. */
+  private String export(OnnxGraph graph, String steps) {
     float[] gain = Tensors.toFloats(module.weight());
     float[] bias = Tensors.toFloats(module.bias());
     float[] mean = Tensors.toFloats(module.running_mean());
