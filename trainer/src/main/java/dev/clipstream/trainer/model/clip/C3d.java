@@ -22,7 +22,7 @@ final class C3d implements ClipArchitecture {
   @Override
   public String description() {
     return "3x3x3 convolutions of 16, 32, 64 and 64 filters over time and plane, pools between"
-               + " them, 64 features";
+        + " them, 64 features";
   }
 
   @Override
