@@ -12,10 +12,13 @@ import dev.clipstream.trainer.export.TrainedHead;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.train.Measure;
+import dev.clipstream.trainer.train.TrainingException;
 import dev.clipstream.trainer.train.TrainingLoop;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,7 @@ final class EncoderTraining {
       throws IOException {
     Device device = plan.compute().cuda() ? Device.AUTO : Device.CPU;
     try (OnnxEncoder encoder = OnnxEncoder.open(plan.choice(), plan.copy().isPresent(), device)) {
+      refuseReplacing(encoder.file());
       say(
           "features '%s' of %s, %d a frame; %s"
               .formatted(
@@ -90,6 +94,18 @@ final class EncoderTraining {
       say(ValidationFigure.of(done.history(), plan.chosen().plan().keeping()));
       say("to serve it:");
       say("  clipstream run --bootstrap-servers HOST:9092 " + served());
+    }
+  }
+
+  /** What is written at the end must not take the place of what it is bound to. */
+  private void refuseReplacing(Path encoder) throws IOException {
+    List<Path> written = new ArrayList<>(List.of(plan.out()));
+    plan.copy().ifPresent(written::add);
+    for (Path file : written) {
+      if (Files.exists(file) && Files.isSameFile(file, encoder)) {
+        throw new TrainingException(
+            "%s is the encoder itself, which stays as it is: name another file".formatted(file));
+      }
     }
   }
 

@@ -10,7 +10,6 @@ import dev.clipstream.trainer.train.Measure;
 import dev.clipstream.trainer.train.Sampling;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -100,10 +99,5 @@ public final class HeadTraining {
     return clips
         ? HeadExport.writeSequenceModel(encoder, head, parts.validation(), reader, out, copy)
         : HeadExport.writeFrameModel(encoder, head, parts.validation(), reader, out);
-  }
-
-  /** The classes that are learned. */
-  public List<String> classes() {
-    return parts.train().classes();
   }
 }

@@ -32,10 +32,11 @@ final class SelfContained {
   /** Serialized messages end there, with room for what is added. */
   private static final long MAX_BYTES = Integer.MAX_VALUE - (64L << 20);
 
-  private final Path folder;
+  /** The ONNX file, beside which the others lie. */
+  private final Path file;
 
-  private SelfContained(Path folder) {
-    this.folder = folder;
+  private SelfContained(Path file) {
+    this.file = file;
   }
 
   /**
@@ -56,7 +57,7 @@ final class SelfContained {
               .formatted(source.file(), bytes >> 20));
     }
     ModelProto.Builder model = read(source.file()).toBuilder();
-    SelfContained taker = new SelfContained(source.file().toAbsolutePath().getParent());
+    SelfContained taker = new SelfContained(source.file());
     taker.take(model.getGraphBuilder());
     for (int i = 0; i < model.getFunctionsCount(); i++) {
       taker.takeNodes(model.getFunctionsBuilder(i).getNodeBuilderList());
@@ -131,7 +132,7 @@ final class SelfContained {
         default -> {}
       }
     }
-    ByteString bytes = read(folder.resolve(location), offset, length);
+    ByteString bytes = read(file.resolveSibling(location), offset, length);
     tensor.clearExternalData().clearDataLocation().setRawData(bytes);
   }
 

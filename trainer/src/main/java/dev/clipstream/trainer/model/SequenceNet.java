@@ -139,6 +139,35 @@ public final class SequenceNet {
     return new Output(head.forward(pooled.vector()), pooled.attention());
   }
 
+  /** Whether it looks at nothing of a clip but averages, and so {@link #ofAverages} will do. */
+  public boolean readsAverages() {
+    boolean averages = body.pool() instanceof MeanStep || body.pool() instanceof MeanDense;
+    return averages
+        && scaling.isPresent()
+        && body.layers().stream().allMatch(SequenceNet::isAffine);
+  }
+
+  private static boolean isAffine(SequenceLayer layer) {
+    return layer instanceof TemporalDifference
+        || layer instanceof FeatureScaling
+        || layer instanceof TimeDistributed;
+  }
+
+  /**
+   * Class scores, logits, of averages over frames in place of the frames: the same where nothing is
+   * left out at random.
+   *
+   * @param averages float32 [N,F], with motion [N,2F] with those of the changes behind
+   * @param lengths int64 [N], all 1
+   */
+  public Tensor ofAverages(Tensor averages, Tensor lengths) {
+    Tensor value = averages.unsqueeze(1);
+    for (SequenceLayer layer : body.layers()) {
+      value = layer instanceof TemporalDifference ? value : layer.forward(value, lengths);
+    }
+    return head.forward(body.pool().forward(value, lengths).vector());
+  }
+
   /**
    * The same as a graph: {@code features} and {@code lengths} in, {@code probabilities} and, if the
    * model weighs frames, {@code attention} out.

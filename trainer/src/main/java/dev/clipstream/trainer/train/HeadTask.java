@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.train;
 
+import dev.clipstream.trainer.data.batch.AverageBatches;
 import dev.clipstream.trainer.data.batch.Batches;
 import dev.clipstream.trainer.data.batch.FeatureBatch;
 import dev.clipstream.trainer.data.store.FeatureSet;
@@ -28,6 +29,14 @@ public record HeadTask(
       FeatureSet training,
       FeatureSet validation,
       Sampling sampling) {
+    if (net.readsAverages()) {
+      boolean motion = net.spec().motion();
+      return new HeadTask(
+          net,
+          measure,
+          new AverageBatches(training, motion).shuffled(sampling.batch(), sampling.seed()),
+          new AverageBatches(validation, motion).inOrder(sampling.batch()));
+    }
     return new HeadTask(
         net,
         measure,
@@ -48,7 +57,10 @@ public record HeadTask(
         compute.place(Tensor.create(batch.features(), size.clips(), size.frames(), size.width()));
     Tensor lengths = compute.place(Tensors.integers(batch.lengths()));
     Tensor labels = compute.place(Tensors.integers(batch.labels()));
-    Tensor scores = net.forward(features, lengths).scores();
+    Tensor scores =
+        net.readsAverages()
+            ? net.ofAverages(features.squeeze(1), lengths)
+            : net.forward(features, lengths).scores();
     return new Outcome(
         measure.loss().of(scores, labels),
         Tensors.correct(scores, labels),

@@ -133,6 +133,7 @@ class EncoderCommandIT {
     refused(2, train(clips, "gru") + here + " --pool median", "cls, mean, max, none");
     refused(2, train(clips, "gru") + " --encoder nothing" + tail, "cnn, resnet, rnn", "ONNX file");
     refused(1, train(clips, "gru") + " --encoder nothing.onnx" + tail, "no ONNX file nothing.onnx");
+    refused(1, train(clips, "gru") + " --encoder %s --out %1$s".formatted(encoder), "itself");
     refused(1, train(clips, "gru") + here + " --features nowhere", "nowhere", "inspect --tensors");
     refused(2, "train --dataset shapes --model gru" + here, "--dataset clips and --dataset images");
     refused(2, train(clips, "gru") + " --features x" + tail, "--features is for an encoder from");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
-import dev.clipstream.testing.SharedData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,14 +56,14 @@ class RealEncoderIT {
   void modelsThatAreNoEncoderAreRefused_andTheirTensorsNamedWhereTheyHaveAny() throws IOException {
     Path clips = SampleClipFolders.write(directory.resolve("clips"), 2);
     String cases = "cases/models/";
-    refused(clips, SharedData.require(cases + "x3d_ncthw.onnx"), "pixels of a whole clip");
-    refused(clips, SharedData.require(cases + "41_lstm_ok.onnx"), "shape is that of a sequence");
-    refused(clips, SharedData.require(cases + "10b_batchnorm_training_mode.onnx"), "model.eval()");
-    refused(clips, SharedData.require(cases + "dino_tokens_pool.onnx"), "--features TENSOR");
-    refused(clips, SharedData.require("models/imagenet_labels.txt"), "no usable ONNX model");
-    refused(clips, SharedData.require("cases/models"), "several ONNX files");
+    refused(clips, PublicData.require(cases + "x3d_ncthw.onnx"), "pixels of a whole clip");
+    refused(clips, PublicData.require(cases + "41_lstm_ok.onnx"), "shape is that of a sequence");
+    refused(clips, PublicData.require(cases + "10b_batchnorm_training_mode.onnx"), "model.eval()");
+    refused(clips, PublicData.require(cases + "dino_tokens_pool.onnx"), "--features TENSOR");
+    refused(clips, PublicData.require("models/imagenet_labels.txt"), "no usable ONNX model");
+    refused(clips, PublicData.require("cases/models"), "several ONNX files");
 
-    Path tokens = SharedData.require(cases + "dino_tokens_pool.onnx");
+    Path tokens = PublicData.require(cases + "dino_tokens_pool.onnx");
     Path pair = directory.resolve("tokens.onnx");
     String train =
         "train --dataset clips --model gru --epochs 1 --threads 1 --data %s --encoder %s --features"
@@ -82,7 +82,7 @@ class RealEncoderIT {
 
   private Path mobileNet() throws IOException {
     Path file = directory.resolve("mobilenet.onnx");
-    Files.copy(SharedData.require("models/mobilenet_v2_nchw.onnx"), file);
+    Files.copy(PublicData.require("models/mobilenet_v2_nchw.onnx"), file);
     Files.writeString(directory.resolve("mobilenet.json"), DESCRIPTION);
     return file;
   }
@@ -91,9 +91,10 @@ class RealEncoderIT {
   private Path letters() throws IOException {
     for (String letter : List.of("A", "L")) {
       Path folder = Files.createDirectories(directory.resolve("letters").resolve(letter));
-      List<Path> files = SharedData.requireFiles("asl-letters/" + letter);
-      for (Path file : files.subList(0, 4)) {
-        Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+      try (Stream<Path> files = Files.list(PublicData.require("asl-letters/" + letter))) {
+        for (Path file : files.sorted().limit(4).toList()) {
+          Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+        }
       }
     }
     return directory.resolve("letters");

@@ -51,6 +51,27 @@ class EncoderWithHeadTest {
     }
   }
 
+  @Test
+  void whatAFolderOfHuggingFaceSaysIsInTheMergedFile() throws IOException {
+    Path folder = directory.resolve("vit");
+    Path file = ForeignOnnx.write(folder, "model");
+    Files.delete(folder.resolve("model.json"));
+    Files.writeString(
+        folder.resolve("config.json"),
+        "{\"id2label\": {\"0\": \"a\", \"1\": \"b\", \"2\": \"c\", \"3\": \"d\", \"4\": \"e\"}}");
+    Files.writeString(
+        folder.resolve("preprocessor_config.json"),
+        "{\"do_resize\": true, \"size\": {\"height\": 16, \"width\": 16}, \"resample\": 3,"
+            + " \"do_rescale\": true, \"rescale_factor\": 0.00392156862745098, \"do_normalize\":"
+            + " true, \"image_mean\": [0.4, 0.5, 0.6], \"image_std\": [0.2, 0.3, 0.4]}");
+    try (OnnxEncoder encoder = open(folder, Optional.empty(), Optional.empty())) {
+      assertThat(encoder.file()).isEqualTo(file);
+      assertThat(encoder.model().card().mean()).containsExactly(0.4, 0.5, 0.6);
+      List<DenseWeights> head = head(1);
+      assertSame(encoder, head, merge(encoder, head));
+    }
+  }
+
   private static OnnxEncoder open(Path file, Optional<String> features, Optional<Pool> pool)
       throws IOException {
     EncoderChoice choice = new EncoderChoice(file, features, pool);

@@ -59,9 +59,9 @@ public final class DataOptions {
       names = "--cache",
       paramLabel = "DIR",
       description =
-          "Keep decoded, resized frames of 'images' and 'clips' in this folder, which other runs"
-              + " may share, and read them from there; default: decode in every run and hold them"
-              + " in memory.")
+          "Keep decoded, resized frames of 'images' and 'clips', or with --encoder FILE.onnx their"
+              + " features, in this folder, which other runs may share, and read them from there;"
+              + " default: decode in every run and hold them in memory.")
   private @Nullable Path cache;
 
   @Option(
