@@ -314,7 +314,7 @@ public final class ShapeClips {
     return List.copyOf(names);
   }
 
-  private static String name(Enum<?> value) {
+  static String name(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }

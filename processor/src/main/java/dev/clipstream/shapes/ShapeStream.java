@@ -134,7 +134,7 @@ public final class ShapeStream {
   public int frameLabel(int frame) {
     return scene(frame)
         .flatMap(StreamScene::figure)
-        .map(figure -> figure.shape().ordinal())
+        .map(figure -> FRAME_CLASSES.indexOf(ShapeClips.name(figure.shape())))
         .orElse(FRAME_CLASSES.size() - 1);
   }
 

@@ -111,8 +111,8 @@ record StreamScene(int begin, int end, Optional<Figure> figure, Optional<Motion>
 
   /** Of an action, its index in {@link ShapeClips#classes()}. */
   int label() {
-    return figure.orElseThrow().shape().ordinal() * Motion.values().length
-        + motion.orElseThrow().ordinal();
+    String shape = ShapeClips.name(figure.orElseThrow().shape());
+    return ShapeClips.classes().indexOf(shape + "-" + ShapeClips.name(motion.orElseThrow()));
   }
 
   /** Where the figure is at a frame, which shakes a little. */

@@ -132,8 +132,9 @@ class ShapeStreamTest {
           (pixels[3 * i] & 0xFF) + (pixels[3 * i + 1] & 0xFF) + (pixels[3 * i + 2] & 0xFF);
       double weight = Math.max(0, channels / 3.0 - mean - 25);
       weights += weight;
-      sums[0] += weight * (i % SIZE);
-      sums[1] += weight * (i / SIZE);
+      int row = i / SIZE;
+      sums[0] += weight * (i - row * SIZE);
+      sums[1] += weight * row;
     }
     return new double[] {sums[0] / weights, sums[1] / weights};
   }
