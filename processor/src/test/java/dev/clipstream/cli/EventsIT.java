@@ -52,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EventsIT {
 
   private static final int SIDE = 8;
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
   private static final int STREAMS = 4;
   private static final int MAX_ATTEMPTS = 10;
   private static final Duration IDLE = Duration.ofMinutes(5);
@@ -106,7 +106,8 @@ class EventsIT {
     Path impatient = folder.resolve("client.properties");
     Files.writeString(
         impatient,
-        "main.consumer.session.timeout.ms=1500\nmain.consumer.heartbeat.interval.ms=300\n");
+        "main.consumer.session.timeout.ms=1500\nmain.consumer.heartbeat.interval.ms=300\n"
+            + "producer.transaction.timeout.ms=5000\n");
     List<String> options =
         List.of(
             "--frame-model=" + TestModels.frameModel(folder, "frames", SIDE),
@@ -135,7 +136,14 @@ class EventsIT {
         }
         try (RunProcess run = started(servers, topics, options)) {
           send(producer, more(3, true));
-          reader.readUntil(STREAMS * sentOfEach, 0);
+          int all = STREAMS * sentOfEach;
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(6))
+              .until(
+                  () -> {
+                    reader.read(500);
+                    return reader.frameLabels().size() >= all;
+                  });
           reader.expectNothingMore();
           assertThat(run.stop()).isIn(0, 143);
         }
