@@ -28,7 +28,8 @@ public record EventRules(List<EventRule> rules, Duration idle, boolean inUse) {
     Checks checks = new Checks();
     rules.forEach(
         rule ->
-            checks.require(names.add(rule.name()), "two rules have the name '" + rule.name() + "'"));
+            checks.require(
+                names.add(rule.name()), "two rules have the name '" + rule.name() + "'"));
     checks.throwIfAny();
   }
 

@@ -11,8 +11,8 @@ import java.util.Optional;
  * A label that is there, or was a moment ago: what may become an event, or is one. Not shared.
  *
  * <p>It is on as long as enough of the last sightings show the label, and then off until it is on
- * again or has been off for too long. Sightings since the last that showed the label count only once
- * another shows it.
+ * again or has been off for too long. Sightings since the last that showed the label count only
+ * once another shows it.
  */
 final class LabelRun {
 

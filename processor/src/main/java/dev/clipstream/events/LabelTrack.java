@@ -67,8 +67,7 @@ final class LabelTrack {
     }
   }
 
-  private void goOn(
-      EventRule rule, LabelRun current, Sighting next, Witness by, Listener told) {
+  private void goOn(EventRule rule, LabelRun current, Sighting next, Witness by, Listener told) {
     if (!current.staysOn(next, rule.thresholds())) {
       current.turnOff();
       current.add(next);

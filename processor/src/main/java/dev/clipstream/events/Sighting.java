@@ -49,7 +49,12 @@ record Sighting(Place place, long at, float score) {
   static Sighting readFrom(DataInputStream in) throws IOException {
     Place place =
         new Place(
-            in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readInt(), in.readLong());
+            in.readLong(),
+            in.readLong(),
+            in.readLong(),
+            in.readLong(),
+            in.readInt(),
+            in.readLong());
     return new Sighting(place, in.readLong(), in.readFloat());
   }
 }

@@ -25,9 +25,10 @@ import java.util.function.Consumer;
  * The events of one stream: how far it has come, and what each rule has seen on it.
  *
  * <p><b>Event time is capture time.</b> All durations are by capture times, so a backlog gives the
- * events that live frames would have given; the wall clock is only asked through {@link #endSilent},
- * which ends sooner what the next frame would end. <b>Frames that come again or late change
- * nothing.</b> A frame that was not classified is no sighting: that it shows no label is not known.
+ * events that live frames would have given; the wall clock is only asked through {@link
+ * #endSilent}, which ends sooner what the next frame would end. <b>Frames that come again or late
+ * change nothing.</b> A frame that was not classified is no sighting: that it shows no label is not
+ * known.
  *
  * <p>What is written and read again goes on as if nothing had happened. Owned by one thread.
  */
@@ -122,7 +123,9 @@ public final class StreamEvents {
     }
   }
 
-  /** Clips are labeled in order; one behind the last is one that comes again, or a clock was set. */
+  /**
+   * Clips are labeled in order; one behind the last is one that comes again, or a clock was set.
+   */
   private boolean comesAgain(ClipLabel label, long to) {
     if (!clipTime.hasBegun() || to > clipTime.lastMicros()) {
       return false;

@@ -5,9 +5,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * The time of one stream as its capture times tell it: it goes on as they do, and stands still where
- * they go back, so that a clock that somebody sets changes no duration but the one it happens in.
- * Microseconds from the first frame. Not shared.
+ * The time of one stream as its capture times tell it: it goes on as they do, and stands still
+ * where they go back, so that a clock that somebody sets changes no duration but the one it happens
+ * in. Microseconds from the first frame. Not shared.
  */
 final class StreamTime {
 

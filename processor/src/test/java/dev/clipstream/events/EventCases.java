@@ -57,10 +57,7 @@ final class EventCases {
         labels,
         Set.of(),
         new Thresholds(
-            enter,
-            random.nextBoolean() ? enter : enter - 0.25,
-            1 + random.nextInt(outOf),
-            outOf),
+            enter, random.nextBoolean() ? enter : enter - 0.25, 1 + random.nextInt(outOf), outOf),
         new Times(seconds(random, 0, 0, 2, 5), seconds(random, 0, 1, 3, 15), coolDown(random)));
   }
 
@@ -91,8 +88,7 @@ final class EventCases {
   }
 
   /** The same stream, from its bytes. */
-  static StreamEvents reread(
-      StreamEvents stream, EventRules rules, Consumer<LabelEvent> events) {
+  static StreamEvents reread(StreamEvents stream, EventRules rules, Consumer<LabelEvent> events) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       stream.writeTo(new DataOutputStream(bytes));

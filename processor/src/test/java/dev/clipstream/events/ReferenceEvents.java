@@ -21,8 +21,8 @@ final class ReferenceEvents {
    * One event, by positions in the list.
    *
    * @param sure where it is known that it begins
-   * @param told where it is known that it has ended; the length of the list where only silence
-   *     says so
+   * @param told where it is known that it has ended; the length of the list where only silence says
+   *     so
    */
   record Expected(int first, int last, int sure, int told, EventEnd why) {}
 

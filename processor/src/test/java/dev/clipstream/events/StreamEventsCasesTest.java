@@ -62,8 +62,7 @@ class StreamEventsCasesTest {
   }
 
   private static void cat(StreamEvents stream, long index, long seconds, double score) {
-    stream.frame(
-        frame(index, seconds * SECOND), ref(index), List.of(said(label("cat", score))));
+    stream.frame(frame(index, seconds * SECOND), ref(index), List.of(said(label("cat", score))));
   }
 
   private static void inClip(

@@ -75,8 +75,7 @@ class StreamEventsTest {
     Random random = new Random(seed);
     EventRule rule = EventCases.rule("cats", Set.of("cat"), random);
     List<Seen> frames = EventCases.frames(random);
-    List<Expected> expected =
-        new ReferenceEvents(frames, rule, EventRule.micros(IDLE)).all();
+    List<Expected> expected = new ReferenceEvents(frames, rule, EventRule.micros(IDLE)).all();
     List<Told> actual = run(frames, new EventRules(List.of(rule), IDLE), never());
     assertThat(actual).as("%s of %s", rule, frames).hasSize(2 * expected.size());
     for (int i = 0; i < expected.size(); i++) {

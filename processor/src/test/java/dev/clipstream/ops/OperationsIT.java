@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
+import dev.clipstream.events.EventRule;
+import dev.clipstream.events.EventRules;
+import dev.clipstream.events.EventSource;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
@@ -13,6 +16,7 @@ import dev.clipstream.records.TopicNames;
 import dev.clipstream.serving.ProcessorListener.Role;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.streams.StreamProcessor;
+import dev.clipstream.streams.settings.LabelSettings;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.testing.Http;
 import dev.clipstream.testing.LabelReader;
@@ -74,11 +78,41 @@ class OperationsIT {
     model = FrameModel.open(TestModels.frameModel(folder, "frames", SIDE), Device.CPU);
     Path clips = TestModels.sequenceModel(folder, "clips", model.card().sha256(), 64);
     sequence = SequenceModel.open(clips, model, Device.CPU);
-    ProcessorSettings settings =
-        ProcessorSettings.defaults(broker.bootstrapServers(), folder.resolve("state"));
+    ProcessorSettings settings = settings();
     processor =
         new StreamProcessor(
             settings, ServedModels.borrowing(model, Optional.of(sequence)), operations.listener());
+  }
+
+  /** By the usual ones, and with a rule by which every label is there. */
+  private static ProcessorSettings settings() {
+    ProcessorSettings usual =
+        ProcessorSettings.defaults(broker.bootstrapServers(), folder.resolve("state"));
+    EventRule anything =
+        new EventRule(
+            "anything",
+            EventSource.FRAME,
+            Set.of(),
+            Set.of(),
+            new EventRule.Thresholds(1e-9, 1e-9, 1, 1),
+            new EventRule.Times(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+    LabelSettings labelling = usual.labelling();
+    return new ProcessorSettings(
+        usual.bootstrapServers(),
+        usual.applicationId(),
+        usual.topics(),
+        usual.schemaRegistry(),
+        usual.guarantee(),
+        usual.batching(),
+        new LabelSettings(
+            labelling.topK(),
+            labelling.clips(),
+            labelling.limits(),
+            labelling.maxAge(),
+            labelling.minScore(),
+            new EventRules(List.of(anything), Duration.ofSeconds(10))),
+        usual.streams(),
+        usual.clientProperties());
   }
 
   @AfterAll
@@ -154,6 +188,11 @@ class OperationsIT {
         .isEqualTo(1);
     assertThat(scrape.sum("clipstream_model_info", "role=\"sequence\"")).isEqualTo(1);
     assertThat(scrape.sum("clipstream_queue_frames")).isZero();
+    double begun = scrape.sum("clipstream_events_begun_total", "rule=\"anything\"");
+    assertThat(begun).isPositive();
+    assertThat(scrape.sum("clipstream_events_ended_total")).isEqualTo(begun);
+    assertThat(scrape.sum("clipstream_events_ended_total", "end=\"clip_end\"")).isPositive();
+    assertThat(scrape.sum("clipstream_events_open", "rule=\"anything\"")).isZero();
     assertThat(scrape.sum("clipstream_running")).isEqualTo(1);
   }
 

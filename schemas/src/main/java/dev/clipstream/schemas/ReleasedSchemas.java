@@ -26,7 +26,8 @@ public final class ReleasedSchemas {
     private static final Map<Long, String> BY_FINGERPRINT = new HashMap<>();
 
     static {
-      for (String name : List.of("Frame", "FrameLabel", "ClipLabel", "LabelFeedback", "LabelEvent")) {
+      for (String name :
+          List.of("Frame", "FrameLabel", "ClipLabel", "LabelFeedback", "LabelEvent")) {
         for (Schema version : of(name)) {
           BY_FINGERPRINT.put(SchemaNormalization.parsingFingerprint64(version), name);
         }

@@ -152,7 +152,8 @@ public final class LabelsCommand implements Callable<Integer> {
 
   /** A table where somebody watches, lines where something reads. */
   private LabelSink printer(Optional<SchemaRegistry> registry, PrintWriter err) {
-    LabelRecords records = LabelRecords.of(topics.clipLabels(), eventsTopic.labelEvents(), registry);
+    LabelRecords records =
+        LabelRecords.of(topics.clipLabels(), eventsTopic.labelEvents(), registry);
     PrintWriter out = spec.commandLine().getOut();
     if (!json && !lines && !events && Terminal.isOutput()) {
       return new LiveTable(records, stream, max, out, Terminal::size, InstantSource.system())::show;

@@ -85,7 +85,12 @@ class RulesFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'of: 4', 4, 4", "'out_of: 6', 4, 6", "'source: clip', 1, 1", "'source: so_far', 1, 1"})
+  @CsvSource({
+    "'of: 4', 4, 4",
+    "'out_of: 6', 4, 6",
+    "'source: clip', 1, 1",
+    "'source: so_far', 1, 1"
+  })
   void whatIsLeftOut_followsFromWhatIsSaid(String line, int of, int outOf) {
     Thresholds thresholds = rule("rules: [{name: a, label: b, " + line + "}]").thresholds();
     assertThat(thresholds.of()).isEqualTo(of);
@@ -160,7 +165,9 @@ class RulesFileTest {
       })
   void whatMeansNothing_hasALine_andNoRule(String text) {
     RulesFile file = parse(text);
-    assertThat(file.problems()).isNotEmpty().allSatisfy(line -> assertThat(line).contains("yaml:1"));
+    assertThat(file.problems())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).contains("yaml:1"));
     assertThat(file.rules()).isEmpty();
   }
 
