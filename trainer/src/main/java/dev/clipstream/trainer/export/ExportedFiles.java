@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,7 +50,14 @@ final class ExportedFiles {
     metadata.put("clipstream.frame_model_sha256", Sha256.of(frameFile));
     metadata.put("clipstream.frame_features", FrameNet.FEATURES);
     metadata.put("clipstream.max_frames", Integer.toString(net.spec().maxFrames()));
+    fps(trained).ifPresent(fps -> metadata.put("clipstream.fps", fps.toString()));
     return net.export().toFile(metadata);
+  }
+
+  /** The rate of frames that clips were learned at, if there was one. */
+  static Optional<Double> fps(Trained trained) {
+    return Optional.ofNullable(trained.provenance().facts().get(Provenance.FPS))
+        .map(fps -> ((Number) fps).doubleValue());
   }
 
   /** The name of a model: that of its file without .onnx. */

@@ -66,9 +66,11 @@ final class ClipFolders implements Dataset {
 
   private static Scored<ClipSet> load(ClassFolders folders, DataRequest request) {
     Resize size = request.resize().orSquare(SIZE);
+    // What is cached depends on the rate.
+    String kind = "clips of " + MAX_FRAMES + request.rate().map(r -> " at " + r.fps()).orElse("");
     Loader.Loaded<Example> loaded =
         Loader.load(
-            folders, "clips of " + MAX_FRAMES, request.with(size), new ClipDecoder(MAX_FRAMES));
+            folders, kind, request.with(size), new ClipDecoder(MAX_FRAMES, request.rate()));
     return new Scored<>(
         new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples()),
         loaded.skipped());

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.Resize;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
  * @param folds a split by group in place of the data set's own
  * @param cache folder for decoded frames, which are else held in memory
  * @param progress told how far reading is
+ * @param rate at which the frames of videos are used; empty: their own
  */
 public record DataRequest(
     Optional<Path> directory,
@@ -25,7 +27,8 @@ public record DataRequest(
     long seed,
     Optional<Folds> folds,
     Optional<Path> cache,
-    ReadProgress progress) {
+    ReadProgress progress,
+    Optional<FrameRate> rate) {
 
   /** The same without a cache, told to nobody. */
   public DataRequest(
@@ -34,22 +37,28 @@ public record DataRequest(
       OptionalInt examples,
       long seed,
       Optional<Folds> folds) {
-    this(directory, resize, examples, seed, folds, Optional.empty(), ReadProgress.NONE);
+    this(directory, resize, examples, seed, folds, Optional.empty(), ReadProgress.NONE,
+        Optional.empty());
   }
 
   /** The same with a cache. */
   public DataRequest cachedIn(Path folder) {
-    return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder), progress);
+    return new DataRequest(directory, resize, examples, seed, folds, Optional.of(folder), progress, rate);
   }
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
-    return new DataRequest(directory, resize, examples, seed, folds, cache, other);
+    return new DataRequest(directory, resize, examples, seed, folds, cache, other, rate);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(directory, other, examples, seed, folds, cache, progress);
+    return new DataRequest(directory, other, examples, seed, folds, cache, progress, rate);
+  }
+
+  /** The same at another rate of frames. */
+  public DataRequest at(Optional<FrameRate> other) {
+    return new DataRequest(directory, resize, examples, seed, folds, cache, progress, other);
   }
 
   /** The directory, which must be there. */
