@@ -144,7 +144,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
       } else {
         try (SequenceModel clips = SequenceModel.open(sequenceModel, frames, device.device())) {
-          ofClips(frames, clips, dataset.clipsForScoring(request), progress, start);
+          DataRequest atRate = request.at(data.rate(clips.frameRate()));
+          ofClips(frames, clips, dataset.clipsForScoring(atRate), progress, start);
         }
       }
     }

@@ -21,6 +21,9 @@ public record Provenance(SortedMap<String, Object> facts) {
   /** The fact that names the files of the data set by one hash. */
   public static final String DATA = "data_sha256";
 
+  /** The fact that says at how many frames a second videos were used. */
+  public static final String FPS = "fps";
+
   // ONNX Runtime's Java reader loses what follows a character outside of Unicode's first plane.
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();

@@ -173,6 +173,22 @@ class ExporterTest {
     }
   }
 
+  @Test
+  void rateOfFrames_isReadFromTheFile() throws IOException {
+    Torch.useThreads(1);
+    Torch.seed(1);
+    Trained any = trained("mean", 1);
+    Provenance at = Provenance.of(Map.of(Provenance.FPS, 12.5));
+
+    Exporter.writePair(
+        new Trained(any.frames(), any.clips(), at), samples, clipsFile(), framesFile());
+
+    try (FrameModel first = FrameModel.open(framesFile(), Device.CPU);
+        SequenceModel second = SequenceModel.open(clipsFile(), first, Device.CPU)) {
+      assertThat(second.frameRate().orElseThrow().fps()).isEqualTo(12.5);
+    }
+  }
+
   private List<Example> examples() {
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

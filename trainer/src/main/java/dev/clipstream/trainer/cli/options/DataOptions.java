@@ -2,11 +2,13 @@ package dev.clipstream.trainer.cli.options;
 
 import dev.clipstream.image.resize.Fit;
 import dev.clipstream.image.resize.Resizing;
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Datasets;
 import dev.clipstream.trainer.data.source.Folds;
 import dev.clipstream.trainer.data.store.Resize;
+import dev.clipstream.trainer.export.Provenance;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +56,14 @@ public final class DataOptions {
           "stretch, crop to the middle of the right shape first, or pad with black (default:"
               + " ${DEFAULT-VALUE}). The model is told so.")
   private Fit fit = Fit.STRETCH;
+
+  @Option(
+      names = "--fps",
+      paramLabel = "F",
+      description =
+          "Use so many frames a second of the videos of 'clips', every third of 30 where it is 10,"
+              + " and of videos that have fewer all; default: every frame. The model is told so.")
+  private @Nullable Double fps;
 
   @Option(
       names = "--cache",
@@ -111,6 +121,9 @@ public final class DataOptions {
       facts.put("size", size);
     }
     facts.put("resize", fit.name().toLowerCase(Locale.ROOT));
+    if (fps != null) {
+      facts.put(Provenance.FPS, fps);
+    }
     if (groups != null) {
       facts.put("folds", folds);
       facts.put("fold", fold);
@@ -142,6 +155,7 @@ public final class DataOptions {
         .add(kind.isMade(), "--data", "is for data sets that lie in files; " + dataset + " is made")
         .add(!kind.isDecoded(), "--cache", "is for images and clips, which are decoded")
         .add(!kind.isDecoded(), "--resize", "is for images and clips, which come in any size")
+        .add(!kind.isDecoded() || !kind.hasClips(), "--fps", "is for clips, which may be videos")
         .add(!kind.isMade(), "--examples", "is for data sets that are made, such as shapes")
         .add(groups == null, "--folds", "is for --groups, whose groups it splits")
         .add(groups == null, "--fold", "is for --groups, whose groups it splits");
@@ -186,7 +200,32 @@ public final class DataOptions {
     DataRequest request =
         new DataRequest(
             Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
-    return cache == null ? request : request.cachedIn(cache);
+    return (cache == null ? request : request.cachedIn(cache)).at(rate());
+  }
+
+  /**
+   * Takes the rate of frames that a model has.
+   *
+   * @throws CommandLine.ParameterException if another was typed
+   */
+  public Optional<FrameRate> rate(Optional<FrameRate> ofModel) {
+    boolean other = fps != null && !ofModel.map(FrameRate::fps).equals(Optional.of(fps));
+    if (other && UnusedOptions.isTyped(spec, "--fps")) {
+      throw usage(
+          "--fps %s: the model takes %s; leave the option away"
+              .formatted(fps, ofModel.map(r -> r.fps() + " frames a second").orElse("every frame")));
+    }
+    return ofModel;
+  }
+
+  private Optional<FrameRate> rate() {
+    if (fps == null) {
+      return Optional.empty();
+    }
+    if (!(fps >= 0.001 && fps <= 1000)) {
+      throw usage("--fps must be from 0.001 to 1000, not " + fps);
+    }
+    return Optional.of(FrameRate.of(fps));
   }
 
   private Resize resize() {

@@ -67,8 +67,10 @@ final class ClipFolders implements Dataset {
   private static Scored<ClipSet> load(ClassFolders folders, DataRequest request) {
     Resize size = request.resize().orSquare(SIZE);
     int frames = request.clipFrames().orElse(MAX_FRAMES);
+    // What is cached depends on the rate.
+    String kind = "clips of " + frames + request.rate().map(r -> " at " + r.fps()).orElse("");
     Loader.Loaded<Example> loaded =
-        Loader.load(folders, "clips of " + frames, request.with(size), new ClipDecoder(frames));
+        Loader.load(folders, kind, request.with(size), new ClipDecoder(frames, request.rate()));
     return new Scored<>(
         new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples()),
         loaded.skipped());

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.Resize;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param cache folder for decoded frames, which are else held in memory
  * @param progress told how far reading is
  * @param clipFrames frames of a clip that are used at most, if the data set is not to choose
+ * @param rate at which the frames of videos are used; empty: their own
  */
 public record DataRequest(
     Optional<Path> directory,
@@ -27,7 +29,8 @@ public record DataRequest(
     Optional<Folds> folds,
     Optional<Path> cache,
     ReadProgress progress,
-    OptionalInt clipFrames) {
+    OptionalInt clipFrames,
+    Optional<FrameRate> rate) {
 
   /** The same without a cache, told to nobody. */
   public DataRequest(
@@ -44,29 +47,35 @@ public record DataRequest(
         folds,
         Optional.empty(),
         ReadProgress.NONE,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   /** The same with a cache. */
   public DataRequest cachedIn(Path folder) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, Optional.of(folder), progress, clipFrames);
+        directory, resize, examples, seed, folds, Optional.of(folder), progress, clipFrames, rate);
   }
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
-    return new DataRequest(directory, resize, examples, seed, folds, cache, other, clipFrames);
+    return new DataRequest(directory, resize, examples, seed, folds, cache, other, clipFrames, rate);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(directory, other, examples, seed, folds, cache, progress, clipFrames);
+    return new DataRequest(directory, other, examples, seed, folds, cache, progress, clipFrames, rate);
   }
 
   /** The same for clips of so many frames at most, evenly spread over longer ones. */
   public DataRequest withClipFrames(int most) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, cache, progress, OptionalInt.of(most));
+        directory, resize, examples, seed, folds, cache, progress, OptionalInt.of(most), rate);
+  }
+
+  /** The same at another rate of frames. */
+  public DataRequest at(Optional<FrameRate> other) {
+    return new DataRequest(directory, resize, examples, seed, folds, cache, progress, clipFrames, other);
   }
 
   /** The directory, which must be there. */

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data.video;
 
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.FrameSource;
 import dev.clipstream.trainer.data.store.ImageReader;
@@ -22,14 +23,17 @@ import org.bytedeco.ffmpeg.global.avutil;
 public final class ClipDecoder implements FrameSource {
 
   private final int maxFrames;
+  private final Optional<FrameRate> rate;
 
   /**
    * Decides how many frames are used.
    *
    * @param maxFrames of a clip; no other is kept, and in a folder no other is decoded
+   * @param rate at which frames of a video are used, before there are too many; empty: its own
    */
-  public ClipDecoder(int maxFrames) {
+  public ClipDecoder(int maxFrames, Optional<FrameRate> rate) {
     this.maxFrames = maxFrames;
+    this.rate = rate;
   }
 
   @Override
@@ -38,6 +42,7 @@ public final class ClipDecoder implements FrameSource {
         Files.isDirectory(example)
             ? fromFolder(example, images)
             : StreamSampler.of(maxFrames, images.bytes())
+                .at(rate)
                 .sample(() -> new VideoStream(example, images));
     if (frames.size() < 2) {
       throw tooShort(frames.size());
@@ -105,15 +110,29 @@ public final class ClipDecoder implements FrameSource {
     @Override
     public Optional<Frame> next() throws UnreadableException {
       try {
-        return video.next().map(frame -> () -> resized(frame));
+        return video.next().map(Resized::new);
       } catch (VideoException e) {
         throw ofVideo(file, e);
       }
     }
 
-    private byte[] resized(VideoFrame frame) throws UnreadableException {
-      return images.read(
-          Image.raw(ImageEncoding.RGB24, frame.width(), frame.height(), frame.rgb()));
+    private final class Resized implements Frame {
+      private final VideoFrame frame;
+
+      private Resized(VideoFrame frame) {
+        this.frame = frame;
+      }
+
+      @Override
+      public byte[] pixels() throws UnreadableException {
+        return images.read(
+            Image.raw(ImageEncoding.RGB24, frame.width(), frame.height(), frame.rgb()));
+      }
+
+      @Override
+      public long timestampMicros() {
+        return frame.timestampMicros();
+      }
     }
 
     @Override
@@ -123,6 +142,9 @@ public final class ClipDecoder implements FrameSource {
   }
 
   private List<byte[]> fromFolder(Path folder, ImageReader images) throws UnreadableException {
+    if (rate.isPresent()) {
+      throw new UnreadableException("is a folder of frames, which has no rate: --fps needs videos");
+    }
     List<byte[]> frames = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       // What systems leave in folders, such as .DS_Store, is no frame.

@@ -15,6 +15,11 @@ interface FrameStream extends AutoCloseable {
   /** A frame that has not been resized yet, which may not be wanted. */
   interface Frame {
     byte[] pixels() throws UnreadableException;
+
+    /** When it is shown, in microseconds after the first; 0 of all frames that have no time. */
+    default long timestampMicros() {
+      return 0;
+    }
   }
 
   /** Begins at the first frame, as often as it is asked to. */

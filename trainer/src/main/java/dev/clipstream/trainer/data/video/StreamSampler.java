@@ -1,10 +1,13 @@
 package dev.clipstream.trainer.data.video;
 
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Picks evenly spread frames of a video whose length is known only at its end, in bounded memory:
@@ -13,8 +16,9 @@ import java.util.Optional;
  *
  * @param max frames that are picked at most
  * @param maxHeld frames that are held while the length is not known, at least {@code max}
+ * @param rate of frames that are chosen before; empty: that of the video
  */
-record StreamSampler(int max, int maxHeld) {
+record StreamSampler(int max, int maxHeld, Optional<FrameRate> rate) {
 
   private static final long MAX_HELD_BYTES = 32L << 20;
 
@@ -24,19 +28,31 @@ record StreamSampler(int max, int maxHeld) {
     }
   }
 
+  /** Of a video at its own rate. */
+  StreamSampler(int max, int maxHeld) {
+    this(max, maxHeld, Optional.empty());
+  }
+
   /** For frames of a size, of which 32 MiB are held, or what is picked if that is more. */
   static StreamSampler of(int max, int frameBytes) {
     return new StreamSampler(max, (int) Math.max(max, MAX_HELD_BYTES / frameBytes));
   }
 
-  /** The frames of {@link FrameSampling#indices}, each uint8 RGB [H,W,3]. */
+  /** The same at a rate. */
+  StreamSampler at(Optional<FrameRate> otherRate) {
+    return new StreamSampler(max, maxHeld, otherRate);
+  }
+
+  /** The frames of {@link FrameRate} and {@link FrameSampling}, each uint8 RGB [H,W,3]. */
   List<byte[]> sample(FrameStream.Source source) throws UnreadableException {
     List<byte[]> held = new ArrayList<>();
+    LongStream.Builder times = LongStream.builder();
     int count = 0;
     try (FrameStream stream = source.open()) {
       Optional<FrameStream.Frame> next = stream.next();
       while (next.isPresent()) {
         count++;
+        times.add(next.get().timestampMicros());
         if (count <= maxHeld) {
           held.add(next.get().pixels());
         } else {
@@ -45,11 +61,20 @@ record StreamSampler(int max, int maxHeld) {
         next = stream.next();
       }
     }
-    return count <= maxHeld ? FrameSampling.of(held, max) : again(source, count);
+    int[] wanted = wanted(times.build().toArray());
+    return count <= maxHeld
+        ? IntStream.of(wanted).mapToObj(held::get).toList()
+        : again(source, count, wanted);
   }
 
-  private List<byte[]> again(FrameStream.Source source, int count) throws UnreadableException {
-    int[] wanted = FrameSampling.indices(count, max);
+  private int[] wanted(long[] times) {
+    int[] chosen =
+        rate.map(r -> r.indices(times)).orElseGet(() -> IntStream.range(0, times.length).toArray());
+    return IntStream.of(FrameSampling.indices(chosen.length, max)).map(i -> chosen[i]).toArray();
+  }
+
+  private static List<byte[]> again(FrameStream.Source source, int count, int[] wanted)
+      throws UnreadableException {
     List<byte[]> picked = new ArrayList<>();
     try (FrameStream stream = source.open()) {
       for (int at = 0; picked.size() < wanted.length; at++) {

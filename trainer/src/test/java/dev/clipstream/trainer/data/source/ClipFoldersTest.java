@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.image.resize.Fit;
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;
@@ -106,6 +107,48 @@ class ClipFoldersTest {
       int grey = (int) (expected[i] * 200L / frames);
       assertThat(picked.get(i)[100] & 0xFF).isBetween(grey - 3, grey + 3);
     }
+  }
+
+  /** Motion JPEG has 25 frames a second, as nobody says otherwise. */
+  @Test
+  void videoIsBroughtToARate_fromTheCacheToo_andAFolderOfFramesHasNone() throws IOException {
+    Path videos = Files.createDirectories(directory.resolve("videos"));
+    for (String name : List.of("dark/a", "dark/b", "light/a", "light/b")) {
+      Path file = videos.resolve(name + ".mjpeg");
+      Files.createDirectories(file.getParent());
+      byte[] pixels = new byte[16 * 16 * 3];
+      try (JpegEncoder encoder = new JpegEncoder(95);
+          OutputStream video = Files.newOutputStream(file)) {
+        for (int i = 0; i < 26; i++) {
+          Arrays.fill(pixels, (byte) (8 * i));
+          video.write(encoder.encode(new Pixels(16, 16, pixels)));
+        }
+      }
+    }
+    DataRequest whole =
+        new DataRequest(
+            Optional.of(videos),
+            Resize.to(8, 8, Fit.STRETCH),
+            OptionalInt.empty(),
+            1,
+            Optional.empty());
+    DataRequest cached = whole.cachedIn(directory.resolve(".cache"));
+
+    for (DataRequest request : List.of(whole, cached, cached)) {
+      assertThat(new ClipFolders().clipsForScoring(request).set().clip(0).frames()).hasSize(26);
+      DataRequest atRate = request.at(Optional.of(FrameRate.of(5)));
+      List<byte[]> frames = new ClipFolders().clipsForScoring(atRate).set().clip(0).frames();
+      assertThat(frames).hasSize(6);
+      for (int i = 0; i < 6; i++) {
+        assertThat(frames.get(i)[0] & 0xFF).isBetween(40 * i - 3, 40 * i + 3);
+      }
+    }
+    assertThatThrownBy(
+            () ->
+                new ClipFolders()
+                    .clipsForScoring(request().at(Optional.of(FrameRate.of(5)))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("is a folder of frames, which has no rate");
   }
 
   @Test

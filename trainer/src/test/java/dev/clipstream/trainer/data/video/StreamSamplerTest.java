@@ -3,11 +3,14 @@ package dev.clipstream.trainer.data.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -28,6 +31,27 @@ class StreamSamplerTest {
     for (int i = 0; i < expected.length; i++) {
       assertThat(ByteBuffer.wrap(picked.get(i)).getInt()).isEqualTo(expected[i]);
     }
+  }
+
+  /** As a clip of those frames is sampled when the model is served. */
+  @Property
+  void atARate_picksTheFramesThatTheRuleChooses_whateverIsHeld(
+      @ForAll @IntRange(max = 300) int frames,
+      @ForAll @IntRange(min = 1, max = 40) int max,
+      @ForAll @IntRange(max = 60) int more,
+      @ForAll @IntRange(min = 1, max = 50) int fps)
+      throws UnreadableException {
+    FrameRate rate = FrameRate.of(fps);
+    List<byte[]> picked =
+        new StreamSampler(max, max + more)
+            .at(Optional.of(rate))
+            .sample(() -> new Numbers(frames, 4));
+
+    long[] times = LongStream.range(0, frames).map(i -> 40_000 * i).toArray();
+    List<Integer> chosen = IntStream.of(rate.indices(times)).boxed().toList();
+    assertThat(picked)
+        .extracting(frame -> ByteBuffer.wrap(frame).getInt())
+        .isEqualTo(FrameSampling.of(chosen, max));
   }
 
   @Test
@@ -86,9 +110,17 @@ class StreamSamplerTest {
       }
       int number = at++;
       return Optional.of(
-          () -> {
-            made();
-            return ByteBuffer.allocate(bytes).putInt(number).array();
+          new Frame() {
+            @Override
+            public byte[] pixels() {
+              made();
+              return ByteBuffer.allocate(bytes).putInt(number).array();
+            }
+
+            @Override
+            public long timestampMicros() {
+              return 40_000L * number;
+            }
           });
     }
 
