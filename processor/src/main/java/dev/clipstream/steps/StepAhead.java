@@ -57,7 +57,7 @@ final class StepAhead {
   /** The step of a frame from a state, if it is done. */
   @Nullable Done take(long offset, StepState before) {
     Done found = done.remove(offset);
-    return found != null && found.before() == before ? found : null;
+    return found != null && found.before().equals(before) ? found : null;
   }
 
   /**

@@ -189,7 +189,7 @@ public final class TaskSteps {
   public void unusable(FrameHeader frame, long offset, long nowMillis) {
     Known stream = arrived(frame, nowMillis);
     StreamProgress progress = stream.row.progress().afterUnusable(frame);
-    if (progress != stream.row.progress() && !isRepeated(stream, offset)) {
+    if (!progress.equals(stream.row.progress()) && !isRepeated(stream, offset)) {
       become(frame.streamId(), stream, stream.row.with(offset, progress));
     }
   }

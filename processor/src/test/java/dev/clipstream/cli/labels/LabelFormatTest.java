@@ -25,6 +25,7 @@ class LabelFormatTest {
 
   private static FrameLabel frame(String stream) {
     return FrameLabel.newBuilder()
+        .setSoFar(List.of())
         .setStreamId(stream)
         .setClipId(null)
         .setFrameIndex(17)

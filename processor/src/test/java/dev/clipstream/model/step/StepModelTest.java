@@ -153,7 +153,7 @@ class StepModelTest {
   }
 
   private static long[] sizes(String text) {
-    return Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 
   private static void assertTogetherAsAlone(StepModel model, List<List<float[]>> streams) {
