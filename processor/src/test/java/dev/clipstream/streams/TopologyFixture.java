@@ -25,6 +25,7 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.steps.StepServing;
 import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.testing.TestModels;
@@ -62,6 +63,7 @@ abstract class TopologyFixture {
   private PassedHeaders passedHeaders = new PassedHeaders(PassedHeaders.DEFAULT);
   Optional<Duration> maxAge = Optional.empty();
   Optional<SchemaRegistry> registry = Optional.empty();
+  Optional<StepServing> steps = Optional.empty();
   FrameModel frameModel;
   SequenceModel sequenceModel;
   FrameBatcher batcher;
@@ -104,7 +106,7 @@ abstract class TopologyFixture {
             labels,
             Optional.of(clipWorkers(models, labels)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
-            Optional.empty(),
+            steps,
             Guarantee.EXACTLY_ONCE,
             new Outputs(passedHeaders, limit, new KeyCheck(listener)),
             Clock.systemUTC(),
