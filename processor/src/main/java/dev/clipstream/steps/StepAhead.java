@@ -28,7 +28,7 @@ final class StepAhead {
    * @param before the state that it began from
    * @param after empty if the model could not take the frame
    */
-  private record Done(StepState before, Optional<Stepped> after) {}
+  record Done(StepState before, Optional<Stepped> after) {}
 
   /** A frame whose turn comes. */
   private record Turn(StepFrame frame, boolean begins) {}
@@ -55,9 +55,9 @@ final class StepAhead {
   }
 
   /** The step of a frame from a state, if it is done. */
-  @Nullable Optional<Stepped> take(long offset, StepState before) {
+  @Nullable Done take(long offset, StepState before) {
     Done found = done.remove(offset);
-    return found != null && found.before() == before ? found.after() : null;
+    return found != null && found.before().equals(before) ? found : null;
   }
 
   /**

@@ -140,7 +140,7 @@ public final class TaskSteps {
   private Optional<Stepped> step(
       StepModels.Entry entry, StepRow row, StepFrame frame, Supplier<List<StepFrame>> next) {
     StepState before = stateOf(entry, row);
-    Optional<Stepped> found = ahead.take(frame.offset(), before);
+    StepAhead.Done found = ahead.take(frame.offset(), before);
     if (found == null) {
       List<StepFrame> frames = new ArrayList<>(List.of(frame));
       next.get().stream()
@@ -149,7 +149,7 @@ public final class TaskSteps {
       ahead.step(entry.model(), frames, this::rowOf, of -> stateOf(entry, of));
       found = ahead.take(frame.offset(), before);
     }
-    return found == null ? Optional.empty() : found;
+    return found == null ? Optional.empty() : found.after();
   }
 
   private StepRow rowOf(String streamId) {
@@ -189,7 +189,7 @@ public final class TaskSteps {
   public void unusable(FrameHeader frame, long offset, long nowMillis) {
     Known stream = arrived(frame, nowMillis);
     StreamProgress progress = stream.row.progress().afterUnusable(frame);
-    if (progress != stream.row.progress() && !isRepeated(stream, offset)) {
+    if (!progress.equals(stream.row.progress()) && !isRepeated(stream, offset)) {
       become(frame.streamId(), stream, stream.row.with(offset, progress));
     }
   }

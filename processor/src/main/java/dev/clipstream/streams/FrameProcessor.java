@@ -77,7 +77,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
         .steps()
         .ifPresent(
             serving ->
-                this.steps = new FrameSteps(context, parts, serving, prefetched, nowMillis()));
+                this.steps = new FrameSteps(context, parts, serving, prefetched(), nowMillis()));
     if (parts.keepsState()) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
 import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.SharedData;
+import dev.clipstream.testing.StepModelFiles;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +54,22 @@ class InspectTest {
             .write(folder, "tags", "{\"labels\": [\"a\", \"b\"], \"activation\": \"sigmoid\"}");
     assertThat(CommandLineRun.of("inspect", sigmoid.toString()).out())
         .contains("sigmoid is applied, each by itself (as its description says)");
+  }
+
+  @Test
+  void aStepModel_isShownWithItsState_aloneAndBesideItsFrameModel() throws IOException {
+    Path frames = TestModels.frameModel(folder, "frames", 4);
+    Path steps;
+    try (FrameModel model = FrameModel.open(frames, Device.CPU)) {
+      steps = StepModelFiles.of(folder, "steps", model, 1);
+    }
+    JsonNode alone = json("inspect", steps.toString(), "--json").path("stream_model");
+    assertThat(alone.path("state").get(0).asText()).isEqualTo("h → h_out float [N,5]");
+    assertThat(alone.path("state_bytes").asInt()).isEqualTo(20);
+    JsonNode both =
+        json("inspect", frames.toString(), "--stream-model", steps.toString(), "--json");
+    assertThat(both.path("stream_model")).isEqualTo(alone);
+    assertThat(both.path("frame_model").path("name").asText()).isEqualTo("frames");
   }
 
   @Test

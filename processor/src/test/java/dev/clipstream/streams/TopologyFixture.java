@@ -26,6 +26,7 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.steps.StepServing;
 import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.testing.TestModels;
@@ -63,6 +64,7 @@ abstract class TopologyFixture {
   private PassedHeaders passedHeaders = new PassedHeaders(PassedHeaders.DEFAULT);
   Optional<Duration> maxAge = Optional.empty();
   Optional<SchemaRegistry> registry = Optional.empty();
+  Optional<StepServing> steps = Optional.empty();
   EventRules eventRules = EventRules.NONE;
   FrameModel frameModel;
   SequenceModel sequenceModel;
@@ -106,7 +108,7 @@ abstract class TopologyFixture {
             labels,
             Optional.of(clipWorkers(models, labels)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
-            Optional.empty(),
+            steps,
             Guarantee.EXACTLY_ONCE,
             new Outputs(passedHeaders, limit, new KeyCheck(listener), eventRules),
             Clock.systemUTC(),

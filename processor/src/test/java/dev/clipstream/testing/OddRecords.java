@@ -95,6 +95,7 @@ public final class OddRecords {
         AvroSerde.frameLabels()
             .toBytes(
                 FrameLabel.newBuilder()
+                    .setSoFar(List.of())
                     .setStreamId(name())
                     .setClipId(random.nextBoolean() ? null : name())
                     .setFrameIndex(number())

@@ -76,6 +76,7 @@ final class FedScene implements AutoCloseable {
     scene.frame(new FrameKey(name, "", index), images.get((int) ((index + stream) % IMAGES)), now);
     scene.label(
         FrameLabel.newBuilder()
+            .setSoFar(List.of())
             .setStreamId(name)
             .setClipId(null)
             .setFrameIndex(index)

@@ -65,6 +65,7 @@ final class LabelledFrames implements AutoCloseable {
     send(topics.frames(), stream, AvroSerde.frames().toBytes(frame(stream, clip, 0, jpeg)));
     FrameLabel label =
         FrameLabel.newBuilder()
+            .setSoFar(List.of())
             .setStreamId(stream)
             .setClipId(clip)
             .setFrameIndex(0)
@@ -116,6 +117,7 @@ final class LabelledFrames implements AutoCloseable {
     float score = 0.5f + 0.49f * (float) Math.abs(Math.sin(0.3 * index + stream.hashCode()));
     FrameLabel said =
         FrameLabel.newBuilder()
+            .setSoFar(List.of())
             .setStreamId(stream)
             .setClipId(clip)
             .setFrameIndex(index)

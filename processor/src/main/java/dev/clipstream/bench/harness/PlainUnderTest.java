@@ -124,6 +124,7 @@ public record PlainUnderTest(String name, Guarantee guarantee, FrameModel model)
       float[] probabilities = classify(frame);
       FrameLabel label =
           FrameLabel.newBuilder()
+              .setSoFar(List.of())
               .setStreamId(frame.getStreamId())
               .setClipId(frame.getClipId())
               .setFrameIndex(frame.getFrameIndex())

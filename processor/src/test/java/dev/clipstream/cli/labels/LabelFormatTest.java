@@ -25,6 +25,7 @@ class LabelFormatTest {
 
   private static FrameLabel frame(String stream) {
     return FrameLabel.newBuilder()
+        .setSoFar(List.of())
         .setStreamId(stream)
         .setClipId(null)
         .setFrameIndex(17)
@@ -69,7 +70,7 @@ class LabelFormatTest {
                 + "\"captured_at\":\"2026-01-02T03:04:05.678901Z\","
                 + "\"labels\":[{\"label\":\"cat\",\"score\":0.75},{\"label\":\"dog\",\"score\":0.1}],"
                 + "\"model\":{\"name\":\"m\",\"sha256\":\"ab\"},"
-                + "\"labelled_at\":\"2026-01-02T03:04:05.000000Z\"}");
+                + "\"labelled_at\":\"2026-01-02T03:04:05.000000Z\",\"so_far\":[]}");
     assertThat(LabelJson.format(CLIP))
         .contains("\"clip_id\":\"a.mp4@x\"", "\"end\":\"LAST_FRAME\"", "\"attention\":[0.5,0.5]")
         .contains("\"first_frame\":0,\"last_frame\":31")
@@ -84,6 +85,15 @@ class LabelFormatTest {
         .isEqualTo(
             "2026-01-02 03:04:05.678  door  a.mp4@x  frames 0-31 (32)  cat 0.750, dog 0.100"
                 + "  [last frame]");
+  }
+
+  @Test
+  void labelsSoFar_areShown() {
+    FrameLabel label =
+        FrameLabel.newBuilder(FRAME).setSoFar(List.of(new Label("walk", 0.5f))).build();
+    assertThat(LabelJson.format(label))
+        .endsWith("\"so_far\":[{\"label\":\"walk\",\"score\":0.5}]}");
+    assertThat(text.format(label)).endsWith("cat 0.750, dog 0.100  so far walk 0.500");
   }
 
   @Test

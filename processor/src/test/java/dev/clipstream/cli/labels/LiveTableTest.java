@@ -48,6 +48,7 @@ class LiveTableTest {
     for (String stream : streams) {
       FrameLabel label =
           FrameLabel.newBuilder()
+              .setSoFar(List.of())
               .setStreamId(stream)
               .setFrameIndex(0)
               .setCapturedAt(Instant.EPOCH)

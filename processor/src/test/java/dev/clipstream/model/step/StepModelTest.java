@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.graph.GraphTensor;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.StatePair;
@@ -152,7 +153,7 @@ class StepModelTest {
   }
 
   private static long[] sizes(String text) {
-    return Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+    return Arrays.stream(text.split(" ", -1)).mapToLong(Long::parseLong).toArray();
   }
 
   private static void assertTogetherAsAlone(StepModel model, List<List<float[]>> streams) {
@@ -244,6 +245,25 @@ class StepModelTest {
       Stepped odd =
           model.step(List.of(new float[] {Float.NaN, 0, 0}), List.of(model.initial())).get(0);
       assertThat(odd.isSound()).isFalse();
+    }
+  }
+
+  @Test
+  void aPairThatDoesNotMatchIsRefused() {
+    Path file = TestModels.frameModel(folder, "frames", 4, 1);
+    try (FrameModel frames = FrameModel.open(file, Device.CPU);
+        FrameModel others =
+            FrameModel.open(TestModels.frameModel(folder, "others", 4, 2), Device.CPU);
+        FrameModel without =
+            FrameModel.open(TestModels.foreignModel(folder, "without", 4, 1), Device.CPU)) {
+      Path steps = StepModelFiles.of(folder, "steps", frames, 1);
+      StepPair.open(steps, frames, Device.CPU).close();
+      assertThatThrownBy(() -> StepPair.open(steps, others, Device.CPU).close())
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("give the frame model that was written with it");
+      assertThatThrownBy(() -> StepPair.open(steps, without, Device.CPU).close())
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("gives no features");
     }
   }
 

@@ -38,6 +38,7 @@ class SceneTest {
   private void label(String stream, String clip, long index, String label, float score) {
     scene.label(
         FrameLabel.newBuilder()
+            .setSoFar(List.of())
             .setStreamId(stream)
             .setClipId(clip.isEmpty() ? null : clip)
             .setFrameIndex(index)
