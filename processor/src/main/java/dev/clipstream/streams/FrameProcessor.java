@@ -8,8 +8,11 @@ import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;
+import dev.clipstream.records.FrameRef;
+import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
+import dev.clipstream.serving.FrameResult.Kept;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
 import dev.clipstream.serving.PairHold;
@@ -70,7 +73,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       this.hold = parts.models().hold();
       this.clips =
           new TaskClips(
-              new ClipStore(store, hold),
+              new ClipStore(store, hold, parts.taskPixels(context.taskId().partition())),
               parts.clipSettings(),
               parts.clipWorkers().get(),
               parts.commits(prefetched),
@@ -113,7 +116,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Does with a frame what its result says. */
   private void dispatch(PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
     if (result instanceof Classified classified) {
-      accept(frame.header().orElseThrow(), classified, record);
+      accept(frame.ref(), frame.header().orElseThrow(), classified, record);
+    } else if (result instanceof Kept) {
+      acceptKept(frame.ref(), frame.header().orElseThrow(), record);
     } else if (result instanceof Skipped) {
       acceptSkipped(frame.header().orElseThrow(), record);
     } else if (result instanceof Rejected rejected) {
@@ -124,20 +129,44 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     }
   }
 
-  private void accept(FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
+  private void accept(
+      FrameRef at, FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
     ModelDescription model = result.model();
     List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
     output().label(frame, labels, model, record);
-    if (clips != null) {
+    if (parts.pixels().isPresent()) {
+      addPixels(at, frame);
+    } else if (clips != null) {
       FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
       parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
+    }
+  }
+
+  /** No label, as no model labels single frames. */
+  private void acceptKept(FrameRef at, FrameHeader frame, Record<byte[], byte[]> record) {
+    output().unlabelled(frame, record);
+    addPixels(at, frame);
+  }
+
+  private void addPixels(FrameRef at, FrameHeader frame) {
+    if (clips != null) {
+      ClipFrame what = clips.add(frame, FrameTensor.at(at.offset()), nowMillis());
+      // A duplicate may be the same record again, whose pixels its clip needs.
+      if (what == ClipFrame.LATE || what == ClipFrame.BETWEEN_WINDOWS) {
+        parts.taskPixels(at.partition()).free(at.offset());
+      }
+      parts.listener().clipFrame(what);
     }
   }
 
   /** One label record a frame, also where there is nothing to say of it. */
   private void acceptSkipped(FrameHeader frame, Record<byte[], byte[]> record) {
     parts.listener().frameSkipped();
-    output().label(frame, List.of(), parts.models().frameCard(), record);
+    if (parts.models().labelFrames()) {
+      output().label(frame, List.of(), parts.models().frameCard(), record);
+    } else {
+      output().unlabelled(frame, record);
+    }
     if (clips != null) {
       parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
     }

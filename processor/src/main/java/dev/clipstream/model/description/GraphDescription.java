@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param frames of a sequence model: the most frames it takes
  * @param frameFeatures of a sequence model: which tensor of the frame model it was trained on, and
  *     how that was pooled, as {@link FrameModel#describeFeatures()} has it
+ * @param fps of a clip model: frames a second it was trained on, so that clips are sampled by time;
+ *     empty: evenly, from the first to the last
  */
 public record GraphDescription(
     Optional<Layout> layout,
@@ -28,7 +30,8 @@ public record GraphDescription(
     Optional<Double> logitScale,
     Optional<Double> logitBias,
     Optional<Integer> frames,
-    Optional<String> frameFeatures) {
+    Optional<String> frameFeatures,
+    Optional<Double> fps) {
 
   /** Nothing is said. */
   public static final GraphDescription NONE =
@@ -41,7 +44,32 @@ public record GraphDescription(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+
+  /** Without a rate of frames. */
+  public GraphDescription(
+      Optional<Layout> layout,
+      Optional<Activation> activation,
+      Optional<Role> role,
+      Optional<Pool> pool,
+      Optional<TextEmbeddings> textEmbeddings,
+      Optional<Double> logitScale,
+      Optional<Double> logitBias,
+      Optional<Integer> frames,
+      Optional<String> frameFeatures) {
+    this(
+        layout,
+        activation,
+        role,
+        pool,
+        textEmbeddings,
+        logitScale,
+        logitBias,
+        frames,
+        frameFeatures,
+        Optional.empty());
+  }
 
   /** Order of the axes of an input: batch, channels, height, width, time, features. */
   public enum Layout {

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +67,22 @@ public final class ModelDescriptions {
           "logit_scale",
           "logit_bias",
           "frames",
+          "sampling",
+          "fps",
           "frame_model_sha256",
           "frame_features");
 
   /** Above it, a mean cannot be of pixels from 0 to 1. */
   private static final double MAX_MEAN = 2;
+
+  private static final double MIN_FPS = 0.001;
+  private static final double MAX_FPS = 1_000;
+
+  /** Which frames of a clip a clip model sees. */
+  private enum ClipSampling {
+    UNIFORM,
+    FPS
+  }
 
   private ModelDescriptions() {}
 
@@ -188,7 +200,28 @@ public final class ModelDescriptions {
         number(said, "logit_scale"),
         number(said, "logit_bias"),
         whole(said, "frames"),
-        text(said, "frame_features"));
+        text(said, "frame_features"),
+        fps(said));
+  }
+
+  /** Empty: clips are sampled evenly. */
+  private static Optional<Double> fps(ObjectNode said) {
+    Optional<Double> fps = number(said, "fps");
+    Optional<ClipSampling> sampling =
+        text(said, "sampling").map(t -> choice(ClipSampling.class, "sampling", t));
+    boolean byTime = sampling.map(ClipSampling.FPS::equals).orElse(fps.isPresent());
+    if (byTime != fps.isPresent()) {
+      throw new IllegalArgumentException(
+          "\"sampling\": \"fps\" goes with a number \"fps\", and no other sampling does");
+    }
+    fps.ifPresent(
+        rate -> {
+          if (!(rate >= MIN_FPS && rate <= MAX_FPS)) {
+            throw new IllegalArgumentException(
+                "'fps' must be from " + MIN_FPS + " to " + MAX_FPS + ", not " + rate);
+          }
+        });
+    return fps;
   }
 
   /** The files that a description names, as far as it can be read. */
