@@ -56,7 +56,12 @@ class ArchitectureTest {
           Map.entry(
               "prefetch",
               List.of("quarantine", "serving", "records", "image", "schemas", "system")),
-          Map.entry("clips", List.of("serving", "model", "records", "schemas", "avro", "system")),
+          Map.entry("serving.pixels", List.of("serving", "model", "image")),
+          Map.entry(
+              "clips", List.of("serving", "model", "records", "image", "schemas", "avro", "system")),
+          Map.entry(
+              "clips.pixels",
+              List.of("serving", "model", "records", "image", "schemas", "system")),
           Map.entry(
               "streams",
               List.of(

@@ -21,6 +21,16 @@ public final class ClipModels {
    */
   public static Path dense(
       Path folder, String name, int frames, int side, long seed, String json) {
+    return dense(folder, name, frames, side, seed, 0, json);
+  }
+
+  /**
+   * As above.
+   *
+   * @param salt of no consequence but for the file's SHA-256
+   */
+  public static Path dense(
+      Path folder, String name, int frames, int side, long seed, long salt, String json) {
     int numbers = frames * 3 * side * side;
     float[] weights = new float[numbers * CLASSES];
     Random random = new Random(seed);
@@ -31,6 +41,7 @@ public final class ClipModels {
         .input("video", FLOAT, -1, 3, frames, side, side)
         .output("p", FLOAT, -1, CLASSES)
         .longs("flat", 0, -1)
+        .longs("salt", salt)
         .floats("w", List.of((long) numbers, (long) CLASSES), weights)
         .node("Reshape", List.of("video", "flat"), "x")
         .node("MatMul", List.of("x", "w"), "z")
