@@ -58,10 +58,10 @@ class ArchitectureTest {
               List.of("quarantine", "serving", "records", "image", "schemas", "system")),
           Map.entry("serving.pixels", List.of("serving", "model", "image")),
           Map.entry(
-              "clips", List.of("serving", "model", "records", "image", "schemas", "avro", "system")),
+              "clips",
+              List.of("serving", "model", "records", "image", "schemas", "avro", "system")),
           Map.entry(
-              "clips.pixels",
-              List.of("serving", "model", "records", "image", "schemas", "system")),
+              "clips.pixels", List.of("serving", "model", "records", "image", "schemas", "system")),
           Map.entry(
               "streams",
               List.of(

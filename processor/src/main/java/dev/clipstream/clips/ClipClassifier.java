@@ -110,8 +110,7 @@ public final class ClipClassifier {
 
   private List<ClipOutcome> byPixels(
       ClipPixels from, LoadedClipModel loaded, List<DueFrames> clips) {
-    List<ClipFrames> frames =
-        from.collect(loaded, clips.stream().map(DueFrames::wanted).toList());
+    List<ClipFrames> frames = from.collect(loaded, clips.stream().map(DueFrames::wanted).toList());
     List<List<byte[]>> fed =
         frames.stream().map(ClipFrames::rgb).filter(rgb -> !rgb.isEmpty()).toList();
     ClipRunner<List<byte[]>> runner =
@@ -125,9 +124,7 @@ public final class ClipClassifier {
       noteMissing(left, frames.get(i).missing());
       ModelDescription card = loaded.model().card();
       outcomes.add(
-          frames.get(i).rgb().isEmpty()
-              ? unseen(left, card)
-              : outcome(left, card, results.next()));
+          frames.get(i).rgb().isEmpty() ? unseen(left, card) : outcome(left, card, results.next()));
     }
     return outcomes;
   }

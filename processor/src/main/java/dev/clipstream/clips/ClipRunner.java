@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a batch of clips through a sequence or clip model, so that one bad clip fails alone: a batch that
- * fails is run again in halves, down to the clip that is at fault, as frames are.
+ * Takes a batch of clips through a sequence or clip model, so that one bad clip fails alone: a
+ * batch that fails is run again in halves, down to the clip that is at fault, as frames are.
  *
  * <p>A clip that fails alone, twice, is at fault only if the model still runs on a clip of zeros,
  * which it did when it was loaded; otherwise the device or the model is, and the whole batch fails,

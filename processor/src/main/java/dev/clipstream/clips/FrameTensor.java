@@ -52,7 +52,9 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
     }
   }
 
-  /** Stands where others have an encoder; of the SHA-256 of a model it is as likely as any number. */
+  /**
+   * Stands where others have an encoder; of the SHA-256 of a model it is as likely as any number.
+   */
   static final long PIXELS = -1;
 
   /** Of a frame that was not classified. */

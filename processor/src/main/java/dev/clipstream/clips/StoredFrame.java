@@ -40,9 +40,9 @@ record StoredFrame(long index, long capturedAtMicros, FrameTensor features) {
 
   /**
    * The version of the row (1 byte), the time and the encoder (8 bytes each), the type of an
-   * element (1 byte), then the elements, all big-endian; the key has the index. Where the pixels
-   * of the frame are kept for its clip: the version, the time, and the offset of its record in as
-   * many bytes as it takes.
+   * element (1 byte), then the elements, all big-endian; the key has the index. Where the pixels of
+   * the frame are kept for its clip: the version, the time, and the offset of its record in as many
+   * bytes as it takes.
    */
   byte[] toBytes() {
     if (features.type() == ElementType.OFFSET) {

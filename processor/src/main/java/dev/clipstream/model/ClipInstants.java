@@ -12,8 +12,8 @@ final class ClipInstants {
   private ClipInstants() {}
 
   /**
-   * @param capturedAtMicros of each frame, in the order of the clip, one or more; a time before that
-   *     of an earlier frame counts as the same
+   * @param capturedAtMicros of each frame, in the order of the clip, one or more; a time before
+   *     that of an earlier frame counts as the same
    * @param frames how many are wanted
    * @param fps more than 0
    * @return indices, ascending; the same more than once where frames are further apart

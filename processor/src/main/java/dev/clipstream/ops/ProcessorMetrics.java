@@ -78,7 +78,8 @@ final class ProcessorMetrics implements ProcessorListener {
         Meters.timer(
             registry, "result.wait", "A stream thread's wait for its next frame", Meters.WAIT);
     this.sequenceInference =
-        Meters.timer(registry, "sequence.inference", "Clips in the sequence or clip model", Meters.WORK);
+        Meters.timer(
+            registry, "sequence.inference", "Clips in the sequence or clip model", Meters.WORK);
     this.frameLatency =
         Meters.timer(
             registry, "frame.latency", "From a frame's record to its label", Meters.LATENCY);
@@ -98,8 +99,7 @@ final class ProcessorMetrics implements ProcessorListener {
             "clip.frames.read.again",
             "Frames read again for a clip model, as memory had lost them");
     this.clipFramesMissing =
-        Meters.counter(
-            registry, "clip.frames.missing", "Frames that clips were labeled without");
+        Meters.counter(registry, "clip.frames.missing", "Frames that clips were labeled without");
     this.skipped =
         Meters.counter(registry, "frames.skipped", "Frames labeled empty, being too old");
     this.deleted =

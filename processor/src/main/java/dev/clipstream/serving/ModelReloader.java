@@ -99,8 +99,7 @@ public final class ModelReloader implements AutoCloseable {
    *
    * @param files all that {@code target} reads, as they are named at the moment
    */
-  public ModelReloader(
-      Supplier<List<Path>> files, Target target, Consumer<String> say) {
+  public ModelReloader(Supplier<List<Path>> files, Target target, Consumer<String> say) {
     this.files = files;
     this.target = target;
     this.say = say;

@@ -41,8 +41,7 @@ final class ClipModelParts {
     int workers = batching.workers();
     int maxBatch = batching.maxBatch();
     return clipModel.isPresent() && !models.labelFrames()
-        ? FrameBatcher.withoutModel(
-            clipModel.get()::card, workers, maxBatch, watchdog, listener)
+        ? FrameBatcher.withoutModel(clipModel.get()::card, workers, maxBatch, watchdog, listener)
         : new FrameBatcher(models, workers, maxBatch, limits, watchdog, listener);
   }
 

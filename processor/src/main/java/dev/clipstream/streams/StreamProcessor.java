@@ -168,8 +168,7 @@ public final class StreamProcessor implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
-    clipModel.ifPresent(
-        served -> listener.modelServed(Role.CLIP, served.card(), served.device()));
+    clipModel.ifPresent(served -> listener.modelServed(Role.CLIP, served.card(), served.device()));
   }
 
   /** Beside the stores, which come and go with the partitions. */

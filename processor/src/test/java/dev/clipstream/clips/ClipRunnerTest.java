@@ -217,7 +217,8 @@ class ClipRunnerTest {
   @Test
   void aModelThatGivesTooFewResults_isAtFault() {
     ClipRunner<float[][]> runner =
-        ClipRunner.ofFeatures(clips -> List.of(), 8, cap, RunWatchdog.off(), ProcessorListener.NONE);
+        ClipRunner.ofFeatures(
+            clips -> List.of(), 8, cap, RunWatchdog.off(), ProcessorListener.NONE);
     assertThatThrownBy(() -> runner.run(clips(2))).hasMessageContaining("0 results for 1 clips");
   }
 

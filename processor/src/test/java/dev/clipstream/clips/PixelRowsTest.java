@@ -28,9 +28,7 @@ class PixelRowsTest {
   private final PixelRing ring = new PixelRing(1 << 20);
   private final ClipStore store =
       new ClipStore(
-          TestStores.inMemory(),
-          PairHold.none(),
-          new TaskPixels(PARTITION, Optional.of(ring)));
+          TestStores.inMemory(), PairHold.none(), new TaskPixels(PARTITION, Optional.of(ring)));
 
   private ClipAssembler assembler(int maxFrames) {
     return new ClipAssembler(
@@ -45,9 +43,7 @@ class PixelRowsTest {
 
   @Property
   void aRowIsReadAsItWasWritten_andItsOffsetTakesNoMoreBytesThanItHas(
-      @ForAll long index,
-      @ForAll long capturedAt,
-      @ForAll @LongRange(min = 0) long offset) {
+      @ForAll long index, @ForAll long capturedAt, @ForAll @LongRange(min = 0) long offset) {
     StoredFrame frame = new StoredFrame(index, capturedAt, FrameTensor.at(offset));
     byte[] row = frame.toBytes();
     StoredFrame read = StoredFrame.fromBytes(index, row);

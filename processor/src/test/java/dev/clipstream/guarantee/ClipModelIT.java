@@ -129,8 +129,7 @@ class ClipModelIT {
             ImageLimits.DEFAULT,
             Optional.empty(),
             0),
-        new StreamsSettings(
-            1, Duration.ofMillis(200), defaults.streams().stateDir(), 0),
+        new StreamsSettings(1, Duration.ofMillis(200), defaults.streams().stateDir(), 0),
         Map.of());
   }
 
@@ -164,10 +163,7 @@ class ClipModelIT {
   private StreamProcessor start(ProcessorSettings settings, ServedModels models, long memory) {
     StreamProcessor processor =
         new StreamProcessor(
-            settings,
-            models,
-            Optional.of(ServedClipModel.borrowing(clipModel, memory)),
-            listener);
+            settings, models, Optional.of(ServedClipModel.borrowing(clipModel, memory)), listener);
     processor.start();
     return processor;
   }
@@ -224,7 +220,7 @@ class ClipModelIT {
         LabelReader reader = reader()) {
       reader.readUntil(0, STREAMS * CLIPS);
       reader.expectNothingMore();
-      assertThat(processor.isRunning()).isTrue();
+      assertThat(processor.ended()).isNotDone();
       assertRight(sent, reader.clipLabels());
       assertThat(reader.frameLabels()).isEmpty();
       assertThat(reader.deadLetters()).isEmpty();
@@ -246,7 +242,7 @@ class ClipModelIT {
         LabelReader reader = reader()) {
       reader.readUntil(sent.size(), STREAMS * CLIPS);
       reader.expectNothingMore();
-      assertThat(processor.isRunning()).isTrue();
+      assertThat(processor.ended()).isNotDone();
       FrameTally.assertOneLabelEach(sent, reader.frameLabels());
       assertThat(reader.frameLabels())
           .allMatch(label -> label.getModel().getSha256().equals(frames.card().sha256()));
@@ -264,7 +260,7 @@ class ClipModelIT {
         LabelReader reader = reader()) {
       reader.readUntil(0, STREAMS * CLIPS);
       reader.expectNothingMore();
-      assertThat(processor.isRunning()).isTrue();
+      assertThat(processor.ended()).isNotDone();
       assertRight(sent, reader.clipLabels());
       assertThat(readAgain.get()).isBetween(1, STREAMS * CLIPS * MODEL_FRAMES);
       if (memory == 0) {
@@ -282,13 +278,13 @@ class ClipModelIT {
     try (LabelReader reader = reader()) {
       try (StreamProcessor processor = start(settings(guarantee), ROOM)) {
         awaitClipFrames(half);
-        assertThat(processor.isRunning()).isTrue();
+        assertThat(processor.ended()).isNotDone();
       }
       send(sent.subList(half, sent.size()));
       try (StreamProcessor again = start(settings(guarantee), ROOM)) {
         reader.readUntil(0, STREAMS * CLIPS);
         reader.expectNothingMore();
-        assertThat(again.isRunning()).isTrue();
+        assertThat(again.ended()).isNotDone();
       }
       assertRight(sent, reader.clipLabels());
       assertThat(readAgain.get()).isPositive();
@@ -314,7 +310,7 @@ class ClipModelIT {
         LabelReader reader = reader()) {
       reader.readUntil(0, 5);
       reader.expectNothingMore();
-      assertThat(processor.isRunning()).isTrue();
+      assertThat(processor.ended()).isNotDone();
       assertThat(reader.clipLabels()).hasSize(5);
       for (ClipLabel label : reader.clipLabels()) {
         int first = (int) label.getFirstFrame();
@@ -337,11 +333,7 @@ class ClipModelIT {
         TopicPartition tp = new TopicPartition(topics.frames(), p);
         ends.put(
             p,
-            admin
-                .listOffsets(Map.of(tp, OffsetSpec.latest()))
-                .partitionResult(tp)
-                .get()
-                .offset());
+            admin.listOffsets(Map.of(tp, OffsetSpec.latest())).partitionResult(tp).get().offset());
       }
       for (Map.Entry<Integer, Long> end : ends.entrySet()) {
         if (end.getValue() > 0) {
@@ -368,13 +360,13 @@ class ClipModelIT {
     try (LabelReader reader = reader()) {
       try (StreamProcessor processor = start(settings, ROOM)) {
         awaitClipFrames(5);
-        assertThat(processor.isRunning()).isTrue();
+        assertThat(processor.ended()).isNotDone();
       }
       delete(3);
       send(clip.subList(5, FRAMES_A_CLIP));
       try (StreamProcessor again = start(settings, ROOM)) {
         reader.readUntil(0, 1);
-        assertThat(again.isRunning()).isTrue();
+        assertThat(again.ended()).isNotDone();
       }
       ClipLabel label = reader.clipLabels().get(0);
       // All that are gone, whether or not the model would have seen them.
@@ -395,7 +387,7 @@ class ClipModelIT {
     try (LabelReader reader = reader()) {
       try (StreamProcessor processor = start(settings, ROOM)) {
         awaitClipFrames(FRAMES_A_CLIP - 1);
-        assertThat(processor.isRunning()).isTrue();
+        assertThat(processor.ended()).isNotDone();
       }
       assertThat(reader.clipLabels()).isEmpty();
       delete(FRAMES_A_CLIP - 1);
@@ -403,7 +395,7 @@ class ClipModelIT {
       try (StreamProcessor again = start(settings, ROOM)) {
         reader.readUntil(0, 1);
         reader.readUntilDeadLetters(1);
-        assertThat(again.isRunning()).isTrue();
+        assertThat(again.ended()).isNotDone();
       }
       ClipLabel label = reader.clipLabels().get(0);
       assertThat(label.getLabels()).isEmpty();

@@ -19,8 +19,7 @@ public final class ClipModels {
    *
    * @param json of its description, but for the labels
    */
-  public static Path dense(
-      Path folder, String name, int frames, int side, long seed, String json) {
+  public static Path dense(Path folder, String name, int frames, int side, long seed, String json) {
     return dense(folder, name, frames, side, seed, 0, json);
   }
 

@@ -35,9 +35,7 @@ public final class ClipReference implements AutoCloseable {
   public float[] scores(List<Frame> clip) {
     int frameBytes = decoder.outputBytes();
     long[] times =
-        clip.stream()
-            .mapToLong(frame -> frame.getCapturedAt().toEpochMilli() * 1000)
-            .toArray();
+        clip.stream().mapToLong(frame -> frame.getCapturedAt().toEpochMilli() * 1000).toArray();
     int at = 0;
     for (int index : model.sample(times)) {
       decode(clip.get(index), at);

@@ -149,8 +149,7 @@ public final class CheckedExecution implements IExecutionStrategy {
         && error instanceof MissingParameterException missing
         && missing.getMissing().stream()
             .allMatch(argument -> name(argument).equals("--frame-model"))
-        && (command.getParseResult().hasMatchedOption(clips)
-            || sources.origin(clips).isPresent());
+        && (command.getParseResult().hasMatchedOption(clips) || sources.origin(clips).isPresent());
   }
 
   /** The option whose value, from the environment or the file, is wrong; empty if it was typed. */

@@ -45,8 +45,7 @@ public final class ClipModelOptions {
             clipModel.isEmpty() || !others.labelsClips(),
             "--clip-model and --sequence-model both label clips, and a clip has one label: give one"
                 + " of them")
-        .require(
-            clipMemory.isEmpty() || clipModel.isPresent(), "--clip-memory needs --clip-model")
+        .require(clipMemory.isEmpty() || clipModel.isPresent(), "--clip-memory needs --clip-model")
         .require(
             clipMemory.orElse(0L) <= heap * MAX_PART,
             "--clip-memory must leave a quarter of the heap, which has "

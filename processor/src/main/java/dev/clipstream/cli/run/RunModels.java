@@ -65,15 +65,12 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip) implements 
   /** How large the record of a clip's label can become; empty if clips get none. */
   Optional<Long> maxClipLabel(int topK) {
     return clip.map(model -> LabelSize.max(model.card(), topK))
-        .or(
-            () ->
-                sequence().map(model -> LabelSize.max(model.card(), topK, model.maxFrames())));
+        .or(() -> sequence().map(model -> LabelSize.max(model.card(), topK, model.maxFrames())));
   }
 
   /** All of them, for people. */
   String names() {
-    return Stream.of(
-            frameCard(), sequence().map(SequenceModel::card), clip.map(ClipModel::card))
+    return Stream.of(frameCard(), sequence().map(SequenceModel::card), clip.map(ClipModel::card))
         .flatMap(Optional::stream)
         .map(ModelReloader::name)
         .collect(Collectors.joining(" and "));
@@ -88,9 +85,7 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip) implements 
           String name = model.card().name();
           notes.add("scores of " + name + ": " + model.describeScores());
           model.guesses().forEach(guess -> notes.add(name + ": " + guess));
-          model
-              .runsInOnes()
-              .ifPresent(why -> notes.add(name + " runs one clip at a time: " + why));
+          model.runsInOnes().ifPresent(why -> notes.add(name + " runs one clip at a time: " + why));
           notes.add(
               "%s sees %d frames of a clip, %s"
                   .formatted(

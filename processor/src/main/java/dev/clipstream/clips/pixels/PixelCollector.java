@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Gathers the pixels of due clips. What the ring does not have is read again; a frame that cannot be
- * had any more is as if it had never been, so that the clip is sampled anew from those that are
+ * Gathers the pixels of due clips. What the ring does not have is read again; a frame that cannot
+ * be had any more is as if it had never been, so that the clip is sampled anew from those that are
  * left. Clips that share frames share their pixels. Thread-safe; waits for what is read again.
  */
 final class PixelCollector {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A clip model with the buffers that it is run from, which threads take turns to use: they are large,
- * and native. Thread-safe.
+ * A clip model with the buffers that it is run from, which threads take turns to use: they are
+ * large, and native. Thread-safe.
  */
 public final class LoadedClipModel {
 

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Decodes images to pixels of any format, for any number of threads at once: each takes a decoder
- * that is idle, or makes one. Decoders of a format that is asked for no more are closed. Thread-safe.
+ * that is idle, or makes one. Decoders of a format that is asked for no more are closed.
+ * Thread-safe.
  */
 final class PixelDecoders implements AutoCloseable {
 

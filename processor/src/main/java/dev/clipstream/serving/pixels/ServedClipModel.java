@@ -9,8 +9,8 @@ import dev.clipstream.serving.SharedModel;
 
 /**
  * The clip model in use, the point where a new one replaces it, and the memory for the pixels of
- * frames whose clips are open. Whoever asks after a swap gets the new model, whoever has the old one
- * finishes with it, and the last closes it. Thread-safe.
+ * frames whose clips are open. Whoever asks after a swap gets the new model, whoever has the old
+ * one finishes with it, and the last closes it. Thread-safe.
  */
 public final class ServedClipModel implements AutoCloseable {
 

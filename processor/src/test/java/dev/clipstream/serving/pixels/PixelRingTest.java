@@ -68,7 +68,9 @@ class PixelRingTest {
           }
         }
       }
-      assertThat(ring.bytes()).isEqualTo((long) ring.frames() * ENTRY).isLessThanOrEqualTo(maxBytes);
+      assertThat(ring.bytes())
+          .isEqualTo((long) ring.frames() * ENTRY)
+          .isLessThanOrEqualTo(maxBytes);
     }
   }
 
@@ -120,8 +122,7 @@ class PixelRingTest {
                       default ->
                           ring.get(format, place)
                               .ifPresent(
-                                  rgb ->
-                                      assertThat(rgb).isEqualTo(pixels(format, place, 0)));
+                                  rgb -> assertThat(rgb).isEqualTo(pixels(format, place, 0)));
                     }
                   }
                   return null;

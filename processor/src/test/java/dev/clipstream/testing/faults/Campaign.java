@@ -100,8 +100,7 @@ public final class Campaign implements AutoCloseable {
         int oddOneIn,
         String guarantee,
         long seed) {
-      this(
-          cluster, faults, streams, framesAClip, framesAFault, oddOneIn, guarantee, seed, false);
+      this(cluster, faults, streams, framesAClip, framesAFault, oddOneIn, guarantee, seed, false);
     }
   }
 

@@ -22,7 +22,9 @@ final class CampaignModels {
   /** More than any clip has, so that it says nothing of what the model makes of a clip. */
   private static final int MAX_FRAMES = 64;
 
-  /** Less than any clip has, so that clips are sampled, and half of it at least: none is thinned. */
+  /**
+   * Less than any clip has, so that clips are sampled, and half of it at least: none is thinned.
+   */
   private static final int CLIP_MODEL_FRAMES = 10;
 
   private final Path made;
