@@ -15,6 +15,7 @@ public final class PixelRing {
   /** About what an entry takes beside its pixels: headers of objects, links of the map. */
   static final int ENTRY_BYTES = 160;
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Entry(PixelFormat format, byte[] rgb) {
     long bytes() {
       return ENTRY_BYTES + rgb.length;
