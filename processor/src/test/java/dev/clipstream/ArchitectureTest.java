@@ -57,7 +57,12 @@ class ArchitectureTest {
           Map.entry(
               "prefetch",
               List.of("quarantine", "serving", "records", "image", "schemas", "system")),
-          Map.entry("clips", List.of("serving", "model", "records", "schemas", "avro", "system")),
+          Map.entry("serving.pixels", List.of("serving", "model", "image")),
+          Map.entry(
+              "clips",
+              List.of("serving", "model", "records", "image", "schemas", "avro", "system")),
+          Map.entry(
+              "clips.pixels", List.of("serving", "model", "records", "image", "schemas", "system")),
           Map.entry("events", List.of("clips", "records", "avro", "system")),
           Map.entry("steps", List.of("clips", "serving", "model", "records", "avro", "system")),
           Map.entry(

@@ -266,6 +266,9 @@ final class ClipAssembler {
     boolean sampled = !features.isEmpty() && open.samplesNext();
     long clipNumber = open.history().clipNumber();
     FrameTensor kept = sampled ? features : features.withoutValues();
+    if (!sampled) {
+      store.leaveOut(features);
+    }
     store.putFrame(
         stream.id, clipNumber, new StoredFrame(frame.index(), frame.capturedAtMicros(), kept));
     open.put(frame.index(), new FrameMeta(frame.capturedAtMicros(), sampled));

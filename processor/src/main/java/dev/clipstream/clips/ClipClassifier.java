@@ -2,6 +2,8 @@ package dev.clipstream.clips;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Model;
+import dev.clipstream.clips.pixels.ClipFrames;
+import dev.clipstream.clips.pixels.ClipPixels;
 import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.model.SequenceModel;
@@ -11,12 +13,15 @@ import dev.clipstream.records.Labels;
 import dev.clipstream.records.Micros;
 import dev.clipstream.serving.BatchCap;
 import dev.clipstream.serving.ClipFailure;
+import dev.clipstream.serving.Lease;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.SequenceLeases;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.serving.pixels.LoadedClipModel;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +35,11 @@ import org.slf4j.LoggerFactory;
  * <p>A sequence model reads only the features of the frame model it was trained with. Where the
  * models have changed during a clip, it is labelled by the pair that has seen the most of its
  * frames, from those. Where no pair that is still there has seen any, as after a restart with other
- * models, its label is empty, and so is that of a clip that the model fails on. Thread-safe.
+ * models, its label is empty, and so is that of a clip that the model fails on.
+ *
+ * <p>Where a clip model is served, it labels every clip, from pixels that {@link ClipPixels} finds.
+ * A clip of which some frames cannot be had any more is labelled from what is left; where nothing
+ * is, its label is empty. Thread-safe.
  */
 public final class ClipClassifier {
 
@@ -39,19 +48,35 @@ public final class ClipClassifier {
   private static final SequenceScores NOTHING = new SequenceScores(new float[0], new float[0]);
 
   private final ServedModels models;
+  private final Optional<ClipPixels> pixels;
   private final Labels labels;
   private final InstantSource clock;
   private final RunWatchdog watchdog;
   private final ProcessorListener listener;
   private final BatchCap cap = new BatchCap(ClipWorkers.MAX_BATCH, System::nanoTime);
 
+  /** With a sequence model. */
   public ClipClassifier(
       ServedModels models,
       Labels labels,
       InstantSource clock,
       RunWatchdog watchdog,
       ProcessorListener listener) {
+    this(models, Optional.empty(), labels, clock, watchdog, listener);
+  }
+
+  /**
+   * @param pixels for a clip model; empty: a sequence model is among {@code models}
+   */
+  public ClipClassifier(
+      ServedModels models,
+      Optional<ClipPixels> pixels,
+      Labels labels,
+      InstantSource clock,
+      RunWatchdog watchdog,
+      ProcessorListener listener) {
     this.models = models;
+    this.pixels = pixels;
     this.labels = labels;
     this.clock = clock;
     this.watchdog = watchdog;
@@ -60,7 +85,7 @@ public final class ClipClassifier {
 
   /** The most frames of a clip that are used. */
   int maxFrames() {
-    return models.maxFrames();
+    return pixels.map(ClipPixels::maxFrames).orElseGet(models::maxFrames);
   }
 
   /** The rate at which they are used; empty: any. */
@@ -73,6 +98,65 @@ public final class ClipClassifier {
    * @throws dev.clipstream.model.session.InferenceException if the device or a model is at fault
    */
   List<ClipOutcome> classify(List<DueFrames> clips) {
+    return pixels.isPresent() ? byPixels(pixels.get(), clips) : byFeatures(clips);
+  }
+
+  private List<ClipOutcome> byPixels(ClipPixels from, List<DueFrames> clips) {
+    List<ClipOutcome> outcomes = new ArrayList<>(clips.size());
+    try (Lease<LoadedClipModel> lease = from.lease()) {
+      LoadedClipModel model = lease.model();
+      for (List<DueFrames> rest = clips; !rest.isEmpty(); ) {
+        int count = Math.min(model.clipsAtOnce(), rest.size());
+        outcomes.addAll(byPixels(from, model, rest.subList(0, count)));
+        rest = rest.subList(count, rest.size());
+      }
+    }
+    return outcomes;
+  }
+
+  private List<ClipOutcome> byPixels(
+      ClipPixels from, LoadedClipModel loaded, List<DueFrames> clips) {
+    List<ClipFrames> frames = from.collect(loaded, clips.stream().map(DueFrames::wanted).toList());
+    List<List<byte[]>> fed =
+        frames.stream().map(ClipFrames::rgb).filter(rgb -> !rgb.isEmpty()).toList();
+    ClipRunner<List<byte[]>> runner =
+        new ClipRunner<>(loaded::classify, clip -> loaded.blank(), cap, watchdog, listener);
+    long began = System.nanoTime();
+    Iterator<ClipRunner.Result> results = runner.run(fed).iterator();
+    listener.clipsClassified(fed.size(), System.nanoTime() - began);
+    List<ClipOutcome> outcomes = new ArrayList<>(clips.size());
+    for (int i = 0; i < clips.size(); i++) {
+      DueFrames left = clips.get(i).without(frames.get(i).missing());
+      noteMissing(left, frames.get(i).missing());
+      ModelDescription card = loaded.model().card();
+      outcomes.add(
+          frames.get(i).rgb().isEmpty() ? unseen(left, card) : outcome(left, card, results.next()));
+    }
+    return outcomes;
+  }
+
+  private void noteMissing(DueFrames clip, int missing) {
+    if (missing > 0) {
+      listener.clipFramesMissing(missing);
+      log.warn(
+          "{} frames of a clip of {} cannot be had any more: it is labelled from what is left",
+          missing,
+          clip.clip().frames());
+    }
+  }
+
+  /** Of a clip of which no pixels can be had. */
+  private ClipOutcome unseen(DueFrames clip, ModelDescription model) {
+    return clip.wanted().isEmpty()
+        ? unread(clip, model)
+        : failed(
+            clip,
+            model,
+            ClipFailure.FRAMES_GONE,
+            "its frames are no longer in memory, nor in their topic");
+  }
+
+  private List<ClipOutcome> byFeatures(List<DueFrames> clips) {
     try (SequenceLeases leases = models.sequences()) {
       ModelDescription newest = leases.entries().get(0).model().card();
       Map<SequenceLeases.Entry, List<Integer>> byReader = new LinkedHashMap<>();
@@ -135,7 +219,8 @@ public final class ClipClassifier {
         clips.stream()
             .map(c -> sample(c.withValues(), encoder, model.frameRate(), model.maxFrames()))
             .toList();
-    ClipRunner runner = new ClipRunner(model::classify, model.maxFrames(), cap, watchdog, listener);
+    ClipRunner<float[][]> runner =
+        ClipRunner.ofFeatures(model::classify, model.maxFrames(), cap, watchdog, listener);
     long began = System.nanoTime();
     List<ClipRunner.Result> results = runner.run(features);
     listener.clipsClassified(clips.size(), System.nanoTime() - began);

@@ -8,19 +8,23 @@ import dev.clipstream.serving.BatchCap;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a batch of clips through a sequence model, so that one bad clip fails alone: a batch that
- * fails is run again in halves, down to the clip that is at fault, as frames are.
+ * Takes a batch of clips through a sequence or clip model, so that one bad clip fails alone: a
+ * batch that fails is run again in halves, down to the clip that is at fault, as frames are.
  *
  * <p>A clip that fails alone, twice, is at fault only if the model still runs on a clip of zeros,
  * which it did when it was loaded; otherwise the device or the model is, and the whole batch fails,
  * so that nothing sound is called bad. One for each batch, owned by the thread that runs it.
+ *
+ * @param <C> what the model takes of a clip
  */
-final class ClipRunner {
+final class ClipRunner<C> {
 
   private static final Logger log = LoggerFactory.getLogger(ClipRunner.class);
 
@@ -36,42 +40,61 @@ final class ClipRunner {
   }
 
   /** As {@link SequenceModel#classify}. */
-  interface Model {
-    List<SequenceScores> classify(List<float[][]> clips);
+  interface Model<C> {
+    List<SequenceScores> classify(List<C> clips);
   }
 
-  private final Model model;
-  private final int maxFrames;
+  private final Model<C> model;
+  private final UnaryOperator<C> zeros;
   private final BatchCap cap;
   private final RunWatchdog watchdog;
   private final ProcessorListener listener;
   private boolean warned;
 
   /**
-   * @param maxFrames the most frames of a clip that the model takes
+   * @param zeros a clip of zeros that is like another
    * @param cap the largest batch that its device takes, which a failure may lower
    */
   ClipRunner(
-      Model model, int maxFrames, BatchCap cap, RunWatchdog watchdog, ProcessorListener listener) {
+      Model<C> model,
+      UnaryOperator<C> zeros,
+      BatchCap cap,
+      RunWatchdog watchdog,
+      ProcessorListener listener) {
     this.model = model;
-    this.maxFrames = maxFrames;
+    this.zeros = zeros;
     this.cap = cap;
     this.watchdog = watchdog;
     this.listener = listener;
   }
 
   /**
-   * @param clips each float [T][F], T 1 or more
+   * Of a sequence model: clips are float [T][F], T 1 or more.
+   *
+   * @param maxFrames the most frames of a clip that the model takes
+   */
+  static ClipRunner<float[][]> ofFeatures(
+      Model<float[][]> model,
+      int maxFrames,
+      BatchCap cap,
+      RunWatchdog watchdog,
+      ProcessorListener listener) {
+    return new ClipRunner<>(
+        model, clip -> new float[Math.min(2, maxFrames)][clip[0].length], cap, watchdog, listener);
+  }
+
+  /**
+   * @param clips each as the model takes it
    * @return one a clip, in order
    * @throws InferenceException if the device or the model is at fault
    */
-  List<Result> run(List<float[][]> clips) {
+  List<Result> run(List<C> clips) {
     List<Result> results = new ArrayList<>(clips.size());
     runOrHalve(clips, results);
     return results;
   }
 
-  private void runOrHalve(List<float[][]> clips, List<Result> results) {
+  private void runOrHalve(List<C> clips, List<Result> results) {
     if (clips.size() <= cap.current()) {
       try {
         results.addAll(once(clips));
@@ -102,11 +125,11 @@ final class ClipRunner {
   }
 
   /** A device may stumble once; a clip that is at fault is so again. */
-  private Result again(float[][] clip) {
+  private Result again(C clip) {
     try {
-      return once(List.<float[][]>of(clip)).get(0);
+      return once(Collections.singletonList(clip)).get(0);
     } catch (RuntimeException e) {
-      if (InferenceException.isOutOfMemory(e) || !runsOnZeros(clip[0].length)) {
+      if (InferenceException.isOutOfMemory(e) || !runsOnZeros(clip)) {
         throw e instanceof InferenceException inference
             ? inference
             : new InferenceException(String.valueOf(e.getMessage()), e);
@@ -116,10 +139,9 @@ final class ClipRunner {
   }
 
   /** As loading the model has tried. */
-  private boolean runsOnZeros(int featureSize) {
-    float[][] zeros = new float[Math.min(2, maxFrames)][featureSize];
+  private boolean runsOnZeros(C clip) {
     try {
-      List<Result> unused = once(List.<float[][]>of(zeros));
+      List<Result> unused = once(Collections.singletonList(zeros.apply(clip)));
       return true;
     } catch (RuntimeException e) {
       log.error("the model fails even on a clip of zeros", e);
@@ -127,7 +149,7 @@ final class ClipRunner {
     }
   }
 
-  private List<Result> once(List<float[][]> clips) {
+  private List<Result> once(List<C> clips) {
     List<SequenceScores> scores = new ArrayList<>(clips.size());
     watchdog.run(
         "a batch of " + clips.size() + " clips", () -> scores.addAll(model.classify(clips)));

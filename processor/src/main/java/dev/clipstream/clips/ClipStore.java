@@ -1,5 +1,6 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.clips.pixels.TaskPixels;
 import dev.clipstream.serving.PairHold;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class ClipStore {
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final PairHold hold;
+  private final TaskPixels pixels;
 
   /** For a store of which nobody has clips labeled. */
   ClipStore(KeyValueStore<Bytes, byte[]> store) {
@@ -36,8 +38,18 @@ public final class ClipStore {
    *     the caller's to close
    */
   public ClipStore(KeyValueStore<Bytes, byte[]> store, PairHold hold) {
+    this(store, hold, TaskPixels.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param pixels is told of every frame whose pixels are of no more use
+   */
+  public ClipStore(KeyValueStore<Bytes, byte[]> store, PairHold hold, TaskPixels pixels) {
     this.store = store;
     this.hold = hold;
+    this.pixels = pixels;
   }
 
   public static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
@@ -82,7 +94,7 @@ public final class ClipStore {
 
   /** What is needed of the frames of a due clip. */
   DueFrames read(DueClip clip) {
-    DueFrames.Builder frames = new DueFrames.Builder(clip);
+    DueFrames.Builder frames = new DueFrames.Builder(clip, pixels);
     forEachFrame(clip, frames::add);
     return frames.build();
   }
@@ -114,8 +126,19 @@ public final class ClipStore {
   private void deleteFrame(Bytes key) {
     byte[] value = store.delete(key);
     if (value != null) {
-      StoredFrame.encoderIn(value).ifPresent(hold::remove);
+      forget(value);
     }
+  }
+
+  /** The row of a frame goes, or what it keeps for a model. */
+  private void forget(byte[] value) {
+    StoredFrame.encoderIn(value).ifPresent(hold::remove);
+    StoredFrame.offsetIn(value).ifPresent(pixels::free);
+  }
+
+  /** A frame is put into its clip without what a model would need of it. */
+  void leaveOut(FrameTensor features) {
+    features.offset().ifPresent(pixels::free);
   }
 
   /**
@@ -152,7 +175,7 @@ public final class ClipStore {
   void stripFrame(String streamId, long clipNumber, long index) {
     byte[] value = store.get(ClipKeys.frame(streamId, clipNumber, index));
     if (value != null) {
-      StoredFrame.encoderIn(value).ifPresent(hold::remove);
+      forget(value);
       putFrame(streamId, clipNumber, StoredFrame.fromBytes(index, value).withoutFeatures());
     }
   }

@@ -1,5 +1,7 @@
 package dev.clipstream.clips;
 
+import dev.clipstream.clips.pixels.TaskPixels;
+import dev.clipstream.clips.pixels.WantedFrame;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,29 +13,44 @@ import java.util.List;
  * @param endedAtMicros when the frame with the largest index was captured
  * @param classified frames that a model has seen
  * @param withValues the frames of which values are kept, in the order of their indices
+ * @param wanted the same as a clip model asks for them; empty if those are kept for another model
  */
 record DueFrames(
     DueClip clip,
     long startedAtMicros,
     long endedAtMicros,
     int classified,
-    List<StoredFrame> withValues) {
+    List<StoredFrame> withValues,
+    List<WantedFrame> wanted) {
 
   DueFrames {
     withValues = List.copyOf(withValues);
+    wanted = List.copyOf(wanted);
+  }
+
+  /** As if so many frames had never been seen. */
+  DueFrames without(int frames) {
+    return new DueFrames(
+        clip, startedAtMicros, endedAtMicros, classified - frames, withValues, wanted);
   }
 
   /** Gathers the frames of a clip from its rows, which come in the order of their indices. */
   static final class Builder {
     private final DueClip clip;
+    private final TaskPixels pixels;
     private final List<StoredFrame> withValues = new ArrayList<>();
+    private final List<WantedFrame> wanted = new ArrayList<>();
     private boolean any;
     private long startedAtMicros;
     private long endedAtMicros;
     private int classified;
 
-    Builder(DueClip clip) {
+    /**
+     * @param pixels where the frames are, if their pixels are kept
+     */
+    Builder(DueClip clip, TaskPixels pixels) {
       this.clip = clip;
+      this.pixels = pixels;
     }
 
     void add(StoredFrame frame) {
@@ -47,11 +64,18 @@ record DueFrames(
       }
       if (!frame.features().isEmpty()) {
         withValues.add(frame);
+        frame.features().offset().ifPresent(offset -> want(frame, offset));
       }
     }
 
+    private void want(StoredFrame frame, long offset) {
+      wanted.add(
+          new WantedFrame(
+              pixels.place(offset), clip.streamId(), frame.index(), frame.capturedAtMicros()));
+    }
+
     DueFrames build() {
-      return new DueFrames(clip, startedAtMicros, endedAtMicros, classified, withValues);
+      return new DueFrames(clip, startedAtMicros, endedAtMicros, classified, withValues, wanted);
     }
   }
 

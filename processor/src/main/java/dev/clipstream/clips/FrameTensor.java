@@ -2,7 +2,9 @@ package dev.clipstream.clips;
 
 import dev.clipstream.model.output.ScoreOutput;
 import dev.clipstream.serving.PairHold;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /**
  * What a frame model made of one frame, kept for the model of its clip: the values of one tensor,
@@ -19,7 +21,9 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
 
   /** How an element is written; the code is part of the clip store's format. */
   enum ElementType {
-    FLOAT32(1, Float.BYTES);
+    FLOAT32(1, Float.BYTES),
+    /** No elements but the offset of the frame's record: a big-endian number, as short as it is. */
+    OFFSET(2, Byte.BYTES);
 
     private final byte code;
     private final int size;
@@ -48,6 +52,11 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
     }
   }
 
+  /**
+   * Stands where others have an encoder; of the SHA-256 of a model it is as likely as any number.
+   */
+  static final long PIXELS = -1;
+
   /** Of a frame that was not classified. */
   public static final FrameTensor NONE = new FrameTensor(0, ElementType.FLOAT32, new byte[0]);
 
@@ -66,6 +75,22 @@ public record FrameTensor(long encoder, ElementType type, byte[] bytes) {
     ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
     bytes.asFloatBuffer().put(values);
     return new FrameTensor(encoder, ElementType.FLOAT32, bytes.array());
+  }
+
+  /**
+   * Of a frame whose pixels are in its record, which is where a clip model looks for them.
+   *
+   * @param offset of the record in its partition, 0 or more
+   */
+  public static FrameTensor at(long offset) {
+    return new FrameTensor(PIXELS, ElementType.OFFSET, BigInteger.valueOf(offset).toByteArray());
+  }
+
+  /** Where the record of the frame is, if its pixels are what is kept of it. */
+  public OptionalLong offset() {
+    return type == ElementType.OFFSET && !isEmpty()
+        ? OptionalLong.of(new BigInteger(bytes).longValueExact())
+        : OptionalLong.empty();
   }
 
   /** As {@link PairHold#encoder} names what made it. */

@@ -18,6 +18,8 @@ import java.util.List;
 public enum RowFormat {
   STREAM(4, "the state of a stream"),
   FRAME(1, "a frame"),
+  /** As {@link #FRAME}, of a frame whose pixels are in the frames topic. */
+  PIXEL_FRAME(2, "a frame"),
   DUE(1, "a due clip"),
   EVENTS(1, "the events of a stream");
 

@@ -108,6 +108,11 @@ public final class ClipModel implements AutoCloseable {
     return found.classes();
   }
 
+  /** Whether each score is that of a label by itself; else they are one distribution. */
+  public boolean givesIndependentScores() {
+    return found.scoring().independent();
+  }
+
   /** How its numbers become scores and why, for people. */
   public String describeScores() {
     return found.scoring().describe();
@@ -146,6 +151,27 @@ public final class ClipModel implements AutoCloseable {
    */
   public int[] sample(int count) {
     return FrameSampling.exactly(count, frames());
+  }
+
+  /**
+   * As above, by when the frames were captured: where the description says {@code fps}, those that
+   * are nearest to instants so far apart, around the middle of the clip.
+   *
+   * @param capturedAtMicros of each frame of the clip, in order; one or more
+   */
+  public int[] sample(long[] capturedAtMicros) {
+    return card.graph().fps().isPresent()
+        ? ClipInstants.nearest(capturedAtMicros, frames(), card.graph().fps().get())
+        : sample(capturedAtMicros.length);
+  }
+
+  /**
+   * How many frames of a clip it can choose from, at most; where there are more, as many evenly
+   * spaced ones do as well.
+   */
+  public int choosesFrom() {
+    // Half of what a number can be, as twice as many may be kept.
+    return card.graph().fps().isPresent() ? Integer.MAX_VALUE / 2 : frames();
   }
 
   /**

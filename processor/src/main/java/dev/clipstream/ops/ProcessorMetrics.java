@@ -54,6 +54,8 @@ final class ProcessorMetrics implements ProcessorListener {
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
   private final Counter clipBatchFailures;
+  private final Counter framesReadAgain;
+  private final Counter clipFramesMissing;
   private final Counter skipped;
   private final Counter deleted;
   private final Map<ClipFailure, Counter> failedClips = new EnumMap<>(ClipFailure.class);
@@ -80,7 +82,8 @@ final class ProcessorMetrics implements ProcessorListener {
         Meters.timer(
             registry, "result.wait", "A stream thread's wait for its next frame", Meters.WAIT);
     this.sequenceInference =
-        Meters.timer(registry, "sequence.inference", "Clips in the sequence model", Meters.WORK);
+        Meters.timer(
+            registry, "sequence.inference", "Clips in the sequence or clip model", Meters.WORK);
     this.stepInference =
         Meters.timer(
             registry,
@@ -100,6 +103,13 @@ final class ProcessorMetrics implements ProcessorListener {
     this.clipBatchFailures =
         Meters.counter(
             registry, "clip.batch.failures", "Batches of clips on which the model failed");
+    this.framesReadAgain =
+        Meters.counter(
+            registry,
+            "clip.frames.read.again",
+            "Frames read again for a clip model, as memory had lost them");
+    this.clipFramesMissing =
+        Meters.counter(registry, "clip.frames.missing", "Frames that clips were labeled without");
     this.skipped =
         Meters.counter(registry, "frames.skipped", "Frames labeled empty, being too old");
     this.deleted =
@@ -312,6 +322,16 @@ final class ProcessorMetrics implements ProcessorListener {
   @Override
   public void clipsClassified(int count, long nanos) {
     sequenceInference.record(nanos, NANOSECONDS);
+  }
+
+  @Override
+  public void framesReadAgain(int frames) {
+    framesReadAgain.increment(frames);
+  }
+
+  @Override
+  public void clipFramesMissing(int frames) {
+    clipFramesMissing.increment(frames);
   }
 
   private static <K> void increment(Map<K, Counter> counters, K key) {

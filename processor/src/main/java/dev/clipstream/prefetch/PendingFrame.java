@@ -1,5 +1,6 @@
 package dev.clipstream.prefetch;
 
+import dev.clipstream.image.Image;
 import dev.clipstream.quarantine.FrameId;
 import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.BadFrameException;
@@ -11,6 +12,8 @@ import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.FrameJob;
 import dev.clipstream.serving.FrameResult;
+import dev.clipstream.serving.pixels.FramePixels;
+import dev.clipstream.serving.pixels.FramePlace;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +30,9 @@ public final class PendingFrame extends FrameJob {
 
   /** Set before a worker may have it. */
   private Quarantine quarantine = Quarantine.off();
+
+  /** For the clip of the frame; set before a worker may have it. */
+  private Optional<FramePixels> pixels = Optional.empty();
 
   /** Written by a worker before {@link #result} completes, read after it has. */
   private @Nullable FrameHeader header;
@@ -84,6 +90,22 @@ public final class PendingFrame extends FrameJob {
     this.quarantine = quarantine;
   }
 
+  /** A worker is to decode its pixels for its clip as well. */
+  public void keepPixels(FramePixels pixels) {
+    this.pixels = Optional.of(pixels);
+  }
+
+  private Content toClassify(Image image) {
+    if (pixels.isPresent()) {
+      Optional<FrameResult> settled =
+          pixels.get().keep(new FramePlace(record.partition(), record.offset()), image);
+      if (settled.isPresent()) {
+        return new Content.Settled(settled.get());
+      }
+    }
+    return new Content.ToClassify(image);
+  }
+
   private void beginWork() {
     Quarantine told = quarantine;
     int work = told.begin(id);
@@ -101,7 +123,7 @@ public final class PendingFrame extends FrameJob {
       header = read.header();
       return reader.isTooOld(read.header(), arrivedAtMillis)
           ? new Content.Settled(new FrameResult.Skipped())
-          : new Content.ToClassify(read.image());
+          : toClassify(read.image());
     } catch (BadFrameException e) {
       return new Content.Settled(
           new FrameResult.Rejected(FailureReason.UNREADABLE, String.valueOf(e.getMessage())));

@@ -32,6 +32,16 @@ public final class GrouplessConsumer {
   public static KafkaConsumer<byte[], byte[]> open(Map<String, ?> clientConfig) {
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return openAsSaid(config);
+  }
+
+  /**
+   * As above, but what it sees of transactions is for its owner to say.
+   *
+   * @param clientConfig where to connect, how, and anything else
+   */
+  public static KafkaConsumer<byte[], byte[]> openAsSaid(Map<String, ?> clientConfig) {
+    Map<String, Object> config = new HashMap<>(clientConfig);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // Else asking for a topic that is not there would make it, with the broker's own settings.
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -5,6 +5,7 @@ import dev.clipstream.image.Image;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.output.FrameScores;
 import dev.clipstream.model.session.InferenceException;
+import java.util.function.Supplier;
 
 /** Decodes and runs batches for one worker of the {@link FrameBatcher}. Owned by its thread. */
 interface BatchEngine extends AutoCloseable {
@@ -41,4 +42,43 @@ interface BatchEngine extends AutoCloseable {
 
   @Override
   void close();
+
+  /** Runs nothing: for jobs that settle themselves. */
+  record None(Supplier<ModelDescription> card) implements BatchEngine {
+
+    @Override
+    public ModelDescription begin() {
+      return card.get();
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public void load(int slot, Image image) {
+      throw nothing();
+    }
+
+    @Override
+    public FrameScores[] run(int n) {
+      throw nothing();
+    }
+
+    @Override
+    public void move(int from, int to) {
+      throw nothing();
+    }
+
+    @Override
+    public void loadBlank() {
+      throw nothing();
+    }
+
+    private static IllegalStateException nothing() {
+      return new IllegalStateException("no model looks at single frames");
+    }
+
+    @Override
+    public void close() {}
+  }
 }

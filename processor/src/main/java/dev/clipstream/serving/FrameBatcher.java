@@ -2,6 +2,7 @@ package dev.clipstream.serving;
 
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
@@ -99,6 +100,21 @@ public final class FrameBatcher implements AutoCloseable {
   public FrameBatcher(
       ServedModels models, int workers, int maxBatch, ImageLimits limits, RunWatchdog watchdog) {
     this(models, workers, maxBatch, limits, watchdog, InferenceListener.NONE);
+  }
+
+  /**
+   * Starts workers for jobs that all settle themselves: no model looks at single frames.
+   *
+   * @param card of the model that frames are decoded for, for messages
+   */
+  public static FrameBatcher withoutModel(
+      Supplier<ModelDescription> card,
+      int workers,
+      int maxBatch,
+      RunWatchdog watchdog,
+      InferenceListener listener) {
+    return new FrameBatcher(
+        () -> new BatchEngine.None(card), workers, maxBatch, watchdog, listener);
   }
 
   private static Supplier<BatchEngine> engines(

@@ -13,6 +13,9 @@ public sealed interface FrameResult {
    */
   record Classified(FrameScores scores, ModelDescription model) implements FrameResult {}
 
+  /** No model looks at single frames; this one is sound, and its pixels are there for its clip. */
+  record Kept() implements FrameResult {}
+
   /** The frame came too late to be worth the model's time. */
   record Skipped() implements FrameResult {}
 

@@ -36,11 +36,39 @@ public final class ModelReloader implements AutoCloseable {
   /** What tells a file from its successor. */
   private record Stamp(FileTime modified, long bytes, String fileKey) {}
 
+  /** What is loaded and served. */
+  public interface Target {
+
+    /**
+     * Loads what the files have now.
+     *
+     * @throws ModelException if that cannot be served
+     */
+    Candidate load();
+
+    /** What is served, for people. */
+    String describe();
+  }
+
+  /** Models that are loaded, and not served yet. */
+  public interface Candidate {
+
+    /** Whether they are what is served already. */
+    boolean isServed();
+
+    /**
+     * Has them take the place of the old ones; they are closed with those that come after them.
+     *
+     * @throws ModelException if they cannot: then nothing changes
+     * @throws InferenceException if they fail
+     */
+    void serve();
+
+    void close();
+  }
+
   private final Supplier<List<Path>> files;
-  private final Supplier<ModelPair> loader;
-  private final ServedModels served;
-  private final int maxBatch;
-  private final ProcessorListener listener;
+  private final Target target;
   private final Consumer<String> say;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("model-reloader"));
@@ -63,11 +91,17 @@ public final class ModelReloader implements AutoCloseable {
       int maxBatch,
       ProcessorListener listener,
       Consumer<String> say) {
+    this(files, new Pair(loader, served, maxBatch, listener), say);
+  }
+
+  /**
+   * As above, of whatever can be served.
+   *
+   * @param files all that {@code target} reads, as they are named at the moment
+   */
+  public ModelReloader(Supplier<List<Path>> files, Target target, Consumer<String> say) {
     this.files = files;
-    this.loader = loader;
-    this.served = served;
-    this.maxBatch = maxBatch;
-    this.listener = listener;
+    this.target = target;
     this.say = say;
     this.known = stamps();
     this.lastSeen = known;
@@ -100,9 +134,9 @@ public final class ModelReloader implements AutoCloseable {
   }
 
   private void reload(Map<Path, Stamp> of) {
-    ModelPair next;
+    Candidate next;
     try {
-      next = loader.get();
+      next = target.load();
     } catch (ModelException e) {
       refuse(e);
       return;
@@ -112,13 +146,11 @@ public final class ModelReloader implements AutoCloseable {
         // They changed while they were read: what was loaded may be neither old nor new.
         known = Map.of();
         next.close();
-      } else if (isServed(next)) {
+      } else if (next.isServed()) {
         next.close();
       } else {
-        next.frame().warmUp(maxBatch);
-        served.swap(next);
-        listener.modelsServed(served);
-        say.accept("from here on " + describe());
+        next.serve();
+        say.accept("from here on " + target.describe());
       }
     } catch (ModelException | InferenceException e) {
       next.close();
@@ -126,24 +158,52 @@ public final class ModelReloader implements AutoCloseable {
     }
   }
 
-  private boolean isServed(ModelPair models) {
-    return models.frame().card().equals(served.frameCard())
-        && models.sequence().map(model -> model.card()).equals(served.sequenceCard())
-        && models.steps().map(model -> model.card()).equals(served.steps().map(s -> s.card()));
-  }
-
   private void refuse(RuntimeException reason) {
     say.accept(
         "the new model files are not used: "
             + reason.getMessage()
             + "; going on with "
-            + describe());
+            + target.describe());
   }
 
-  private String describe() {
-    return name(served.frameCard())
-        + served.sequenceCard().map(card -> " and " + name(card)).orElse("")
-        + served.steps().map(steps -> " and " + name(steps.card())).orElse("");
+  /** A frame model, with its sequence and stream models if there are any. */
+  private record Pair(
+      Supplier<ModelPair> loader, ServedModels served, int maxBatch, ProcessorListener listener)
+      implements Target {
+
+    @Override
+    public Candidate load() {
+      ModelPair next = loader.get();
+      return new Candidate() {
+        @Override
+        public boolean isServed() {
+          return next.frame().card().equals(served.frameCard())
+              && next.sequence().map(model -> model.card()).equals(served.sequenceCard())
+              && next.steps()
+                  .map(model -> model.card())
+                  .equals(served.steps().map(steps -> steps.card()));
+        }
+
+        @Override
+        public void serve() {
+          next.frame().warmUp(maxBatch);
+          served.swap(next);
+          listener.modelsServed(served);
+        }
+
+        @Override
+        public void close() {
+          next.close();
+        }
+      };
+    }
+
+    @Override
+    public String describe() {
+      return name(served.frameCard())
+          + served.sequenceCard().map(card -> " and " + name(card)).orElse("")
+          + served.steps().map(steps -> " and " + name(steps.card())).orElse("");
+    }
   }
 
   public static String name(ModelDescription card) {

@@ -23,6 +23,7 @@ public interface ProcessorListener extends InferenceListener {
   enum Role {
     FRAME,
     SEQUENCE,
+    CLIP,
     STREAM
   }
 
@@ -42,6 +43,9 @@ public interface ProcessorListener extends InferenceListener {
 
   /** The pair that is served is in use from now on. */
   default void modelsServed(ServedModels models) {
+    if (!models.labelFrames()) {
+      return;
+    }
     try (Lease<FrameModel> frame = models.frame();
         SequenceLeases sequences = models.sequences()) {
       modelServed(Role.FRAME, frame.model().card(), frame.model().device());
@@ -109,6 +113,12 @@ public interface ProcessorListener extends InferenceListener {
   /** The sequence model has failed on a batch of so many clips; each may get another try. */
   default void clipBatchFailed(int clips) {}
 
-  /** The sequence model has run on so many clips. */
+  /** The sequence model, or the clip model, has run on so many clips. */
   default void clipsClassified(int clips, long nanos) {}
+
+  /** Pixels of so many frames were not in memory when their clips were due: read again. */
+  default void framesReadAgain(int frames) {}
+
+  /** Clips are labelled without so many of their frames, which cannot be had any more. */
+  default void clipFramesMissing(int frames) {}
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +40,13 @@ public final class ServedModels implements AutoCloseable {
   /** Of stream models; empty if none is served. */
   private volatile Optional<StepModels> steps = Optional.empty();
 
-  /** Guarded by this. */
-  private Generation current;
+  /** Null where no frame is classified by itself; guarded by this. */
+  private @Nullable Generation current;
 
   /** Newest first. Of these only the sequence models are still there; guarded by this. */
   private final List<Generation> before = new ArrayList<>();
 
-  private ServedModels(Generation first, PairNeeds needs) {
+  private ServedModels(@Nullable Generation first, PairNeeds needs) {
     this.current = first;
     this.needs = needs;
   }
@@ -84,6 +85,27 @@ public final class ServedModels implements AutoCloseable {
     return steps;
   }
 
+  /** Serves none: no frame is classified by itself, and no sequence model is there. */
+  public static ServedModels none() {
+    return new ServedModels(null, new PairNeeds(System::nanoTime));
+  }
+
+  /** Whether there is a frame model. */
+  public synchronized boolean labelFrames() {
+    return current != null;
+  }
+
+  private Generation current() {
+    if (current == null) {
+      throw new IllegalStateException("no frame model is served");
+    }
+    return current;
+  }
+
+  private Optional<SharedModel<SequenceModel>> sequence() {
+    return current == null ? Optional.empty() : current.sequence();
+  }
+
   /** For the clips of one task; to be closed with it. */
   public PairHold hold() {
     return PairHold.on(this, needs);
@@ -91,22 +113,22 @@ public final class ServedModels implements AutoCloseable {
 
   /** The frame model, for one batch. */
   public synchronized Lease<FrameModel> frame() {
-    return current.frame().lease();
+    return current().frame().lease();
   }
 
   /** Of the frame model that new frames meet. */
   public synchronized ModelDescription frameCard() {
-    return current.frame().model().card();
+    return current().frame().model().card();
   }
 
   /** Of the sequence model that new clips meet; empty if none is served. */
   public synchronized Optional<ModelDescription> sequenceCard() {
-    return current.sequence().map(sequence -> sequence.model().card());
+    return sequence().map(sequence -> sequence.model().card());
   }
 
   /** The most frames of a clip that are used; 0 if no sequence model is served. */
   public synchronized int maxFrames() {
-    return current.sequence().map(sequence -> sequence.model().maxFrames()).orElse(0);
+    return sequence().map(sequence -> sequence.model().maxFrames()).orElse(0);
   }
 
   /**
@@ -115,7 +137,7 @@ public final class ServedModels implements AutoCloseable {
    */
   public synchronized SequenceLeases sequences() {
     List<SequenceLeases.Entry> entries = new ArrayList<>();
-    addTo(entries, current);
+    addTo(entries, current());
     before.forEach(generation -> addTo(entries, generation));
     return new SequenceLeases(entries);
   }
@@ -135,7 +157,7 @@ public final class ServedModels implements AutoCloseable {
    */
   public synchronized void swap(FrameModel frame, Optional<SequenceModel> sequence) {
     requireSameQuestion(frame, sequence);
-    Generation old = current;
+    Generation old = current();
     current = Generation.owning(frame, sequence, needs::nanoTime);
     if (old.sequence().isPresent()) {
       before.add(0, old);
@@ -173,6 +195,9 @@ public final class ServedModels implements AutoCloseable {
    * from another instance may need it.
    */
   synchronized void closeUnneeded() {
+    if (current == null) {
+      return;
+    }
     Set<Long> readByNewer = new HashSet<>(Set.of(current.encoder()));
     for (int i = 0; i < before.size(); i++) {
       Generation generation = before.get(i);
@@ -190,7 +215,7 @@ public final class ServedModels implements AutoCloseable {
   }
 
   private void requireSameQuestion(FrameModel frame, Optional<SequenceModel> sequence) {
-    FrameModel now = current.frame().model();
+    FrameModel now = current().frame().model();
     requireSameLabels(now.card(), frame.card());
     if (now.classes() != frame.classes()) {
       throw new ModelException(
@@ -202,12 +227,12 @@ public final class ServedModels implements AutoCloseable {
               + ": restart to change that");
     }
     requireSameKind(frame.card(), now.givesIndependentScores(), frame.givesIndependentScores());
-    if (current.sequence().isPresent() != sequence.isPresent()) {
+    if (sequence().isPresent() != sequence.isPresent()) {
       throw new ModelException("a sequence model can only come or go with a restart");
     }
     sequence.ifPresent(
         next -> {
-          SequenceModel before = current.sequence().orElseThrow().model();
+          SequenceModel before = sequence().orElseThrow().model();
           requireSameLabels(before.card(), next.card());
           requireSameKind(
               next.card(), before.givesIndependentScores(), next.givesIndependentScores());
@@ -242,8 +267,10 @@ public final class ServedModels implements AutoCloseable {
   /** Ends the serving; models in use are closed by their last user. */
   @Override
   public synchronized void close() {
-    current.frame().release();
-    current.releaseSequence();
+    if (current != null) {
+      current.frame().release();
+      current.releaseSequence();
+    }
     before.forEach(Generation::releaseSequence);
     before.clear();
     steps.ifPresent(StepModels::close);

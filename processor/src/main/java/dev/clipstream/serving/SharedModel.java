@@ -4,7 +4,7 @@ package dev.clipstream.serving;
  * A reference-counted model, closed when its last user has released it: ONNX Runtime takes the
  * process down if a session is closed while it runs. Thread-safe.
  */
-final class SharedModel<M> {
+public final class SharedModel<M> {
 
   private final M model;
   private final Runnable closer;
@@ -15,17 +15,17 @@ final class SharedModel<M> {
   /**
    * @param closer run once, by the last user
    */
-  SharedModel(M model, Runnable closer) {
+  public SharedModel(M model, Runnable closer) {
     this.model = model;
     this.closer = closer;
   }
 
-  M model() {
+  public M model() {
     return model;
   }
 
   /** One more user; {@link #release} is its last word. */
-  synchronized Lease<M> lease() {
+  public synchronized Lease<M> lease() {
     if (users == 0) {
       throw new IllegalStateException("the model is closed");
     }
@@ -33,7 +33,8 @@ final class SharedModel<M> {
     return new Lease<>(this);
   }
 
-  void release() {
+  /** A user, or whoever made this, is done with it. */
+  public void release() {
     boolean last;
     synchronized (this) {
       last = --users == 0;

@@ -66,6 +66,11 @@ final class FrameOutput {
     parts.listener().frameLabelled(label, record.timestamp());
   }
 
+  /** Says nothing of a frame that no model labels; its clip may need its headers. */
+  void unlabelled(FrameHeader frame, Record<byte[], byte[]> record) {
+    rememberHeaders(frame, parts.outputs().passed().of(record.headers()));
+  }
+
   private void rememberHeaders(FrameHeader frame, Headers passed) {
     if (parts.clipWorkers().isPresent()) {
       clipHeaders.add(frame, passed);

@@ -12,8 +12,11 @@ import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;
+import dev.clipstream.records.FrameRef;
+import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.FrameResult.Classified;
+import dev.clipstream.serving.FrameResult.Kept;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
 import dev.clipstream.serving.PairHold;
@@ -86,7 +89,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       this.hold = parts.models().hold();
       this.clips =
           new TaskClips(
-              new ClipStore(store, hold),
+              new ClipStore(store, hold, parts.taskPixels(context.taskId().partition())),
               parts.clipSettings(),
               parts.clipWorkers().get(),
               parts.commits(prefetched),
@@ -140,6 +143,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private void dispatch(PendingFrame frame, FrameResult result, Record<byte[], byte[]> record) {
     if (result instanceof Classified classified) {
       accept(frame, frame.header().orElseThrow(), classified, record);
+    } else if (result instanceof Kept) {
+      acceptKept(frame, frame.header().orElseThrow(), record);
     } else if (result instanceof Skipped) {
       acceptSkipped(frame, frame.header().orElseThrow(), record);
     } else if (result instanceof Rejected rejected) {
@@ -157,7 +162,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     List<Label> soFar =
         steps == null ? List.of() : steps.accept(pending, frame, result, nowMillis());
     output().label(frame, labels, soFar, model, record);
-    if (clips != null) {
+    if (parts.pixels().isPresent()) {
+      addPixels(pending.ref(), frame);
+    } else if (clips != null) {
       FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
       parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
     }
@@ -171,6 +178,26 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     }
   }
 
+  /** No label, as no model labels single frames. */
+  private void acceptKept(PendingFrame pending, FrameHeader frame, Record<byte[], byte[]> record) {
+    output().unlabelled(frame, record);
+    addPixels(pending.ref(), frame);
+    if (events != null) {
+      events.frame(frame, pending.ref(), nowMillis(), List.of());
+    }
+  }
+
+  private void addPixels(FrameRef at, FrameHeader frame) {
+    if (clips != null) {
+      ClipFrame what = clips.add(frame, FrameTensor.at(at.offset()), nowMillis());
+      // A duplicate may be the same record again, whose pixels its clip needs.
+      if (what == ClipFrame.LATE || what == ClipFrame.BETWEEN_WINDOWS) {
+        parts.taskPixels(at.partition()).free(at.offset());
+      }
+      parts.listener().clipFrame(what);
+    }
+  }
+
   private static Said said(EventSource source, List<Label> labels, ModelDescription model) {
     return new Said(source, labels, new Model(model.name(), model.sha256()));
   }
@@ -180,7 +207,11 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       PendingFrame pending, FrameHeader frame, Record<byte[], byte[]> record) {
     parts.listener().frameSkipped();
     List<Label> soFar = steps == null ? List.of() : steps.skip(pending, frame, nowMillis());
-    output().label(frame, List.of(), soFar, parts.models().frameCard(), record);
+    if (parts.models().labelFrames()) {
+      output().label(frame, List.of(), soFar, parts.models().frameCard(), record);
+    } else {
+      output().unlabelled(frame, record);
+    }
     if (clips != null) {
       parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
     }

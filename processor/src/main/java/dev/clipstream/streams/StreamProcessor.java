@@ -2,6 +2,7 @@ package dev.clipstream.streams;
 
 import dev.clipstream.clips.ClipClassifier;
 import dev.clipstream.clips.ClipWorkers;
+import dev.clipstream.clips.pixels.ClipPixels;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.InferenceException;
@@ -16,8 +17,10 @@ import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.serving.ProcessorListener.Role;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.serving.pixels.ServedClipModel;
 import dev.clipstream.steps.StepServing;
 import dev.clipstream.steps.StepSettings;
 import dev.clipstream.streams.settings.BatchSettings;
@@ -66,6 +69,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final int streamThreads;
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
+  private final Optional<ClipPixels> pixels;
   private final Optional<ClipWorkers> clipWorkers;
   private final Quarantine quarantine;
   private final ThreadReplacements replacements;
@@ -92,18 +96,27 @@ public final class StreamProcessor implements AutoCloseable {
    */
   public StreamProcessor(
       ProcessorSettings settings, ServedModels models, ProcessorListener listener) {
+    this(settings, models, Optional.empty(), listener);
+  }
+
+  /**
+   * As above, with a model of whole clips.
+   *
+   * @param models may be none where there is a clip model, and have no sequence model beside one
+   * @param clipModel may be swapped while this runs; stays the caller's to close, after this
+   * @throws SchemaRegistryException if there is a schema registry and it does not take the schemas
+   */
+  public StreamProcessor(
+      ProcessorSettings settings,
+      ServedModels models,
+      Optional<ServedClipModel> clipModel,
+      ProcessorListener listener) {
     BatchSettings batching = settings.batching();
     LabelSettings labelling = settings.labelling();
     this.streamThreads = settings.streams().threads();
     this.watchdog = RunWatchdog.start(batching.inferenceTimeout(), this::onHang);
     this.batcher =
-        new FrameBatcher(
-            models,
-            batching.workers(),
-            batching.maxBatch(),
-            labelling.limits(),
-            watchdog,
-            listener);
+        ClipModelParts.batcher(models, clipModel, batching, labelling.limits(), watchdog, listener);
     this.quarantine = quarantine(settings);
     FrameGuard guard = new FrameGuard(quarantine, batcher::submit);
     Clock clock = Clock.systemUTC();
@@ -113,15 +126,27 @@ public final class StreamProcessor implements AutoCloseable {
             settings.schemaRegistry(), labelling.maxAge(), settings.records().strictKeys());
     PrefetchLimits limits = batching.prefetchLimits();
     SteadyClock steadyClock = new SteadyClock();
-    this.prefetcher = new Prefetcher(reader, guard::submit, clock, steadyClock, limits, listener);
+    DeadLetterLimit limit =
+        new DeadLetterLimit(
+            settings.topics().deadLetters(), settings.records().maxDeadLetterBytes());
+    StreamsConfig config = new StreamsConfig(StreamsConfigs.of(settings, limits.chunk(), limit));
+    this.pixels =
+        clipModel.map(served -> ClipModelParts.pixels(served, models, settings, config, listener));
+    this.prefetcher =
+        new Prefetcher(
+            reader,
+            ClipModelParts.keeping(pixels, guard::submit),
+            clock,
+            steadyClock,
+            limits,
+            listener);
     Labels labels = new Labels(labelling.topK(), labelling.minScore());
     RecordSettings records = settings.records();
-    DeadLetterLimit limit =
-        new DeadLetterLimit(settings.topics().deadLetters(), records.maxDeadLetterBytes());
     this.clipWorkers =
-        models
-            .sequenceCard()
-            .map(card -> new ClipClassifier(models, labels, clock, watchdog, listener))
+        clipModel
+            .map(ServedClipModel::card)
+            .or(models::sequenceCard)
+            .map(card -> new ClipClassifier(models, pixels, labels, clock, watchdog, listener))
             .map(classifier -> new ClipWorkers(classifier, batching.workers()));
     TaskContext parts =
         new TaskContext(
@@ -133,6 +158,7 @@ public final class StreamProcessor implements AutoCloseable {
             clipWorkers,
             labelling.clips(),
             steps(models, labels, labelling, listener),
+            pixels,
             settings.guarantee(),
             new Outputs(
                 new PassedHeaders(records.passHeaders()),
@@ -145,7 +171,6 @@ public final class StreamProcessor implements AutoCloseable {
             listener);
     Topology topology =
         ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
-    StreamsConfig config = new StreamsConfig(StreamsConfigs.of(settings, limits.chunk(), limit));
     this.changelog =
         parts.keepsState()
             ? Optional.of(new ClipChangelog(config, settings.topics().frames()))
@@ -154,6 +179,7 @@ public final class StreamProcessor implements AutoCloseable {
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
+    clipModel.ifPresent(served -> listener.modelServed(Role.CLIP, served.card(), served.device()));
   }
 
   private Optional<StepServing> steps(
@@ -324,6 +350,9 @@ public final class StreamProcessor implements AutoCloseable {
             .map(workers -> workers.close(closed ? left(until) : Duration.ZERO))
             .orElse(true);
     quarantine.close();
+    if (framesEnded && clipsEnded) {
+      pixels.ifPresent(ClipPixels::close);
+    }
     return framesEnded && clipsEnded && closed;
   }
 

@@ -3,6 +3,8 @@ package dev.clipstream.streams;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.clips.ClipWorkers;
 import dev.clipstream.clips.CommitCounter;
+import dev.clipstream.clips.pixels.ClipPixels;
+import dev.clipstream.clips.pixels.TaskPixels;
 import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.Labels;
@@ -25,8 +27,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param steadyClock one that is never set, for how long a stream has been silent
  * @param replacements told of what the stream threads are about
  * @param models of which the frame model labels frames
- * @param clipWorkers empty where there is no sequence model, so no clips
+ * @param clipWorkers empty where there is no sequence or clip model, so no clips
  * @param steps empty where there is no stream model, so no labels so far
+ * @param pixels of frames, for a clip model; empty where none is served
  * @param outputs how labels and dead letters are written
  */
 record TaskContext(
@@ -38,12 +41,20 @@ record TaskContext(
     Optional<ClipWorkers> clipWorkers,
     ClipSettings clipSettings,
     Optional<StepServing> steps,
+    Optional<ClipPixels> pixels,
     Guarantee guarantee,
     Outputs outputs,
     InstantSource clock,
     InstantSource steadyClock,
     ThreadReplacements replacements,
     ProcessorListener listener) {
+
+  /** Where the frames of the task that reads a partition are. */
+  TaskPixels taskPixels(int partition) {
+    return pixels
+        .map(from -> new TaskPixels(partition, Optional.of(from.ring())))
+        .orElse(TaskPixels.NONE);
+  }
 
   /** Whether anything is kept of a stream from frame to frame. */
   boolean keepsState() {

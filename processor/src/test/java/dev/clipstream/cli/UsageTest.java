@@ -38,6 +38,13 @@ class UsageTest {
         Arguments.of("run --frame-model m --clip-idle-timeout 10", "500ms, 10s, 2m"),
         Arguments.of("run --frame-model m --dlq-topic frames", "different names"),
         Arguments.of("run --frame-model m --dlq-topic a/b", "'a/b' is no name for a topic"),
+        Arguments.of(
+            "run --clip-model c --frame-model m --sequence-model s",
+            "--clip-model and --sequence-model both label clips"),
+        Arguments.of("run --frame-model m --clip-memory 2m", "--clip-memory needs --clip-model"),
+        Arguments.of("run --clip-model c --clip-memory 999g", "a quarter of the heap"),
+        Arguments.of("run --clip-model c --top-k 0", "--top-k must be 1 to 10000, not 0"),
+        Arguments.of("run --clip-model=", "--clip-model must not be empty"),
         Arguments.of("topics --partitions 0", "--partitions must be 1 to 10000, not 0"),
         Arguments.of("topics --max-frame-bytes lots", "as in 512KiB or 8MiB"),
         Arguments.of("send", "Missing required parameter: 'SOURCE'"),

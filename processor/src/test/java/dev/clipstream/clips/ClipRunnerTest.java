@@ -35,8 +35,8 @@ class ClipRunnerTest {
   }
 
   /** Echoes each clip's number as its only score; the number of a clip of zeros is 0. */
-  private ClipRunner runner(Script script) {
-    return new ClipRunner(
+  private ClipRunner<float[][]> runner(Script script) {
+    return ClipRunner.ofFeatures(
         clips -> {
           List<Integer> numbers = clips.stream().map(clip -> (int) clip[0][0]).toList();
           sizes.add(clips.size());
@@ -133,7 +133,7 @@ class ClipRunnerTest {
   void aDeviceThatFailsOnEverything_isAtFault_andNoClipIs(
       @ForAll @IntRange(min = 1, max = 32) int count) {
     sizes.clear();
-    ClipRunner runner =
+    ClipRunner<float[][]> runner =
         runner(
             (run, numbers) -> {
               throw new InferenceException("the device is lost");
@@ -146,7 +146,7 @@ class ClipRunnerTest {
 
   @Test
   void aDeviceWithoutMemoryForOneClip_isAtFault_andTheClipIsNot() {
-    ClipRunner runner =
+    ClipRunner<float[][]> runner =
         runner(
             (run, numbers) -> {
               if (!numbers.contains(0)) {
@@ -162,8 +162,8 @@ class ClipRunnerTest {
     sizes.clear();
     BatchCap own = new BatchCap(32, () -> 0);
     for (int batch = 0; batch < 4; batch++) {
-      ClipRunner runner =
-          new ClipRunner(
+      ClipRunner<float[][]> runner =
+          ClipRunner.ofFeatures(
               clips -> {
                 sizes.add(clips.size());
                 if (clips.size() > fits) {
@@ -185,7 +185,7 @@ class ClipRunnerTest {
 
   @Test
   void aFailureOfAnotherKind_isTheModelsToo() {
-    ClipRunner runner =
+    ClipRunner<float[][]> runner =
         runner(
             (run, numbers) -> {
               throw new ArrayIndexOutOfBoundsException("3");
@@ -196,8 +196,8 @@ class ClipRunnerTest {
 
   @Test
   void scoresThatAreNoNumbers_areNoScores_andAttentionThatIsNone_isLeftOut() {
-    ClipRunner runner =
-        new ClipRunner(
+    ClipRunner<float[][]> runner =
+        ClipRunner.ofFeatures(
             clips ->
                 List.of(
                     new SequenceScores(new float[] {0.5f, Float.NaN}, new float[0]),
@@ -216,8 +216,9 @@ class ClipRunnerTest {
 
   @Test
   void aModelThatGivesTooFewResults_isAtFault() {
-    ClipRunner runner =
-        new ClipRunner(clips -> List.of(), 8, cap, RunWatchdog.off(), ProcessorListener.NONE);
+    ClipRunner<float[][]> runner =
+        ClipRunner.ofFeatures(
+            clips -> List.of(), 8, cap, RunWatchdog.off(), ProcessorListener.NONE);
     assertThatThrownBy(() -> runner.run(clips(2))).hasMessageContaining("0 results for 1 clips");
   }
 

@@ -35,9 +35,15 @@ class FaultsIT {
   /** Anew if the broker has lost a transaction, which is nothing of ours, but not forever. */
   private Outcome run(String guarantee, TestCluster.Kind cluster, List<Fault> faults)
       throws Exception {
+    return run(guarantee, cluster, faults, false);
+  }
+
+  private Outcome run(
+      String guarantee, TestCluster.Kind cluster, List<Fault> faults, boolean clipModel)
+      throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
-        return run(folder.resolve("attempt-" + attempt), guarantee, cluster, faults);
+        return run(folder.resolve("attempt-" + attempt), guarantee, cluster, faults, clipModel);
       } catch (BrokerHungException e) {
         say("attempt " + attempt + ": " + e.getMessage());
         if (attempt == ATTEMPTS) {
@@ -48,11 +54,23 @@ class FaultsIT {
   }
 
   private static Outcome run(
-      Path folder, String guarantee, TestCluster.Kind cluster, List<Fault> faults)
+      Path folder,
+      String guarantee,
+      TestCluster.Kind cluster,
+      List<Fault> faults,
+      boolean clipModel)
       throws Exception {
     Campaign.Plan plan =
         new Campaign.Plan(
-            cluster, faults, STREAMS, FRAMES_A_CLIP, FRAMES_A_FAULT, ODD_ONE_IN, guarantee, 17);
+            cluster,
+            faults,
+            STREAMS,
+            FRAMES_A_CLIP,
+            FRAMES_A_FAULT,
+            ODD_ONE_IN,
+            guarantee,
+            17,
+            clipModel);
     Files.createDirectories(folder);
     try (Campaign campaign = new Campaign(plan, folder, FaultsIT::say)) {
       Outcome outcome = campaign.run();
@@ -76,6 +94,26 @@ class FaultsIT {
     Outcome outcome =
         run("at_least_once", TestCluster.Kind.TWO_NODES, share(TestCluster.Kind.TWO_NODES, 1));
     assertThat(outcome.lost()).isEmpty();
+    assertThat(outcome.wrong()).isEmpty();
+  }
+
+  /** Those that lose pixels from memory in all the ways there are: no label is another for it. */
+  @Test
+  void withAClipModel_nothingIsLostOrTwice_andPixelsThatAreLostAreReadAgain() throws Exception {
+    Outcome outcome =
+        run(
+            "exactly_once",
+            TestCluster.Kind.LONE,
+            List.of(
+                Fault.KILL,
+                Fault.KILL_ALL,
+                Fault.REBALANCES,
+                Fault.LOSE_STATE,
+                Fault.RESTART_BROKER,
+                Fault.SWAP_MODEL_AND_KILL),
+            true);
+    assertThat(outcome.lost()).isEmpty();
+    assertThat(outcome.twice()).isEmpty();
     assertThat(outcome.wrong()).isEmpty();
   }
 

@@ -41,6 +41,7 @@ class ReadmeModelsTest {
     List<String> rows = rows();
     assertThat(rows).hasSizeGreaterThanOrEqualTo(20);
     Files.writeString(folder.resolve("imagenet.txt"), "one\ntwo\n");
+    Files.writeString(folder.resolve("kinetics.txt"), "one\ntwo\n");
     for (String row : rows) {
       String cell = row.substring(row.lastIndexOf("| ", row.length() - 3) + 2);
       List<String> found = DESCRIPTION.matcher(cell).results().map(MatchResult::group).toList();

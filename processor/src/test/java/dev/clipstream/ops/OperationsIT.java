@@ -110,6 +110,7 @@ class OperationsIT {
             labelling.limits(),
             labelling.maxAge(),
             labelling.minScore(),
+            labelling.resetAfter(),
             new EventRules(List.of(anything), Duration.ofSeconds(10))),
         usual.streams(),
         usual.clientProperties());

@@ -109,6 +109,7 @@ abstract class TopologyFixture {
             Optional.of(clipWorkers(models, labels)),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             steps,
+            Optional.empty(),
             Guarantee.EXACTLY_ONCE,
             new Outputs(passedHeaders, limit, new KeyCheck(listener), eventRules),
             Clock.systemUTC(),

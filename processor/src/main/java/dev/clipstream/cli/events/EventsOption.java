@@ -6,10 +6,7 @@ import dev.clipstream.events.EventRule;
 import dev.clipstream.events.EventRules;
 import dev.clipstream.events.EventSource;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelDescription;
-import dev.clipstream.model.step.StepModel;
-import dev.clipstream.serving.ModelPair;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,30 +54,31 @@ public final class EventsOption {
   /**
    * Refuses rules that look for labels that the models do not give.
    *
+   * @param frames empty where single frames are not labeled
+   * @param clips of whoever labels clips
+   * @param soFar of whoever says how it looks so far
    * @throws CliException with a line for each
    */
-  public void requireLabels(ModelPair models) {
-    requireLabels(
-        models.frame(),
-        models.sequence().map(SequenceModel::card),
-        models.steps().map(StepModel::card));
-  }
-
-  /** As above, of the frame model and whoever labels clips and says how it looks so far. */
   public void requireLabels(
-      FrameModel frames, Optional<ModelDescription> clips, Optional<ModelDescription> soFar) {
+      Optional<FrameModel> frames,
+      Optional<ModelDescription> clips,
+      Optional<ModelDescription> soFar) {
     Map<EventSource, Collection<String>> labels = new EnumMap<>(EventSource.class);
     Map<EventSource, String> missing = new EnumMap<>(EventSource.class);
-    if (frames.describeScores().isPresent()) {
-      labels.put(EventSource.FRAME, frames.card().labels());
-    } else {
-      missing.put(
-          EventSource.FRAME,
-          frames.card().name() + " is an encoder, whose labels of frames are empty");
-    }
+    frames.ifPresentOrElse(
+        model -> {
+          if (model.describeScores().isPresent()) {
+            labels.put(EventSource.FRAME, model.card().labels());
+          } else {
+            missing.put(
+                EventSource.FRAME,
+                model.card().name() + " is an encoder, whose labels of frames are empty");
+          }
+        },
+        () -> missing.put(EventSource.FRAME, "give a --frame-model, which labels frames"));
     clips.ifPresentOrElse(
         model -> labels.put(EventSource.CLIP, model.labels()),
-        () -> missing.put(EventSource.CLIP, "give a --sequence-model, which labels clips"));
+        () -> missing.put(EventSource.CLIP, "give a --sequence-model or a --clip-model, which label clips"));
     soFar.ifPresentOrElse(
         model -> labels.put(EventSource.SO_FAR, model.labels()),
         () ->

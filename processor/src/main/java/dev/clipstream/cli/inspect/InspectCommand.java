@@ -142,7 +142,7 @@ public final class InspectCommand implements Callable<Integer> {
           soFar = Optional.of(steps.card());
         }
       }
-      events.requireLabels(frames, clips, soFar);
+      events.requireLabels(Optional.of(frames), clips, soFar);
       print(reports);
       return 0;
     }

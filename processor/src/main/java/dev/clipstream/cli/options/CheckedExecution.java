@@ -63,7 +63,7 @@ public final class CheckedExecution implements IExecutionStrategy {
       for (CommandLine command : result.asCommandLineList()) {
         List<Exception> errors = command.getParseResult().errors();
         for (Exception error : errors) {
-          if (isAnsweredAlready(error, errors)) {
+          if (isAnsweredAlready(error, errors) || isStoodInFor(error, command)) {
             continue;
           }
           Optional<OptionSpec> sourced = sourced(error, command.getParseResult());
@@ -140,6 +140,16 @@ public final class CheckedExecution implements IExecutionStrategy {
                             other ->
                                 other instanceof ParameterException wrong
                                     && argument.equals(wrong.getArgSpec())));
+  }
+
+  /** A model of clips needs no model of frames beside it. */
+  private boolean isStoodInFor(Exception error, CommandLine command) {
+    OptionSpec clips = command.getCommandSpec().findOption("--clip-model");
+    return clips != null
+        && error instanceof MissingParameterException missing
+        && missing.getMissing().stream()
+            .allMatch(argument -> name(argument).equals("--frame-model"))
+        && (command.getParseResult().hasMatchedOption(clips) || sources.origin(clips).isPresent());
   }
 
   /** The option whose value, from the environment or the file, is wrong; empty if it was typed. */

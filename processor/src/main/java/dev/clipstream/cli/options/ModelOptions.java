@@ -61,7 +61,7 @@ public final class ModelOptions {
    * @throws ModelException if one cannot be served, or the two do not belong together
    */
   public ModelPair open() {
-    Device limited = device.device().withMemoryLimit(gpuMemory.orElse(0L));
+    Device limited = limitedDevice();
     FrameModel frames =
         labelsClips() || streamModel.isPresent()
             ? FrameModel.openEncoder(frameModel, limited)
@@ -86,7 +86,17 @@ public final class ModelOptions {
     }
   }
 
-  /** Whether there is a model for clips. */
+  /** What models run on, and how much of its memory they take. */
+  public Device limitedDevice() {
+    return device.device().withMemoryLimit(gpuMemory.orElse(0L));
+  }
+
+  /** Whether there is a frame model, as there is but where another may stand in for it. */
+  public boolean hasFrameModel() {
+    return !frameModel.toString().isEmpty();
+  }
+
+  /** Whether there is a sequence model. */
   public boolean labelsClips() {
     return sequenceModel.isPresent();
   }

@@ -6,6 +6,7 @@ import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.kafka.MissingRights;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.ClipModelOptions;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.ModelOptions;
@@ -22,12 +23,16 @@ import dev.clipstream.serving.ModelPair;
 import dev.clipstream.serving.ModelReloader;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
+import dev.clipstream.serving.pixels.ClipModelTarget;
+import dev.clipstream.serving.pixels.ServedClipModel;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.streams.settings.BatchSettings;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.streams.settings.RecordSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +55,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads the frames topic, runs every frame through a model in batches, and puts one label"
           + " record a frame on frame-labels. With --sequence-model, also one a clip (or a window"
-          + " of a stream without clips) on clip-labels. With --stream-model, each frame's label"
-          + " also says how its clip or stream looks so far. What cannot be decoded goes to"
-          + " frames-dlq with the reason in its headers. Start it as often as there is work:"
-          + " instances with the same --application-id share the partitions.",
+          + " of a stream without clips) on clip-labels; so it does with --clip-model, which needs"
+          + " no --frame-model. With --stream-model, each frame's label also says how its clip or"
+          + " stream looks so far. What cannot be decoded goes to frames-dlq with the reason in its"
+          + " headers. Start it as often as there is work: instances with the same --application-id"
+          + " share the partitions.",
       "",
       "Ctrl-C or SIGTERM: the frames in hand are finished and committed first."
     },
@@ -75,6 +81,7 @@ public final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
   @Mixin private ModelOptions models = new ModelOptions();
+  @Mixin private ClipModelOptions clipModels = new ClipModelOptions();
   @Mixin private ProcessorOptions processing = new ProcessorOptions();
   @Mixin private TopicOptions topics = new TopicOptions();
   @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
@@ -87,6 +94,7 @@ public final class RunCommand implements Callable<Integer> {
     topics.check(problems);
     operating.check(problems);
     processing.events().check(problems);
+    clipModels.check(problems, models);
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
     int deadLetterBytes = RecordSettings.DEFAULT.maxDeadLetterBytes();
     problems.requireSettings(
@@ -107,16 +115,19 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Optional<SchemaRegistry> registry, Optional<Operations> operations) {
-    ModelPair loaded = models.open();
-    boolean clips = loaded.sequence().isPresent();
+    RunModels loaded = RunModels.open(models, clipModels);
+    boolean clips = loaded.labelClips();
     ProcessorSettings settings;
     boolean events = processing.events().isGiven();
     try (Cluster cluster = Cluster.connect(kafka)) {
       TopicNames names = topics.names();
-      processing.events().requireLabels(loaded);
-      cluster.requireTopics(neededTopics(names, clips, events));
+      processing
+          .events()
+          .requireLabels(
+              loaded.pair().map(ModelPair::frame), loaded.clipsCard(), loaded.soFarCard());
+      cluster.requireTopics(neededTopics(names, loaded, events));
       int maxDeadLetterBytes = checkLimits(new TopicLimits(cluster, names), loaded);
-      settings = settings(registry, loaded.frame().device(), maxDeadLetterBytes);
+      settings = settings(registry, loaded.device(), maxDeadLetterBytes);
       registry.ifPresent(with -> register(with, names, clips, events));
     } catch (CliException | SchemaRegistryException e) {
       loaded.close();
@@ -139,19 +150,13 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   /** Returns how large a dead letter may be. */
-  private int checkLimits(TopicLimits limits, ModelPair loaded) {
+  private int checkLimits(TopicLimits limits, RunModels loaded) {
     int topK = processing.topK;
     TopicNames names = topics.names();
-    limits.requireRoom(
-        names.frameLabels(),
-        LabelSize.max(loaded.frame().card(), topK)
-            + loaded.steps().map(steps -> LabelSize.max(steps.card(), topK)).orElse(0L));
     loaded
-        .sequence()
-        .ifPresent(
-            clips ->
-                limits.requireRoom(
-                    names.clipLabels(), LabelSize.max(clips.card(), topK, clips.maxFrames())));
+        .maxFrameLabel(topK)
+        .ifPresent(most -> limits.requireRoom(names.frameLabels(), most));
+    loaded.maxClipLabel(topK).ifPresent(most -> limits.requireRoom(names.clipLabels(), most));
     limits.warnings().forEach(status()::warn);
     return limits.maxDeadLetterBytes(kafka.commandConfig());
   }
@@ -166,12 +171,14 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private static Map<String, AclOperation> neededTopics(
-      TopicNames names, boolean clips, boolean events) {
+      TopicNames names, RunModels models, boolean events) {
     Map<String, AclOperation> needed = new HashMap<>();
     needed.put(names.frames(), AclOperation.READ);
-    needed.put(names.frameLabels(), AclOperation.WRITE);
+    if (models.labelFrames()) {
+      needed.put(names.frameLabels(), AclOperation.WRITE);
+    }
     needed.put(names.deadLetters(), AclOperation.WRITE);
-    if (clips) {
+    if (models.labelClips()) {
       needed.put(names.clipLabels(), AclOperation.WRITE);
     }
     if (events) {
@@ -180,20 +187,26 @@ public final class RunCommand implements Callable<Integer> {
     return needed;
   }
 
-  private int serve(ProcessorSettings settings, ModelPair loaded, Optional<Operations> operations) {
+  private int serve(ProcessorSettings settings, RunModels loaded, Optional<Operations> operations) {
     try (StopSignal stop = StopSignal.install();
         BrokerWatch brokers = BrokerWatch.over(kafka, status()::warn)) {
       brokers.start();
       operations.ifPresent(o -> o.watchBrokers(brokers::trouble));
-      ServedModels served = ServedModels.owning(loaded);
+      ServedModels served = loaded.serveFrames();
+      Optional<ServedClipModel> servedClips = loaded.serveClips(clipModels.memoryBytes());
       ProcessorListener listener =
           operations.map(Operations::listener).orElse(ProcessorListener.NONE);
-      StreamProcessor processor = start(settings, served, listener, operations);
+      StreamProcessor processor = start(settings, served, servedClips, listener, operations);
       status().say(describe(settings, loaded));
       loaded.notes().forEach(status()::say);
-      try (ModelReloader reloader = reloader(settings, served, listener)) {
-        processing.modelPollInterval().ifPresent(reloader::start);
+      List<ModelReloader> reloaders = reloaders(settings, served, servedClips, listener);
+      processing
+          .modelPollInterval()
+          .ifPresent(every -> reloaders.forEach(reloader -> reloader.start(every)));
+      try {
         follow(processor, brokers, stop);
+      } finally {
+        reloaders.forEach(ModelReloader::close);
       }
       Optional<String> failure = failure(processor, settings.applicationId());
       failure.ifPresent(status()::complain);
@@ -202,6 +215,7 @@ public final class RunCommand implements Callable<Integer> {
       if (closed) {
         // Not before: a run in a closed session would take the process down with it.
         served.close();
+        servedClips.ifPresent(ServedClipModel::close);
       } else {
         status().complain("not all work ended in time; it is done again at the next start");
       }
@@ -209,24 +223,37 @@ public final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private ModelReloader reloader(
-      ProcessorSettings settings, ServedModels served, ProcessorListener listener) {
-    return new ModelReloader(
-        models.files(),
-        models::open,
-        served,
-        settings.batching().maxBatch(),
-        listener,
-        status()::say);
+  private List<ModelReloader> reloaders(
+      ProcessorSettings settings,
+      ServedModels served,
+      Optional<ServedClipModel> clips,
+      ProcessorListener listener) {
+    List<ModelReloader> reloaders = new ArrayList<>();
+    if (served.labelFrames()) {
+      int maxBatch = settings.batching().maxBatch();
+      reloaders.add(
+          new ModelReloader(
+              models.files(), models::open, served, maxBatch, listener, status()::say));
+    }
+    clips.ifPresent(
+        of ->
+            reloaders.add(
+                new ModelReloader(
+                    clipModels.files(),
+                    new ClipModelTarget(
+                        () -> clipModels.open(models.limitedDevice()).orElseThrow(), of, listener),
+                    status()::say)));
+    return reloaders;
   }
 
   private static StreamProcessor start(
       ProcessorSettings settings,
       ServedModels served,
+      Optional<ServedClipModel> clips,
       ProcessorListener listener,
       Optional<Operations> operations) {
     try {
-      StreamProcessor processor = new StreamProcessor(settings, served, listener);
+      StreamProcessor processor = new StreamProcessor(settings, served, clips, listener);
       operations.ifPresent(
           o -> o.watch(processor.streams(), processor.batcher(), processor::deadThreads));
       processor.start();
@@ -275,16 +302,14 @@ public final class RunCommand implements Callable<Integer> {
     return Optional.of("ended by a failure: " + reason + "; start it again, it goes on from there");
   }
 
-  private static String describe(ProcessorSettings settings, ModelPair models) {
+  private static String describe(ProcessorSettings settings, RunModels models) {
     BatchSettings batching = settings.batching();
     int threads = settings.streams().threads();
     return String.format(
         Locale.ROOT,
-        "running %s%s on %s as %s, %s, %d worker%s, %d stream thread%s, batches of up to %d",
-        ModelReloader.name(models.frame().card()),
-        models.sequence().map(model -> " and " + ModelReloader.name(model.card())).orElse("")
-            + models.steps().map(model -> " and " + ModelReloader.name(model.card())).orElse(""),
-        models.frame().device(),
+        "running %s on %s as %s, %s, %d worker%s, %d stream thread%s, batches of up to %d",
+        models.names(),
+        models.device(),
         settings.applicationId(),
         settings.guarantee().name().toLowerCase(Locale.ROOT),
         batching.workers(),

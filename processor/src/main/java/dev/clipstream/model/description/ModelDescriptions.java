@@ -68,6 +68,7 @@ public final class ModelDescriptions {
           "logit_scale",
           "logit_bias",
           "frames",
+          "sampling",
           "fps",
           "frame_model_sha256",
           "frame_features",
@@ -79,6 +80,12 @@ public final class ModelDescriptions {
 
   private static final double MIN_FPS = 0.001;
   private static final double MAX_FPS = 1_000;
+
+  /** Which frames of a clip a clip model sees. */
+  private enum ClipSampling {
+    UNIFORM,
+    FPS
+  }
 
   private ModelDescriptions() {}
 
@@ -205,6 +212,13 @@ public final class ModelDescriptions {
   /** Empty: clips are sampled evenly. */
   private static Optional<Double> fps(ObjectNode said) {
     Optional<Double> fps = number(said, "fps");
+    Optional<ClipSampling> sampling =
+        text(said, "sampling").map(t -> choice(ClipSampling.class, "sampling", t));
+    boolean byTime = sampling.map(ClipSampling.FPS::equals).orElse(fps.isPresent());
+    if (byTime != fps.isPresent()) {
+      throw new IllegalArgumentException(
+          "\"sampling\": \"fps\" goes with a number \"fps\", and no other sampling does");
+    }
     fps.ifPresent(
         rate -> {
           if (!(rate >= MIN_FPS && rate <= MAX_FPS)) {

@@ -95,7 +95,7 @@ record ImageAxes(boolean channelsFirst, long batch, int channels, long height, l
   private static String refusal(GraphTensor tensor, int axes, ModelDescription card) {
     String what = card.name() + " is no model of single images: its input is " + tensor;
     return switch (axes) {
-      case 5 -> what + ", the pixels of a whole clip";
+      case 5 -> what + ", the pixels of a whole clip: such a model goes to --clip-model";
       case 3 ->
           what
               + ", where [N,3,H,W] or [N,H,W,3] is needed; the shape is that of a sequence model,"

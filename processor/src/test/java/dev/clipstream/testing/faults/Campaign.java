@@ -77,6 +77,7 @@ public final class Campaign implements AutoCloseable {
    * @param framesAFault sent while each fault strikes
    * @param oddOneIn one record in so many is odd
    * @param guarantee as {@code --guarantee} has it
+   * @param clipModel whether clips are labelled from pixels, in place of features
    */
   public record Plan(
       TestCluster.Kind cluster,
@@ -86,7 +87,22 @@ public final class Campaign implements AutoCloseable {
       int framesAFault,
       int oddOneIn,
       String guarantee,
-      long seed) {}
+      long seed,
+      boolean clipModel) {
+
+    /** With a sequence model. */
+    public Plan(
+        TestCluster.Kind cluster,
+        List<Fault> faults,
+        int streams,
+        int framesAClip,
+        int framesAFault,
+        int oddOneIn,
+        String guarantee,
+        long seed) {
+      this(cluster, faults, streams, framesAClip, framesAFault, oddOneIn, guarantee, seed, false);
+    }
+  }
 
   /**
    * Starts brokers and instances.
@@ -98,7 +114,7 @@ public final class Campaign implements AutoCloseable {
     this.plan = plan;
     this.say = say;
     this.random = new Random(plan.seed());
-    this.models = new CampaignModels(folder);
+    this.models = new CampaignModels(folder, plan.clipModel());
     Path properties = folder.resolve("client.properties");
     Files.writeString(properties, CLIENT_PROPERTIES);
     Path data = folder.resolve("broker");

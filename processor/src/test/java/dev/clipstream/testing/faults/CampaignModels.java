@@ -1,6 +1,7 @@
 package dev.clipstream.testing.faults;
 
 import dev.clipstream.system.AtomicFiles;
+import dev.clipstream.testing.ClipModels;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The models of a campaign: a pair whose sequence model can be replaced while it is served.
+ * The models of a campaign: a pair whose sequence model can be replaced while it is served, or a
+ * frame model and a clip model that can.
  *
  * <p>Not the frame model: an instance that is killed while clips are open has the new pair only
  * when it comes back, and clips over features of two models rightly get no labels.
@@ -20,25 +22,44 @@ final class CampaignModels {
   /** More than any clip has, so that it says nothing of what the model makes of a clip. */
   private static final int MAX_FRAMES = 64;
 
+  /**
+   * Less than any clip has, so that clips are sampled, and half of it at least: none is thinned.
+   */
+  private static final int CLIP_MODEL_FRAMES = 10;
+
   private final Path made;
   private final Path frames;
   private final Path clips;
+  private final boolean clipModel;
   private int swaps;
 
-  CampaignModels(Path folder) throws IOException {
+  /**
+   * @param clipModel whether clips are labelled from pixels
+   */
+  CampaignModels(Path folder, boolean clipModel) throws IOException {
+    this.clipModel = clipModel;
     this.made = Files.createDirectories(folder.resolve("made"));
     this.frames = TestModels.frameModel(folder, "frames", Pictures.SIDE);
-    this.clips = TestModels.sequenceModel(folder, "clips", frames, MAX_FRAMES);
+    this.clips = clips(folder);
+  }
+
+  /** The same weights each time, under another SHA-256 after each swap. */
+  private Path clips(Path folder) {
+    return clipModel
+        ? ClipModels.dense(folder, "clips", CLIP_MODEL_FRAMES, Pictures.SIDE, 5, swaps, "")
+        : TestModels.sequenceModel(folder, "clips", frames, MAX_FRAMES + swaps);
   }
 
   List<String> options() {
-    return List.of("--frame-model=" + frames, "--sequence-model=" + clips);
+    return clipModel
+        ? List.of("--frame-model=" + frames, "--clip-model=" + clips, "--clip-memory=1MiB")
+        : List.of("--frame-model=" + frames, "--sequence-model=" + clips);
   }
 
-  /** The same weights under another name and SHA-256. */
+  /** The same weights under another SHA-256. */
   void swap() {
     swaps++;
-    Path next = TestModels.sequenceModel(made, "clips", frames, MAX_FRAMES + swaps);
+    Path next = clips(made);
     try {
       AtomicFiles.write(clips, file -> Files.copy(next, file, StandardCopyOption.REPLACE_EXISTING));
     } catch (IOException e) {
@@ -48,6 +69,6 @@ final class CampaignModels {
 
   /** The caller's to close. */
   ReferenceLabels reference() {
-    return new ReferenceLabels(frames, clips);
+    return new ReferenceLabels(frames, clips, clipModel);
   }
 }

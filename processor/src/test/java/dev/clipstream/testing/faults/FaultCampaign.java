@@ -102,7 +102,9 @@ final class FaultCampaign {
                   Math.max(STREAMS, number("frames", 1_000_000) / faults),
                   number("odd", 500),
                   guarantee,
-                  progress.nextSeed()));
+                  progress.nextSeed(),
+                  // Every third, so that it meets both guarantees and both kinds of cluster.
+                  batch % 3 == 2));
     }
     OUT.println("so far: " + progress);
     return progress.isClean();

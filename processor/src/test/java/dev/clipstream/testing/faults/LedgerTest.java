@@ -49,7 +49,7 @@ class LedgerTest {
     Path clipModel = TestModels.sequenceModel(folder, "clips", frameModel, 64);
     frames = FrameModel.open(frameModel, Device.CPU);
     clips = SequenceModel.open(clipModel, frames, Device.CPU);
-    reference = new ReferenceLabels(frameModel, clipModel);
+    reference = new ReferenceLabels(frameModel, clipModel, false);
     for (int i = 0; i < 3; i++) {
       Frame frame = TestFrames.frame(STREAM, CLIP, i, i == 2, Pictures.SIDE);
       ledger.sending(frame, i, true);

@@ -1,6 +1,7 @@
 package dev.clipstream.testing.faults;
 
 import dev.clipstream.avro.Label;
+import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelDescription;
@@ -21,13 +22,30 @@ final class ReferenceLabels implements AutoCloseable {
   private static final double TOLERANCE = 1e-5;
 
   private final FrameModel frames;
-  private final SequenceModel clips;
+  private final Clips clips;
   private final FrameModel.Runner runner;
   private final Map<Integer, FrameScores> known = new HashMap<>();
 
-  ReferenceLabels(Path frameModel, Path sequenceModel) {
+  /** What labels clips. */
+  private interface Clips extends AutoCloseable {
+
+    ModelDescription card();
+
+    float[] scores(List<Integer> pictures);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * @param clipFile a sequence model, or a clip model
+   */
+  ReferenceLabels(Path frameModel, Path clipFile, boolean clipModel) {
     this.frames = FrameModel.open(frameModel, Device.CPU);
-    this.clips = SequenceModel.open(sequenceModel, frames, Device.CPU);
+    this.clips =
+        clipModel
+            ? new ByPixels(ClipModel.open(clipFile, Device.CPU))
+            : new ByFeatures(SequenceModel.open(clipFile, frames, Device.CPU));
     this.runner = frames.newRunner(1);
   }
 
@@ -47,12 +65,66 @@ final class ReferenceLabels implements AutoCloseable {
 
   /** Whether labels of all classes are those of a clip with these pictures, in order of frames. */
   boolean areOfClip(List<Label> labels, List<Integer> pictures) {
-    float[][] features =
-        pictures.stream().map(picture -> scores(picture).features()).toArray(float[][]::new);
-    return areRight(
-        labels,
-        clips.classify(Collections.singletonList(features)).get(0).probabilities(),
-        clips.card());
+    return areRight(labels, clips.scores(pictures), clips.card());
+  }
+
+  private final class ByFeatures implements Clips {
+    private final SequenceModel model;
+
+    ByFeatures(SequenceModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public ModelDescription card() {
+      return model.card();
+    }
+
+    @Override
+    public float[] scores(List<Integer> pictures) {
+      float[][] features =
+          pictures.stream()
+              .map(picture -> ReferenceLabels.this.scores(picture).features())
+              .toArray(float[][]::new);
+      return model.classify(Collections.singletonList(features)).get(0).probabilities();
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** Pictures have the size that the model takes. */
+  private static final class ByPixels implements Clips {
+    private final ClipModel model;
+    private final ClipModel.Runner runner;
+
+    ByPixels(ClipModel model) {
+      this.model = model;
+      this.runner = model.newRunner(1);
+    }
+
+    @Override
+    public ModelDescription card() {
+      return model.card();
+    }
+
+    @Override
+    public float[] scores(List<Integer> pictures) {
+      int at = 0;
+      for (int index : model.sample(pictures.size())) {
+        byte[] rgb = Pictures.pixels(pictures.get(index));
+        runner.pixels().put(at, rgb);
+        at += rgb.length;
+      }
+      return runner.run(1).get(0).probabilities();
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
   }
 
   private static boolean areRight(List<Label> labels, float[] expected, ModelDescription card) {
