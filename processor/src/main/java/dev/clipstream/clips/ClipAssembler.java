@@ -280,11 +280,7 @@ final class ClipAssembler {
     }
   }
 
-  /**
-   * A crash may have kept the frames of several windows and lost that they were full.
-   *
-   * @param reached when a frame was captured that is of no window
-   */
+  /** A crash may have kept the frames of several windows and lost that they were full. */
   private void cutWindows(Stream stream, OpenWindow window, long reached) {
     Optional<Full> next;
     while ((next = window.full(settings, grid, reached)).isPresent()) {

@@ -90,7 +90,8 @@ class LabelFormatTest {
   @Test
   void labelsSoFar_areShown() {
     FrameLabel label =
-        FrameLabel.newBuilder(FRAME).setSoFar(List.of(new Label("walk", 0.5f))).build();
+        new FrameLabel(
+            "door", null, 17L, TIME, LABELS, MODEL, TIME, List.of(new Label("walk", 0.5f)));
     assertThat(LabelJson.format(label))
         .endsWith("\"so_far\":[{\"label\":\"walk\",\"score\":0.5}]}");
     assertThat(text.format(label)).endsWith("cat 0.750, dog 0.100  so far walk 0.500");
