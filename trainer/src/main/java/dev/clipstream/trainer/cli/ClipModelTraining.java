@@ -2,7 +2,7 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
-import dev.clipstream.trainer.cli.options.ClipModelOptions;
+import dev.clipstream.trainer.cli.options.ClipLengthOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.OutputFile;
@@ -35,7 +35,7 @@ final class ClipModelTraining {
   private final TrainCommand command;
   private final DataOptions data;
   private final ArchitectureOptions model;
-  private final ClipModelOptions options;
+  private final ClipLengthOptions options;
   private final TrainingOptions.Chosen chosen;
   private final CheckpointOptions checkpoint;
   private final ComputeOptions computing;
@@ -44,7 +44,7 @@ final class ClipModelTraining {
       TrainCommand command,
       DataOptions data,
       ArchitectureOptions model,
-      ClipModelOptions options,
+      ClipLengthOptions options,
       TrainingOptions.Chosen chosen,
       CheckpointOptions checkpoint,
       ComputeOptions computing) {

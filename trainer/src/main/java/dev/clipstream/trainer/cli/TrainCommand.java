@@ -4,7 +4,7 @@ import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
-import dev.clipstream.trainer.cli.options.ClipModelOptions;
+import dev.clipstream.trainer.cli.options.ClipLengthOptions;
 import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.EncoderOptions;
@@ -95,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final ArchitectureOptions model = new ArchitectureOptions();
   @Mixin private final EncoderOptions encoder = new EncoderOptions();
-  @Mixin private final ClipModelOptions clipModel = new ClipModelOptions();
+  @Mixin private final ClipLengthOptions clipModel = new ClipLengthOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
 
   @Option(
@@ -172,6 +172,7 @@ final class TrainCommand implements Callable<Integer> {
             !clips && !model.isClipModel(),
             "--frame-out",
             "is for sequence models, which come with a frame model")
+        .add(model.isClipModel(), "--fps", "is for sequence models; frames are spread over the clip")
         .throwIfAny();
   }
 

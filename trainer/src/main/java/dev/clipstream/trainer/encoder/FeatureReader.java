@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.encoder;
 
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.output.FrameScores;
 import dev.clipstream.trainer.data.source.ClassFolders;
 import dev.clipstream.trainer.data.source.DataRequest;
@@ -40,9 +41,10 @@ final class FeatureReader {
     this.source = source;
   }
 
-  /** For folders of clips. */
-  static FeatureReader ofClips(OnnxEncoder encoder) {
-    return new FeatureReader(encoder, "clips of " + MAX_FRAMES, new ClipDecoder(MAX_FRAMES));
+  /** For folders of clips, at a rate of frames if there is one. */
+  static FeatureReader ofClips(OnnxEncoder encoder, Optional<FrameRate> rate) {
+    String kind = "clips of " + MAX_FRAMES + rate.map(r -> " at " + r.fps()).orElse("");
+    return new FeatureReader(encoder, kind, new ClipDecoder(MAX_FRAMES, rate));
   }
 
   /** For folders of images. */

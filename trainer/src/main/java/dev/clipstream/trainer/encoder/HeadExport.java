@@ -74,6 +74,9 @@ public final class HeadExport {
     SortedMap<String, String> said = common("sequence", out);
     said.put(DescriptionMetadata.key("frame_model_sha256"), encoder.model().card().sha256());
     said.put(DescriptionMetadata.key("frame_features"), encoder.features());
+    head.provenance()
+        .fps()
+        .ifPresent(fps -> said.put(DescriptionMetadata.key("fps"), fps.toString()));
     said.put(
         DescriptionMetadata.key("max_frames"), Integer.toString(head.net().spec().maxFrames()));
     byte[] bytes = head.net().export().toFile(said);

@@ -42,7 +42,7 @@ public final class HeadTraining {
 
   /** Computes the features of folders of clips, or takes those that are cached. */
   public static HeadTraining ofClips(OnnxEncoder encoder, DataRequest request) {
-    FeatureReader reader = FeatureReader.ofClips(encoder);
+    FeatureReader reader = FeatureReader.ofClips(encoder, request.rate());
     return new HeadTraining(encoder, reader, reader.read(request, "clips"), true);
   }
 

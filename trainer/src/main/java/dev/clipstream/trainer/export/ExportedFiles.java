@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,7 +53,7 @@ final class ExportedFiles {
     metadata.put("clipstream.frame_model_sha256", Sha256.of(frameFile));
     metadata.put("clipstream.frame_features", FrameNet.FEATURES);
     metadata.put("clipstream.max_frames", Integer.toString(net.spec().maxFrames()));
-    fps(trained.provenance()).ifPresent(fps -> metadata.put("clipstream.fps", fps.toString()));
+    trained.provenance().fps().ifPresent(fps -> metadata.put("clipstream.fps", fps.toString()));
     return net.export().toFile(metadata);
   }
 
@@ -68,7 +67,6 @@ final class ExportedFiles {
     metadata.put("clipstream.layout", "NTHWC");
     metadata.put("clipstream.frames", Integer.toString(spec.frames()));
     metadata.put("clipstream.sampling", "uniform");
-    fps(trained.provenance()).ifPresent(fps -> metadata.put("clipstream.fps", fps.toString()));
     return trained.net().export().toFile(metadata);
   }
 
@@ -81,12 +79,6 @@ final class ExportedFiles {
     metadata.put("clipstream.frame_model_sha256", Sha256.of(frameFile));
     metadata.put("clipstream.frame_features", FrameNet.FEATURES);
     return step.graph().toFile(metadata);
-  }
-
-  /** The rate of frames that clips were learned at, if there was one. */
-  static Optional<Double> fps(Provenance provenance) {
-    return Optional.ofNullable(provenance.facts().get(Provenance.FPS))
-        .map(fps -> ((Number) fps).doubleValue());
   }
 
   /** The name of a model: that of its file without .onnx. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,5 +49,10 @@ public record Provenance(SortedMap<String, Object> facts) {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
     }
+  }
+
+  /** The rate of frames that clips were learned at, if there was one. */
+  public Optional<Double> fps() {
+    return Optional.ofNullable(facts().get(FPS)).map(fps -> ((Number) fps).doubleValue());
   }
 }

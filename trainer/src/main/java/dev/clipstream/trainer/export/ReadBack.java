@@ -39,7 +39,7 @@ final class ReadBack {
       SequenceSpec spec = trained.clips().orElseThrow().spec();
       require("labels", spec.labels(), clips.card().labels());
       require("most frames", spec.maxFrames(), clips.maxFrames());
-      require("rate", ExportedFiles.fps(trained.provenance()), clips.card().graph().fps());
+      require("rate", trained.provenance().fps(), clips.card().graph().fps());
     } catch (ModelException e) {
       throw refused(e);
     }

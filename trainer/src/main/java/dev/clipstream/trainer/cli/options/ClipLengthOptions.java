@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The options that only clip models have. */
-public final class ClipModelOptions {
+public final class ClipLengthOptions {
 
   /** What the published 3-D networks take. */
   private static final int USUAL_FRAMES = 16;
