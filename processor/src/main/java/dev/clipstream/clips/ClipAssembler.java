@@ -282,10 +282,11 @@ final class ClipAssembler {
 
   /** A crash may have kept the frames of several windows and lost that they were full. */
   private void cutWindows(Stream stream, OpenWindow window, long reached) {
-    Optional<Full> next;
-    while ((next = window.full(settings, grid, reached)).isPresent()) {
+    Optional<Full> next = window.full(settings, grid, reached);
+    while (next.isPresent()) {
       Full full = next.get();
       moveOn(stream, window, markDue(stream, window, full.span(), full.end(), full.dropThrough()));
+      next = window.full(settings, grid, reached);
     }
   }
 

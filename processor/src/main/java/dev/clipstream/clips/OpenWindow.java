@@ -101,6 +101,9 @@ final class OpenWindow implements Open {
   Arrival arrivalOf(long index, long capturedAtMicros, Optional<TimeGrid> grid) {
     Long captured = frames.capturedAt(index);
     if (index > frames.leftThrough() && captured == null) {
+      if (frames.areOvertakenBy(index, capturedAtMicros, FrameCount.SLACK_MICROS)) {
+        return Arrival.OF_NEW_COUNT;
+      }
       skip = grid.isPresent() ? 0 : skip;
       return grid.isPresent()
           ? arrivalOf(index, capturedAtMicros, grid.get())

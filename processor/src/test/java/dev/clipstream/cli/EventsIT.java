@@ -106,8 +106,11 @@ class EventsIT {
     Path impatient = folder.resolve("client.properties");
     Files.writeString(
         impatient,
-        "main.consumer.session.timeout.ms=1500\nmain.consumer.heartbeat.interval.ms=300\n"
-            + "producer.transaction.timeout.ms=5000\n");
+        """
+        main.consumer.session.timeout.ms=1500
+        main.consumer.heartbeat.interval.ms=300
+        producer.transaction.timeout.ms=5000
+        """);
     List<String> options =
         List.of(
             "--frame-model=" + TestModels.frameModel(folder, "frames", SIDE),

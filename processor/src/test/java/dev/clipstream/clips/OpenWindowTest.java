@@ -8,6 +8,7 @@ import dev.clipstream.clips.StreamState.Closed;
 import dev.clipstream.clips.StreamState.FrameMeta;
 import dev.clipstream.clips.StreamState.Span;
 import dev.clipstream.clips.window.HeldFrames;
+import dev.clipstream.clips.window.TimeGrid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,27 @@ class OpenWindowTest {
     }
     assertThat(spans).containsExactly(new Span(0, length - 1, length));
     assertThat(window.unlabelled()).isEmpty();
+  }
+
+  /** A camera that was joined while it ran, and restarts before its first window is full. */
+  @Property(tries = 200)
+  void aSmallerIndexOnANewerImage_isOfANewCount_alsoInTheFirstWindow(
+      @ForAll @IntRange(min = 1, max = 14) int held,
+      @ForAll @IntRange(min = 1, max = 5000) int first,
+      @ForAll @IntRange(min = 1, max = 3000) int pauseMillis,
+      @ForAll boolean byTime) {
+    Optional<TimeGrid> grid =
+        byTime ? Optional.of(new TimeGrid(60_000_000, 60_000_000)) : Optional.empty();
+    OpenWindow window = Closed.NEW.openWindow();
+    long captured = 60_000_000;
+    for (int i = 0; i < held; i++) {
+      captured += 40_000;
+      window.put(first + i, new FrameMeta(captured, true));
+    }
+    Arrival arrival = window.arrivalOf(first - 1, captured + 1000L * pauseMillis, grid);
+    boolean mayBeMixed = held < 3 && pauseMillis <= 1000;
+    assertThat(arrival).isEqualTo(mayBeMixed ? Arrival.NEW : Arrival.OF_NEW_COUNT);
+    assertThat(window.arrivalOf(first - 1, 60_000_000, grid)).isEqualTo(Arrival.NEW);
   }
 
   @Test

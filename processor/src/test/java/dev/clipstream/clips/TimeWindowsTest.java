@@ -341,11 +341,11 @@ class TimeWindowsTest {
   void aClockThatIsSetBackByAnHour_beginsANewCount_afterAsManyFramesAsTellItFromDisorder() {
     begin(seconds(4, 4));
     for (int i = 0; i < 3; i++) {
-      add(i, NOON + 1_000_000 * i);
+      add(i, NOON + 1_000_000L * i);
     }
     long back = NOON - 3_600_000_000L;
     for (int i = 3; i < 2 + FrameCount.MAX_STRAY; i++) {
-      assertThat(add(i, back + 1_000_000 * i)).isEqualTo(ClipFrame.LATE);
+      assertThat(add(i, back + 1_000_000L * i)).isEqualTo(ClipFrame.LATE);
     }
     assertThat(labelAll()).isEmpty();
     assertThat(add(6, back + 6_000_000)).isEqualTo(ClipFrame.KEPT);
@@ -361,7 +361,7 @@ class TimeWindowsTest {
     add(0, NOON);
     add(1, NOON + 1_000_000_000_000L);
     for (int i = 2; i < 9; i++) {
-      add(i, NOON + 1_000_000 * i);
+      add(i, NOON + 1_000_000L * i);
     }
     assertThat(labelAll()).containsExactly("WINDOW [0]", "NEXT_CLIP [1]", "WINDOW [5, 6, 7]");
   }
@@ -392,7 +392,7 @@ class TimeWindowsTest {
   void windowsByFrames_goOnAsOneByTime_andTheOtherWayRound() {
     begin(new ClipSettings(4, 2, IDLE));
     for (int i = 0; i < 5; i++) {
-      add(i, NOON + 100_000 * i);
+      add(i, NOON + 100_000L * i);
     }
     settings = seconds(4, 1);
     assembler = restarted();

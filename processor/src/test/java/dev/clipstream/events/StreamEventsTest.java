@@ -103,7 +103,7 @@ class StreamEventsTest {
     List<Double> scores =
         frames.subList(expected.first(), last + 1).stream().map(Seen::score).toList();
     double peak = scores.stream().mapToDouble(score -> score).max().orElseThrow();
-    long key = expected.first() + scores.indexOf(peak);
+    long key = expected.first() + (long) scores.indexOf(peak);
     assertThat(event.getStreamId()).isEqualTo("camera");
     assertThat(event.getRule()).isEqualTo("cats");
     assertThat(event.getLabel()).isEqualTo("cat");

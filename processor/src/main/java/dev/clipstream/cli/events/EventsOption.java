@@ -78,7 +78,9 @@ public final class EventsOption {
         () -> missing.put(EventSource.FRAME, "give a --frame-model, which labels frames"));
     clips.ifPresentOrElse(
         model -> labels.put(EventSource.CLIP, model.labels()),
-        () -> missing.put(EventSource.CLIP, "give a --sequence-model or a --clip-model, which label clips"));
+        () ->
+            missing.put(
+                EventSource.CLIP, "give a --sequence-model or a --clip-model, which label clips"));
     soFar.ifPresentOrElse(
         model -> labels.put(EventSource.SO_FAR, model.labels()),
         () ->

@@ -153,9 +153,7 @@ public final class RunCommand implements Callable<Integer> {
   private int checkLimits(TopicLimits limits, RunModels loaded) {
     int topK = processing.topK;
     TopicNames names = topics.names();
-    loaded
-        .maxFrameLabel(topK)
-        .ifPresent(most -> limits.requireRoom(names.frameLabels(), most));
+    loaded.maxFrameLabel(topK).ifPresent(most -> limits.requireRoom(names.frameLabels(), most));
     loaded.maxClipLabel(topK).ifPresent(most -> limits.requireRoom(names.clipLabels(), most));
     limits.warnings().forEach(status()::warn);
     return limits.maxDeadLetterBytes(kafka.commandConfig());

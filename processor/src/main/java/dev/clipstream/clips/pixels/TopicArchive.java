@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -125,7 +126,7 @@ final class TopicArchive implements FrameArchive, AutoCloseable {
     private final TopicPartition partition;
 
     /** What nothing is known of yet, by offset. */
-    private final TreeMap<Long, WantedFrame> wanted;
+    private final NavigableMap<Long, WantedFrame> wanted;
 
     private final PixelFormat format;
     private final Map<WantedFrame, byte[]> found;
@@ -133,7 +134,7 @@ final class TopicArchive implements FrameArchive, AutoCloseable {
 
     Reading(
         TopicPartition partition,
-        TreeMap<Long, WantedFrame> wanted,
+        NavigableMap<Long, WantedFrame> wanted,
         PixelFormat format,
         Map<WantedFrame, byte[]> found) {
       this.partition = partition;

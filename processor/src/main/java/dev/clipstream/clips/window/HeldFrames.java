@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldFrames {
 
+  /** So many neighbors in the wrong order are not mixed by threads and networks. */
+  private static final int MIXED = 3;
+
   /** No time, and no index. */
   public static final long NONE = Long.MIN_VALUE;
 
@@ -255,6 +258,21 @@ public final class HeldFrames {
     Map.Entry<Long, Long> next = capturedAt.higherEntry(index);
     return follows(newestBehind(index), capturedAtMicros, slackMicros)
         && (next == null || follows(capturedAtMicros, next.getValue(), slackMicros));
+  }
+
+  /**
+   * Whether a frame that has come, and is not held, belongs before some of these by its index and
+   * behind all that have come by its capture time: too far for neighbors that were mixed a little,
+   * so it is of a count that has begun anew.
+   *
+   * @param slackMicros what times of neighbors may be apart in the wrong order
+   */
+  public boolean areOvertakenBy(long index, long capturedAtMicros, long slackMicros) {
+    if (capturedAtMicros <= newest || capturedAt.isEmpty() || index > capturedAt.lastKey()) {
+      return false;
+    }
+    return (newest <= Long.MAX_VALUE - slackMicros && capturedAtMicros > newest + slackMicros)
+        || capturedAt.tailMap(index).entrySet().stream().limit(MIXED).count() == MIXED;
   }
 
   private static boolean follows(long before, long after, long slackMicros) {

@@ -37,7 +37,7 @@ public record TimeGrid(long lengthMicros, long strideMicros) {
 
   /** Where the window with a start ends. */
   public long endOf(long start) {
-    return saturated(start, lengthMicros);
+    return saturated(start, (double) lengthMicros);
   }
 
   /** Whether a frame is in any window. */

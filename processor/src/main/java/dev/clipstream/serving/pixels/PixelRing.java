@@ -18,7 +18,7 @@ public final class PixelRing {
   @SuppressWarnings("ArrayRecordComponent")
   private record Entry(PixelFormat format, byte[] rgb) {
     long bytes() {
-      return ENTRY_BYTES + rgb.length;
+      return (long) ENTRY_BYTES + rgb.length;
     }
   }
 

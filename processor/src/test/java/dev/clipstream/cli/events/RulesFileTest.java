@@ -191,7 +191,9 @@ class RulesFileTest {
     assertThat(
             file.misfits(
                 Map.of(EventSource.FRAME, List.of("cat", "dog", "horse")),
-                Map.of(EventSource.CLIP, "give a --sequence-model or a --clip-model, which label clips")))
+                Map.of(
+                    EventSource.CLIP,
+                    "give a --sequence-model or a --clip-model, which label clips")))
         .containsExactly(
             "rules.yaml:2: rule 'pets': the model has no label 'dgo', did you mean 'dog'?",
             "rules.yaml:2: rule 'pets': the model has no label 'xylophone'",

@@ -145,7 +145,7 @@ class TaskEventsTest {
       int until = last ? input.size() : from + random.nextInt(input.size() - from + 1);
       for (int i = from; i < until; i++) {
         send(events, input.get(i), i);
-        if (last && i == until - 1 || random.nextInt(5) == 0) {
+        if ((last && i == until - 1) || random.nextInt(5) == 0) {
           from = i + 1;
           committed.addAll(forwarded);
           forwarded.clear();
@@ -179,7 +179,7 @@ class TaskEventsTest {
       for (int i = from; i < until; i++) {
         send(events, input.get(i), i);
         since.add(rows());
-        if (last && i == until - 1 || random.nextInt(5) == 0) {
+        if ((last && i == until - 1) || random.nextInt(5) == 0) {
           commits++;
           from = i + 1;
           arrived.addAll(forwarded);
