@@ -261,18 +261,18 @@ public final class HeldFrames {
   }
 
   /**
-   * Whether a frame that has come, and is not held, belongs before some of these by its index and
+   * Whether a frame that has come, and is not held, belongs before all of these by its index and
    * behind all that have come by its capture time: too far for neighbors that were mixed a little,
    * so it is of a count that has begun anew.
    *
    * @param slackMicros what times of neighbors may be apart in the wrong order
    */
   public boolean areOvertakenBy(long index, long capturedAtMicros, long slackMicros) {
-    if (capturedAtMicros <= newest || capturedAt.isEmpty() || index > capturedAt.lastKey()) {
+    if (capturedAtMicros <= newest || capturedAt.isEmpty() || index > capturedAt.firstKey()) {
       return false;
     }
-    return (newest <= Long.MAX_VALUE - slackMicros && capturedAtMicros > newest + slackMicros)
-        || capturedAt.tailMap(index).entrySet().stream().limit(MIXED).count() == MIXED;
+    return capturedAt.size() >= MIXED
+        || (newest <= Long.MAX_VALUE - slackMicros && capturedAtMicros > newest + slackMicros);
   }
 
   private static boolean follows(long before, long after, long slackMicros) {
