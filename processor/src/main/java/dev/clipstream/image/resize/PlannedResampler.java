@@ -28,6 +28,9 @@ public final class PlannedResampler implements AutoCloseable {
   /** How many times too large a JPEG remains at least that is decoded at a fraction. */
   private static final int GAP = 2;
 
+  /** Pixels of the image below which the quick way, which takes whole ones, would miss the place. */
+  private static final int MIN_QUICK = 8;
+
   private final Resizing resizing;
   private final FilterResampler filter;
   private final LinearResampler linear = new LinearResampler();
@@ -139,7 +142,10 @@ public final class PlannedResampler implements AutoCloseable {
   private void scale(Mat stored, Whole whole, ResizePlan plan, Mat target) {
     var x = new Axis(stored.cols(), whole.width() / whole.reduction(), plan.scaledWidth());
     var y = new Axis(stored.rows(), whole.height() / whole.reduction(), plan.scaledHeight());
-    if (whole.quick() && Math.max(x.scale(), y.scale()) <= LinearResampler.FURTHEST) {
+    double shown = Math.min(plan.width() * x.scale(), plan.height() * y.scale());
+    if (whole.quick()
+        && shown >= MIN_QUICK
+        && Math.max(x.scale(), y.scale()) <= LinearResampler.FURTHEST) {
       linear.scale(stored, x, y, plan, target);
     } else {
       filter.scale(stored, x, y, plan, target);
