@@ -15,8 +15,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Scales, crops, pads and turns RGB pixels as a {@link Resizing} says. An image that is decoded at
- * its full size becomes what Pillow makes of it, bit by bit, unless it is turned as well, where a
- * level may be rounded the other way. A JPEG may come decoded at a half, a quarter or an eighth if
+ * its full size becomes what Pillow makes of it, bit by bit: turned first, then resized. A JPEG may come decoded at a half, a quarter or an eighth if
  * it remains at least twice too large, as in Pillow's {@code thumbnail}; what remains to be done is
  * done to that, and the mean difference stays below one level of 255.
  *
@@ -38,6 +37,7 @@ public final class PlannedResampler implements AutoCloseable {
   private final Mat pong = new Mat();
   private final Size size = new Size();
   private final Mat unturned = new Mat();
+  private final Mat turned = new Mat();
 
   public PlannedResampler(Resizing resizing) {
     this.resizing = resizing;
@@ -89,18 +89,25 @@ public final class PlannedResampler implements AutoCloseable {
             && (source.format() == ImageEncoding.JPEG || source.format().isRaw());
     var whole = new Whole(source.width(), source.height(), reduction, quick);
     boolean swap = orientation.swapsAxes();
-    ResizePlan plan =
+    ResizePlan upright =
         ResizePlan.of(
-                resizing,
-                swap ? source.height() : source.width(),
-                swap ? source.width() : source.height(),
-                target.cols(),
-                target.rows())
-            .asStored(orientation, target.cols(), target.rows());
+            resizing,
+            swap ? source.height() : source.width(),
+            swap ? source.width() : source.height(),
+            target.cols(),
+            target.rows());
     if (orientation == Orientation.UPRIGHT) {
-      pad(stored, whole, plan, target);
+      pad(stored, whole, upright, target);
       return;
     }
+    if (!quick && reduction == 1) {
+      // What falls between two pixels goes to the other one where it is turned afterwards.
+      turned.create(swap ? stored.cols() : stored.rows(), swap ? stored.rows() : stored.cols(), CV_8UC3);
+      orientation.turn(stored, turned);
+      pad(turned, new Whole(turned.cols(), turned.rows(), 1, false), upright, target);
+      return;
+    }
+    ResizePlan plan = upright.asStored(orientation, target.cols(), target.rows());
     unturned.create(
         swap ? target.cols() : target.rows(), swap ? target.rows() : target.cols(), CV_8UC3);
     pad(stored, whole, plan, unturned);
@@ -165,6 +172,7 @@ public final class PlannedResampler implements AutoCloseable {
     OpenCv.trim(ping);
     OpenCv.trim(pong);
     OpenCv.trim(unturned);
+    OpenCv.trim(turned);
   }
 
   @Override
@@ -175,5 +183,6 @@ public final class PlannedResampler implements AutoCloseable {
     pong.close();
     size.close();
     unturned.close();
+    turned.close();
   }
 }
