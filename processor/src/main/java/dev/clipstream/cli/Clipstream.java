@@ -165,7 +165,7 @@ public final class Clipstream implements Callable<Integer> {
       new StatusLines(command.getCommandSpec().qualifiedName(), command.getErr())
           .complain(
               "out of memory (%s): Java's heap holds %,d MB at most, and as much beside it; java -Xmx"
-                  .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> 20)
+                      .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> 20)
                   + " gives more");
       return OUT_OF_MEMORY;
     } catch (NoClassDefFoundError e) {

@@ -32,8 +32,7 @@ public final class OpenCv {
 
   /** What OpenCV says failed, on one line, without where that stands in its sources. */
   public static String reason(RuntimeException failure) {
-    String line =
-        String.valueOf(failure.getMessage()).lines().findFirst().orElse("unknown reason");
+    String line = String.valueOf(failure.getMessage()).lines().findFirst().orElse("unknown reason");
     return PLACE.matcher(line).replaceFirst("");
   }
 

@@ -15,9 +15,10 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Scales, crops, pads and turns RGB pixels as a {@link Resizing} says. An image that is decoded at
- * its full size becomes what Pillow makes of it, bit by bit: turned first, then resized. A JPEG may come decoded at a half, a quarter or an eighth if
- * it remains at least twice too large, as in Pillow's {@code thumbnail}; what remains to be done is
- * done to that, and the mean difference stays below one level of 255.
+ * its full size becomes what Pillow makes of it, bit by bit: turned first, then resized. A JPEG may
+ * come decoded at a half, a quarter or an eighth if it remains at least twice too large, as in
+ * Pillow's {@code thumbnail}; what remains to be done is done to that, and the mean difference
+ * stays below one level of 255.
  *
  * <p>Where the resizing is {@link Resizing#approximate()}, JPEGs and raw pixels go the quickest way
  * that does not alias: they are decoded at the smallest fraction that suffices, or halved, and the
@@ -27,7 +28,9 @@ public final class PlannedResampler implements AutoCloseable {
   /** How many times too large a JPEG remains at least that is decoded at a fraction. */
   private static final int GAP = 2;
 
-  /** Pixels of the image below which the quick way, which takes whole ones, would miss the place. */
+  /**
+   * Pixels of the image below which the quick way, which takes whole ones, would miss the place.
+   */
   private static final int MIN_QUICK = 8;
 
   private final Resizing resizing;
@@ -102,7 +105,8 @@ public final class PlannedResampler implements AutoCloseable {
     }
     if (!quick && reduction == 1) {
       // What falls between two pixels goes to the other one where it is turned afterwards.
-      turned.create(swap ? stored.cols() : stored.rows(), swap ? stored.rows() : stored.cols(), CV_8UC3);
+      turned.create(
+          swap ? stored.cols() : stored.rows(), swap ? stored.rows() : stored.cols(), CV_8UC3);
       orientation.turn(stored, turned);
       pad(turned, new Whole(turned.cols(), turned.rows(), 1, false), upright, target);
       return;

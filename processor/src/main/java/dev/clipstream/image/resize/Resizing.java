@@ -45,8 +45,7 @@ public record Resizing(
     Objects.requireNonNull(fit, "fit");
     Objects.requireNonNull(interpolation, "interpolation");
     boolean cutsMore = resizeTo.isPresent() || cropPct.isPresent();
-    if (resizeTo.isPresent()
-        && (resizeTo.getAsInt() < 1 || resizeTo.getAsInt() > MAX_RESIZE_TO)) {
+    if (resizeTo.isPresent() && (resizeTo.getAsInt() < 1 || resizeTo.getAsInt() > MAX_RESIZE_TO)) {
       throw new IllegalArgumentException(
           "'resize_to' must be from 1 to %d pixels, not %d"
               .formatted(MAX_RESIZE_TO, resizeTo.getAsInt()));

@@ -180,8 +180,8 @@ public record PixelInput(
               + width
               + " × "
               + height
-              + " pixels are more than 2 GiB: set a smaller --max-batch, or where its input leaves the"
-              + " size open, a smaller \"width\" and \"height\"");
+              + " pixels are more than 2 GiB: set a smaller --max-batch, or where its input leaves"
+              + " the size open, a smaller \"width\" and \"height\"");
     }
     return ByteBuffer.allocateDirect(images * bytes);
   }

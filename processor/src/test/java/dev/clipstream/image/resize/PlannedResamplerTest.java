@@ -135,7 +135,12 @@ class PlannedResamplerTest {
   void cropPct_isOfEachSide() {
     Resizing resizing =
         new Resizing(
-            Fit.STRETCH, Interpolation.BICUBIC, OptionalInt.empty(), OptionalDouble.of(0.9), 0, false);
+            Fit.STRETCH,
+            Interpolation.BICUBIC,
+            OptionalInt.empty(),
+            OptionalDouble.of(0.9),
+            0,
+            false);
     ResizePlan plan = ResizePlan.of(resizing, 50, 90, 100, 24);
     assertThat(plan.scaledWidth()).isEqualTo(111);
     assertThat(plan.scaledHeight()).isEqualTo(26);
@@ -205,13 +210,7 @@ class PlannedResamplerTest {
       throws BadImageException {
     Pixels upright = new Pixels(60, 37, noise(60, 37, seed));
     Resizing resizing =
-        new Resizing(
-            fit,
-            filter,
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            0x123456,
-            false);
+        new Resizing(fit, filter, OptionalInt.empty(), OptionalDouble.empty(), 0x123456, false);
     byte[] expected =
         decode(
             Image.encoded(ImageEncoding.PNG, Samples.encode(ImageEncoding.PNG, upright)),

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LabelDifferenceTest {
 
-  private static final List<String> MANY =
-      IntStream.range(0, 2304).mapToObj(i -> "p" + i).toList();
+  private static final List<String> MANY = IntStream.range(0, 2304).mapToObj(i -> "p" + i).toList();
 
   @Test
   void oneOfMany_isNamed_andNoneOfTheOthers() {
