@@ -4,6 +4,7 @@ import dev.clipstream.cli.bench.BenchCommand;
 import dev.clipstream.cli.collect.CollectCommand;
 import dev.clipstream.cli.console.StandardError;
 import dev.clipstream.cli.console.StandardOutput;
+import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.demo.DemoCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
@@ -152,9 +153,21 @@ public final class Clipstream implements Callable<Integer> {
         .setExecutionExceptionHandler(new Failures(usage.debug()));
   }
 
+  /** As the JVM itself ends with where it is told to by {@code -XX:+ExitOnOutOfMemoryError}. */
+  private static final int OUT_OF_MEMORY = 3;
+
   private static int execute(CheckedExecution execution, ParseResult parsed) {
     try {
       return execution.execute(parsed);
+    } catch (OutOfMemoryError e) {
+      List<CommandLine> commands = parsed.asCommandLineList();
+      CommandLine command = commands.get(commands.size() - 1);
+      new StatusLines(command.getCommandSpec().qualifiedName(), command.getErr())
+          .complain(
+              "out of memory (%s): Java's heap holds %,d MB at most, and as much beside it; java -Xmx"
+                      .formatted(e.getMessage(), Runtime.getRuntime().maxMemory() >> 20)
+                  + " gives more");
+      return OUT_OF_MEMORY;
     } catch (NoClassDefFoundError e) {
       List<CommandLine> commands = parsed.asCommandLineList();
       throw withoutLibrary(commands.get(commands.size() - 1), e);

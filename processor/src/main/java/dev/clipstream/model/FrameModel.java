@@ -7,6 +7,7 @@ import dev.clipstream.model.description.GraphDescription.Activation;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.description.ModelDescription.Task;
 import dev.clipstream.model.description.ModelDescriptions;
+import dev.clipstream.model.graph.Pool;
 import dev.clipstream.model.graph.TrainingNodes;
 import dev.clipstream.model.input.ImageFeed;
 import dev.clipstream.model.input.ImageSession;
@@ -25,6 +26,7 @@ import dev.clipstream.model.session.TensorReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +100,9 @@ public final class FrameModel implements AutoCloseable {
     } catch (RuntimeException e) {
       session.close();
       throw e;
+    } catch (OutOfMemoryError e) {
+      session.close();
+      throw session.input().tooLarge(card, e);
     }
   }
 
@@ -182,7 +187,15 @@ public final class FrameModel implements AutoCloseable {
 
   /** What nobody says of its pixels and was taken for granted, a sentence each. */
   public List<String> guesses() {
-    return card.guesses(takesFloats());
+    List<String> guesses = new ArrayList<>(card.guesses(takesFloats()));
+    if (featureSize() == 0 && card.graph().pool().filter(how -> how != Pool.NONE).isPresent()) {
+      guesses.add("\"pool\" is of features, and is not used, since it gives none here");
+    }
+    if (card.graph().frames().isPresent()) {
+      guesses.add(
+          "\"frames\" is of models of clips, and is not used of one that takes single frames");
+    }
+    return guesses;
   }
 
   /** The tensor that features are, for people; empty if there are none. */

@@ -2,6 +2,7 @@ package dev.clipstream.serving;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
+import dev.clipstream.model.description.LabelDifference;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.ModelException;
 import dev.clipstream.model.step.StepModels;
@@ -256,10 +257,8 @@ public final class ServedModels implements AutoCloseable {
     if (!now.labels().equals(next.labels())) {
       throw new ModelException(
           next.name()
-              + " has the labels "
-              + next.labels()
-              + " where the one served has "
-              + now.labels()
+              + " "
+              + LabelDifference.describe(next.labels(), now.labels())
               + ": restart to change what is labeled");
     }
   }

@@ -31,8 +31,15 @@ public final class PrintableText {
     };
   }
 
-  /** Embeddings, overrides and isolates; the marks, which names in Hebrew and Arabic need, stay. */
+  /**
+   * Embeddings, overrides, isolates and marks, none of which can be seen. Letters have a direction
+   * of their own, so that names in Hebrew and Arabic read well without.
+   */
   private static boolean isDirection(int c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return (c >= 0x202A && c <= 0x202E)
+        || (c >= 0x2066 && c <= 0x2069)
+        || c == 0x061C
+        || c == 0x200E
+        || c == 0x200F;
   }
 }

@@ -40,6 +40,15 @@ class InspectPreprocessingTest {
   }
 
   @Test
+  void aKeyThatIsOfNoUse_isAWarning() throws IOException {
+    Path file = TestModels.foreignModel(folder, "idle", 8, -1);
+    Files.writeString(folder.resolve("idle.json"), "{\"pool\": \"mean\", \"frames\": 3}");
+    assertThat(CommandLineRun.of("inspect", file.toString()).out())
+        .containsPattern("warning: .*\"pool\" is of features, and is not used")
+        .containsPattern("warning: .*\"frames\" is of models of clips, and is not used");
+  }
+
+  @Test
   void eachGuess_isAWarning_thatSaysWhatToWrite() {
     Path file = TestModels.foreignModel(folder, "silent", 8, -1);
     CommandLineRun run = CommandLineRun.of("inspect", file.toString());

@@ -12,8 +12,8 @@ class PrintableTextTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        0, 7, 9, 10, 13, 27, 0x7F, 0x85, 0x9B, 0x2028, 0x2029, 0x202A, 0x202E, 0x2066, 0x2069,
-        0xD800
+        0, 7, 9, 10, 13, 27, 0x7F, 0x85, 0x9B, 0x61C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
+        0x202E, 0x2066, 0x2069, 0xD800
       })
   void whatSteersATerminalIsReplaced(int c) {
     assertThat(PrintableText.of("a" + Character.toString(c) + "b")).isEqualTo("a?b");

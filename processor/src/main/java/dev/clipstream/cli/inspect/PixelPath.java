@@ -27,41 +27,28 @@ final class PixelPath {
   private static String resized(Resizing resizing, int width, int height) {
     String to = width + "x" + height;
     String how = " (" + interpolation(resizing) + ")";
-    int shorter = resizing.shorterSide(width, height);
-    boolean cut = shorter != Math.min(width, height);
+    String scaled = resizing.scaled(width) + "x" + resizing.scaled(height);
+    boolean bySide = width == height || resizing.resizeTo().isPresent();
     return switch (resizing.fit()) {
       case STRETCH ->
-          cut
-              ? "stretched to %dx%d"
-                      .formatted(
-                          grown(width, shorter, width, height),
-                          grown(height, shorter, width, height))
-                  + how
-                  + ", middle "
-                  + to
-                  + " cut out"
-              : "stretched to " + to + how;
+          "stretched to " + scaled + how + (scaled.equals(to) ? "" : ", middle " + to + " cut out");
       case CROP ->
-          (width == height
-                  ? "shorter side scaled to " + shorter
-                  : "scaled to cover %dx%d"
-                      .formatted(
-                          grown(width, shorter, width, height),
-                          grown(height, shorter, width, height)))
+          (bySide
+                  ? "shorter side scaled to " + resizing.scaled(width)
+                  : "scaled to cover " + scaled)
               + how
               + ", middle "
               + to
-              + " cut out";
+              + " cut out"
+              + (resizing.scaled(width) < width || resizing.scaled(height) < height
+                  ? ", black where the image is smaller"
+                  : "");
       case PAD ->
           "scaled to fit into "
               + to
               + how
               + ", the rest filled with #%06x".formatted(resizing.padColor());
     };
-  }
-
-  private static long grown(int side, int shorter, int width, int height) {
-    return Math.round((double) side * shorter / Math.min(width, height));
   }
 
   private static String interpolation(Resizing resizing) {

@@ -189,11 +189,25 @@ public final class ImageDecoder implements AutoCloseable {
         : Resampler.reduction(header, fit, width, height);
   }
 
-  private void resize(ImageHeader header, int reduction, Mat output) {
-    if (planned.isPresent()) {
-      planned.get().resample(loader.rgb(), header, reduction, output);
-    } else {
-      resampler.resample(loader.rgb(), header.orientation(), fit, output);
+  private void resize(ImageHeader header, int reduction, Mat output) throws BadImageException {
+    try {
+      if (planned.isPresent()) {
+        planned.get().resample(loader.rgb(), header, reduction, output);
+      } else {
+        resampler.resample(loader.rgb(), header.orientation(), fit, output);
+      }
+    } catch (RuntimeException e) {
+      // The file is sound by now; that it does not go on is a matter of both sizes.
+      throw new BadImageException(
+          "%s of %dx%d pixels is sound, but is not brought to %dx%d as the model's description says: %s"
+              .formatted(
+                  header.format(),
+                  header.width(),
+                  header.height(),
+                  width,
+                  height,
+                  OpenCv.reason(e)),
+          e);
     }
   }
 
@@ -228,8 +242,7 @@ public final class ImageDecoder implements AutoCloseable {
    * bytes, and the next image deserves its try.
    */
   private static BadImageException undecodable(Image image, RuntimeException e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown reason");
-    return new BadImageException(image.format() + " cannot be decoded: " + reason, e);
+    return new BadImageException(image.format() + " cannot be decoded: " + OpenCv.reason(e), e);
   }
 
   private void trim() {

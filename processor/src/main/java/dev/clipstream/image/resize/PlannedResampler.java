@@ -15,10 +15,10 @@ import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * Scales, crops, pads and turns RGB pixels as a {@link Resizing} says. An image that is decoded at
- * its full size becomes what Pillow makes of it, bit by bit, unless it is turned as well, where a
- * level may be rounded the other way. A JPEG may come decoded at a half, a quarter or an eighth if
- * it remains at least twice too large, as in Pillow's {@code thumbnail}; what remains to be done is
- * done to that, and the mean difference stays below one level of 255.
+ * its full size becomes what Pillow makes of it, bit by bit: turned first, then resized. A JPEG may
+ * come decoded at a half, a quarter or an eighth if it remains at least twice too large, as in
+ * Pillow's {@code thumbnail}; what remains to be done is done to that, and the mean difference
+ * stays below one level of 255.
  *
  * <p>Where the resizing is {@link Resizing#approximate()}, JPEGs and raw pixels go the quickest way
  * that does not alias: they are decoded at the smallest fraction that suffices, or halved, and the
@@ -28,6 +28,11 @@ public final class PlannedResampler implements AutoCloseable {
   /** How many times too large a JPEG remains at least that is decoded at a fraction. */
   private static final int GAP = 2;
 
+  /**
+   * Pixels of the image below which the quick way, which takes whole ones, would miss the place.
+   */
+  private static final int MIN_QUICK = 8;
+
   private final Resizing resizing;
   private final FilterResampler filter;
   private final LinearResampler linear = new LinearResampler();
@@ -35,6 +40,7 @@ public final class PlannedResampler implements AutoCloseable {
   private final Mat pong = new Mat();
   private final Size size = new Size();
   private final Mat unturned = new Mat();
+  private final Mat turned = new Mat();
 
   public PlannedResampler(Resizing resizing) {
     this.resizing = resizing;
@@ -86,18 +92,26 @@ public final class PlannedResampler implements AutoCloseable {
             && (source.format() == ImageEncoding.JPEG || source.format().isRaw());
     var whole = new Whole(source.width(), source.height(), reduction, quick);
     boolean swap = orientation.swapsAxes();
-    ResizePlan plan =
+    ResizePlan upright =
         ResizePlan.of(
-                resizing,
-                swap ? source.height() : source.width(),
-                swap ? source.width() : source.height(),
-                target.cols(),
-                target.rows())
-            .asStored(orientation, target.cols(), target.rows());
+            resizing,
+            swap ? source.height() : source.width(),
+            swap ? source.width() : source.height(),
+            target.cols(),
+            target.rows());
     if (orientation == Orientation.UPRIGHT) {
-      pad(stored, whole, plan, target);
+      pad(stored, whole, upright, target);
       return;
     }
+    if (!quick && reduction == 1) {
+      // What falls between two pixels goes to the other one where it is turned afterwards.
+      turned.create(
+          swap ? stored.cols() : stored.rows(), swap ? stored.rows() : stored.cols(), CV_8UC3);
+      orientation.turn(stored, turned);
+      pad(turned, new Whole(turned.cols(), turned.rows(), 1, false), upright, target);
+      return;
+    }
+    ResizePlan plan = upright.asStored(orientation, target.cols(), target.rows());
     unturned.create(
         swap ? target.cols() : target.rows(), swap ? target.rows() : target.cols(), CV_8UC3);
     pad(stored, whole, plan, unturned);
@@ -139,7 +153,10 @@ public final class PlannedResampler implements AutoCloseable {
   private void scale(Mat stored, Whole whole, ResizePlan plan, Mat target) {
     var x = new Axis(stored.cols(), whole.width() / whole.reduction(), plan.scaledWidth());
     var y = new Axis(stored.rows(), whole.height() / whole.reduction(), plan.scaledHeight());
-    if (whole.quick() && Math.max(x.scale(), y.scale()) <= LinearResampler.FURTHEST) {
+    double shown = Math.min(plan.width() * x.scale(), plan.height() * y.scale());
+    if (whole.quick()
+        && shown >= MIN_QUICK
+        && Math.max(x.scale(), y.scale()) <= LinearResampler.FURTHEST) {
       linear.scale(stored, x, y, plan, target);
     } else {
       filter.scale(stored, x, y, plan, target);
@@ -159,6 +176,7 @@ public final class PlannedResampler implements AutoCloseable {
     OpenCv.trim(ping);
     OpenCv.trim(pong);
     OpenCv.trim(unturned);
+    OpenCv.trim(turned);
   }
 
   @Override
@@ -169,5 +187,6 @@ public final class PlannedResampler implements AutoCloseable {
     pong.close();
     size.close();
     unturned.close();
+    turned.close();
   }
 }

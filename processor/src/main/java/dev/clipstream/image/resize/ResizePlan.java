@@ -32,10 +32,9 @@ record ResizePlan(
     if (resizing.fit() == Fit.PAD) {
       return padded(width, height, toWidth, toHeight);
     }
-    int shorter = resizing.shorterSide(toWidth, toHeight);
-    int side = Math.min(toWidth, toHeight);
-    int coverWidth = grown(toWidth, shorter, side);
-    int coverHeight = grown(toHeight, shorter, side);
+    // With resize_to both are the same: it is the shorter side of the image that becomes that long.
+    int coverWidth = resizing.scaled(toWidth);
+    int coverHeight = resizing.scaled(toHeight);
     int scaledWidth = coverWidth;
     int scaledHeight = coverHeight;
     if (resizing.fit() == Fit.CROP) {
@@ -45,19 +44,17 @@ record ResizePlan(
         scaledHeight = Math.toIntExact(Math.max(coverHeight, coverWidth * height / width));
       }
     }
+    int inWidth = Math.min(toWidth, scaledWidth);
+    int inHeight = Math.min(toHeight, scaledHeight);
     return new ResizePlan(
         scaledWidth,
         scaledHeight,
-        (int) Math.rint((scaledWidth - toWidth) / 2.0),
-        (int) Math.rint((scaledHeight - toHeight) / 2.0),
-        toWidth,
-        toHeight,
-        0,
-        0);
-  }
-
-  private static int grown(int length, int shorter, int side) {
-    return (int) Math.max(length, Math.round((double) length * shorter / side));
+        (int) Math.rint((scaledWidth - inWidth) / 2.0),
+        (int) Math.rint((scaledHeight - inHeight) / 2.0),
+        inWidth,
+        inHeight,
+        (toWidth - inWidth) / 2,
+        (toHeight - inHeight) / 2);
   }
 
   private static ResizePlan padded(long width, long height, int toWidth, int toHeight) {

@@ -75,9 +75,6 @@ public final class ModelDescriptions {
           "state",
           "state_init");
 
-  /** Above it, a mean cannot be of pixels from 0 to 1. */
-  private static final double MAX_MEAN = 2;
-
   private static final double MIN_FPS = 0.001;
   private static final double MAX_FPS = 1_000;
 
@@ -158,7 +155,7 @@ public final class ModelDescriptions {
     if (!said.has("color") && !said.has("task")) {
       ofPixels.add("it does not say the order of colors: RGB is taken; give \"color\"");
     }
-    checkScale(said);
+    Normalization.check(said);
     List<String> guesses = new ArrayList<>(layers.guesses());
     if (servedAs == Task.FRAME) {
       guesses.addAll(ofPixels);
@@ -272,17 +269,6 @@ public final class ModelDescriptions {
     }
   }
 
-  /** A mean of 123.675 is one of 0 to 255: divided pixels less that would be next to no image. */
-  private static void checkScale(ObjectNode said) {
-    boolean large = numbers(said, "mean").stream().anyMatch(mean -> mean > MAX_MEAN);
-    if (!said.has("scale") && large) {
-      throw new IllegalArgumentException(
-          "'mean' "
-              + said.get("mean")
-              + " is of pixels from 0 to 255: add \"scale\": 1, or divide 'mean' and 'std' by 255");
-    }
-  }
-
   private static List<String> labels(@Nullable JsonNode node, Path onnxFile) {
     if (node == null) {
       return List.of();
@@ -296,6 +282,11 @@ public final class ModelDescriptions {
       return labels(LabelObject.inOrder(object), onnxFile);
     }
     Path file = beside(onnxFile, node.asText());
+    if (file.equals(jsonBeside(onnxFile))) {
+      throw new IllegalArgumentException(
+          "'labels' names this description itself: give a text file with one label a line, or the"
+              + " labels as an array");
+    }
     try {
       return LabelFile.read(file);
     } catch (IOException e) {

@@ -69,9 +69,12 @@ final class ResizingKeys {
     if (node == null) {
       return OptionalInt.empty();
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < 1) {
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
       throw new IllegalArgumentException(
-          "'resize_to' must be a whole number of pixels of the shorter side, not " + node);
+          "'resize_to' must be a whole number of pixels of the shorter side, not more than "
+              + Resizing.MAX_RESIZE_TO
+              + ", not "
+              + node);
     }
     return OptionalInt.of(node.asInt());
   }

@@ -94,7 +94,7 @@ final class HuggingFaceSize {
   private void crop(int shorter, int height, int width) {
     said.put("resize", "crop");
     model(height, width);
-    if (shorter != Math.min(height, width)) {
+    if (shorter != height || shorter != width) {
       said.put("resize_to", shorter);
     }
   }
@@ -107,7 +107,7 @@ final class HuggingFaceSize {
     if (toHeight == height && toWidth == width) {
       return;
     }
-    if (height != width || toHeight != toWidth) {
+    if (height != width) {
       throw open(
           "stretches images to %dx%d and cuts out %dx%d"
               .formatted(width, height, toWidth, toHeight));

@@ -7,6 +7,7 @@ import dev.clipstream.model.description.ModelDescription.Color;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.session.ModelException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -179,9 +180,30 @@ public record PixelInput(
               + width
               + " × "
               + height
-              + " pixels are more than 2 GiB: set a smaller --max-batch");
+              + " pixels are more than 2 GiB: set a smaller --max-batch, or where its input leaves"
+              + " the size open, a smaller \"width\" and \"height\"");
     }
     return ByteBuffer.allocateDirect(images * bytes);
+  }
+
+  /** What to do where the memory does not suffice for the images that a model is tried on. */
+  public ModelException tooLarge(ModelDescription card, OutOfMemoryError full) {
+    long each = (long) width * height * (3 + channels * Float.BYTES);
+    return new ModelException(
+        String.format(
+            Locale.ROOT,
+            "%s takes images of %d × %d pixels, of which each needs %,d MB, and the few that it is"
+                + " tried on more than there is (%s): Java's heap holds %,d MB at most, and as much"
+                + " beside it; give more with java -Xmx, or where its input leaves the size open, a"
+                + " smaller \"width\" and \"height\" in %s.json",
+            card.name(),
+            width,
+            height,
+            each >> 20,
+            full.getMessage(),
+            Runtime.getRuntime().maxMemory() >> 20,
+            card.name()),
+        full);
   }
 
   /** Numbers one image has in the model's input. */

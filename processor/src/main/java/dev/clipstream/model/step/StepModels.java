@@ -1,8 +1,10 @@
 package dev.clipstream.model.step;
 
+import dev.clipstream.model.description.LabelDifference;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -104,15 +106,18 @@ public final class StepModels implements AutoCloseable {
     lock.readLock().lock();
     try {
       StepModel now = current.model();
-      boolean same =
-          now.card().labels().equals(next.card().labels())
-              && now.classes() == next.classes()
-              && now.givesIndependentScores() == next.givesIndependentScores();
-      if (!same) {
+      List<String> labels = next.card().labels();
+      if (!labels.equals(now.card().labels())) {
         throw new ModelException(
-            "%s has the labels %s where the one served has %s, or other scores: restart to change"
-                    .formatted(next.card().name(), next.card().labels(), now.card().labels())
-                + " what is labeled");
+            "%s %s: restart to change what is labeled"
+                .formatted(
+                    next.card().name(), LabelDifference.describe(labels, now.card().labels())));
+      }
+      if (now.classes() != next.classes()
+          || now.givesIndependentScores() != next.givesIndependentScores()) {
+        throw new ModelException(
+            "%s gives other scores than the one served: restart to change what is labeled"
+                .formatted(next.card().name()));
       }
     } finally {
       lock.readLock().unlock();

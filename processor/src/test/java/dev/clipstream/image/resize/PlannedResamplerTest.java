@@ -1,6 +1,7 @@
 package dev.clipstream.image.resize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.image.BadImageException;
@@ -13,6 +14,7 @@ import dev.clipstream.image.decode.ImageDecoder;
 import dev.clipstream.image.decode.PillowReference;
 import dev.clipstream.image.decode.Turned;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -24,7 +26,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model is fed is what Pillow and torchvision would feed it. */
 class PlannedResamplerTest {
@@ -76,6 +80,101 @@ class PlannedResamplerTest {
     assertThat(decode(rgb, width, height, side, side, resizing)).isEqualTo(expected);
   }
 
+  /**
+   * Of a model of 32x24 pixels: whatever its proportions, the shorter side of the image becomes
+   * {@code resize_to} pixels, and what is then smaller than the model gets bars of black.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    // Image; scaled to; where the window begins, or how wide the bar is.
+    "50, 90, 40, 40, 72, 4, 24, 0, 0",
+    "90, 70, 40, 51, 40, 10, 8, 0, 0",
+    "50, 90, 28, 28, 50, 0, 13, 2, 0",
+    "90, 50, 28, 50, 28, 9, 2, 0, 0",
+  })
+  void resizeTo_isTheShorterSide_ofModelsThatAreNotSquare(
+      int width,
+      int height,
+      int to,
+      int scaledWidth,
+      int scaledHeight,
+      int left,
+      int top,
+      int barX,
+      int barY)
+      throws BadImageException {
+    byte[] rgb = noise(width, height, 11);
+    byte[] scaled =
+        PillowReference.resize(
+            rgb, width, height, scaledWidth, scaledHeight, Interpolation.BICUBIC);
+    byte[] expected = new byte[3 * 32 * 24];
+    for (int y = barY; y < 24 - barY; y++) {
+      for (int x = barX; x < 32 - barX; x++) {
+        int from = 3 * ((top + y - barY) * scaledWidth + left + x - barX);
+        System.arraycopy(scaled, from, expected, 3 * (y * 32 + x), 3);
+      }
+    }
+    assertThat(decode(rgb, width, height, 32, 24, to(Fit.CROP, to))).isEqualTo(expected);
+  }
+
+  @Test
+  void stretching_bringsBothSidesToResizeTo() throws BadImageException {
+    byte[] rgb = noise(50, 90, 12);
+    byte[] scaled = PillowReference.resize(rgb, 50, 90, 40, 40, Interpolation.BICUBIC);
+    byte[] expected = PillowReference.crop(scaled, 40, 4, 8, 32, 24);
+    assertThat(decode(rgb, 50, 90, 32, 24, to(Fit.STRETCH, 40))).isEqualTo(expected);
+  }
+
+  private static Resizing to(Fit fit, int pixels) {
+    OptionalInt to = OptionalInt.of(pixels);
+    return new Resizing(fit, Interpolation.BICUBIC, to, OptionalDouble.empty(), 0, false);
+  }
+
+  /** As timm rounds: 24 / 0.9 and 32 / 0.9. */
+  @Test
+  void cropPct_isOfEachSide() {
+    Resizing resizing =
+        new Resizing(
+            Fit.STRETCH,
+            Interpolation.BICUBIC,
+            OptionalInt.empty(),
+            OptionalDouble.of(0.9),
+            0,
+            false);
+    ResizePlan plan = ResizePlan.of(resizing, 50, 90, 100, 24);
+    assertThat(plan.scaledWidth()).isEqualTo(111);
+    assertThat(plan.scaledHeight()).isEqualTo(26);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 16_385, 100_000_000})
+  void aSizeThatNoImageIsScaledTo_isRefused_byItsKey(int pixels) {
+    assertThatThrownBy(() -> to(Fit.CROP, pixels))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'resize_to' must be from 1 to 16384 pixels, not " + pixels);
+  }
+
+  /** The longest side there may be, of an image as long as images may be. */
+  @ParameterizedTest
+  @EnumSource(Interpolation.class)
+  void theLargestSize_isTakenOfAnyImage(Interpolation interpolation) throws BadImageException {
+    if (interpolation == Interpolation.HALVING) {
+      return;
+    }
+    boolean quick = interpolation == Interpolation.BILINEAR;
+    Resizing resizing =
+        new Resizing(
+            Fit.CROP, interpolation, OptionalInt.of(16_384), OptionalDouble.empty(), 0, quick);
+    for (int[] size : new int[][] {{200, 1}, {1, 200}, {3, 2}, {90, 70}, {640, 480}, {1, 1}}) {
+      byte[] rgb = new byte[3 * size[0] * size[1]];
+      Arrays.fill(rgb, (byte) 77);
+      byte[] jpeg = Samples.encode(ImageEncoding.JPEG, new Pixels(size[0], size[1], rgb));
+      assertThat(decode(Image.encoded(ImageEncoding.JPEG, jpeg), 32, 24, resizing))
+          .containsOnly(77);
+      assertThat(decode(rgb, size[0], size[1], 32, 24, resizing)).containsOnly(77);
+    }
+  }
+
   /** Larger than what is worked on at a time, in each direction. */
   @ParameterizedTest
   @EnumSource(
@@ -105,18 +204,13 @@ class PlannedResamplerTest {
   }
 
   /** Sizes whose window is off the middle by half a pixel, so that a wrong side shows. */
-  @ParameterizedTest
-  @EnumSource(Fit.class)
-  void turnedImages_areWhatTheUprightOneIs(Fit fit) throws BadImageException {
-    Pixels upright = Samples.gradient(60, 37);
+  @Property(tries = 40)
+  void turnedImages_areWhatTheUprightOneIs(
+      @ForAll Fit fit, @ForAll("filters") Interpolation filter, @ForAll int seed)
+      throws BadImageException {
+    Pixels upright = new Pixels(60, 37, noise(60, 37, seed));
     Resizing resizing =
-        new Resizing(
-            fit,
-            Interpolation.BICUBIC,
-            OptionalInt.empty(),
-            OptionalDouble.empty(),
-            0x123456,
-            false);
+        new Resizing(fit, filter, OptionalInt.empty(), OptionalDouble.empty(), 0x123456, false);
     byte[] expected =
         decode(
             Image.encoded(ImageEncoding.PNG, Samples.encode(ImageEncoding.PNG, upright)),
@@ -129,11 +223,7 @@ class PlannedResamplerTest {
           Samples.withOrientation(
               ImageEncoding.PNG, stored, Samples.encode(ImageEncoding.PNG, stored), exif);
       byte[] seen = decode(Image.encoded(ImageEncoding.PNG, file), 32, 25, resizing);
-      for (int i = 0; i < seen.length; i++) {
-        assertThat(seen[i] & 0xff)
-            .as("orientation %d, byte %d", exif, i)
-            .isCloseTo(expected[i] & 0xff, within(1));
-      }
+      assertThat(seen).as("orientation %d", exif).isEqualTo(expected);
     }
   }
 

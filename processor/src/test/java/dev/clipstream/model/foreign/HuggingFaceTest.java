@@ -111,6 +111,21 @@ class HuggingFaceTest {
   }
 
   @Test
+  void shortestEdge_isSaid_whereTheCropIsNotSquare() {
+    for (int edge : new int[] {24, 32, 40}) {
+      assertSays(
+          processor(
+              "{'crop_size': {'height': 24, 'width': 32}, 'do_center_crop': true, "
+                  + IMAGENET
+                  + ", 'image_processor_type': 'BitImageProcessor', 'resample': 3, 'size':"
+                  + " {'shortest_edge': "
+                  + edge
+                  + "}}"),
+          "{'resize': 'crop', 'resize_to': " + edge + ", 'width': 32, 'height': 24}");
+    }
+  }
+
+  @Test
   void deit_stretchesAndCutsTheMiddleOut() {
     assertSays(
         processor(

@@ -80,7 +80,8 @@ final class CheckCommand implements Callable<Integer> {
           spec.commandLine(), "--list must be 0 or more, not " + listed);
     }
     EvaluationProgress progress =
-        new EvaluationProgress(spec.commandLine().getErr(), datasets.shutdown());
+        new EvaluationProgress(
+            spec.commandLine().getErr(), datasets.shutdown(), "stopped before all was read");
     CheckReport report = DatasetCheck.of(directory, holdsClips(), progress);
     progress.clear();
     print(report, spec.commandLine().getOut());

@@ -73,7 +73,8 @@ public final class ClipstreamTrainer implements Callable<Integer> {
   /** Runs a command and ends the process with its exit status. */
   public static void main(String[] args) {
     JavaCppSettings.apply();
-    boolean trains = args.length > 0 && TRAINING.contains(args[0]);
+    // Not what the locale has lost: to the second process it would come as question marks.
+    boolean trains = args.length > 0 && TRAINING.contains(args[0]) && unsayable(args).isEmpty();
     OptionalInt status =
         trains ? AllocatorRestart.runAgain(ClipstreamTrainer.class, args) : OptionalInt.empty();
     System.exit(status.isPresent() ? status.getAsInt() : run(args));
@@ -88,7 +89,7 @@ public final class ClipstreamTrainer implements Callable<Integer> {
             new OutputStreamWriter(
                 new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
             true);
-    Optional<String> unsayable = LocaleCheck.ofProcess().problem(List.of(args), System.getenv());
+    Optional<String> unsayable = unsayable(args);
     if (unsayable.isPresent()) {
       err.println("clipstream-trainer: " + unsayable.get());
       return CommandLine.ExitCode.USAGE;
@@ -98,6 +99,10 @@ public final class ClipstreamTrainer implements Callable<Integer> {
       int status = execute(List.of(args), System.getenv(), shutdown, out.writer(), err);
       return out.finish("clipstream-trainer", status, err);
     }
+  }
+
+  private static Optional<String> unsayable(String[] args) {
+    return LocaleCheck.ofProcess().problem(List.of(args), System.getenv());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.model.session.ModelException;
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.train.StoppedException;
@@ -39,11 +40,11 @@ final class CommandErrors implements IExecutionExceptionHandler {
     PrintWriter err = command.getErr();
     String message = String.valueOf(failure.getMessage());
     if (isExpected(failure)) {
-      err.println("error: " + describe(failure));
+      err.println("error: " + PrintableText.of(describe(failure)));
     } else if (NO_MEMORY.matcher(message).find()) {
-      err.println("error: " + noMemory(message));
+      err.println("error: " + PrintableText.of(noMemory(message)));
     } else {
-      err.println("error: unexpected failure: " + failure);
+      err.println("error: unexpected failure: " + PrintableText.of(String.valueOf(failure)));
       if (!debug) {
         err.println("CLIPSTREAM_LOG_LEVEL=DEBUG shows where.");
       }
@@ -65,10 +66,11 @@ final class CommandErrors implements IExecutionExceptionHandler {
         || failure instanceof IOException;
   }
 
-  /** Java's own file exceptions say only the name of the file. */
+  /** Java's own exceptions of files say only the name of the file, and what is wrong by theirs. */
   private static String describe(Exception failure) {
     String message = String.valueOf(failure.getMessage());
-    return failure.getClass().getPackageName().startsWith("java.")
+    Class<?> type = failure.getClass();
+    return type != IOException.class && type.getPackageName().startsWith("java.")
         ? failure.getClass().getSimpleName() + ": " + message
         : message;
   }

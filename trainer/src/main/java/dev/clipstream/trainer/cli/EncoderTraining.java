@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.model.session.Device;
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
@@ -131,7 +132,7 @@ final class EncoderTraining {
   }
 
   private void say(String line) {
-    out.println(line);
+    out.println(PrintableText.of(line));
     out.flush();
   }
 }

@@ -249,7 +249,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void note(String text) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("note: " + text);
+    err.println("note: " + PrintableText.of(text));
     err.flush();
   }
 

@@ -14,10 +14,19 @@ final class EvaluationProgress implements ReadProgress {
 
   private final ProgressLine line;
   private final Shutdown shutdown;
+  private final String stopped;
 
   EvaluationProgress(PrintWriter err, Shutdown shutdown) {
+    this(err, shutdown, "stopped; nothing was written");
+  }
+
+  /**
+   * @param stopped what to say where the process is asked to end
+   */
+  EvaluationProgress(PrintWriter err, Shutdown shutdown, String stopped) {
     line = ProgressLine.on(err);
     this.shutdown = shutdown;
+    this.stopped = stopped;
   }
 
   @Override
@@ -42,7 +51,7 @@ final class EvaluationProgress implements ReadProgress {
   private void check() {
     if (shutdown.isRequested()) {
       line.clear();
-      throw new StoppedException("stopped; nothing was written");
+      throw new StoppedException(stopped);
     }
   }
 }

@@ -87,7 +87,7 @@ final class ExportCommand implements Callable<Integer> {
     UnusedOptions unused = new UnusedOptions(spec);
     data.addUnused(unused);
     unused.throwIfAny();
-    OutputFile.check("--out", out);
+    OutputFile.check("--out", out).ifPresent(spec.commandLine().getOut()::println);
     if (ClipNetCheckpoint.isOne(checkpoint)) {
       return exportClipModel();
     }

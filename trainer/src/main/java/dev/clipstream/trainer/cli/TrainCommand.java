@@ -2,6 +2,7 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ClipLengthOptions;
@@ -138,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean wholeClips = model.isClipModel();
     TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, data.seed());
     checkpoint.check();
-    OutputFile.check("--out", out);
+    OutputFile.check("--out", out).ifPresent(this::say);
     if (wholeClips) {
       new ClipModelTraining(this, data, model, clipModel, chosen, checkpoint, computing).run(out);
       return 0;
@@ -188,7 +189,7 @@ final class TrainCommand implements Callable<Integer> {
     HeadTraining.Head head = new HeadTraining.Head(model.name(), model.motion(), encoder.dropout());
     TrainingOptions.Chosen chosen = training.chosen(clips, data.seed(), HEAD_EPOCHS);
     checkpoint.check();
-    OutputFile.check("--out", out);
+    OutputFile.check("--out", out).ifPresent(this::say);
     EncoderChoice choice = encoder.choice(file);
     boolean copies = clips && (choice.readsOthers() || frameOut != null);
     Optional<Path> copy =
@@ -349,7 +350,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   void say(String line) {
-    writer().println(line);
+    writer().println(PrintableText.of(line));
     writer().flush();
   }
 

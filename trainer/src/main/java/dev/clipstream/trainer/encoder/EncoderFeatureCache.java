@@ -21,7 +21,7 @@ import java.util.Optional;
 final class EncoderFeatureCache {
 
   /** Changes when decoding or resizing does: earlier entries are then not used. */
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   private final Path directory;
   private final String encoder;

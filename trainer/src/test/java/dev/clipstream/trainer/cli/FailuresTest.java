@@ -3,9 +3,11 @@ package dev.clipstream.trainer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.cli.options.UsageErrors;
+import dev.clipstream.trainer.data.store.DataException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -19,7 +21,24 @@ class FailuresTest {
   void knownCauseIsOneLine() {
     handle(Map.of(), new IOException("the disk is full"));
 
-    assertThat(err.toString()).isEqualTo("error: IOException: the disk is full\n");
+    assertThat(err.toString()).isEqualTo("error: the disk is full\n");
+  }
+
+  @Test
+  void whatIsWrongWithAFile_isSaid_whereItsNameIsAllThatThereIs() {
+    handle(Map.of(), new NoSuchFileException("x.pt"));
+
+    assertThat(err.toString()).isEqualTo("error: NoSuchFileException: x.pt\n");
+  }
+
+  @Test
+  void namesOfFilesAndClasses_steerNoTerminal_andBeginNoLine() {
+    handle(Map.of(), new DataException("the class a\u001b[31mX\nerror: \u200Fnone is empty"));
+    handle(Map.of(), new IllegalStateException("odd\tname\u202E"));
+
+    assertThat(err.toString())
+        .startsWith("error: the class a?[31mX?error: ?none is empty\n")
+        .contains("odd?name?\n");
   }
 
   @Test

@@ -22,12 +22,17 @@ public final class OutputFile {
         : Optional.empty();
   }
 
-  /** Refuses now what could not be written then; makes the folder. */
-  public static void check(String option, Path file) {
+  /**
+   * Refuses now what could not be written then; makes the folder.
+   *
+   * @return a word on the folder if it was not there, since its name may be a slip
+   */
+  public static Optional<String> check(String option, Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || Files.isDirectory(file)) {
       throw new TrainingException("%s must be a file, and %s is a folder".formatted(option, file));
     }
+    boolean isNew = Files.notExists(folder);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -37,5 +42,8 @@ public final class OutputFile {
     if (!Files.isWritable(folder)) {
       throw new TrainingException("%s: nothing can be written to %s".formatted(option, folder));
     }
+    return isNew
+        ? Optional.of("%s: made the folder %s, which was not there".formatted(option, folder))
+        : Optional.empty();
   }
 }

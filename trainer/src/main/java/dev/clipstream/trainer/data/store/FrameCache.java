@@ -26,6 +26,9 @@ public final class FrameCache {
   /** Changes when decoding or resizing does: earlier entries are then not used. */
   private static final String VERSION = "1";
 
+  /** To be changed where the same resizing gives other pixels. */
+  private static final String MODELS_WAY = "2 ";
+
   private final Path directory;
   private final String kind;
   private final Resize size;
@@ -125,7 +128,7 @@ public final class FrameCache {
     facts.append('\n').append(size.columns()).append('x').append(size.rows());
     // The trainer's own way has always been written so: what is there stays valid.
     boolean usual = size.resizing().equals(Resizing.halving(size.fit()));
-    facts.append('\n').append(usual ? size.fit() : size.resizing());
+    facts.append('\n').append(usual ? size.fit() : MODELS_WAY + size.resizing());
     try {
       describe(example.toRealPath(), facts);
     } catch (IOException e) {
