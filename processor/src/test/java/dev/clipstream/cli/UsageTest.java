@@ -156,6 +156,9 @@ class UsageTest {
         "security.protocol=TLS",
         "producer.linger.ms=soon",
         "metadata.max.age.ms=-5",
+        "sasl.jaas.config=bogus",
+        "ssl.enabled.protocols=TLSv1.3,TLSv9",
+        "metric.reporters=nope",
         "ssl.truststore.location=/nope/trust.jks",
         "consumer.ssl.keystore.location=/nope/key.jks"
       })

@@ -154,6 +154,8 @@ public final class RunCommand implements Callable<Integer> {
                 limits.requireRoom(
                     names.clipLabels(), LabelSize.max(clips.card(), topK, clips.maxFrames())));
     limits.warnings().forEach(status()::warn);
+    OverriddenProperties.warnings(kafka.commandConfig(), processing.guarantee)
+        .forEach(status()::warn);
     return limits.maxDeadLetterBytes(kafka.commandConfig());
   }
 
