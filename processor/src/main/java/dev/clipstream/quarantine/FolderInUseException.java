@@ -6,7 +6,7 @@ import java.nio.file.Path;
 public final class FolderInUseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  FolderInUseException(Path folder) {
-    super(folder + " is in use by another process");
+  FolderInUseException(Path file) {
+    super(file + " is in use by another process");
   }
 }

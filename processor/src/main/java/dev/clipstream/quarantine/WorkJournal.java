@@ -103,7 +103,7 @@ final class WorkJournal implements AutoCloseable {
       lock = null;
     }
     if (lock == null) {
-      throw new FolderInUseException(file.toAbsolutePath().getParent());
+      throw new FolderInUseException(file);
     }
   }
 

@@ -112,7 +112,8 @@ class QuarantineTest {
     try (Quarantine first = open()) {
       assertThatThrownBy(this::open)
           .isInstanceOf(FolderInUseException.class)
-          .hasMessageContaining(folder.resolve("quarantine") + " is in use by another process");
+          .hasMessageContaining(
+              folder.resolve("quarantine").resolve("work") + " is in use by another process");
       assertThat(first.isEmpty()).isTrue();
     }
     try (Quarantine next = open()) {

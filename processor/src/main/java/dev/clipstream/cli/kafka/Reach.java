@@ -30,7 +30,7 @@ enum Reach {
    */
   static Reach of(String servers) {
     Set<Reach> met = EnumSet.noneOf(Reach.class);
-    for (String server : servers.split(",")) {
+    for (String server : servers.split(",", -1)) {
       String host = Utils.getHost(server.trim());
       Integer port = Utils.getPort(server.trim());
       if (host != null && port != null) {

@@ -95,7 +95,7 @@ final class ClientPropertyCheck {
   }
 
   private static Optional<String> missingClass(String names) {
-    for (String name : names.split(",")) {
+    for (String name : names.split(",", -1)) {
       try {
         if (!name.isBlank()) {
           Class<?> unused =

@@ -55,7 +55,7 @@ final class SecurityPropertyCheck {
       Set<String> known =
           Set.of(SSLContext.getDefault().getSupportedSSLParameters().getProtocols());
       List<String> unknown =
-          Arrays.stream(value.split(","))
+          Arrays.stream(value.split(",", -1))
               .map(String::trim)
               .filter(name -> !name.isEmpty() && !known.contains(name))
               .toList();
