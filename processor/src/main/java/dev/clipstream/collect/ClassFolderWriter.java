@@ -86,7 +86,8 @@ final class ClassFolderWriter {
       return "permission denied";
     }
     if (e instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + " is a file";
+      boolean nowhere = !Files.exists(Path.of(exists.getFile()));
+      return exists.getFile() + (nowhere ? " is a link that leads nowhere" : " is a file");
     }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + " is not there and cannot be made";

@@ -19,7 +19,7 @@ public record Selection(
   public Selection {
     new Checks()
         .range("min-score", minScore, 0, 1)
-        .atLeast("the most examples of a class", maxPerClass, 1)
+        .atLeast("max-per-class", maxPerClass, 1)
         .throwIfAny();
   }
 }

@@ -10,6 +10,7 @@ import dev.clipstream.avro.Label;
 import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.Device;
+import dev.clipstream.records.Micros;
 import dev.clipstream.serving.ClipFailure;
 import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FailureReason;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -51,6 +53,7 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Timer sequenceInference;
   private final Timer stepInference;
   private final Timer frameLatency;
+  private final LongAdder labelledFrames = new LongAdder();
   private final DistributionSummary batchFrames;
   private final Counter batchFailures;
   private final Counter clipBatchFailures;
@@ -169,7 +172,7 @@ final class ProcessorMetrics implements ProcessorListener {
     this.frameLabels = new LabelCounters(registry, "frame.labels", "Frames by their best label");
     this.clipLabels = new LabelCounters(registry, "clip.labels", "Clips by their best label");
     this.events = new EventMeters(registry);
-    frames("labelled", frameLatency, Timer::count);
+    frames("labelled", labelledFrames, LongAdder::sum);
     frames("dead_letter", deadLetters, ProcessorMetrics::sum);
   }
 
@@ -252,9 +255,13 @@ final class ProcessorMetrics implements ProcessorListener {
 
   @Override
   public void frameLabelled(FrameLabel label, long sentAtMillis) {
-    // A producer's clock may be ahead of ours.
-    long millis = Math.max(0, label.getLabelledAt().toEpochMilli() - sentAtMillis);
-    frameLatency.record(millis, MILLISECONDS);
+    labelledFrames.increment();
+    // A record of 1970 has no time of its own: half a century would spoil the average for good.
+    if (Micros.isOfToday(sentAtMillis)) {
+      // A producer's clock may be ahead of ours.
+      long millis = Math.max(0, label.getLabelledAt().toEpochMilli() - sentAtMillis);
+      frameLatency.record(millis, MILLISECONDS);
+    }
     best(label.getLabels()).ifPresent(frameLabels::increment);
   }
 

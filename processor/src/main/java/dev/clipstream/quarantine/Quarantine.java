@@ -66,6 +66,7 @@ public final class Quarantine implements AutoCloseable {
    * @param folder of its own, the same at every start
    * @param slots frames that can be in work at once
    * @return one that is off where the folder cannot be used, which is said
+   * @throws FolderInUseException if another process uses it: two would blame each other's frames
    */
   public static Quarantine open(Path folder, String topic, int slots) {
     try {

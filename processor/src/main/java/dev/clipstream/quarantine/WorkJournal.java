@@ -74,7 +74,8 @@ final class WorkJournal implements AutoCloseable {
    *
    * @param topic of the frames; what was left of another is forgotten
    * @param slots frames that can be in work at once
-   * @throws IOException if the file cannot be used, or another process uses it
+   * @throws FolderInUseException if another process, or another of this one, uses it
+   * @throws IOException if the file cannot be used
    */
   static WorkJournal open(Path file, String topic, int slots) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -102,7 +103,7 @@ final class WorkJournal implements AutoCloseable {
       lock = null;
     }
     if (lock == null) {
-      throw new IOException(file + " is in use by another process");
+      throw new FolderInUseException(file);
     }
   }
 

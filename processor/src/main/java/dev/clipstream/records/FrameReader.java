@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
 
-  /** Characters of a stream's or a clip's id. */
+  /** Characters of a stream's or a clip's id: Unicode's code points. */
   public static final int MAX_NAME = 1024;
 
   private final AvroSerde<Frame> frames;
@@ -77,7 +77,7 @@ public final class FrameReader {
     IncomingFrame frame =
         ImageEncoding.sniff(value, 0, value.length)
             .map(format -> bareImage(format, partition, offset, timestampMillis, key, value))
-            .orElseGet(() -> avroUnlessForeign(value));
+            .orElseGet(() -> avroUnlessForeign(timestampMillis, value));
     if (strictKeys && !StreamKeys.isOf(key, frame.header().streamId())) {
       throw new BadFrameException(
           key == null
@@ -116,17 +116,17 @@ public final class FrameReader {
   }
 
   /** Names an image that comes bare and cannot be read, before a registry is asked about it. */
-  private IncomingFrame avroUnlessForeign(byte[] value) {
+  private IncomingFrame avroUnlessForeign(long timestampMillis, byte[] value) {
     ForeignFormat.sniff(value, 0, value.length)
         .ifPresent(
             format -> {
               throw new BadFrameException(
                   "it is a %s file: %s".formatted(format.title(), ForeignFormat.ADVICE));
             });
-    return avro(value);
+    return avro(timestampMillis, value);
   }
 
-  private IncomingFrame avro(byte[] value) {
+  private IncomingFrame avro(long timestampMillis, byte[] value) {
     Frame frame;
     try {
       frame = frames.fromBytes(value);
@@ -143,7 +143,7 @@ public final class FrameReader {
             checked("stream_id", frame.getStreamId()),
             Optional.ofNullable(frame.getClipId()).map(id -> checked("clip_id", id)),
             frame.getFrameIndex(),
-            Micros.of("captured_at", frame.getCapturedAt()),
+            Micros.of("captured_at", frame.getCapturedAt(), timestampMillis),
             frame.getLast()),
         new Image(
             ImageEncoding.valueOf(frame.getFormat().name()),
@@ -157,13 +157,19 @@ public final class FrameReader {
 
   /** Whether it is short enough to be a stream's or a clip's id. */
   public static boolean isName(String name) {
-    return name.length() <= MAX_NAME;
+    // Nearly all are short; only others are counted.
+    return name.length() <= MAX_NAME || name.codePointCount(0, name.length()) <= MAX_NAME;
   }
 
   private static String checked(String what, String name) {
     if (!isName(name)) {
       throw new BadFrameException(
-          "its " + what + " has " + name.length() + " characters, more than " + MAX_NAME);
+          "its "
+              + what
+              + " has "
+              + name.codePointCount(0, name.length())
+              + " characters, more than "
+              + MAX_NAME);
     }
     return name;
   }

@@ -14,6 +14,12 @@ public final class Micros {
 
   private static final long MAX = 253_402_300_800L * A_SECOND - 1;
 
+  /** Milliseconds from 1970 to 1980. */
+  private static final long MIN_TODAY_MILLIS = 315_532_800_000L;
+
+  /** Between when a frame was captured and when it was sent, of a stream that is live. */
+  private static final long AN_HOUR = 3600;
+
   private Micros() {}
 
   /**
@@ -61,6 +67,40 @@ public final class Micros {
   private static boolean isInNanos(long value) {
     long years = value / 1000 / A_SECOND / ChronoUnit.YEARS.getDuration().toSeconds();
     return years >= 10 && years < 230;
+  }
+
+  /**
+   * As {@link #of(String, Instant)}, of a record that says when it was sent.
+   *
+   * @param sentAtMillis of the record
+   * @throws BadFrameException that names the field, also if its value is the time of the record to
+   *     within an hour, counted in seconds or in milliseconds: what counts from the start of a
+   *     recording meets that by chance for 7 milliseconds, or for 7 seconds of its third week
+   */
+  static long of(String field, Instant instant, long sentAtMillis) {
+    long micros = of(field, instant);
+    if (micros >= 1000 * MIN_TODAY_MILLIS || micros < 0 || !isOfToday(sentAtMillis)) {
+      return micros;
+    }
+    boolean seconds = Math.abs(micros - sentAtMillis / 1000) <= AN_HOUR;
+    if (seconds || Math.abs(micros - sentAtMillis) <= 1000 * AN_HOUR) {
+      throw new BadFrameException(
+          "its "
+              + field
+              + " is "
+              + micros
+              + ", in the year 1970: it must be in microseconds since 1970, and looks like "
+              + (seconds ? "seconds" : "milliseconds"));
+    }
+    return micros;
+  }
+
+  /**
+   * Whether a time is one that a clock of today gives, which a record without a time of its own
+   * does not.
+   */
+  public static boolean isOfToday(long millis) {
+    return millis >= MIN_TODAY_MILLIS;
   }
 
   public static Instant toInstant(long micros) {

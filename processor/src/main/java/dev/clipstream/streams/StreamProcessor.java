@@ -92,6 +92,7 @@ public final class StreamProcessor implements AutoCloseable {
    * As above, with models that may change and someone who is told how the work goes.
    *
    * @param models may be swapped while this runs; stay the caller's to close, after this
+   * @throws dev.clipstream.quarantine.FolderInUseException if another instance has its state folder
    * @throws SchemaRegistryException if there is a schema registry and it does not take the schemas
    */
   public StreamProcessor(
@@ -114,10 +115,11 @@ public final class StreamProcessor implements AutoCloseable {
     BatchSettings batching = settings.batching();
     LabelSettings labelling = settings.labelling();
     this.streamThreads = settings.streams().threads();
+    // First, so that nothing has begun yet if the folder is another instance's.
+    this.quarantine = quarantine(settings);
     this.watchdog = RunWatchdog.start(batching.inferenceTimeout(), this::onHang);
     this.batcher =
         ClipModelParts.batcher(models, clipModel, batching, labelling.limits(), watchdog, listener);
-    this.quarantine = quarantine(settings);
     FrameGuard guard = new FrameGuard(quarantine, batcher::submit);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);

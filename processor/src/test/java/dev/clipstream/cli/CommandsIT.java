@@ -8,6 +8,7 @@ import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.Topics;
@@ -166,7 +167,32 @@ class CommandsIT {
     String nowhere = "localhost:" + EmbeddedBroker.freePort();
     CommandLineRun run = CommandLineRun.of("labels", "--bootstrap-servers", nowhere);
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("no Kafka broker answers at " + nowhere);
+    assertThat(run.err())
+        .contains("no Kafka broker answers at " + nowhere + ": the connection is refused");
+  }
+
+  /** Only with clips Kafka Streams has anything in the folder that it could find locked. */
+  @Test
+  void aStateFolderOfAnotherInstance_isRefusedInALine_alsoWithoutClips() throws IOException {
+    Path model = TestModels.frameModel(folder, "second", 8);
+    Map<String, String> topics = newTopics();
+    CommandLineRun.with(topics, "topics");
+    Path state = folder.resolve("state-in-use");
+    try (Quarantine first = Quarantine.open(state.resolve("twice-quarantine"), "frames", 8)) {
+      CommandLineRun run =
+          CommandLineRun.with(
+              topics,
+              "run",
+              "--frame-model=" + model,
+              "--application-id=twice",
+              "--state-dir=" + state);
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("another instance on this machine uses the state folder " + state)
+          .contains("give this one its own --state-dir")
+          .doesNotContain("Exception", "running");
+      assertThat(first.isEmpty()).isTrue();
+    }
   }
 
   @Test

@@ -148,6 +148,22 @@ class UsageTest {
   }
 
   @Test
+  void wrongOptionsOfCollect_areSaidByTheirNames_inALineEach() {
+    String out = folder.resolve("collected").toString();
+    CommandLineRun run =
+        CommandLineRun.of(
+            "collect",
+            "--out=" + out,
+            "--label-source=attribute=kind",
+            "--min-score=2",
+            "--max-per-class=0");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--min-score must be 0 to 1, not 2", "--max-per-class must be 1 or more, not 0")
+        .doesNotContain("; ");
+  }
+
+  @Test
   void durationsAndSizes_areSaidAsTheyAreWritten() {
     assertThat(CommandLineRun.of("view", "--image-memory=0").err())
         .contains("--image-memory must be 1 MiB or more, not 0 B");
@@ -163,6 +179,9 @@ class UsageTest {
         "security.protocol=TLS",
         "producer.linger.ms=soon",
         "metadata.max.age.ms=-5",
+        "sasl.jaas.config=bogus",
+        "ssl.enabled.protocols=TLSv1.3,TLSv9",
+        "metric.reporters=nope",
         "ssl.truststore.location=/nope/trust.jks",
         "consumer.ssl.keystore.location=/nope/key.jks"
       })

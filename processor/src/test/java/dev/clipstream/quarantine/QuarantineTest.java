@@ -1,6 +1,7 @@
 package dev.clipstream.quarantine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.quarantine.Quarantine.Verdict;
 import java.io.IOException;
@@ -103,6 +104,20 @@ class QuarantineTest {
     dieWith(POISON);
     try (Quarantine quarantine = open()) {
       assertThat(quarantine.verdict(POISON)).isEqualTo(Verdict.SET_ASIDE);
+    }
+  }
+
+  @Test
+  void aFolderInUse_isRefused_andNotWorkedWithoutIt() {
+    try (Quarantine first = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(FolderInUseException.class)
+          .hasMessageContaining(
+              folder.resolve("quarantine").resolve("work") + " is in use by another process");
+      assertThat(first.isEmpty()).isTrue();
+    }
+    try (Quarantine next = open()) {
+      assertThat(next.begin(POISON)).isNotEqualTo(WorkJournal.NONE);
     }
   }
 

@@ -102,7 +102,7 @@ class WorkJournalTest {
     try (WorkJournal first = WorkJournal.open(file, "frames", 4)) {
       assertThat(first.unfinished()).isEmpty();
       assertThatThrownBy(() -> WorkJournal.open(file, "frames", 4))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(FolderInUseException.class)
           .hasMessageContaining("in use");
     }
   }

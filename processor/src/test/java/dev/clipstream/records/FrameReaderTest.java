@@ -48,6 +48,46 @@ class FrameReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {-3_599_000, -5, 0, 60_000})
+  void aTimeInSecondsOrMilliseconds_isNamed_withTheUnitThatItMustHave(long capturedAgoMillis) {
+    long sent = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
+    long captured = sent - capturedAgoMillis;
+    assertThatThrownBy(() -> reader.read(0, 0, sent, null, takenAt(captured)))
+        .isInstanceOf(BadFrameException.class)
+        .hasMessageContaining("captured_at is " + captured)
+        .hasMessageContaining("looks like milliseconds");
+    assertThatThrownBy(() -> reader.read(0, 0, sent, null, takenAt(captured / 1000)))
+        .isInstanceOf(BadFrameException.class)
+        .hasMessageContaining("must be in microseconds")
+        .hasMessageContaining("looks like seconds");
+  }
+
+  /** What counts from the start of a recording is no mistake that could be told. */
+  @Property
+  void aTimeOf1970_isReadAsItCame_unlessItIsThatOfTheRecordInAnotherUnit(
+      @ForAll @LongRange(min = 0, max = 1_700_000_000L) long sinceTheStart,
+      @ForAll @LongRange(min = 0, max = 315_532_800_000L) long sentWithoutAClock) {
+    long sent = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
+    assertThat(reader.read(0, 0, sent, null, takenAt(sinceTheStart)).header().capturedAtMicros())
+        .isEqualTo(sinceTheStart);
+    long same = sentWithoutAClock - 1;
+    assertThat(reader.read(0, 0, same, null, takenAt(same)).header().capturedAtMicros())
+        .isEqualTo(same);
+  }
+
+  @Test
+  void anId_isCountedInCharacters_notInHalvesOfThem() {
+    String full = "\uD83C\uDFA5".repeat(FrameReader.MAX_NAME);
+    Frame frame = TestFrames.frame(full, null, 0, false, 8);
+    assertThat(read(null, AvroSerde.frames().toBytes(frame)).streamId()).isEqualTo(full);
+    assertThat(read(full.getBytes(UTF_8), JPEG).streamId()).isEqualTo(full);
+    frame.setStreamId(full + "x");
+    assertThatThrownBy(() -> read(null, AvroSerde.frames().toBytes(frame)))
+        .isInstanceOf(BadFrameException.class)
+        .hasMessageContaining("stream_id has 1025 characters, more than 1024");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       longs = {Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MAX_VALUE, 300_000_000_000_000_000L})
   void aTimeThatNobodyCanMean_isNamed(long micros) {

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -80,6 +81,22 @@ class AccessIT {
       request.headers(headers);
     }
     return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/app.js", "/style.css"})
+  void headOfAPart_saysWhatGetDoes_andHasNoBody(String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address(local, path)))
+            .method("HEAD", BodyPublishers.noBody())
+            .build();
+    HttpResponse<String> head = HTTP.send(request, BodyHandlers.ofString());
+    HttpResponse<String> whole = get(local, path);
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    for (String header : List.of("Content-Type", "Content-Length", "Content-Security-Policy")) {
+      assertThat(head.headers().allValues(header)).isEqualTo(whole.headers().allValues(header));
+    }
   }
 
   @ParameterizedTest

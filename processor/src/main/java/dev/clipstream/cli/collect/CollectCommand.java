@@ -8,6 +8,7 @@ import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.FramesTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.LabelTopicOptions;
+import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.collect.AttributeLabels;
 import dev.clipstream.collect.ClipLabels;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -213,11 +215,10 @@ public final class CollectCommand implements Callable<Integer> {
 
   private Selection selection() {
     long most = maxPerClass == null ? Long.MAX_VALUE : maxPerClass;
-    try {
-      return new Selection(out, clips, minScore, most, Optional.ofNullable(stream));
-    } catch (IllegalArgumentException e) {
-      throw usage(String.valueOf(e.getMessage()));
-    }
+    Supplier<Selection> selection =
+        () -> new Selection(out, clips, minScore, most, Optional.ofNullable(stream));
+    new Problems().requireSettings(selection).throwIfAny(spec);
+    return selection.get();
   }
 
   private CommandLine.ParameterException usage(String message) {

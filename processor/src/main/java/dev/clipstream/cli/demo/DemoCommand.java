@@ -205,9 +205,8 @@ public final class DemoCommand implements Callable<Integer> {
       for (String line :
           List.of(
               "Kafka is at " + servers + " until Ctrl-C; look on from another terminal with",
-              "  java -jar processor/target/clipstream.jar labels --bootstrap-servers " + servers,
-              "  java -jar processor/target/clipstream.jar send IMAGES --bootstrap-servers "
-                  + servers)) {
+              "  " + HowStarted.command() + " labels --bootstrap-servers " + servers,
+              "  " + HowStarted.command() + " send IMAGES --bootstrap-servers " + servers)) {
         say(line);
       }
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -31,35 +31,46 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * An admin client of the cluster whose failures say what to do. Each call blocks for a few seconds
- * at most. Whoever connected closes it.
+ * An admin client of the cluster whose failures say what to do. Each call blocks for as long as its
+ * {@link Patience} lasts, 30 seconds unless the user says otherwise. Whoever connected closes it.
  */
 public final class Cluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
 
   private final Admin admin;
   private final String address;
+  private final Patience patience;
+  private final Consumer<String> say;
 
-  private Cluster(Admin admin, String address) {
+  private Cluster(Admin admin, String address, Patience patience, Consumer<String> say) {
     this.admin = admin;
     this.address = address;
+    this.patience = patience;
+    this.say = say;
   }
 
   /**
-   * Connects and waits for a broker to answer.
+   * Connects and waits for a broker to answer, by the client's own timeouts where {@code
+   * --command-config} has them.
    *
-   * @throws CliException if none does within a few seconds; the message names the address
+   * @throws CliException if none does in time; the message names the address
    */
   public static Cluster connect(KafkaOptions kafka) {
+    return connect(kafka, Patience.of(kafka.commandConfig()), log::warn);
+  }
+
+  /** As above; {@code say} is given a line while it waits. */
+  static Cluster connect(KafkaOptions kafka, Patience patience, Consumer<String> say) {
     Map<String, Object> config = kafka.clientConfig();
-    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+    patience.applyTo(config);
     Cluster cluster;
     try {
-      cluster = new Cluster(Admin.create(config), kafka.bootstrapServers());
+      cluster = new Cluster(Admin.create(config), kafka.bootstrapServers(), patience, say);
     } catch (KafkaException e) {
       throw new CliException(
           "cannot set up a connection to "
@@ -235,7 +246,7 @@ public final class Cluster implements AutoCloseable {
    * is not ready may be stuck for good.
    */
   private void awaitLeaders(Map<TopicPartition, OffsetSpec> partitions) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.total().toNanos();
     while (true) {
       try {
         await(admin.listOffsets(partitions).all());
@@ -254,16 +265,16 @@ public final class Cluster implements AutoCloseable {
 
   private <T> T await(KafkaFuture<T> future) {
     try {
-      return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return patiently(future);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException("interrupted", e);
     } catch (TimeoutException e) {
-      throw silent(e);
+      throw silent(Reach.of(address), e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-        throw silent(cause);
+        throw silent(Reach.of(address), cause);
       }
       if (cause instanceof AuthenticationException) {
         throw new CliException(
@@ -274,15 +285,46 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private CliException silent(Throwable cause) {
-    return new CliException(
-        "no Kafka broker answers at "
-            + address
-            + " within "
-            + PATIENCE.toSeconds()
-            + " s: check --bootstrap-servers, that the broker runs, and, if it uses TLS or SASL,"
-            + " --command-config",
-        cause);
+  private <T> T patiently(KafkaFuture<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long all = patience.total().toMillis();
+    long first = Math.min(all, patience.sayAfter().toMillis());
+    try {
+      return future.get(first, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      if (first == all) {
+        throw e;
+      }
+      if (!patience.asked() && Reach.of(address) == Reach.REFUSED) {
+        throw silent(Reach.REFUSED, e);
+      }
+    }
+    say.accept(
+        "still waiting for a Kafka broker at " + address + ", for up to " + patience.inWords());
+    // The client's own timeout is that of the whole, and says more than this one.
+    return future.get(all, TimeUnit.MILLISECONDS);
+  }
+
+  private CliException silent(Reach reach, Throwable cause) {
+    String why =
+        switch (reach) {
+          case REFUSED ->
+              ": the connection is refused: check --bootstrap-servers, and that the"
+                  + " broker runs";
+          case ACCEPTS ->
+              " within "
+                  + patience.inWords()
+                  + ", though the connection is accepted: the broker is starting or busy (a larger"
+                  + " default.api.timeout.ms in --command-config waits longer), or uses TLS or SASL"
+                  + " and --command-config does not, or its advertised.listeners cannot be reached"
+                  + " from here";
+          case UNKNOWN ->
+              " within "
+                  + patience.inWords()
+                  + ", and no connection came about: check --bootstrap-servers, the network"
+                  + " between, and that the broker runs";
+        };
+    return new CliException("no Kafka broker answers at " + address + why, cause);
   }
 
   @Override

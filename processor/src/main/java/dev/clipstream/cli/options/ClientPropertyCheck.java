@@ -1,14 +1,15 @@
 package dev.clipstream.cli.options;
 
 import dev.clipstream.system.Checks;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -28,7 +29,17 @@ final class ClientPropertyCheck {
       Pattern.compile(
           "^(main\\.consumer|restore\\.consumer|global\\.consumer|consumer|producer|admin)\\.");
 
-  private static final Pattern STORE = Pattern.compile("ssl\\.(truststore|keystore)\\.location");
+  private static final Pattern STORE =
+      Pattern.compile("(.*\\.)?(ssl\\.(truststore|keystore))\\.location");
+
+  /** Lists of classes of the user's own, which only a client that is made would look for. */
+  private static final Set<String> CLASSES =
+      Set.of(
+          CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+          ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+
+  /** Begin what others read: providers of values, and Kafka Streams for the topics it makes. */
+  private static final Pattern OF_OTHERS = Pattern.compile("^(config\\.providers|topic)\\..*");
 
   private static final List<ConfigDef> DEFINITIONS =
       List.of(
@@ -49,16 +60,55 @@ final class ClientPropertyCheck {
     new TreeMap<>(properties)
         .forEach(
             (key, value) ->
-                wrong(PREFIX.matcher(key).replaceFirst(""), value)
+                wrong(key, value, properties)
                     .ifPresent(why -> checks.require(false, file + ": " + key + ": " + why)));
     checks.throwIfAny(all -> new CliException(String.join("\n", all)));
   }
 
+  /** Those that no client knows: misspelt, or for a class of the user's own. */
+  static List<String> unknown(Map<String, String> properties) {
+    return properties.keySet().stream()
+        .filter(key -> !OF_OTHERS.matcher(key).matches())
+        .filter(
+            key ->
+                DEFINITIONS.stream()
+                    .noneMatch(known -> known.configKeys().containsKey(withoutPrefix(key))))
+        .sorted()
+        .toList();
+  }
+
+  private static String withoutPrefix(String key) {
+    return PREFIX.matcher(key).replaceFirst("");
+  }
+
   /** Why no client takes a value; empty if one does, or none knows the property. */
-  private static Optional<String> wrong(String name, String value) {
-    if (STORE.matcher(name).matches() && !isFile(value)) {
-      return Optional.of("there is no file " + value);
+  private static Optional<String> wrong(String key, String value, Map<String, String> properties) {
+    Matcher store = STORE.matcher(key);
+    if (store.matches()) {
+      String client = Optional.ofNullable(store.group(1)).orElse("");
+      return KeyStoreCheck.wrong(client + store.group(2), value, properties);
     }
+    String name = withoutPrefix(key);
+    return wrong(name, value)
+        .or(() -> SecurityPropertyCheck.wrong(name, value, properties))
+        .or(() -> CLASSES.contains(name) ? missingClass(value) : Optional.empty());
+  }
+
+  private static Optional<String> missingClass(String names) {
+    for (String name : names.split(",", -1)) {
+      try {
+        if (!name.isBlank()) {
+          Class<?> unused =
+              Class.forName(name.trim(), false, ClientPropertyCheck.class.getClassLoader());
+        }
+      } catch (ClassNotFoundException | LinkageError e) {
+        return Optional.of("there is no class " + name.trim());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> wrong(String name, String value) {
     Optional<String> why = Optional.empty();
     for (ConfigDef definition : DEFINITIONS) {
       ConfigKey key = definition.configKeys().get(name);
@@ -81,14 +131,6 @@ final class ClientPropertyCheck {
       return Optional.empty();
     } catch (ConfigException e) {
       return Optional.of(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static boolean isFile(String path) {
-    try {
-      return Files.isReadable(Path.of(path));
-    } catch (InvalidPathException e) {
-      return false;
     }
   }
 }

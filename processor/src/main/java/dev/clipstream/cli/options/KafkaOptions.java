@@ -6,10 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The options for the connection to Kafka. */
 public final class KafkaOptions {
+
+  private static final Logger log = LoggerFactory.getLogger(KafkaOptions.class);
 
   @Option(
       names = "--bootstrap-servers",
@@ -25,6 +29,9 @@ public final class KafkaOptions {
           "Properties for every Kafka client, such as security.protocol and sasl.jaas.config, as"
               + " Kafka's own tools take them.")
   Optional<Path> commandConfig = Optional.empty();
+
+  /** Whether it is said what no client knows: once, though many clients are made. */
+  private boolean warned;
 
   /** A broker without security, such as an embedded one. */
   public static KafkaOptions plain(String bootstrapServers) {
@@ -45,7 +52,15 @@ public final class KafkaOptions {
    */
   public Map<String, String> commandConfig() {
     Map<String, String> properties = commandConfig(false);
-    commandConfig.ifPresent(file -> ClientPropertyCheck.check(file, properties));
+    commandConfig.ifPresent(
+        file -> {
+          ClientPropertyCheck.check(file, properties);
+          if (!warned) {
+            warned = true;
+            ClientPropertyCheck.unknown(properties)
+                .forEach(key -> log.warn("{}: {} is known to no Kafka client", file, key));
+          }
+        });
     return properties;
   }
 

@@ -15,6 +15,7 @@ import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.TopicOptions;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.ops.Operations;
+import dev.clipstream.quarantine.FolderInUseException;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
@@ -156,6 +157,8 @@ public final class RunCommand implements Callable<Integer> {
     loaded.maxFrameLabel(topK).ifPresent(most -> limits.requireRoom(names.frameLabels(), most));
     loaded.maxClipLabel(topK).ifPresent(most -> limits.requireRoom(names.clipLabels(), most));
     limits.warnings().forEach(status()::warn);
+    OverriddenProperties.warnings(kafka.commandConfig(), processing.guarantee)
+        .forEach(status()::warn);
     return limits.maxDeadLetterBytes(kafka.commandConfig());
   }
 
@@ -256,6 +259,14 @@ public final class RunCommand implements Callable<Integer> {
           o -> o.watch(processor.streams(), processor.batcher(), processor::deadThreads));
       processor.start();
       return processor;
+    } catch (FolderInUseException e) {
+      throw new CliException(
+          "another instance on this machine uses the state folder "
+              + settings.streams().stateDir()
+              + " with the application id "
+              + settings.applicationId()
+              + ": give this one its own --state-dir",
+          e);
     } catch (StreamsException e) {
       throw new CliException(
           "Kafka Streams does not start: "

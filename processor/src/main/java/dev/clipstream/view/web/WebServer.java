@@ -92,7 +92,12 @@ public final class WebServer implements AutoCloseable {
         });
     config.routes.before(this::admit);
     config.routes.wsBeforeUpgrade(guard::check);
-    assets.forEach((path, asset) -> config.routes.get(path, request -> serve(request, asset)));
+    assets.forEach(
+        (path, asset) -> {
+          config.routes.get(path, request -> serve(request, asset));
+          // The server leaves the body out, and would say nothing of what it is.
+          config.routes.head(path, request -> serve(request, asset));
+        });
     config.routes.get("/image", this::image);
     config.routes.get("/dead-letter", this::deadLetter);
     config.routes.post("/feedback", feedback::take);

@@ -31,6 +31,17 @@ class CollectFolderTest {
         .hasMessageNotContaining("Exception");
   }
 
+  @Test
+  void aLinkThatLeadsNowhere_isNoFile() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("gone"));
+    for (Path out : new Path[] {link, link.resolve("images")}) {
+      assertThatThrownBy(() -> collector(out))
+          .isInstanceOf(CollectException.class)
+          .hasMessage(
+              "the folder " + out + " cannot be made: " + link + " is a link that leads nowhere");
+    }
+  }
+
   private static void collector(Path out) throws IOException {
     Selection selection = new Selection(out, false, 0, 1, Optional.empty());
     new Collector(new FrameReader(Optional.empty()), new AttributeLabels("kind"), selection, 0)
