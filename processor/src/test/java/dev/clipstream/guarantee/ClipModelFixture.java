@@ -1,6 +1,5 @@
 package dev.clipstream.guarantee;
 
-
 import dev.clipstream.avro.Frame;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.clips.ClipSettings;

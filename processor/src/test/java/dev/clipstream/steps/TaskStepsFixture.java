@@ -42,8 +42,7 @@ abstract class TaskStepsFixture {
   static StepModel model;
   static StepModel other;
 
-  final Map<ProcessorListener.Step, Integer> heard =
-      new EnumMap<>(ProcessorListener.Step.class);
+  final Map<ProcessorListener.Step, Integer> heard = new EnumMap<>(ProcessorListener.Step.class);
   final List<Integer> runs = new ArrayList<>();
   private final ProcessorListener listener =
       new ProcessorListener() {
@@ -116,8 +115,7 @@ abstract class TaskStepsFixture {
     assertThat(seen).hasSameSizeAs(right);
     for (int i = 0; i < seen.size(); i++) {
       assertThat(seen.get(i).getLabel()).isEqualTo(right.get(i).getLabel());
-      assertThat(seen.get(i).getScore())
-          .isCloseTo(right.get(i).getScore(), within(1e-5f));
+      assertThat(seen.get(i).getScore()).isCloseTo(right.get(i).getScore(), within(1e-5f));
     }
   }
 }

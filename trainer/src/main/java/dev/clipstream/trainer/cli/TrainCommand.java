@@ -137,7 +137,8 @@ final class TrainCommand implements Callable<Integer> {
     checkpoint.check();
     OutputFile.check("--out", out);
     if (wholeClips) {
-      new ClipModelTraining(console(), data, model, clipModel, chosen, checkpoint, computing).run(out);
+      new ClipModelTraining(console(), data, model, clipModel, chosen, checkpoint, computing)
+          .run(out);
       return 0;
     }
     Optional<TransferOptions.Source> source = transfer.source(training);
@@ -169,7 +170,8 @@ final class TrainCommand implements Callable<Integer> {
             !clips && !model.isClipModel(),
             "--frame-out",
             "is for sequence models, which come with a frame model")
-        .add(model.isClipModel(), "--fps", "is for sequence models; frames are spread over the clip")
+        .add(
+            model.isClipModel(), "--fps", "is for sequence models; frames are spread over the clip")
         .throwIfAny();
   }
 
@@ -219,7 +221,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void trainFrames(Setup setup) throws IOException {
-    Parts<FrameSet> parts = console().read(data.request(), request -> data.dataset().frames(request));
+    Parts<FrameSet> parts =
+        console().read(data.request(), request -> data.dataset().frames(request));
     FrameSet train = parts.train();
     say(
         "%,d images to learn from, %,d to check with"
@@ -237,7 +240,8 @@ final class TrainCommand implements Callable<Integer> {
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(this::say);
-    new Variants(also.precisions(), console().writer(), trainer.shutdown()).frames(done, parts, out);
+    new Variants(also.precisions(), console().writer(), trainer.shutdown())
+        .frames(done, parts, out);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 
