@@ -88,10 +88,11 @@ final class ClipAssembler {
       Closed before = new Closed(stream.state.history()).after(clip.clipNumber() - 1);
       begin(stream, before, clip.clipId());
     }
-    if (stream.state instanceof Open open && open.history().clipNumber() == clip.clipNumber()) {
+    Optional<Open> open = stream.open(clip.clipNumber());
+    if (open.isPresent()) {
       boolean isFull = clip.end() == ClipEnd.WINDOW || clip.end() == ClipEnd.LIMIT;
-      if (!(isFull && open instanceof OpenWindow window)) {
-        close(stream, open);
+      if (!(isFull && open.get() instanceof OpenWindow window)) {
+        close(stream, open.get());
       } else if (!window.hasCovered(clip.last())) {
         moveOn(stream, window, clip);
       }
@@ -112,9 +113,7 @@ final class ClipAssembler {
         (streamId, clipNumber, index) -> {
           Stream stream = streams.find(streamId);
           return (stream != null
-                  && stream.state instanceof Open open
-                  && open.history().clipNumber() == clipNumber
-                  && open.has(index))
+                  && stream.open(clipNumber).filter(open -> open.has(index)).isPresent())
               || dueByStream.getOrDefault(streamId, List.of()).stream()
                   .anyMatch(clip -> clip.has(clipNumber, index));
         });
@@ -171,10 +170,7 @@ final class ClipAssembler {
   /** Whether the frames that a window shares with the next are of no more use, as none comes. */
   private boolean isLastOfItsFrames(DueClip clip) {
     Stream stream = streams.find(clip.streamId());
-    boolean goesOn =
-        stream != null
-            && stream.state instanceof Open open
-            && open.history().clipNumber() == clip.clipNumber();
+    boolean goesOn = stream != null && stream.open(clip.clipNumber()).isPresent();
     return clip.dropThrough() < clip.last()
         && !goesOn
         && !queue.needs(clip.streamId(), clip.clipNumber());

@@ -1,10 +1,12 @@
 package dev.clipstream.clips;
 
 import dev.clipstream.clips.StreamState.Closed;
+import dev.clipstream.clips.StreamState.Open;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,13 @@ final class KnownStreams {
       this.id = id;
       this.state = state;
       this.arrivedAtMillis = arrivedAtMillis;
+    }
+
+    /** What it is gathering, if that has a clip number. */
+    Optional<Open> open(long clipNumber) {
+      return state instanceof Open open && open.history().clipNumber() == clipNumber
+          ? Optional.of(open)
+          : Optional.empty();
     }
   }
 

@@ -271,25 +271,8 @@ final class PrefetchingConsumer extends ForwardingConsumer<byte[], byte[]> {
   }
 
   private ConsumerRebalanceListener dropping(ConsumerRebalanceListener listener) {
-    return new ConsumerRebalanceListener() {
-      @Override
-      public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        prefetcher.own(partitions, PrefetchingConsumer.this);
-        listener.onPartitionsAssigned(partitions);
-      }
-
-      @Override
-      public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        giveUp(partitions);
-        listener.onPartitionsRevoked(partitions);
-      }
-
-      @Override
-      public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        giveUp(partitions);
-        listener.onPartitionsLost(partitions);
-      }
-    };
+    return new OwnershipListener(
+        partitions -> prefetcher.own(partitions, this), this::giveUp, listener);
   }
 
   private void giveUp(Collection<TopicPartition> partitions) {

@@ -7,7 +7,6 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.prefetch.FrameGuard;
-import dev.clipstream.prefetch.NotPrefetchedException;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.quarantine.Quarantine;
@@ -34,7 +33,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -201,17 +199,9 @@ public final class StreamProcessor implements AutoCloseable {
   }
 
   private StreamThreadExceptionResponse onThreadDeath(Throwable death) {
-    if (causedBy(death, InferenceException.class) || causedBy(death, VirtualMachineError.class)) {
-      return end("the device, the model or the Java machine has failed", death, death);
-    }
-    if (causedBy(death, NotPrefetchedException.class)) {
-      return end("frames would not be classified", death, death);
-    }
-    if (causedBy(death, SchemaRegistryException.class)) {
-      return end("the schema registry does not answer", death, death);
-    }
-    if (causedBy(death, AuthorizationException.class)) {
-      return end("the cluster refuses a right that is needed", death, death);
+    Optional<String> fatal = FatalCauses.in(death);
+    if (fatal.isPresent()) {
+      return end(fatal.get(), death, death);
     }
     Optional<String> giveUp = replacements.onDeath();
     if (giveUp.isPresent()) {
@@ -254,15 +244,6 @@ public final class StreamProcessor implements AutoCloseable {
     failure = Optional.of(hang);
     batcher.fail(hang);
     ended.complete(failure);
-  }
-
-  private static boolean causedBy(Throwable death, Class<? extends Throwable> type) {
-    for (Throwable cause = death; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void onState(State to) {

@@ -2,199 +2,23 @@ package dev.clipstream.clips;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.clipstream.avro.ClipEnd;
-import dev.clipstream.clips.window.SampleBounds;
-import dev.clipstream.clips.window.WindowLength;
-import dev.clipstream.model.FrameRate;
-import dev.clipstream.records.FrameHeader;
+import dev.clipstream.clips.TimeWindowsReference.Frame;
 import dev.clipstream.serving.ClipFrame;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Windows of a continuous stream by time: what is labelled, whatever comes when. */
-class TimeWindowsTest {
-
-  private static final int MAX_FRAMES = 8;
-
-  /** A whole number of seconds, and of four of them. */
-  private static final long NOON = 1_700_000_000L * 1_000_000;
-
-  private static final Duration IDLE = Duration.ofSeconds(10);
-
-  private KeyValueStore<Bytes, byte[]> entries = TestStores.inMemory();
-  private ClipStore store = new ClipStore(entries);
-  private ClipSettings settings = seconds(4, 1);
-  private Optional<FrameRate> rate = Optional.empty();
-  private ClipAssembler assembler = restarted();
-
-  private static ClipSettings seconds(int window, int stride) {
-    return millis(1000 * window, 1000 * stride, ClipLimits.DEFAULT);
-  }
-
-  private static ClipSettings millis(int window, int stride, ClipLimits limits) {
-    return new ClipSettings(
-        WindowLength.time(Duration.ofMillis(window)),
-        WindowLength.time(Duration.ofMillis(stride)),
-        IDLE,
-        limits);
-  }
-
-  private ClipAssembler restarted() {
-    return new ClipAssembler(store, settings, new SampleBounds(() -> MAX_FRAMES, () -> rate), 0);
-  }
-
-  private void begin(ClipSettings with) {
-    entries = TestStores.inMemory();
-    store = new ClipStore(entries);
-    settings = with;
-    assembler = restarted();
-  }
-
-  private ClipFrame add(long index, long capturedAt) {
-    FrameHeader frame = new FrameHeader("camera", Optional.empty(), index, capturedAt, false);
-    return assembler.add(frame, FrameTensor.of(1, new float[] {index}), 0);
-  }
-
-  private List<String> labelAll() {
-    List<String> labelled = new ArrayList<>();
-    for (DueClip clip : assembler.due(Integer.MAX_VALUE)) {
-      List<Long> indices = store.frames(clip).stream().map(StoredFrame::index).toList();
-      assertThat(indices).hasSize(clip.frames()).startsWith(clip.first()).endsWith(clip.last());
-      labelled.add(clip.end() + " " + indices);
-      assembler.labelled(clip);
-    }
-    assembler.forgetLabelled();
-    return labelled;
-  }
-
-  private List<String> end() {
-    assembler.endIdle(IDLE.toMillis(), 0);
-    List<String> rest = labelAll();
-    try (var frames = entries.range(ClipKeys.first(ClipKeys.FRAME), ClipKeys.end(ClipKeys.FRAME))) {
-      assertThat(frames).as("rows of frames that are left").isExhausted();
-    }
-    return rest;
-  }
-
-  private record Frame(long index, long capturedAt) {}
-
-  /** What is labelled of frames in the order in which they come, by the definition. */
-  private static final class Reference {
-    private final long length;
-    private final long stride;
-
-    /** Those that came in time to be in a window, by index. */
-    private final TreeMap<Long, Long> came = new TreeMap<>();
-
-    /** The newest that had been passed over when each came. */
-    private final TreeMap<Long, Long> floor = new TreeMap<>();
-
-    /** When each counts as captured. */
-    private final TreeMap<Long, Long> counted = new TreeMap<>();
-
-    private long newestPassed = Long.MIN_VALUE;
-    private long newest = Long.MIN_VALUE;
-
-    Reference(ClipSettings settings) {
-      length = ((WindowLength.Time) settings.window()).duration().toMillis() * 1000;
-      stride = ((WindowLength.Time) settings.stride()).duration().toMillis() * 1000;
-    }
-
-    /** The start of the first window that ends after a time. */
-    private long firstWindow(long time) {
-      long start = (time - length) / stride * stride;
-      while (start + length <= time) {
-        start += stride;
-      }
-      return start;
-    }
-
-    void add(Frame frame) {
-      if (came.containsKey(frame.index())) {
-        return;
-      }
-      long time = Math.max(frame.capturedAt(), newestPassed);
-      for (long before : came.headMap(frame.index()).values()) {
-        time = Math.max(time, before);
-      }
-      boolean cut = newest >= firstWindow(time) + length;
-      // Clocks are mixed, and so is what comes: it would belong behind frames that follow it.
-      boolean isAhead =
-          !came.isEmpty()
-              && frame.index() < came.lastKey()
-              && firstWindow(time) > firstWindow(newest);
-      if (cut || isAhead || windows().stream().anyMatch(w -> w.get(w.size() - 1) > frame.index())) {
-        return;
-      }
-      newest = Math.max(newest, frame.capturedAt());
-      if (firstWindow(time) > time) {
-        newestPassed = Math.max(newestPassed, frame.capturedAt());
-        return;
-      }
-      came.put(frame.index(), frame.capturedAt());
-      floor.put(frame.index(), newestPassed);
-      long latest = Long.MIN_VALUE;
-      for (Map.Entry<Long, Long> all : came.entrySet()) {
-        latest = Math.max(Math.max(latest, all.getValue()), floor.get(all.getKey()));
-        counted.put(all.getKey(), latest);
-      }
-    }
-
-    /** Every window that has ended, and has a frame that none before has had. */
-    List<List<Long>> windows() {
-      List<List<Long>> windows = new ArrayList<>();
-      long covered = -1;
-      if (counted.isEmpty()) {
-        return windows;
-      }
-      for (long start = firstWindow(counted.firstEntry().getValue());
-          start + length <= newest;
-          start += stride) {
-        List<Long> frames = from(start, start + length);
-        if (!frames.isEmpty() && frames.get(frames.size() - 1) > covered) {
-          windows.add(frames);
-          covered = frames.get(frames.size() - 1);
-        }
-      }
-      return windows;
-    }
-
-    private List<Long> from(long start, long end) {
-      return counted.entrySet().stream()
-          .filter(frame -> start <= frame.getValue() && frame.getValue() < end)
-          .map(Map.Entry::getKey)
-          .toList();
-    }
-
-    List<String> labels() {
-      List<String> labels = new ArrayList<>();
-      long covered = -1;
-      for (List<Long> window : windows()) {
-        labels.add(ClipEnd.WINDOW + " " + window);
-        covered = window.get(window.size() - 1);
-      }
-      List<Long> rest = from(firstWindow(newest), Long.MAX_VALUE);
-      if (!rest.isEmpty() && rest.get(rest.size() - 1) > covered) {
-        labels.add(ClipEnd.IDLE + " " + rest);
-      }
-      return labels;
-    }
-  }
+class TimeWindowsTest extends TimeWindowsFixture {
 
   /** Frames at a rate that varies, with gaps, and clocks that mix neighbors a little. */
   private static List<Frame> frames(Random random, int count) {
@@ -234,7 +58,7 @@ class TimeWindowsTest {
       @ForAll @IntRange(min = 50, max = 7_000) int stride) {
     Random random = new Random(seed);
     begin(millis(window, stride, ClipLimits.DEFAULT));
-    Reference reference = new Reference(settings);
+    TimeWindowsReference reference = new TimeWindowsReference(settings);
     List<String> labels = new ArrayList<>();
     for (Frame frame : arrivals(random, frames(random, random.nextInt(60)))) {
       add(frame.index(), frame.capturedAt());
@@ -404,80 +228,5 @@ class TimeWindowsTest {
     assertThat(add(7, NOON + 1_100_000)).isEqualTo(ClipFrame.KEPT);
     assertThat(labelAll()).containsExactly("WINDOW [2, 3, 4]", "WINDOW [5, 6, 7]");
     assertThat(end()).isEmpty();
-  }
-
-  /**
-   * Thousands of frames a second, then a few: the window of the few is not thinned out for that.
-   */
-  @Property(tries = 50)
-  void ofAWindowOfAnyNumberOfFrames_anEvenSampleIsKept(
-      @ForAll @IntRange(min = 1, max = 1500) int burst,
-      @ForAll @IntRange(min = 1, max = 40) int few) {
-    begin(seconds(4, 4));
-    for (int i = 0; i < burst; i++) {
-      add(i, NOON + 3_999_000L * i / burst);
-      assertThat(withValues()).isLessThanOrEqualTo(4 * MAX_FRAMES);
-    }
-    for (int i = 0; i < few; i++) {
-      add(burst + i, NOON + 4_000_000 + 3_999_000L * i / few);
-    }
-    add(burst + few, NOON + 8_000_000);
-    List<DueClip> due = assembler.due(9);
-    assertThat(due).extracting(DueClip::frames).containsExactly(burst, few);
-    for (DueClip clip : due) {
-      List<StoredFrame> kept = store.read(clip).withValues();
-      int least = Math.min(clip.frames(), MAX_FRAMES);
-      assertThat(kept).hasSizeGreaterThanOrEqualTo(least);
-      long widest = 4_000_000 / least;
-      for (int i = 1; i < kept.size(); i++) {
-        assertThat(kept.get(i).capturedAtMicros() - kept.get(i - 1).capturedAtMicros())
-            .isLessThanOrEqualTo(2 * widest);
-      }
-    }
-  }
-
-  private int withValues() {
-    int count = 0;
-    try (var rows = entries.range(ClipKeys.first(ClipKeys.FRAME), ClipKeys.end(ClipKeys.FRAME))) {
-      while (rows.hasNext()) {
-        count += StoredFrame.encoderIn(rows.next().value).isPresent() ? 1 : 0;
-      }
-    }
-    return count;
-  }
-
-  /** Clips of 30 frames a second, for a model of 10, that uses at most eight frames. */
-  @Property(tries = 200)
-  void aModelOfARate_seesEveryThirdFrame_howeverLongTheClip(
-      @ForAll @IntRange(min = 1, max = 400) int frames, @ForAll long seed) {
-    Random random = new Random(seed);
-    rate = Optional.of(FrameRate.of(10));
-    begin(seconds(4, 4));
-    long[] times = new long[frames];
-    for (int i = 0; i < frames; i++) {
-      times[i] = NOON + 33_333L * i + random.nextInt(2_000);
-      FrameHeader frame =
-          new FrameHeader("camera", Optional.of("clip"), i, times[i], i == frames - 1);
-      assembler.add(frame, FrameTensor.of(1, new float[] {i}), 0);
-      assertThat(withValues()).isLessThanOrEqualTo(4 * MAX_FRAMES);
-      if (random.nextInt(20) == 0) {
-        assembler = restarted();
-      }
-    }
-    List<StoredFrame> kept = store.read(assembler.due(1).get(0)).withValues();
-    float[][] seen = ClipClassifier.sample(kept, 1, rate, Integer.MAX_VALUE);
-    int[] chosen = rate.get().indices(times);
-    if (chosen.length <= 2 * MAX_FRAMES) {
-      assertThat(seen).hasNumberOfRows(chosen.length);
-      for (int i = 0; i < chosen.length; i++) {
-        assertThat((int) seen[i][0]).isEqualTo(chosen[i]);
-      }
-    } else {
-      assertThat(seen.length).isGreaterThanOrEqualTo(MAX_FRAMES);
-      for (int i = 1; i < seen.length; i++) {
-        assertThat((double) seen[i][0] - seen[i - 1][0])
-            .isLessThanOrEqualTo(2.1 * frames / MAX_FRAMES);
-      }
-    }
   }
 }

@@ -32,7 +32,7 @@ import java.util.TreeMap;
 /** What {@code train} does for a clip model: one network of whole clips, one file. */
 final class ClipModelTraining {
 
-  private final TrainCommand command;
+  private final TrainingConsole console;
   private final DataOptions data;
   private final ArchitectureOptions model;
   private final ClipLengthOptions options;
@@ -41,14 +41,14 @@ final class ClipModelTraining {
   private final ComputeOptions computing;
 
   ClipModelTraining(
-      TrainCommand command,
+      TrainingConsole console,
       DataOptions data,
       ArchitectureOptions model,
       ClipLengthOptions options,
       TrainingOptions.Chosen chosen,
       CheckpointOptions checkpoint,
       ComputeOptions computing) {
-    this.command = command;
+    this.console = console;
     this.data = data;
     this.model = model;
     this.options = options;
@@ -63,13 +63,13 @@ final class ClipModelTraining {
     Compute compute = computing.start();
     // Whatever was made before must not change the fresh weights.
     Torch.seed(data.seed());
-    command.say("training on " + compute.describe());
-    Parts<ClipSet> parts = command.read(request, all -> data.dataset().clips(all));
+    console.say("training on " + compute.describe());
+    Parts<ClipSet> parts = console.read(request, all -> data.dataset().clips(all));
     ClipSet train = parts.train();
-    command.say(
+    console.say(
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
-    command.report(parts);
+    console.report(parts);
     ClipNet net = new ClipNet(spec(train, request));
     compute.place(net.module());
     ClipNetTask task =
@@ -78,15 +78,15 @@ final class ClipModelTraining {
             new Measure(chosen.loss().balancedFor(ClassCounts.of(train)), compute),
             parts,
             chosen.sampling());
-    TrainingLoop<?> loop = new TrainingLoop<>(task, chosen.plan(), command.progress());
+    TrainingLoop<?> loop = new TrainingLoop<>(task, chosen.plan(), console.progress());
     TrainedClipNet begun = new TrainedClipNet(net, provenance(compute, parts), List.of());
-    TrainedClipNet done = checkpoint.run(loop, begun, command::say);
+    TrainedClipNet done = checkpoint.run(loop, begun, console::say);
     compute.home(net.module());
     Exporter.Report report = ClipNetExporter.write(done, parts.validation(), out);
-    command.say(
+    console.say(
         "wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
-    OutputFile.noteBeside(out).ifPresent(command::say);
-    command.say(ValidationFigure.of(done.history(), chosen.plan().keeping()));
+    OutputFile.noteBeside(out).ifPresent(console::say);
+    console.say(ValidationFigure.of(done.history(), chosen.plan().keeping()));
   }
 
   private ClipSpec spec(ClipSet train, DataRequest request) {

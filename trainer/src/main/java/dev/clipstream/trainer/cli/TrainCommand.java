@@ -1,8 +1,6 @@
 package dev.clipstream.trainer.cli;
 
-import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.options.CommonOptions;
-import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ClipLengthOptions;
@@ -17,7 +15,6 @@ import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.batch.ClassCounts;
-import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -42,7 +39,6 @@ import dev.clipstream.trainer.train.Task;
 import dev.clipstream.trainer.train.TrainingLoop;
 import dev.clipstream.trainer.train.TrainingProgress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +137,8 @@ final class TrainCommand implements Callable<Integer> {
     checkpoint.check();
     OutputFile.check("--out", out).ifPresent(this::say);
     if (wholeClips) {
-      new ClipModelTraining(this, data, model, clipModel, chosen, checkpoint, computing).run(out);
+      new ClipModelTraining(console(), data, model, clipModel, chosen, checkpoint, computing)
+          .run(out);
       return 0;
     }
     Optional<TransferOptions.Source> source = transfer.source(training);
@@ -173,7 +170,8 @@ final class TrainCommand implements Callable<Integer> {
             !clips && !model.isClipModel(),
             "--frame-out",
             "is for sequence models, which come with a frame model")
-        .add(model.isClipModel(), "--fps", "is for sequence models; frames are spread over the clip")
+        .add(
+            model.isClipModel(), "--fps", "is for sequence models; frames are spread over the clip")
         .throwIfAny();
   }
 
@@ -204,8 +202,8 @@ final class TrainCommand implements Callable<Integer> {
     new EncoderTraining(
             new EncoderTraining.Plan(choice, head, clips, out, copy, chosen, compute),
             checkpoint,
-            progress(),
-            writer())
+            console().progress(),
+            console().writer())
         .run(facts, encoder -> data.request().with(encoder.resize()));
     OutputFile.noteBeside(out).ifPresent(this::say);
   }
@@ -223,12 +221,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void trainFrames(Setup setup) throws IOException {
-    Parts<FrameSet> parts = read(request -> data.dataset().frames(request));
+    Parts<FrameSet> parts =
+        console().read(data.request(), request -> data.dataset().frames(request));
     FrameSet train = parts.train();
     say(
         "%,d images to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
-    report(parts);
+    console().report(parts);
     FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
     Trained done =
         run(
@@ -241,17 +240,18 @@ final class TrainCommand implements Callable<Integer> {
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(this::say);
-    new Variants(also.precisions(), writer(), trainer.shutdown()).frames(done, parts, out);
+    new Variants(also.precisions(), console().writer(), trainer.shutdown())
+        .frames(done, parts, out);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
 
   private void trainClips(Setup setup) throws IOException {
-    Parts<ClipSet> parts = read(request -> data.dataset().clips(request));
+    Parts<ClipSet> parts = console().read(data.request(), request -> data.dataset().clips(request));
     ClipSet train = parts.train();
     say(
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
-    report(parts);
+    console().report(parts);
     FrameNet frames = frameNet(setup, train.frameClasses(), train.height(), train.width());
     SequenceNet clips =
         new SequenceNet(
@@ -278,7 +278,7 @@ final class TrainCommand implements Callable<Integer> {
     OutputFile.noteBeside(out).ifPresent(this::say);
     StepFiles steps = StepFiles.of(step.wanted(), done, parts.validation(), this::say);
     steps.write(out, framesFile, StepOptions.beside(out));
-    new Variants(also.precisions(), writer(), trainer.shutdown())
+    new Variants(also.precisions(), console().writer(), trainer.shutdown())
         .clips(done, parts, out, framesFile, steps);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
   }
@@ -302,7 +302,7 @@ final class TrainCommand implements Callable<Integer> {
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
   private Trained run(Function<TrainingProgress, Task<?>> task, Setup setup, Trained begun)
       throws IOException {
-    TrainingProgress progress = progress();
+    TrainingProgress progress = console().progress();
     TrainingLoop<?> loop =
         new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
     return checkpoint.run(loop, begun, this::say);
@@ -329,32 +329,11 @@ final class TrainCommand implements Callable<Integer> {
     return Provenance.of(facts);
   }
 
-  private <S> Parts<S> read(Function<DataRequest, Parts<S>> data) {
-    return read(this.data.request(), data);
+  private void say(String line) {
+    console().say(line);
   }
 
-  <S> Parts<S> read(DataRequest request, Function<DataRequest, Parts<S>> data) {
-    ConsoleProgress progress = progress();
-    Parts<S> parts = data.apply(request.toldTo(progress));
-    progress.clear();
-    return parts;
-  }
-
-  ConsoleProgress progress() {
-    return new ConsoleProgress(
-        writer(), Terminal.isOutput(), System::nanoTime, trainer.shutdown()::isRequested);
-  }
-
-  void report(Parts<?> parts) {
-    SetNotes.of(parts).forEach(this::say);
-  }
-
-  void say(String line) {
-    writer().println(PrintableText.of(line));
-    writer().flush();
-  }
-
-  private PrintWriter writer() {
-    return spec.commandLine().getOut();
+  private TrainingConsole console() {
+    return new TrainingConsole(spec.commandLine().getOut(), trainer.shutdown());
   }
 }

@@ -213,7 +213,8 @@ public final class DataOptions {
     if (other && UnusedOptions.isTyped(spec, "--fps")) {
       throw usage(
           "--fps %s: the model takes %s; leave the option away"
-              .formatted(fps, ofModel.map(r -> r.fps() + " frames a second").orElse("every frame")));
+              .formatted(
+                  fps, ofModel.map(r -> r.fps() + " frames a second").orElse("every frame")));
     }
     return ofModel;
   }

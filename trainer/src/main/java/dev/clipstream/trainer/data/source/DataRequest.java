@@ -59,12 +59,14 @@ public record DataRequest(
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
-    return new DataRequest(directory, resize, examples, seed, folds, cache, other, clipFrames, rate);
+    return new DataRequest(
+        directory, resize, examples, seed, folds, cache, other, clipFrames, rate);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(directory, other, examples, seed, folds, cache, progress, clipFrames, rate);
+    return new DataRequest(
+        directory, other, examples, seed, folds, cache, progress, clipFrames, rate);
   }
 
   /** The same for clips of so many frames at most, evenly spread over longer ones. */
@@ -75,7 +77,8 @@ public record DataRequest(
 
   /** The same at another rate of frames. */
   public DataRequest at(Optional<FrameRate> other) {
-    return new DataRequest(directory, resize, examples, seed, folds, cache, progress, clipFrames, other);
+    return new DataRequest(
+        directory, resize, examples, seed, folds, cache, progress, clipFrames, other);
   }
 
   /** The directory, which must be there. */

@@ -144,9 +144,7 @@ class ClipFoldersTest {
       }
     }
     assertThatThrownBy(
-            () ->
-                new ClipFolders()
-                    .clipsForScoring(request().at(Optional.of(FrameRate.of(5)))))
+            () -> new ClipFolders().clipsForScoring(request().at(Optional.of(FrameRate.of(5)))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is a folder of frames, which has no rate");
   }
