@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.records.TopicNames;
-import dev.clipstream.testing.FaultyModels;
+import dev.clipstream.testing.models.FaultyModels;
 import dev.clipstream.testing.Http;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;

@@ -18,7 +18,7 @@ import dev.clipstream.records.TopicNames;
 import dev.clipstream.steps.StepLoop;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;
-import dev.clipstream.testing.StepModelFiles;
+import dev.clipstream.testing.models.StepModelFiles;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.TestProducer;

@@ -8,7 +8,7 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
-import dev.clipstream.testing.FaultyModels;
+import dev.clipstream.testing.models.FaultyModels;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;

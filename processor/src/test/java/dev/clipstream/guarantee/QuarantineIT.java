@@ -15,7 +15,7 @@ import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.streams.settings.ProcessorSettings;
-import dev.clipstream.testing.FaultyModels;
+import dev.clipstream.testing.models.FaultyModels;
 import dev.clipstream.testing.FrameTally;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;

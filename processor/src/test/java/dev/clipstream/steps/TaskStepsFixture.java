@@ -12,7 +12,7 @@ import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.RunWatchdog;
-import dev.clipstream.testing.StepModelFiles;
+import dev.clipstream.testing.models.StepModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.steps.StepLoop;
 import dev.clipstream.steps.StepServing;
 import dev.clipstream.steps.StepSettings;
-import dev.clipstream.testing.StepModelFiles;
+import dev.clipstream.testing.models.StepModelFiles;
 import dev.clipstream.testing.TestFrames;
 import java.util.ArrayList;
 import java.util.List;

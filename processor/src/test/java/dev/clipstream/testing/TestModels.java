@@ -32,9 +32,9 @@ public final class TestModels {
   public static final int CLASSES = 4;
   public static final int FEATURES = 3;
 
-  static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
-  static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
-  static final int INT64 = TensorProto.DataType.INT64_VALUE;
+  public static final int FLOAT = TensorProto.DataType.FLOAT_VALUE;
+  public static final int UINT8 = TensorProto.DataType.UINT8_VALUE;
+  public static final int INT64 = TensorProto.DataType.INT64_VALUE;
 
   private TestModels() {}
 
@@ -195,7 +195,7 @@ public final class TestModels {
     };
   }
 
-  static ValueInfoProto value(String name, int type, long... shape) {
+  public static ValueInfoProto value(String name, int type, long... shape) {
     TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
     for (long size : shape) {
       if (size < 0) {
@@ -212,18 +212,18 @@ public final class TestModels {
         .build();
   }
 
-  static TensorProto floats(String name, float value) {
+  public static TensorProto floats(String name, float value) {
     return TensorProto.newBuilder().setName(name).setDataType(FLOAT).addFloatData(value).build();
   }
 
-  static TensorProto longs(String name, long... values) {
+  public static TensorProto longs(String name, long... values) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder().setName(name).setDataType(INT64).addDims(values.length);
     Arrays.stream(values).forEach(tensor::addInt64Data);
     return tensor.build();
   }
 
-  static TensorProto weights(String name, long seed, int rows, int columns) {
+  public static TensorProto weights(String name, long seed, int rows, int columns) {
     Random random = new Random(seed);
     List<Float> values = new ArrayList<>();
     for (int i = 0; i < rows * columns; i++) {
@@ -238,7 +238,7 @@ public final class TestModels {
         .build();
   }
 
-  static TensorProto zeros(String name, int size) {
+  public static TensorProto zeros(String name, int size) {
     return TensorProto.newBuilder()
         .setName(name)
         .setDataType(FLOAT)
@@ -247,7 +247,7 @@ public final class TestModels {
         .build();
   }
 
-  static NodeProto node(
+  public static NodeProto node(
       String type, List<String> inputs, String output, AttributeProto... attributes) {
     return NodeProto.newBuilder()
         .setOpType(type)
@@ -258,7 +258,7 @@ public final class TestModels {
         .build();
   }
 
-  static AttributeProto integer(String name, long value) {
+  public static AttributeProto integer(String name, long value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
@@ -266,14 +266,14 @@ public final class TestModels {
         .build();
   }
 
-  static AttributeProto integers(String name, long... values) {
+  public static AttributeProto integers(String name, long... values) {
     AttributeProto.Builder attribute =
         AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
     Arrays.stream(values).forEach(attribute::addInts);
     return attribute.build();
   }
 
-  static Path write(Path folder, String name, GraphProto graph, String... metadata) {
+  public static Path write(Path folder, String name, GraphProto graph, String... metadata) {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(8)

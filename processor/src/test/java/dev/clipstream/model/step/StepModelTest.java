@@ -16,7 +16,7 @@ import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
 import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.SharedData;
-import dev.clipstream.testing.StepModelFiles;
+import dev.clipstream.testing.models.StepModelFiles;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
 import java.nio.file.Path;

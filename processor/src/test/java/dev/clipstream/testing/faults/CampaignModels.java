@@ -1,7 +1,7 @@
 package dev.clipstream.testing.faults;
 
 import dev.clipstream.system.AtomicFiles;
-import dev.clipstream.testing.ClipModels;
+import dev.clipstream.testing.models.ClipModels;
 import dev.clipstream.testing.TestModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -13,7 +13,7 @@ import dev.clipstream.model.input.TensorShapes;
 import dev.clipstream.model.output.FrameOutputs;
 import dev.clipstream.model.output.FrameTensors;
 import dev.clipstream.model.session.ModelSource;
-import dev.clipstream.trainer.model.DenseWeights;
+import dev.clipstream.trainer.layer.DenseWeights;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.GraphEditor;
 import dev.clipstream.trainer.onnx.OnnxGraph;

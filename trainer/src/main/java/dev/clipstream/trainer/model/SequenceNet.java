@@ -1,4 +1,5 @@
 package dev.clipstream.trainer.model;
+import dev.clipstream.trainer.layer.DenseWeights;
 
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.Dropout;

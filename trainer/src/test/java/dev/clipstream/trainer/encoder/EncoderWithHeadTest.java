@@ -9,7 +9,7 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.graph.Pool;
 import dev.clipstream.model.output.FrameScores;
 import dev.clipstream.model.session.Device;
-import dev.clipstream.trainer.model.DenseWeights;
+import dev.clipstream.trainer.layer.DenseWeights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,4 +1,9 @@
 package dev.clipstream.trainer.layer;
+import dev.clipstream.trainer.layer.clip.BatchNorm3d;
+import dev.clipstream.trainer.layer.clip.ClipPixelNormalization;
+import dev.clipstream.trainer.layer.clip.Conv3d;
+import dev.clipstream.trainer.layer.clip.GlobalAveragePool3d;
+import dev.clipstream.trainer.layer.clip.MaxPool3d;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

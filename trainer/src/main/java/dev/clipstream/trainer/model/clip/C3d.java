@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.model.clip;
 
-import dev.clipstream.trainer.layer.BatchNorm3d;
-import dev.clipstream.trainer.layer.Conv3d;
-import dev.clipstream.trainer.layer.GlobalAveragePool3d;
-import dev.clipstream.trainer.layer.MaxPool3d;
+import dev.clipstream.trainer.layer.clip.BatchNorm3d;
+import dev.clipstream.trainer.layer.clip.Conv3d;
+import dev.clipstream.trainer.layer.clip.GlobalAveragePool3d;
+import dev.clipstream.trainer.layer.clip.MaxPool3d;
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;

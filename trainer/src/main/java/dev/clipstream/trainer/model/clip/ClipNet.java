@@ -1,6 +1,6 @@
 package dev.clipstream.trainer.model.clip;
 
-import dev.clipstream.trainer.layer.ClipPixelNormalization;
+import dev.clipstream.trainer.layer.clip.ClipPixelNormalization;
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Softmax;

@@ -1,4 +1,6 @@
-package dev.clipstream.testing;
+package dev.clipstream.testing.models;
+import dev.clipstream.testing.OnnxBuilder;
+import dev.clipstream.testing.TestModels;
 
 import static dev.clipstream.testing.OnnxBuilder.FLOAT;
 

@@ -1,4 +1,5 @@
-package dev.clipstream.testing;
+package dev.clipstream.testing.models;
+import dev.clipstream.testing.TestModels;
 
 import static dev.clipstream.testing.TestModels.FLOAT;
 import static dev.clipstream.testing.TestModels.UINT8;

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.layer;
 
 /**
  * The numbers of a fully connected layer y[o] = b[o] + sum over i of w[i,o] x[i].
@@ -25,7 +25,7 @@ public record DenseWeights(float[] weights, float[] bias) {
    * @param scale what each input is multiplied by before
    * @param shift what is added to each input then
    */
-  static DenseWeights of(float[] weight, float[] bias, float[] scale, float[] shift) {
+  public static DenseWeights of(float[] weight, float[] bias, float[] scale, float[] shift) {
     int outputs = bias.length;
     int inputs = weight.length / outputs;
     float[] turned = new float[weight.length];

@@ -1,4 +1,4 @@
-package dev.clipstream.testing;
+package dev.clipstream.testing.models;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;

@@ -1,4 +1,5 @@
-package dev.clipstream.testing;
+package dev.clipstream.testing.models;
+import dev.clipstream.testing.OnnxBuilder;
 
 import static dev.clipstream.testing.OnnxBuilder.FLOAT;
 
