@@ -41,8 +41,7 @@ class TrainerArchitectureTest {
           Map.entry("precision", List.of("data", "onnx")),
           Map.entry("export", List.of("train", "precision", "data", "model", "onnx", "torch")),
           Map.entry(
-              "encoder",
-              List.of("export", "train", "data", "model", "layer", "onnx", "torch")),
+              "encoder", List.of("export", "train", "data", "model", "layer", "onnx", "torch")),
           Map.entry("evaluate", List.of("data")),
           Map.entry("report", List.of("evaluate", "export", "train", "data")),
           Map.entry("bench", List.of("train", "data", "model", "torch")));

@@ -1,8 +1,8 @@
 package dev.clipstream.testing.faults;
 
 import dev.clipstream.system.AtomicFiles;
-import dev.clipstream.testing.models.ClipModels;
 import dev.clipstream.testing.TestModels;
+import dev.clipstream.testing.models.ClipModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.clipstream.testing.models;
-import dev.clipstream.testing.OnnxBuilder;
 
 import static dev.clipstream.testing.OnnxBuilder.FLOAT;
 
+import dev.clipstream.testing.OnnxBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,4 @@
 package dev.clipstream.testing.models;
-import dev.clipstream.testing.TestModels;
 
 import static dev.clipstream.testing.TestModels.FLOAT;
 import static dev.clipstream.testing.TestModels.UINT8;
@@ -11,6 +10,7 @@ import static dev.clipstream.testing.TestModels.value;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import dev.clipstream.testing.TestModels;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;

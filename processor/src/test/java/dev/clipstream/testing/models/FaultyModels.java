@@ -1,5 +1,4 @@
 package dev.clipstream.testing.models;
-import dev.clipstream.testing.TestModels;
 
 import static dev.clipstream.testing.TestModels.CLASSES;
 import static dev.clipstream.testing.TestModels.FEATURES;
@@ -19,6 +18,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.clipstream.avro.Frame;
+import dev.clipstream.testing.TestModels;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.clipstream.testing.models;
-import dev.clipstream.testing.OnnxBuilder;
-import dev.clipstream.testing.TestModels;
 
 import static dev.clipstream.testing.OnnxBuilder.FLOAT;
 
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.testing.OnnxBuilder;
+import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.model;
-import dev.clipstream.trainer.layer.DenseWeights;
 
 import dev.clipstream.trainer.layer.Dense;
+import dev.clipstream.trainer.layer.DenseWeights;
 import dev.clipstream.trainer.layer.Dropout;
 import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;

@@ -1,13 +1,13 @@
 package dev.clipstream.trainer.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.clipstream.trainer.layer.clip.BatchNorm3d;
 import dev.clipstream.trainer.layer.clip.ClipPixelNormalization;
 import dev.clipstream.trainer.layer.clip.Conv3d;
 import dev.clipstream.trainer.layer.clip.GlobalAveragePool3d;
 import dev.clipstream.trainer.layer.clip.MaxPool3d;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
 import dev.clipstream.trainer.torch.Torch;

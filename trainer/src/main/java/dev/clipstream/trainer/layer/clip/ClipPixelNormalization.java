@@ -1,8 +1,8 @@
 package dev.clipstream.trainer.layer.clip;
+
 import dev.clipstream.trainer.layer.PixelNormalization;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.TensorLayer;
-
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;

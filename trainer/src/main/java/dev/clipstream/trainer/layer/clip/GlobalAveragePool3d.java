@@ -1,7 +1,7 @@
 package dev.clipstream.trainer.layer.clip;
+
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.TensorLayer;
-
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.clipstream.trainer.model.clip;
 
-import dev.clipstream.trainer.layer.clip.BatchNorm3d;
-import dev.clipstream.trainer.layer.clip.Conv3d;
-import dev.clipstream.trainer.layer.clip.GlobalAveragePool3d;
-import dev.clipstream.trainer.layer.clip.MaxPool3d;
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.TensorLayer;
+import dev.clipstream.trainer.layer.clip.BatchNorm3d;
+import dev.clipstream.trainer.layer.clip.Conv3d;
+import dev.clipstream.trainer.layer.clip.GlobalAveragePool3d;
+import dev.clipstream.trainer.layer.clip.MaxPool3d;
 
 /**
  * A small network of 3x3x3 convolutions, after Tran et al., Learning spatiotemporal features with

@@ -1,10 +1,10 @@
 package dev.clipstream.trainer.model.clip;
 
-import dev.clipstream.trainer.layer.clip.ClipPixelNormalization;
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.layer.TensorLayer;
+import dev.clipstream.trainer.layer.clip.ClipPixelNormalization;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
 import org.bytedeco.pytorch.Module;
