@@ -151,7 +151,9 @@ class EventsIT {
           assertThat(run.stop()).isIn(0, 143);
         }
         List<LabelEvent> expected = expected(servers, topics, reader.frameLabels());
-        assertThat(expected).hasSizeGreaterThan(10);
+        assertThat(expected)
+            .as("how many depends on when it was killed")
+            .hasSizeGreaterThan(STREAMS);
         List<LabelEvent> actual = events(servers, topics);
         for (int stream = 0; stream < STREAMS; stream++) {
           String id = "camera-" + stream;
