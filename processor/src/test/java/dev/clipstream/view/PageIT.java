@@ -54,7 +54,7 @@ class PageIT {
   @BeforeEach
   void startView() {
     String name = "t" + tests++ + "-";
-    topics = new TopicNames(name + "frames", name + "labels", name + "clips", name + "dlq");
+    topics = Topics.named(name);
     Topics.create(broker.bootstrapServers(), topics, 3);
     Topics.create(broker.bootstrapServers(), name + FEEDBACK, 1);
     view =
