@@ -93,7 +93,7 @@ class StepCommandTest {
                   .formatted(model, option, directory.resolve("x.onnx")));
 
       assertThat(status).isEqualTo(2);
-      assertThat(err.toString()).contains(option + ": " + model, layers, "gru, lstm, mean can");
+      assertThat(err.toString()).contains(option + ": " + model, layers, "gru, linear, lstm, mean can");
       assertThat(directory.resolve("x.onnx")).doesNotExist();
     }
   }
@@ -104,7 +104,7 @@ class StepCommandTest {
         run("train --dataset shapes --model cnn --step --out " + directory.resolve("x.onnx"));
 
     assertThat(status).isEqualTo(2);
-    assertThat(err.toString()).contains("cnn is no sequence model", "gru, lstm, mean can");
+    assertThat(err.toString()).contains("cnn is no sequence model", "gru, linear, lstm, mean can");
   }
 
   @Test

@@ -19,7 +19,7 @@ public final class EveryFrameOption {
       description =
           "Learn from what a sequence model says after every frame of a clip, not after the last"
               + " one only: it then says as early as it can what it sees, and how sure it is, which"
-              + " decisions before a clip's end need. For gru, lstm and mean.")
+              + " decisions before a clip's end need. For gru, linear, lstm and mean.")
   private boolean everyFrame;
 
   /** Whether it is wanted. */

@@ -19,7 +19,7 @@ public final class StepOptions {
       description =
           "Write a sequence model also as a step model of the same weights (NAME-step.onnx), which"
               + " takes the features of one frame and a state, and says after every frame what the"
-              + " clip looks like so far. For gru, lstm and mean, with and without --motion.")
+              + " clip looks like so far. For gru, linear, lstm and mean, with and without --motion.")
   private boolean step;
 
   /** Whether a step model is wanted. */
