@@ -93,7 +93,8 @@ class StepCommandTest {
                   .formatted(model, option, directory.resolve("x.onnx")));
 
       assertThat(status).isEqualTo(2);
-      assertThat(err.toString()).contains(option + ": " + model, layers, "gru, linear, lstm, mean can");
+      assertThat(err.toString())
+          .contains(option + ": " + model, layers, "gru, linear, lstm, mean can");
       assertThat(directory.resolve("x.onnx")).doesNotExist();
     }
   }
