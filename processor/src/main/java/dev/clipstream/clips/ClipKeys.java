@@ -13,11 +13,11 @@ import org.apache.kafka.common.utils.Bytes;
  * F  stream  clip number  index   one frame of a clip
  * D  sequence number              a clip that is due
  * E  stream                       the events of a stream, which are not of this package
+ * R  stream                       what a stream model remembers of a stream, neither
  * </pre>
  *
- * {@code R} is another kind's: the states of streams, see {@code steps.StepStore}. A stream is its
- * length in bytes (2), then UTF-8; numbers are 8 bytes, big-endian, indices with their sign bit
- * flipped.
+ * A stream is its length in bytes (2), then UTF-8; numbers are 8 bytes, big-endian, indices with
+ * their sign bit flipped.
  */
 public final class ClipKeys {
 
@@ -25,6 +25,7 @@ public final class ClipKeys {
   static final byte FRAME = 'F';
   static final byte DUE = 'D';
   public static final byte EVENTS = 'E';
+  public static final byte STEPS = 'R';
 
   private ClipKeys() {}
 
@@ -34,6 +35,10 @@ public final class ClipKeys {
 
   public static Bytes events(String streamId) {
     return Bytes.wrap(withStream(EVENTS, streamId, 0));
+  }
+
+  public static Bytes steps(String streamId) {
+    return Bytes.wrap(withStream(STEPS, streamId, 0));
   }
 
   static Bytes frame(String streamId, long clipNumber, long index) {

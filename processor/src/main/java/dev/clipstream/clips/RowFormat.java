@@ -21,7 +21,8 @@ public enum RowFormat {
   /** As {@link #FRAME}, of a frame whose pixels are in the frames topic. */
   PIXEL_FRAME(2, "a frame"),
   DUE(1, "a due clip"),
-  EVENTS(1, "the events of a stream");
+  EVENTS(1, "the events of a stream"),
+  STEPS(1, "the state of a stream model");
 
   private final byte version;
   private final String what;

@@ -95,30 +95,8 @@ public final class SequenceModel implements AutoCloseable {
 
   private static void requirePair(
       Path file, ModelDescription card, SequenceInputs inputs, FrameModel frameModel) {
-    String ours = frameModel.card().sha256();
-    card.frameModelSha256()
-        .filter(trainedOn -> !trainedOn.equalsIgnoreCase(ours))
-        .ifPresent(
-            trainedOn -> {
-              throw new ModelException(
-                  file
-                      + " was trained on the features of the frame model with SHA-256 "
-                      + trainedOn
-                      + ", but "
-                      + frameModel.card().name()
-                      + " is "
-                      + ours
-                      + ": give the frame model that was written with it");
-            });
-    requireTensor(file, card, frameModel);
-    if (frameModel.featureSize() == 0) {
-      throw new ModelException(
-          frameModel.card().name()
-              + " gives no features, so no sequence model can follow it: name one of its tensors as"
-              + " \"features\" in "
-              + frameModel.card().name()
-              + ".json; 'inspect --tensors' lists them");
-    }
+    FeaturePairing.requireTrainedOn(file, card, frameModel);
+    FeaturePairing.requireFeatures(frameModel, "sequence");
     if (inputs.featureSize() > 0 && inputs.featureSize() != frameModel.featureSize()) {
       throw new ModelException(
           file
@@ -129,23 +107,6 @@ public final class SequenceModel implements AutoCloseable {
               + " gives "
               + frameModel.featureSize());
     }
-  }
-
-  /** The same file gives other features where its description names another tensor. */
-  private static void requireTensor(Path file, ModelDescription card, FrameModel frameModel) {
-    String ours = frameModel.describeFeatures().orElse("none");
-    card.graph()
-        .frameFeatures()
-        .filter(trainedOn -> !trainedOn.equals(ours))
-        .ifPresent(
-            trainedOn -> {
-              throw new ModelException(
-                  "%s was trained on the features '%s' of the frame model, but %s gives '%s': mend"
-                          .formatted(file, trainedOn, frameModel.card().name(), ours)
-                      + " \"features\" and \"pool\" in "
-                      + frameModel.card().name()
-                      + ".json");
-            });
   }
 
   public ModelDescription card() {

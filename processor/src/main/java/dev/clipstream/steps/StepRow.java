@@ -1,13 +1,11 @@
 package dev.clipstream.steps;
 
 import dev.clipstream.avro.Label;
+import dev.clipstream.clips.RowFormat;
 import dev.clipstream.model.step.StepState;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +29,6 @@ record StepRow(
 
   static final StepRow NEW = new StepRow(-1, 0, StreamProgress.NEW, Optional.empty(), List.of());
 
-  private static final byte VERSION = 1;
-
   StepRow {
     soFar = List.copyOf(soFar);
   }
@@ -45,60 +41,43 @@ record StepRow(
   }
 
   byte[] toBytes() {
-    ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream(128 + state.map(StepState::length).orElse(0));
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
-      out.writeLong(offset);
-      out.writeLong(modelId);
-      progress.writeTo(out);
-      out.writeShort(soFar.size());
-      for (Label label : soFar) {
-        out.writeUTF(label.getLabel());
-        out.writeFloat(label.getScore());
-      }
-      byte[] kept = state.map(StepState::bytes).orElse(new byte[0]);
-      out.writeBoolean(state.isPresent());
-      out.writeInt(kept.length);
-      out.write(kept);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return RowFormat.STEPS.write(this::writeTo);
+  }
+
+  private void writeTo(DataOutputStream out) throws IOException {
+    out.writeLong(offset);
+    out.writeLong(modelId);
+    progress.writeTo(out);
+    out.writeShort(soFar.size());
+    for (Label label : soFar) {
+      out.writeUTF(label.getLabel());
+      out.writeFloat(label.getScore());
     }
-    return bytes.toByteArray();
+    byte[] kept = state.map(StepState::bytes).orElse(new byte[0]);
+    out.writeBoolean(state.isPresent());
+    out.writeInt(kept.length);
+    out.write(kept);
   }
 
   /**
    * @throws IllegalStateException if it is not in the format that this program reads
    */
   static StepRow fromBytes(byte[] value) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(value))) {
-      byte version = in.readByte();
-      if (version != VERSION) {
-        throw new IllegalStateException(
-            "the clip store holds version "
-                + version
-                + " of the state of a stream model, this program reads "
-                + VERSION
-                + ": go on with the program that wrote it, or with another --application-id");
-      }
-      long offset = in.readLong();
-      long modelId = in.readLong();
-      StreamProgress progress = StreamProgress.readFrom(in);
-      int count = in.readUnsignedShort();
-      List<Label> soFar = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        soFar.add(new Label(in.readUTF(), in.readFloat()));
-      }
-      boolean has = in.readBoolean();
-      byte[] kept = in.readNBytes(in.readInt());
-      return new StepRow(
-          offset,
-          modelId,
-          progress,
-          has ? Optional.of(StepState.of(kept)) : Optional.empty(),
-          soFar);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return RowFormat.STEPS.read(value, StepRow::readFrom);
+  }
+
+  private static StepRow readFrom(DataInputStream in) throws IOException {
+    long offset = in.readLong();
+    long modelId = in.readLong();
+    StreamProgress progress = StreamProgress.readFrom(in);
+    int count = in.readUnsignedShort();
+    List<Label> soFar = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      soFar.add(new Label(in.readUTF(), in.readFloat()));
     }
+    boolean has = in.readBoolean();
+    byte[] kept = in.readNBytes(in.readInt());
+    return new StepRow(
+        offset, modelId, progress, has ? Optional.of(StepState.of(kept)) : Optional.empty(), soFar);
   }
 }

@@ -1,7 +1,6 @@
 package dev.clipstream.steps;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.clipstream.clips.ClipKeys;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -14,9 +13,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 public final class StepStore {
 
-  /** No kind of row of the clips begins with it. */
-  private static final byte KIND = 'R';
-
   private final KeyValueStore<Bytes, byte[]> store;
 
   public StepStore(KeyValueStore<Bytes, byte[]> store) {
@@ -26,30 +22,18 @@ public final class StepStore {
   Map<String, StepRow> rows() {
     Map<String, StepRow> rows = new HashMap<>();
     try (KeyValueIterator<Bytes, byte[]> all =
-        store.range(Bytes.wrap(new byte[] {KIND}), Bytes.wrap(new byte[] {KIND + 1}))) {
-      all.forEachRemaining(entry -> rows.put(streamOf(entry.key), StepRow.fromBytes(entry.value)));
+        store.range(ClipKeys.first(ClipKeys.STEPS), ClipKeys.end(ClipKeys.STEPS))) {
+      all.forEachRemaining(
+          entry -> rows.put(ClipKeys.streamOf(entry.key), StepRow.fromBytes(entry.value)));
     }
     return rows;
   }
 
   void put(String streamId, StepRow row) {
-    store.put(key(streamId), row.toBytes());
+    store.put(ClipKeys.steps(streamId), row.toBytes());
   }
 
   void delete(String streamId) {
-    store.delete(key(streamId));
-  }
-
-  private static Bytes key(String streamId) {
-    byte[] name = streamId.getBytes(StandardCharsets.UTF_8);
-    byte[] key = new byte[1 + Short.BYTES + name.length];
-    ByteBuffer.wrap(key).put(KIND).putShort((short) name.length).put(name);
-    return Bytes.wrap(key);
-  }
-
-  private static String streamOf(Bytes key) {
-    byte[] bytes = key.get();
-    int from = 1 + Short.BYTES;
-    return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+    store.delete(ClipKeys.steps(streamId));
   }
 }

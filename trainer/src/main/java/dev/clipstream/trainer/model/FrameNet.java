@@ -27,7 +27,7 @@ public final class FrameNet {
   private final Module module = new Module("frames");
   private final Module encoderModule = new Module("encoder");
   private final Module headModule = new Module("head");
-  private final PixelNormalization pixels = new PixelNormalization();
+  private final PixelNormalization pixels = PixelNormalization.ofImages();
   private final Encoder encoder;
   private final Dense head;
   private final Softmax softmax = new Softmax();

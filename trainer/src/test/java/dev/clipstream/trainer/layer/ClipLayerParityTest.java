@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.trainer.layer.clip.BatchNorm3d;
-import dev.clipstream.trainer.layer.clip.ClipPixelNormalization;
 import dev.clipstream.trainer.layer.clip.Conv3d;
 import dev.clipstream.trainer.layer.clip.GlobalAveragePool3d;
 import dev.clipstream.trainer.layer.clip.MaxPool3d;
@@ -63,7 +62,7 @@ class ClipLayerParityTest {
 
   @Test
   void pixelsComputeTheSame() throws Exception {
-    ClipPixelNormalization layer = new ClipPixelNormalization();
+    PixelNormalization layer = PixelNormalization.ofClips();
     OnnxGraph graph = new OnnxGraph("test");
     String input = graph.input("x", TensorType.UINT8, "N", "5", "4", "6", "3");
     graph.output("y", layer.export(graph, input), TensorType.FLOAT, "N", "3", "5", "4", "6");

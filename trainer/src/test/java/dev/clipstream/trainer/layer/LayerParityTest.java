@@ -116,7 +116,7 @@ class LayerParityTest {
 
   @Test
   void pixelsComputeTheSame() throws Exception {
-    PixelNormalization layer = new PixelNormalization();
+    PixelNormalization layer = PixelNormalization.ofImages();
     OnnxGraph graph = new OnnxGraph("test");
     String input = graph.input("x", TensorType.UINT8, "N", "4", "6", "3");
     graph.output("y", layer.export(graph, input), TensorType.FLOAT, "N", "3", "4", "6");

@@ -2,15 +2,11 @@ package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
-import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.util.List;
 
 /** Pieces of long streams of moving shapes, made as they are needed. */
 final class ShapeStreams implements Dataset {
-
-  /** Smaller shapes could not be told apart. */
-  private static final int MIN_SIZE = 16;
 
   private static final int EXAMPLES = 1500;
   private static final int EXAMPLES_FOR_SCORING = 500;
@@ -49,7 +45,7 @@ final class ShapeStreams implements Dataset {
 
   @Override
   public Parts<ClipSet> clips(DataRequest request) {
-    int size = size(request);
+    int size = Shapes.size(request, "shapes-streams", "streams");
     int examples = request.examples().orElse(EXAMPLES);
     // Training seeds are never negative, validation seeds always.
     long seed = Math.abs(request.seed());
@@ -58,22 +54,10 @@ final class ShapeStreams implements Dataset {
         new ShapeStreamSet(size, Math.max(1, examples / 5), -1 - seed));
   }
 
-  private static int size(DataRequest request) {
-    request.refuseFolds("shapes-streams");
-    int size = request.resize().height().orElse(ShapeClipSet.SIZE);
-    request.resize().requireSquare("shapes-streams", size);
-    if (size < MIN_SIZE) {
-      throw new DataException(
-          "streams of shapes are made of frames of %dx%d at least, not %dx%d"
-              .formatted(MIN_SIZE, MIN_SIZE, size, size));
-    }
-    return size;
-  }
-
   /** New pieces, {@code examples} of them. */
   @Override
   public Scored<ClipSet> clipsForScoring(DataRequest request) {
-    int size = size(request);
+    int size = Shapes.size(request, "shapes-streams", "streams");
     int examples = request.examples().orElse(EXAMPLES_FOR_SCORING);
     return new Scored<>(
         new ShapeStreamSet(size, examples, -1 - Math.abs(request.seed())), List.of());

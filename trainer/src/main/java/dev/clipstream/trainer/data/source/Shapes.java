@@ -47,7 +47,7 @@ final class Shapes implements Dataset {
 
   @Override
   public Parts<ClipSet> clips(DataRequest request) {
-    int size = size(request);
+    int size = size(request, "shapes", "clips");
     int examples = request.examples().orElse(EXAMPLES);
     int checks = Math.max(ShapeClipSet.CLASSES, examples / 5);
     // Training seeds are never negative, validation seeds always.
@@ -56,14 +56,20 @@ final class Shapes implements Dataset {
         new ShapeClipSet(size, examples, seed), new ShapeClipSet(size, checks, -1 - seed));
   }
 
-  private static int size(DataRequest request) {
-    request.refuseFolds("shapes");
+  /**
+   * Width and height of the frames that are asked for.
+   *
+   * @param dataset its name
+   * @param what it has, for messages
+   */
+  static int size(DataRequest request, String dataset, String what) {
+    request.refuseFolds(dataset);
     int size = request.resize().height().orElse(ShapeClipSet.SIZE);
-    request.resize().requireSquare("shapes", size);
+    request.resize().requireSquare(dataset, size);
     if (size < MIN_SIZE) {
       throw new DataException(
-          "clips of shapes are made of frames of %dx%d at least, not %dx%d"
-              .formatted(MIN_SIZE, MIN_SIZE, size, size));
+          "%s of shapes are made of frames of %dx%d at least, not %dx%d"
+              .formatted(what, MIN_SIZE, MIN_SIZE, size, size));
     }
     return size;
   }
@@ -71,7 +77,7 @@ final class Shapes implements Dataset {
   /** New clips, {@code examples} of them. */
   @Override
   public Scored<ClipSet> clipsForScoring(DataRequest request) {
-    int size = size(request);
+    int size = size(request, "shapes", "clips");
     int examples = request.examples().orElse(EXAMPLES_FOR_SCORING);
     return new Scored<>(new ShapeClipSet(size, examples, -1 - Math.abs(request.seed())), List.of());
   }

@@ -3,7 +3,6 @@ package dev.clipstream.trainer.layer.clip;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.TensorLayer;
 import dev.clipstream.trainer.layer.Weights;
-import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;
 import org.bytedeco.pytorch.BatchNorm3dImpl;
@@ -52,14 +51,10 @@ public final class BatchNorm3d implements TensorLayer {
 
   @Override
   public String export(OnnxGraph graph, String input) {
-    return graph.node(
-        "BatchNormalization",
-        List.of(
-            input,
-            Weights.add(graph, "norm.weight", module.weight()),
-            Weights.add(graph, "norm.bias", module.bias()),
-            Weights.add(graph, "norm.mean", module.running_mean()),
-            Weights.add(graph, "norm.variance", module.running_var())),
-        Attributes.number("epsilon", EPSILON));
+    return Weights.batchNormalization(
+        graph,
+        input,
+        List.of(module.weight(), module.bias(), module.running_mean(), module.running_var()),
+        EPSILON);
   }
 }

@@ -1,10 +1,10 @@
 package dev.clipstream.trainer.model.clip;
 
 import dev.clipstream.trainer.layer.Dense;
+import dev.clipstream.trainer.layer.PixelNormalization;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.layer.TensorLayer;
-import dev.clipstream.trainer.layer.clip.ClipPixelNormalization;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
 import org.bytedeco.pytorch.Module;
@@ -21,7 +21,7 @@ public final class ClipNet {
 
   private final ClipSpec spec;
   private final Module module = new Module("clip");
-  private final ClipPixelNormalization pixels = new ClipPixelNormalization();
+  private final PixelNormalization pixels = PixelNormalization.ofClips();
   private final TensorLayer encoder;
   private final Dense head;
   private final Softmax softmax = new Softmax();
