@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -65,7 +66,8 @@ import picocli.CommandLine.Spec;
       ViewCommand.class,
       CollectCommand.class,
       InspectCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      GenerateCompletion.class
     })
 public final class Clipstream implements Callable<Integer> {
 

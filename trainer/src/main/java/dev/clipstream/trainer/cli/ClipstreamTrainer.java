@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       DatasetsCommand.class,
       LoopBenchmarkCommand.class,
+      GenerateCompletion.class,
     })
 public final class ClipstreamTrainer implements Callable<Integer> {
 
