@@ -83,9 +83,12 @@ public final class ClipClassifier {
     this.listener = listener;
   }
 
-  /** The most frames of a clip that are used. */
+  /**
+   * The most frames of a clip that can be used: where a model sees pixels, it chooses from all of
+   * them, since no more is kept of a frame than where its record is.
+   */
   int maxFrames() {
-    return pixels.map(ClipPixels::maxFrames).orElseGet(models::maxFrames);
+    return pixels.isPresent() ? Integer.MAX_VALUE : models.maxFrames();
   }
 
   /** The rate at which they are used; empty: any. */

@@ -166,15 +166,6 @@ public final class ClipModel implements AutoCloseable {
   }
 
   /**
-   * How many frames of a clip it can choose from, at most; where there are more, as many evenly
-   * spaced ones do as well.
-   */
-  public int choosesFrom() {
-    // Half of what a number can be, as twice as many may be kept.
-    return card.graph().fps().isPresent() ? Integer.MAX_VALUE / 2 : frames();
-  }
-
-  /**
    * Buffers and runs of one thread, for up to {@code maxClips} clips at once.
    *
    * @param maxClips 1 or more

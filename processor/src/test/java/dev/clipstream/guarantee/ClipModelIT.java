@@ -138,13 +138,13 @@ class ClipModelIT extends ClipModelFixture {
   @Test
   void windowsThatOverlap_shareFrames() {
     List<Frame> sent = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 22; i++) {
       Frame frame = noise("door", "", i, false);
       frame.setClipId(null);
       sent.add(frame);
     }
     send(sent);
-    ClipSettings windows = new ClipSettings(8, 3, Duration.ofSeconds(60));
+    ClipSettings windows = new ClipSettings(10, 3, Duration.ofSeconds(60));
     try (StreamProcessor processor = start(settings(Guarantee.EXACTLY_ONCE, windows), ROOM);
         LabelReader reader = reader()) {
       reader.readUntil(0, 5);
@@ -153,7 +153,7 @@ class ClipModelIT extends ClipModelFixture {
       assertThat(reader.clipLabels()).hasSize(5);
       for (ClipLabel label : reader.clipLabels()) {
         int first = (int) label.getFirstFrame();
-        assertThat(reference.fits(label, sent.subList(first, first + 8))).isTrue();
+        assertThat(reference.fits(label, sent.subList(first, first + 10))).isTrue();
       }
       assertThat(readAgain).hasValue(0);
     }

@@ -59,11 +59,6 @@ public final class ClipPixels implements AutoCloseable {
     return models.lease();
   }
 
-  /** How many frames of a clip the model can choose from, at most. */
-  public int maxFrames() {
-    return models.maxFrames();
-  }
-
   /**
    * Gathers what a model is fed of some clips. Waits for what has to be read again.
    *

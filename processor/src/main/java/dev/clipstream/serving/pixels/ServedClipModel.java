@@ -61,11 +61,6 @@ public final class ServedClipModel implements AutoCloseable {
     return current.model().format();
   }
 
-  /** How many frames of a clip it can choose from, at most; evenly spaced, where there are more. */
-  public synchronized int maxFrames() {
-    return model().choosesFrom();
-  }
-
   private ClipModel model() {
     return current.model().model();
   }
