@@ -67,7 +67,7 @@ public record LabelSettings(
         rule ->
             checks.require(
                 minScore <= rule.threshold(),
-                "min-score must not be above decide-at, or what is decided would have no label"));
+                "min-score must not be above --decide-at, or what is decided would have no label"));
     maxAge.ifPresent(
         age -> checks.range("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
   }
