@@ -200,7 +200,7 @@ final class ClipAssembler {
   private ClipFrame addToClip(
       Stream stream, FrameHeader frame, String clipId, FrameTensor features) {
     if (!(stream.state instanceof OpenClip open && open.clipId().equals(frame.clipId()))) {
-      if (stream.state.history().endedClips().contains(clipId)) {
+      if (hasEnded(stream, clipId)) {
         return ClipFrame.LATE;
       }
       become(stream, end(stream, ClipEnd.NEXT_CLIP).open(clipId));
@@ -216,6 +216,40 @@ final class ClipAssembler {
       end(stream, ClipEnd.LIMIT);
     }
     return isNew ? ClipFrame.KEPT : ClipFrame.DUPLICATE;
+  }
+
+  private static boolean hasEnded(Stream stream, String clipId) {
+    return stream.state.history().endedClips().contains(clipId);
+  }
+
+  /** Whether the clip of a frame has ended. */
+  boolean hasEnded(FrameHeader frame) {
+    Stream stream = streams.find(frame.streamId());
+    return stream != null && frame.clipId().filter(id -> hasEnded(stream, id)).isPresent();
+  }
+
+  /** Whether a clip of a stream has ended that has no label yet. */
+  boolean owes(String streamId) {
+    return queue.owes(streamId);
+  }
+
+  /**
+   * Ends the clip of a frame, which has its label from elsewhere. The row of the stream comes first:
+   * of frames that a crash leaves behind it {@link #sweep} is rid.
+   */
+  void decided(FrameHeader frame, long nowMillis) {
+    Stream stream = streams.arrived(frame.streamId(), nowMillis);
+    String clipId = frame.clipId().orElseThrow();
+    if (stream.state instanceof OpenClip open && open.clipId().equals(frame.clipId())) {
+      Optional<Span> gathered = open.unlabelled();
+      close(stream, open);
+      gathered.ifPresent(
+          span ->
+              store.deleteFrames(
+                  stream.id, open.history().clipNumber(), span.first(), span.last()));
+    } else if (!hasEnded(stream, clipId)) {
+      close(stream, end(stream, ClipEnd.NEXT_CLIP).open(clipId));
+    }
   }
 
   private ClipFrame addToWindow(Stream stream, FrameHeader frame, FrameTensor features) {

@@ -107,16 +107,17 @@ public final class ClipStore {
   }
 
   private void forEachFrame(DueClip clip, Consumer<StoredFrame> each) {
-    try (KeyValueIterator<Bytes, byte[]> range = range(clip, clip.last())) {
+    try (KeyValueIterator<Bytes, byte[]> range =
+        range(clip.streamId(), clip.clipNumber(), clip.first(), clip.last())) {
       range.forEachRemaining(
           entry -> each.accept(StoredFrame.fromBytes(ClipKeys.indexOf(entry.key), entry.value)));
     }
   }
 
-  private KeyValueIterator<Bytes, byte[]> range(DueClip clip, long through) {
+  private KeyValueIterator<Bytes, byte[]> range(
+      String streamId, long clipNumber, long first, long through) {
     return store.range(
-        ClipKeys.frame(clip.streamId(), clip.clipNumber(), clip.first()),
-        ClipKeys.frame(clip.streamId(), clip.clipNumber(), through));
+        ClipKeys.frame(streamId, clipNumber, first), ClipKeys.frame(streamId, clipNumber, through));
   }
 
   void deleteFrame(String streamId, long clipNumber, long index) {
@@ -205,8 +206,13 @@ public final class ClipStore {
   }
 
   private void deleteFrames(DueClip clip, long through) {
+    deleteFrames(clip.streamId(), clip.clipNumber(), clip.first(), through);
+  }
+
+  /** Deletes the frames of a clip from one index through another. */
+  void deleteFrames(String streamId, long clipNumber, long first, long through) {
     List<Bytes> done = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> range = range(clip, through)) {
+    try (KeyValueIterator<Bytes, byte[]> range = range(streamId, clipNumber, first, through)) {
       range.forEachRemaining(entry -> done.add(entry.key));
     }
     done.forEach(this::deleteFrame);

@@ -119,6 +119,12 @@ final class DueQueue {
     return owners.containsKey(new Owner(streamId, clipNumber));
   }
 
+  /** Whether a clip of a stream is here that has no label yet. */
+  boolean owes(String streamId) {
+    return Stream.concat(inWork.stream(), due.stream())
+        .anyMatch(clip -> clip.streamId().equals(streamId));
+  }
+
   /** All clips here. */
   Stream<DueClip> stream() {
     return Stream.of(labelled.stream().map(Labelled::clip), inWork.stream(), due.stream())

@@ -84,6 +84,21 @@ public final class TaskClips implements AutoCloseable {
     assembler.addUnusable(frame, nowMillis);
   }
 
+  /** Whether the clip of a frame has ended: it has its label, or is due for it. */
+  public boolean hasEnded(FrameHeader frame) {
+    return assembler.hasEnded(frame);
+  }
+
+  /** Whether a clip of a stream is due whose label has not been forwarded. */
+  public boolean owes(String streamId) {
+    return assembler.owes(streamId);
+  }
+
+  /** Takes a frame of a clip that has its label from elsewhere: nothing of it is kept. */
+  public void decided(FrameHeader frame, long nowMillis) {
+    assembler.decided(frame, nowMillis);
+  }
+
   public void endIdle(long nowMillis, long waitingSinceMillis) {
     assembler.endIdle(nowMillis, waitingSinceMillis);
   }

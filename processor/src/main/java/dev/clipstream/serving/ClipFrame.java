@@ -9,5 +9,7 @@ public enum ClipFrame {
   /** Its clip has ended, or its window has moved on. */
   LATE,
   /** The stride is longer than the window, and it lies between two windows. */
-  BETWEEN_WINDOWS
+  BETWEEN_WINDOWS,
+  /** Its clip has its label already, by an early decision. */
+  DECIDED
 }

@@ -26,6 +26,10 @@ final class SeenFrames {
     return bounds.length == 0;
   }
 
+  long lowest() {
+    return bounds[0];
+  }
+
   long highest() {
     return bounds[bounds.length - 1];
   }

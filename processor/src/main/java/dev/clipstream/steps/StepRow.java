@@ -19,13 +19,15 @@ import java.util.Optional;
  * @param progress which frames it has seen
  * @param state empty where the next frame begins anew
  * @param soFar labels after the last step; empty before the first
+ * @param decision what there is of labels of clips
  */
 record StepRow(
     long offset,
     long modelId,
     StreamProgress progress,
     Optional<StepState> state,
-    List<Label> soFar) {
+    List<Label> soFar,
+    Decision decision) {
 
   static final StepRow NEW = new StepRow(-1, 0, StreamProgress.NEW, Optional.empty(), List.of());
 
@@ -33,11 +35,25 @@ record StepRow(
     soFar = List.copyOf(soFar);
   }
 
+  /** Without a decision. */
+  StepRow(
+      long offset,
+      long modelId,
+      StreamProgress progress,
+      Optional<StepState> state,
+      List<Label> soFar) {
+    this(offset, modelId, progress, state, soFar, Decision.NONE);
+  }
+
+  StepRow with(Decision next) {
+    return new StepRow(offset, modelId, progress, state, soFar, next);
+  }
+
   /** With another progress; where that is of nothing under way, without a state. */
   StepRow with(long at, StreamProgress next) {
     return next.isOpen()
-        ? new StepRow(at, modelId, next, state, soFar)
-        : new StepRow(at, modelId, next, Optional.empty(), List.of());
+        ? new StepRow(at, modelId, next, state, soFar, decision)
+        : new StepRow(at, modelId, next, Optional.empty(), List.of(), decision);
   }
 
   byte[] toBytes() {
@@ -57,6 +73,7 @@ record StepRow(
     out.writeBoolean(state.isPresent());
     out.writeInt(kept.length);
     out.write(kept);
+    decision.writeTo(out);
   }
 
   /**
@@ -78,6 +95,11 @@ record StepRow(
     boolean has = in.readBoolean();
     byte[] kept = in.readNBytes(in.readInt());
     return new StepRow(
-        offset, modelId, progress, has ? Optional.of(StepState.of(kept)) : Optional.empty(), soFar);
+        offset,
+        modelId,
+        progress,
+        has ? Optional.of(StepState.of(kept)) : Optional.empty(),
+        soFar,
+        Decision.readFrom(in));
   }
 }

@@ -78,14 +78,18 @@ record StreamProgress(
     return behind ? Arrival.OUT_OF_ORDER : Arrival.IN_ORDER;
   }
 
+  /** With a frame of that arrival, before it ends anything. */
+  StreamProgress joined(FrameHeader frame, Arrival arrival) {
+    return switch (arrival) {
+      case BEGINS -> close().begin(frame.clipId()).with(frame);
+      case IN_ORDER, OUT_OF_ORDER -> with(frame);
+      case DUPLICATE, LATE -> this;
+    };
+  }
+
   /** Behind a frame of that arrival. */
   StreamProgress after(FrameHeader frame, Arrival arrival, StepSettings settings) {
-    StreamProgress next =
-        switch (arrival) {
-          case BEGINS -> close().begin(frame.clipId()).with(frame);
-          case IN_ORDER, OUT_OF_ORDER -> with(frame);
-          case DUPLICATE, LATE -> this;
-        };
+    StreamProgress next = joined(frame, arrival);
     if (arrival == Arrival.LATE) {
       return next;
     }
@@ -137,7 +141,7 @@ record StreamProgress(
   }
 
   /** Names may be long, and the row is written with every frame. */
-  private static long hash(String clip) {
+  static long hash(String clip) {
     long hash = FNV_OFFSET;
     for (byte b : clip.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (b & 0xff)) * FNV_PRIME;

@@ -1,12 +1,18 @@
 package dev.clipstream.steps;
 
+import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.clips.CommitCounter;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepModels;
 import dev.clipstream.model.step.StepState;
 import dev.clipstream.model.step.Stepped;
 import dev.clipstream.records.FrameHeader;
+import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.ProcessorListener.Step;
+import dev.clipstream.steps.ClipDecisions.Said;
+import dev.clipstream.steps.ClipDecisions.Turn;
 import dev.clipstream.steps.StreamProgress.Arrival;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +21,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +58,8 @@ public final class TaskSteps {
   private final StepServing serving;
   private final boolean atomic;
   private final StepAhead ahead;
+  private final Optional<ClipDecisions> decisions;
+  private final OwedLabels owed;
   private final Map<String, Known> streams = new HashMap<>();
 
   /** When a stream can next have been idle for long enough. */
@@ -62,16 +72,40 @@ public final class TaskSteps {
    * @param nowMillis by the clock of all calls, which never goes back
    */
   public TaskSteps(StepStore store, StepServing serving, boolean atomic, long nowMillis) {
+    this(store, serving, new CommitCounter(atomic, () -> 0), Optional.empty(), nowMillis);
+  }
+
+  /**
+   * As above, with labels of clips.
+   *
+   * @param decisions empty where the stream model labels none
+   */
+  public TaskSteps(
+      StepStore store,
+      StepServing serving,
+      CommitCounter commits,
+      Optional<ClipDecisions> decisions,
+      long nowMillis) {
     this.store = store;
     this.serving = serving;
-    this.atomic = atomic;
+    this.atomic = commits.areAtomic();
+    this.decisions = decisions;
+    this.owed = new OwedLabels(commits);
     this.ahead =
         new StepAhead(new StepRunner(serving.watchdog(), serving.listener()), serving.settings());
-    store.rows().forEach((id, row) -> streams.put(id, new Known(row, nowMillis)));
+    store.rows().forEach((id, row) -> restore(id, row, nowMillis));
     if (!atomic) {
       // The files on disk may hold what the changelog lacks.
       streams.forEach((id, known) -> store.put(id, known.row));
     }
+  }
+
+  private void restore(String streamId, StepRow row, long nowMillis) {
+    Decision kept = row.decision();
+    // What nobody keeps up to date is worth nothing later.
+    StepRow now = decisions.isPresent() ? row : row.with(Decision.owing(kept.owed()));
+    streams.put(streamId, new Known(now, nowMillis));
+    owed.see(streamId, kept);
   }
 
   /**
@@ -83,6 +117,7 @@ public final class TaskSteps {
   public List<Label> accept(StepFrame frame, Supplier<List<StepFrame>> next, long nowMillis) {
     Known stream = arrived(frame.header(), nowMillis);
     if (isRepeated(stream, frame.offset())) {
+      decisions.ifPresent(of -> of.repeated(stream.row, frame.header()));
       return stream.row.soFar();
     }
     Arrival arrival = stream.row.progress().arrivalOf(frame.header(), serving.settings());
@@ -90,8 +125,9 @@ public final class TaskSteps {
         stream.row.progress().after(frame.header(), arrival, serving.settings());
     if (!arrival.steps()) {
       serving.listener().frameStepped(Step.NONE);
-      become(frame.header().streamId(), stream, stream.row.with(frame.offset(), progress));
-      return stream.row.soFar();
+      StepRow row = stream.row;
+      become(stream, frame.offset(), row, turn(row, frame.header(), arrival, progress, row));
+      return row.soFar();
     }
     return serving
         .models()
@@ -113,6 +149,7 @@ public final class TaskSteps {
     Optional<Stepped> stepped =
         entry.filter(one -> mayStep(one, begun)).flatMap(one -> step(one, begun, frame, next));
     StepRow after;
+    Optional<Said> said = Optional.empty();
     if (stepped.isPresent()) {
       StepModel model = entry.orElseThrow().model();
       List<Label> soFar = serving.labels().best(stepped.get().probabilities(), model.card()::label);
@@ -122,13 +159,17 @@ public final class TaskSteps {
               entry.orElseThrow().id(),
               row.progress(),
               Optional.of(stepped.get().next()),
-              soFar);
+              soFar,
+              row.decision());
+      boolean isOther = row.modelId() != entry.orElseThrow().id();
+      said = Optional.of(new Said(stepped.get().probabilities(), model.card(), isOther));
       serving.listener().frameStepped(Step.valueOf(arrival.name()));
     } else {
       after = begun;
       serving.listener().frameStepped(Step.NONE);
     }
-    become(frame.header().streamId(), stream, after.with(frame.offset(), progress));
+    Turn turn = new Turn(row, frame.header(), arrival, progress, after.soFar(), said);
+    become(stream, frame.offset(), after, turn);
     return after.soFar();
   }
 
@@ -173,6 +214,7 @@ public final class TaskSteps {
   public List<Label> skip(FrameHeader frame, long offset, long nowMillis) {
     Known stream = arrived(frame, nowMillis);
     if (isRepeated(stream, offset)) {
+      decisions.ifPresent(of -> of.repeated(stream.row, frame));
       return stream.row.soFar();
     }
     Arrival arrival = stream.row.progress().arrivalOf(frame, serving.settings());
@@ -181,7 +223,7 @@ public final class TaskSteps {
         arrival == Arrival.BEGINS
             ? new StepRow(offset, 0, progress, Optional.empty(), List.of())
             : stream.row;
-    become(frame.streamId(), stream, begun.with(offset, progress));
+    become(stream, offset, begun, turn(stream.row, frame, arrival, progress, begun));
     return begun.soFar();
   }
 
@@ -190,7 +232,50 @@ public final class TaskSteps {
     Known stream = arrived(frame, nowMillis);
     StreamProgress progress = stream.row.progress().afterUnusable(frame);
     if (!progress.equals(stream.row.progress()) && !isRepeated(stream, offset)) {
-      become(frame.streamId(), stream, stream.row.with(offset, progress));
+      StepRow row = ended(frame.streamId(), stream.row, ClipEnd.LAST_FRAME);
+      become(frame.streamId(), stream, row.with(offset, progress));
+    }
+  }
+
+  /** With what is decided about the clip that ends. */
+  private StepRow ended(String streamId, StepRow row, ClipEnd end) {
+    return decisions
+        .map(of -> row.with(of.end(row.decision(), streamId, row.progress(), end, row.soFar())))
+        .orElse(row);
+  }
+
+  /**
+   * What the frame that was taken last is to its clip, where that is decided or where no other
+   * model labels clips; else empty.
+   */
+  public Optional<ClipFrame> lastFrame() {
+    return decisions.flatMap(ClipDecisions::lastFrame);
+  }
+
+  /** Forwards the labels that the clips of a stream are owed, if there are any. */
+  public void forwardClips(String streamId, Predicate<String> mayNow, Consumer<ClipLabel> to) {
+    if (owed.owes(streamId) && mayNow.test(streamId)) {
+      StepRow row = rowOf(streamId);
+      if (owed.forward(streamId, row.decision(), to)) {
+        clearOwed(streamId);
+      }
+    }
+  }
+
+  /**
+   * The same of all streams; what a commit has seen off is cleared.
+   *
+   * @param mayNow whether no label of the stream is to come before
+   */
+  public void forwardClips(Predicate<String> mayNow, Consumer<ClipLabel> to) {
+    owed.safe().forEach(this::clearOwed);
+    owed.owing().forEach(streamId -> forwardClips(streamId, mayNow, to));
+  }
+
+  private void clearOwed(String streamId) {
+    Known stream = streams.get(streamId);
+    if (stream != null) {
+      become(streamId, stream, stream.row.with(stream.row.decision().paid()));
     }
   }
 
@@ -206,7 +291,21 @@ public final class TaskSteps {
     return stream;
   }
 
+  private static Turn turn(
+      StepRow before, FrameHeader frame, Arrival arrival, StreamProgress progress, StepRow after) {
+    return new Turn(before, frame, arrival, progress, after.soFar(), Optional.empty());
+  }
+
+  private void become(Known stream, long offset, StepRow after, Turn turn) {
+    StepRow row = after.with(offset, turn.progress());
+    become(
+        turn.frame().streamId(),
+        stream,
+        decisions.map(of -> row.with(of.frame(turn))).orElse(row));
+  }
+
   private void become(String streamId, Known stream, StepRow row) {
+    owed.see(streamId, row.decision());
     stream.row = row;
     store.put(streamId, row);
   }
@@ -231,9 +330,10 @@ public final class TaskSteps {
       long quiet = nowMillis - quietSince;
       if (quiet >= idle.toMillis() && stream.row.progress().clipId().isPresent()) {
         StreamProgress closed = stream.row.progress().close();
-        become(entry.getKey(), stream, stream.row.with(stream.row.offset(), closed));
+        StepRow row = ended(entry.getKey(), stream.row, ClipEnd.IDLE);
+        become(entry.getKey(), stream, row.with(row.offset(), closed));
       }
-      if (quiet >= forgottenMillis) {
+      if (quiet >= forgottenMillis && stream.row.decision().owed().isEmpty()) {
         store.delete(entry.getKey());
         all.remove();
       } else {

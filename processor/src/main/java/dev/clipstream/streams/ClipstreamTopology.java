@@ -64,7 +64,7 @@ final class ClipstreamTopology {
           AvroSerde.events().writing(registry, topics.labelEvents()).serializer(),
           CLASSIFY);
     }
-    if (parts.clipWorkers().isPresent()) {
+    if (parts.labelsClips()) {
       topology.addSink(
           CLIP_LABELS,
           topics.clipLabels(),

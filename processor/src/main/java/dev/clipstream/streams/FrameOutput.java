@@ -72,7 +72,7 @@ final class FrameOutput {
   }
 
   private void rememberHeaders(FrameHeader frame, Headers passed) {
-    if (parts.clipWorkers().isPresent()) {
+    if (parts.labelsClips()) {
       clipHeaders.add(frame, passed);
     }
   }

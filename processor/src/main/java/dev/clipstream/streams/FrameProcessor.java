@@ -1,5 +1,6 @@
 package dev.clipstream.streams;
 
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipOutcome;
@@ -24,6 +25,7 @@ import dev.clipstream.streams.events.TaskEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -59,6 +61,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable FrameSteps steps;
   private @Nullable TaskEvents events;
   private boolean hasBegun;
+  private boolean hasDecided;
   private @Nullable PairHold hold;
   private long waitingSinceMillis;
 
@@ -80,7 +83,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
         .steps()
         .ifPresent(
             serving ->
-                this.steps = new FrameSteps(context, parts, serving, prefetched(), nowMillis()));
+                this.steps =
+                    new FrameSteps(
+                        context, parts, serving, prefetched(), this::hasEnded, nowMillis()));
     if (parts.keepsState()) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -126,7 +131,11 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     if (hold != null) {
       hold.processedUntil(frame.fetchedAtNanos());
     }
-    finishWhatIsDue();
+    finishWhatIsDue(frame.header().map(FrameHeader::streamId));
+  }
+
+  private boolean hasEnded(FrameHeader frame) {
+    return clips != null && clips.hasEnded(frame);
   }
 
   /** One label or one dead letter, and the frame's part in its clip. */
@@ -162,7 +171,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     List<Label> soFar =
         steps == null ? List.of() : steps.accept(pending, frame, result, nowMillis());
     output().label(frame, labels, soFar, model, record);
-    if (parts.pixels().isPresent()) {
+    if (isDecided(pending.ref(), frame)) {
+      // Nothing of it is kept.
+    } else if (parts.pixels().isPresent()) {
       addPixels(pending.ref(), frame);
     } else if (clips != null) {
       FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
@@ -185,6 +196,19 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     if (events != null) {
       events.frame(frame, pending.ref(), nowMillis(), List.of());
     }
+  }
+
+  /** Whether the stream model has labelled the clip of a frame, or nobody else labels it. */
+  private boolean isDecided(FrameRef at, FrameHeader frame) {
+    Optional<ClipFrame> what = steps == null ? Optional.empty() : steps.lastFrame();
+    if (what.isPresent()) {
+      if (clips != null) {
+        clips.decided(frame, nowMillis());
+        parts.taskPixels(at.partition()).free(at.offset());
+      }
+      parts.listener().clipFrame(what.get());
+    }
+    return what.isPresent();
   }
 
   private void addPixels(FrameRef at, FrameHeader frame) {
@@ -212,7 +236,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     } else {
       output().unlabelled(frame, record);
     }
-    if (clips != null) {
+    if (!isDecided(pending.ref(), frame) && clips != null) {
       parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
     }
     if (events != null) {
@@ -233,14 +257,28 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   }
 
   /** Clips wait for company only while there is other work, and so does the commit. */
-  private void finishWhatIsDue() {
+  private void finishWhatIsDue(Optional<String> streamId) {
     boolean nothingWaits = prefetched().nothingWaits();
     if (clips != null && (nothingWaits || clips.canLabel())) {
       int unused = clips.labelDue(this::acceptClip);
     }
+    if (steps != null && parts.decides()) {
+      FrameSteps from = steps;
+      streamId.ifPresent(of -> from.forwardClips(of, this::owesNoOther, this::acceptDecided));
+    }
     if (nothingWaits) {
       context().commit();
     }
+  }
+
+  /** Clips of a stream have their labels in the order of the clips. */
+  private boolean owesNoOther(String streamId) {
+    return clips == null || !clips.owes(streamId);
+  }
+
+  private void acceptDecided(ClipLabel label) {
+    acceptClip(new ClipOutcome.Labelled(label));
+    hasDecided = true;
   }
 
   private void acceptClip(ClipOutcome outcome) {
@@ -265,6 +303,11 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       clips.endIdle(knownUntil, waitingSinceMillis);
       hasSpoken = clips.labelDue(this::acceptClip) > 0;
     }
+    hasDecided = false;
+    if (steps != null && parts.labelsClips()) {
+      steps.forwardClips(this::owesNoOther, this::acceptDecided);
+    }
+    hasSpoken |= hasDecided;
     if (events != null) {
       hasSpoken |= events.endSilent(knownUntil, waitingSinceMillis);
     }

@@ -1,11 +1,14 @@
 package dev.clipstream.streams;
 
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.clips.ClipStore;
 import dev.clipstream.prefetch.PendingFrame;
 import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.records.FrameHeader;
+import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FrameResult.Classified;
+import dev.clipstream.steps.ClipDecisions;
 import dev.clipstream.steps.StepFrame;
 import dev.clipstream.steps.StepServing;
 import dev.clipstream.steps.StepStore;
@@ -13,6 +16,8 @@ import dev.clipstream.steps.TaskSteps;
 import dev.clipstream.streams.settings.Guarantee;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
@@ -25,19 +30,57 @@ final class FrameSteps {
   private final TaskSteps steps;
   private final PrefetchedPartition prefetched;
 
+  /**
+   * @param hasLabel whether the clip of a frame has its label, or is due for it, by another model
+   */
   FrameSteps(
       ProcessorContext<?, ?> context,
       TaskContext parts,
       StepServing serving,
       PrefetchedPartition prefetched,
+      Predicate<FrameHeader> hasLabel,
       long nowMillis) {
     this.prefetched = prefetched;
     this.steps =
         new TaskSteps(
             new StepStore(context.getStateStore(ClipStore.NAME)),
             serving,
-            parts.guarantee() == Guarantee.EXACTLY_ONCE,
+            parts.commits(prefetched),
+            decisions(parts, serving, hasLabel),
             nowMillis);
+  }
+
+  private static Optional<ClipDecisions> decisions(
+      TaskContext parts, StepServing serving, Predicate<FrameHeader> hasLabel) {
+    // Without transactions the clips may be behind, and a label that was lost is to come again.
+    Predicate<FrameHeader> known =
+        parts.guarantee() == Guarantee.EXACTLY_ONCE ? hasLabel : frame -> false;
+    return serving
+        .settings()
+        .decide()
+        .map(
+            rule ->
+                new ClipDecisions(
+                    rule,
+                    parts.clipWorkers().isEmpty(),
+                    known,
+                    serving.models()::card,
+                    parts.clock()));
+  }
+
+  /** What the frame that came last is to its clip, where the stream model has decided that. */
+  Optional<ClipFrame> lastFrame() {
+    return steps.lastFrame();
+  }
+
+  /** Forwards the labels of a stream's clips; behind others that it is owed. */
+  void forwardClips(String streamId, Predicate<String> mayNow, Consumer<ClipLabel> to) {
+    steps.forwardClips(streamId, mayNow, to);
+  }
+
+  /** The same of all streams. */
+  void forwardClips(Predicate<String> mayNow, Consumer<ClipLabel> to) {
+    steps.forwardClips(mayNow, to);
   }
 
   /** The labels so far, after a frame. */

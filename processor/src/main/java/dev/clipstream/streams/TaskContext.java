@@ -56,6 +56,16 @@ record TaskContext(
         .orElse(TaskPixels.NONE);
   }
 
+  /** Whether clips get labels, be it by the stream model. */
+  boolean labelsClips() {
+    return clipWorkers.isPresent() || decides();
+  }
+
+  /** Whether the stream model labels clips. */
+  boolean decides() {
+    return steps.filter(serving -> serving.settings().decide().isPresent()).isPresent();
+  }
+
   /** Whether anything is kept of a stream from frame to frame. */
   boolean keepsState() {
     return clipWorkers.isPresent() || steps.isPresent() || outputs.events().inUse();

@@ -105,6 +105,29 @@ class UsageTest {
   }
 
   @Test
+  void decisionsNeedAStreamModel_andAScoreThatThereIs() {
+    CommandLineRun run = CommandLineRun.of("run", "--frame-model", "m", "--decide-at", "0.9");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--decide-at needs --stream-model, whose labels so far it goes");
+    run = CommandLineRun.of("run", "--frame-model", "m", "--decide-after", "2");
+    assertThat(run.err()).contains("--decide-after is for --decide-at, which is not given");
+    for (String wrong : new String[] {"0", "-1", "1.01", "NaN"}) {
+      run =
+          CommandLineRun.of(
+              ("run --frame-model m --stream-model s --decide-after 0 --decide-at " + wrong)
+                  .split(" "));
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err())
+          .contains("--decide-at must be above 0 and at most 1, not ")
+          .contains("--decide-after must be 1 or more, not 0");
+    }
+    run =
+        CommandLineRun.of(
+            "run --frame-model m --stream-model s --decide-at 0.5 --min-score 0.6".split(" "));
+    assertThat(run.err()).contains("--min-score must not be above --decide-at");
+  }
+
+  @Test
   void everyWrongOptionOfRun_isSaidAtOnce_inALineWithItsName() {
     CommandLineRun run =
         CommandLineRun.of(

@@ -38,6 +38,7 @@ public final class StepLoop {
   private final Labels labels;
   private final long resetAfterMicros;
   private final Map<String, Stream> streams = new HashMap<>();
+  private boolean hasStepped;
 
   public StepLoop(StepModel model, Labels labels, long resetAfterMicros) {
     this.model = model;
@@ -45,8 +46,14 @@ public final class StepLoop {
     this.resetAfterMicros = resetAfterMicros;
   }
 
+  /** Whether the frame before took a step. */
+  public boolean hasStepped() {
+    return hasStepped;
+  }
+
   /** The labels so far, after a frame. */
   public List<Label> next(FrameHeader frame, float[] features) {
+    hasStepped = false;
     Stream stream = streams.computeIfAbsent(frame.streamId(), id -> new Stream(model.initial()));
     if (!stream.open || !stream.clip.equals(frame.clipId())) {
       if (frame.clipId().isPresent() && stream.ended.contains(frame.clipId().get())) {
@@ -60,6 +67,7 @@ public final class StepLoop {
       }
     }
     if (stream.seen.add(frame.index())) {
+      hasStepped = true;
       stream.newest = Math.max(stream.newest, frame.capturedAtMicros());
       Stepped stepped = model.step(List.of(features), List.of(stream.state)).get(0);
       stream.state = stepped.next();

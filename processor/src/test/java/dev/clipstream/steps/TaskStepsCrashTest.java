@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.Label;
 import dev.clipstream.clips.TestStores;
-import dev.clipstream.records.FrameHeader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,39 +19,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Labels so far are those of a loop without Kafka, whatever crashes in between. */
 class TaskStepsCrashTest extends TaskStepsFixture {
 
-  /** Streams of clips and one without, with frames that come twice, late and out of order. */
-  private static List<StepFrame> input(Random random) {
-    List<FrameHeader> headers = new ArrayList<>();
-    int[] next = new int[3];
-    int length = 20 + random.nextInt(60);
-    for (int i = 0; i < length; i++) {
-      int camera = random.nextInt(3);
-      int index = next[camera]++;
-      String clip = camera < 2 ? "clip-" + index / 6 : "";
-      boolean last = camera == 0 && index % 6 == 5;
-      FrameHeader frame = header("camera-" + camera, clip, index, last);
-      int at = random.nextInt(10) == 0 ? Math.max(0, headers.size() - 4) : headers.size();
-      headers.add(at, frame);
-      if (random.nextInt(8) == 0) {
-        headers.add(headers.get(random.nextInt(headers.size())));
-      }
-    }
-    List<StepFrame> input = new ArrayList<>();
-    headers.forEach(frame -> input.add(frame(input.size(), frame)));
-    return input;
-  }
-
   private static Map<Long, List<Label>> expected(List<StepFrame> input) {
     StepLoop loop = new StepLoop(model, LABELS, RESET_AFTER.toMillis() * 1000);
     Map<Long, List<Label>> soFar = new TreeMap<>();
     input.forEach(frame -> soFar.put(frame.offset(), loop.next(frame.header(), frame.features())));
     return soFar;
-  }
-
-  private static KeyValueStore<Bytes, byte[]> storeOf(Map<Bytes, byte[]> contents) {
-    KeyValueStore<Bytes, byte[]> store = TestStores.inMemory();
-    contents.forEach(store::put);
-    return store;
   }
 
   /** Store, offset and labels commit together; a crash at any place undoes what is since. */

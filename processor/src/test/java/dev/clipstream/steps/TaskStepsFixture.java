@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.avro.Label;
 import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.clips.TestStores;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepModels;
@@ -88,14 +89,45 @@ abstract class TaskStepsFixture {
   }
 
   TaskSteps task(KeyValueStore<Bytes, byte[]> store, boolean atomic, StepModels models) {
-    StepServing serving = new StepServing(models, LABELS, SETTINGS, RunWatchdog.off(), listener);
-    return new TaskSteps(new StepStore(store), serving, atomic, 0);
+    return new TaskSteps(new StepStore(store), serving(models), atomic, 0);
+  }
+
+  StepServing serving(StepModels models) {
+    return new StepServing(models, LABELS, SETTINGS, RunWatchdog.off(), listener);
   }
 
   static StepFrame frame(long offset, FrameHeader header) {
     Random random = new Random(31 * header.index() + header.streamId().hashCode());
     float[] features = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
     return new StepFrame(offset, header, features, ENCODER);
+  }
+
+  /** Streams of clips and one without, with frames that come twice, late and out of order. */
+  static List<StepFrame> input(Random random) {
+    List<FrameHeader> headers = new ArrayList<>();
+    int[] next = new int[3];
+    int length = 20 + random.nextInt(60);
+    for (int i = 0; i < length; i++) {
+      int camera = random.nextInt(3);
+      int index = next[camera]++;
+      String clip = camera < 2 ? "clip-" + index / 6 : "";
+      boolean last = camera == 0 && index % 6 == 5;
+      FrameHeader frame = header("camera-" + camera, clip, index, last);
+      int at = random.nextInt(10) == 0 ? Math.max(0, headers.size() - 4) : headers.size();
+      headers.add(at, frame);
+      if (random.nextInt(8) == 0) {
+        headers.add(headers.get(random.nextInt(headers.size())));
+      }
+    }
+    List<StepFrame> input = new ArrayList<>();
+    headers.forEach(frame -> input.add(frame(input.size(), frame)));
+    return input;
+  }
+
+  static KeyValueStore<Bytes, byte[]> storeOf(Map<Bytes, byte[]> contents) {
+    KeyValueStore<Bytes, byte[]> store = TestStores.inMemory();
+    contents.forEach(store::put);
+    return store;
   }
 
   static FrameHeader header(String stream, String clip, long index, boolean last) {

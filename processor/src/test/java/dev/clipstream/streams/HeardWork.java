@@ -4,10 +4,13 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.serving.ClipFailure;
+import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FailureReason;
 import dev.clipstream.serving.KeyFault;
 import dev.clipstream.serving.ProcessorListener;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +27,14 @@ public final class HeardWork implements ProcessorListener {
   private final List<LabelEvent> events = new CopyOnWriteArrayList<>();
   private final List<KeyFault> keyFaults = new CopyOnWriteArrayList<>();
   private final List<FailureReason> rejections = new CopyOnWriteArrayList<>();
+
+  /** Frames by what they were to their clips. */
+  final Map<ClipFrame, Integer> clipFrames = new ConcurrentHashMap<>();
+
+  @Override
+  public void clipFrame(ClipFrame what) {
+    clipFrames.merge(what, 1, Integer::sum);
+  }
 
   @Override
   public void eventTold(LabelEvent event) {

@@ -65,6 +65,7 @@ abstract class TopologyFixture {
   Optional<Duration> maxAge = Optional.empty();
   Optional<SchemaRegistry> registry = Optional.empty();
   Optional<StepServing> steps = Optional.empty();
+  boolean labelClips = true;
   EventRules eventRules = EventRules.NONE;
   FrameModel frameModel;
   SequenceModel sequenceModel;
@@ -106,7 +107,7 @@ abstract class TopologyFixture {
             new FrameGuard(Quarantine.off(), batcher::submit),
             models,
             labels,
-            Optional.of(clipWorkers(models, labels)),
+            labelClips ? Optional.of(clipWorkers(models, labels)) : Optional.empty(),
             new ClipSettings(4, 4, Duration.ofSeconds(10)),
             steps,
             Optional.empty(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import java.time.Duration;
@@ -30,6 +31,8 @@ public final class LabelReader implements AutoCloseable {
   private final List<FrameLabel> frameLabels = new ArrayList<>();
   private final List<ClipLabel> clipLabels = new ArrayList<>();
   private final List<ConsumerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
+  private final AvroSerde<LabelEvent> eventSerde = AvroSerde.events();
+  private final List<LabelEvent> labelEvents = new ArrayList<>();
 
   public LabelReader(String bootstrapServers, TopicNames topics) {
     this(bootstrapServers, topics.frameLabels(), Optional.of(topics));
@@ -48,7 +51,8 @@ public final class LabelReader implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<String> names = new ArrayList<>(List.of(frameTopic));
-    topics.ifPresent(all -> names.addAll(List.of(all.clipLabels(), all.deadLetters())));
+    topics.ifPresent(
+        all -> names.addAll(List.of(all.clipLabels(), all.deadLetters(), all.labelEvents())));
     List<TopicPartition> partitions =
         names.stream()
             .flatMap(name -> consumer.partitionsFor(name).stream())
@@ -101,6 +105,8 @@ public final class LabelReader implements AutoCloseable {
         frameLabels.add(frameSerde.fromBytes(record.value()));
       } else if (topics.isPresent() && record.topic().equals(topics.get().clipLabels())) {
         clipLabels.add(clipSerde.fromBytes(record.value()));
+      } else if (topics.isPresent() && record.topic().equals(topics.get().labelEvents())) {
+        labelEvents.add(eventSerde.fromBytes(record.value()));
       } else {
         deadLetters.add(record);
       }
@@ -113,6 +119,10 @@ public final class LabelReader implements AutoCloseable {
 
   public List<ClipLabel> clipLabels() {
     return clipLabels;
+  }
+
+  public List<LabelEvent> labelEvents() {
+    return labelEvents;
   }
 
   public List<ConsumerRecord<byte[], byte[]>> deadLetters() {

@@ -96,6 +96,11 @@ public final class ModelOptions {
     return !frameModel.toString().isEmpty();
   }
 
+  /** Whether there is a step model. */
+  public boolean hasStreamModel() {
+    return streamModel.isPresent();
+  }
+
   /** Whether there is a sequence model. */
   public boolean labelsClips() {
     return sequenceModel.isPresent();

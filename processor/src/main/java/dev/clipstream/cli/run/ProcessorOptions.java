@@ -252,7 +252,13 @@ final class ProcessorOptions {
               + " counted, and labelled all the same.")
   boolean strictKeys;
 
+  @Mixin private DecideOptions decide = new DecideOptions();
   @Mixin private EventsOption events = new EventsOption();
+
+  /** When clips are labelled before their end. */
+  DecideOptions decide() {
+    return decide;
+  }
 
   /** The rules of events. */
   EventsOption events() {
@@ -321,7 +327,14 @@ final class ProcessorOptions {
             defaults.prefetch(),
             inferenceTimeout),
         new LabelSettings(
-            topK, clips, images, maxAge, minScore, resetAfter, events.rules(clips.idle())),
+            topK,
+            clips,
+            images,
+            maxAge,
+            minScore,
+            resetAfter,
+            decide.rule(),
+            events.rules(clips.idle())),
         new StreamsSettings(streamThreads, commitInterval, state, standbyReplicas),
         new RecordSettings(
             passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),

@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
           + " record a frame on frame-labels. With --sequence-model, also one a clip (or a window"
           + " of a stream without clips) on clip-labels; so it does with --clip-model, which needs"
           + " no --frame-model. With --stream-model, each frame's label also says how its clip or"
-          + " stream looks so far. What cannot be decoded goes to frames-dlq with the reason in its"
+          + " stream looks so far, and with --decide-at clips are labelled as soon as it is sure. What cannot be decoded goes to frames-dlq with the reason in its"
           + " headers. Start it as often as there is work: instances with the same --application-id"
           + " share the partitions.",
       "",
@@ -96,6 +96,7 @@ public final class RunCommand implements Callable<Integer> {
     operating.check(problems);
     processing.events().check(problems);
     clipModels.check(problems, models);
+    processing.decide().check(problems, models);
     // Once before the models are loaded, so that a wrong option does not wait for a large model.
     int deadLetterBytes = RecordSettings.DEFAULT.maxDeadLetterBytes();
     problems.requireSettings(
@@ -116,7 +117,7 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Optional<SchemaRegistry> registry, Optional<Operations> operations) {
-    RunModels loaded = RunModels.open(models, clipModels);
+    RunModels loaded = RunModels.open(models, clipModels, processing.decide().rule().isPresent());
     boolean clips = loaded.labelClips();
     ProcessorSettings settings;
     boolean events = processing.events().isGiven();
@@ -125,7 +126,7 @@ public final class RunCommand implements Callable<Integer> {
       processing
           .events()
           .requireLabels(
-              loaded.pair().map(ModelPair::frame), loaded.clipsCard(), loaded.soFarCard());
+              loaded.pair().map(ModelPair::frame), loaded.clipEndsCard(), loaded.soFarCard());
       cluster.requireTopics(neededTopics(names, loaded, events));
       int maxDeadLetterBytes = checkLimits(new TopicLimits(cluster, names), loaded);
       settings = settings(registry, loaded.device(), maxDeadLetterBytes);

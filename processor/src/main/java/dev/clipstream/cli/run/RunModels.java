@@ -24,17 +24,19 @@ import java.util.stream.Stream;
  *
  * @param pair of frames, with a sequence model if clips are labelled from their features
  * @param clip of clips, from their pixels
+ * @param decides whether the stream model labels clips before their end
  */
-record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip) implements AutoCloseable {
+record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip, boolean decides)
+    implements AutoCloseable {
 
   /**
    * @throws dev.clipstream.model.session.ModelException if one cannot be served
    */
-  static RunModels open(ModelOptions models, ClipModelOptions clips) {
+  static RunModels open(ModelOptions models, ClipModelOptions clips, boolean decides) {
     Optional<ModelPair> pair =
         models.hasFrameModel() ? Optional.of(models.open()) : Optional.empty();
     try {
-      return new RunModels(pair, clips.open(models.limitedDevice()));
+      return new RunModels(pair, clips.open(models.limitedDevice()), decides);
     } catch (RuntimeException e) {
       pair.ifPresent(ModelPair::close);
       throw e;
@@ -46,7 +48,7 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip) implements 
   }
 
   boolean labelClips() {
-    return clip.isPresent() || sequence().isPresent();
+    return clip.isPresent() || sequence().isPresent() || decides;
   }
 
   private Optional<SequenceModel> sequence() {
@@ -68,6 +70,11 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip) implements 
     return clip.map(ClipModel::card).or(() -> sequence().map(SequenceModel::card));
   }
 
+  /** Of whoever labels clips at their end. */
+  Optional<ModelDescription> clipEndsCard() {
+    return clipsCard().or(() -> soFarCard().filter(card -> decides));
+  }
+
   /** Of whoever says how it looks so far. */
   Optional<ModelDescription> soFarCard() {
     return pair.flatMap(ModelPair::steps).map(StepModel::card);
@@ -84,8 +91,13 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip) implements 
 
   /** How large the record of a clip's label can become; empty if clips get none. */
   Optional<Long> maxClipLabel(int topK) {
-    return clip.map(model -> LabelSize.max(model.card(), topK))
-        .or(() -> sequence().map(model -> LabelSize.max(model.card(), topK, model.maxFrames())));
+    Optional<Long> atEnd =
+        clip.map(model -> LabelSize.max(model.card(), topK))
+            .or(
+                () -> sequence().map(model -> LabelSize.max(model.card(), topK, model.maxFrames())));
+    Optional<Long> decided =
+        soFarCard().filter(card -> decides).map(card -> LabelSize.max(card, topK));
+    return Stream.of(atEnd, decided).flatMap(Optional::stream).max(Long::compare);
   }
 
   /** All of them, for people. */

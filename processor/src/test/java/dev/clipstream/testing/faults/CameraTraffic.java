@@ -116,6 +116,8 @@ final class CameraTraffic {
     private Shot shot(String clipId, int index, boolean last) {
       int picture = Pictures.of(stream, clipId, index);
       Frame frame = TestFrames.frame(stream, clipId, index, last, Pictures.SIDE);
+      // Time goes on from clip to clip, as events go by it.
+      frame.setCapturedAt(frame.getCapturedAt().plusMillis(100L * framesAClip * clip));
       frame.setImage(ByteBuffer.wrap(Pictures.bytes(picture)));
       return new Shot(frame, picture, true);
     }

@@ -62,6 +62,7 @@ public final class Campaign implements AutoCloseable {
   private final Fleet fleet;
   private final HungTransactions hungTransactions;
   private final Ledger ledger = new Ledger();
+  private final StreamLedger streams = new StreamLedger();
 
   /** Of the cameras; null as long as all goes well. */
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -78,6 +79,8 @@ public final class Campaign implements AutoCloseable {
    * @param oddOneIn one record in so many is odd
    * @param guarantee as {@code --guarantee} has it
    * @param clipModel whether clips are labelled from pixels, in place of features
+   * @param streamModel whether there is a stream model, which labels clips before their end, and
+   *     events
    */
   public record Plan(
       TestCluster.Kind cluster,
@@ -88,9 +91,10 @@ public final class Campaign implements AutoCloseable {
       int oddOneIn,
       String guarantee,
       long seed,
-      boolean clipModel) {
+      boolean clipModel,
+      boolean streamModel) {
 
-    /** With a sequence model. */
+    /** With a sequence model alone. */
     public Plan(
         TestCluster.Kind cluster,
         List<Fault> faults,
@@ -100,7 +104,7 @@ public final class Campaign implements AutoCloseable {
         int oddOneIn,
         String guarantee,
         long seed) {
-      this(cluster, faults, streams, framesAClip, framesAFault, oddOneIn, guarantee, seed, false);
+      this(cluster, faults, streams, framesAClip, framesAFault, oddOneIn, guarantee, seed, false, false);
     }
   }
 
@@ -114,7 +118,7 @@ public final class Campaign implements AutoCloseable {
     this.plan = plan;
     this.say = say;
     this.random = new Random(plan.seed());
-    this.models = new CampaignModels(folder, plan.clipModel());
+    this.models = new CampaignModels(folder, plan.clipModel(), plan.streamModel());
     Path properties = folder.resolve("client.properties");
     Files.writeString(properties, CLIENT_PROPERTIES);
     Path data = folder.resolve("broker");
@@ -127,7 +131,10 @@ public final class Campaign implements AutoCloseable {
     this.hungTransactions =
         new HungTransactions(
             cluster.bootstrapServers(),
-            List.of(TopicNames.DEFAULT.frameLabels(), TopicNames.DEFAULT.clipLabels()));
+            List.of(
+                TopicNames.DEFAULT.frameLabels(),
+                TopicNames.DEFAULT.clipLabels(),
+                TopicNames.DEFAULT.labelEvents()));
     List<String> options =
         new ArrayList<>(
             List.of(
@@ -222,12 +229,18 @@ public final class Campaign implements AutoCloseable {
       await(reader, "everything", () -> ledger.owed() == 0);
       read(reader, 2_000);
     }
-    return outcome();
+    Outcome outcome = outcome();
+    if (plan.streamModel()) {
+      say.accept(streams.summary());
+    }
+    return outcome;
   }
 
   private Outcome outcome() {
     try (ReferenceLabels reference = models.reference()) {
-      return ledger.outcome(reference);
+      return ledger
+          .outcome(reference)
+          .withWrong(models.wrong(streams, plan.guarantee().equals("exactly_once")));
     }
   }
 
@@ -251,7 +264,12 @@ public final class Campaign implements AutoCloseable {
                 failure::set)) {
       CameraTraffic traffic =
           new CameraTraffic(
-              ledger, producer::send, plan.streams(), plan.framesAClip(), plan.seed());
+              ledger,
+              frame -> {
+                streams.sending(frame);
+                producer.send(frame);
+              },
+              plan.streams(), plan.framesAClip(), plan.seed());
       for (int i = 1; permits.availablePermits() > 0 || !ending.get(); i++) {
         boolean unused = permits.tryAcquire(MAX_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         traffic.sendNext();
@@ -295,6 +313,7 @@ public final class Campaign implements AutoCloseable {
 
   private void read(LabelReader reader, long millis) {
     reader.read(millis);
+    streams.book(reader);
     ledger.book(reader);
   }
 

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The models of a campaign: a pair whose sequence model can be replaced while it is served, or a
@@ -31,16 +34,20 @@ final class CampaignModels {
   private final Path frames;
   private final Path clips;
   private final boolean clipModel;
+  private final Optional<StreamModelPlan> stream;
   private int swaps;
 
   /**
    * @param clipModel whether clips are labelled from pixels
+   * @param streamModel whether there is a stream model, which decides, and events
    */
-  CampaignModels(Path folder, boolean clipModel) throws IOException {
+  CampaignModels(Path folder, boolean clipModel, boolean streamModel) throws IOException {
     this.clipModel = clipModel;
     this.made = Files.createDirectories(folder.resolve("made"));
     this.frames = TestModels.frameModel(folder, "frames", Pictures.SIDE);
     this.clips = clips(folder);
+    this.stream =
+        streamModel ? Optional.of(StreamModelPlan.make(folder, frames)) : Optional.empty();
   }
 
   /** The same weights each time, under another SHA-256 after each swap. */
@@ -51,6 +58,12 @@ final class CampaignModels {
   }
 
   List<String> options() {
+    List<String> options = new ArrayList<>(ofClips());
+    stream.map(StreamModelPlan::options).ifPresent(options::addAll);
+    return options;
+  }
+
+  private List<String> ofClips() {
     return clipModel
         ? List.of("--frame-model=" + frames, "--clip-model=" + clips, "--clip-memory=1MiB")
         : List.of("--frame-model=" + frames, "--sequence-model=" + clips);
@@ -65,6 +78,13 @@ final class CampaignModels {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is wrong with what is said of streams; nothing without a stream model. */
+  Set<String> wrong(StreamLedger ledger, boolean exactlyOnce) {
+    return stream
+        .map(plan -> ledger.wrong(frames, plan.steps(), exactlyOnce))
+        .orElse(Set.of());
   }
 
   /** The caller's to close. */

@@ -104,7 +104,9 @@ final class FaultCampaign {
                   guarantee,
                   progress.nextSeed(),
                   // Every third, so that it meets both guarantees and both kinds of cluster.
-                  batch % 3 == 2));
+                  batch % 3 == 2,
+                  // Four of five, likewise.
+                  batch % 5 < 4));
     }
     OUT.println("so far: " + progress);
     return progress.isClean();

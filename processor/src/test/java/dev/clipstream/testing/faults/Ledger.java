@@ -1,5 +1,6 @@
 package dev.clipstream.testing.faults;
 
+import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
@@ -105,6 +106,7 @@ final class Ledger {
     reader.clipLabels().clear();
     reader.deadLetters().forEach(this::book);
     reader.deadLetters().clear();
+    reader.labelEvents().clear();
   }
 
   synchronized void book(FrameLabel label) {
@@ -183,6 +185,11 @@ final class Ledger {
   }
 
   private static boolean isRight(Clip clip, ClipLabel label, ReferenceLabels reference) {
+    // One that was decided is another's to judge: it is not about all of its frames.
+    return label.getEnd() == ClipEnd.DECIDED || isRightAtItsEnd(clip, label, reference);
+  }
+
+  private static boolean isRightAtItsEnd(Clip clip, ClipLabel label, ReferenceLabels reference) {
     return !clip.pictures.isEmpty()
         && label.getFrames() == clip.pictures.size()
         && label.getFirstFrame() == clip.pictures.firstKey()

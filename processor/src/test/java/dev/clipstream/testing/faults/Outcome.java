@@ -1,6 +1,8 @@
 package dev.clipstream.testing.faults;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How a campaign came out.
@@ -15,6 +17,13 @@ import java.util.List;
  */
 public record Outcome(
     int frames, int clips, int odd, List<String> lost, List<String> twice, List<String> wrong) {
+
+  /** With more that is wrong. */
+  Outcome withWrong(Set<String> more) {
+    Set<String> all = new TreeSet<>(wrong);
+    all.addAll(more);
+    return new Outcome(frames, clips, odd, lost, twice, List.copyOf(all));
+  }
 
   /** Whether the guarantee holds: at-least-once may answer twice. */
   boolean isClean(String guarantee) {

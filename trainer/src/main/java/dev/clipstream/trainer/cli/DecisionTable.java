@@ -50,7 +50,7 @@ final class DecisionTable {
     return found
         .map(
             point ->
-                ("%s right needs --decide-at %s --decide-after %d: %s right, from %s frames of a"
+                ("%s right needs 'clipstream run --stream-model' with --decide-at %s --decide-after %d: %s right, from %s frames of a"
                         + " clip, %s of it, on average")
                     .formatted(
                         percent(asked),

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.evaluate;
 
+import dev.clipstream.model.step.DecisionRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,10 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What it costs and gains to decide before a clip's end. A clip is decided by the first frame after
- * which one and the same label has been the best, with a score of the threshold at least, for so
- * many frames in a row; that label is the clip's. What is never decided has the label that the
- * model gives after the last frame, and needs all frames. Immutable.
+ * What it costs and gains to decide before a clip's end, by the {@link DecisionRule} that serves:
+ * the label behind the frame that decides a clip is the clip's. What is never decided has the label
+ * that the model gives after the last frame, and needs all frames. Immutable.
  */
 public final class DecisionCurve {
 
@@ -22,9 +22,6 @@ public final class DecisionCurve {
 
   private final List<StepScores> clips;
   private final int after;
-
-  /** For each clip and frame, the highest threshold at which it has been decided by then. */
-  private final List<double[]> decidedAt = new ArrayList<>();
 
   /**
    * One threshold.
@@ -72,7 +69,6 @@ public final class DecisionCurve {
     }
     this.clips = List.copyOf(clips);
     this.after = after;
-    clips.forEach(clip -> decidedAt.add(highest(clip, after)));
   }
 
   /** How many frames in a row. */
@@ -103,10 +99,10 @@ public final class DecisionCurve {
     int right = 0;
     long frames = 0;
     double share = 0;
-    for (int i = 0; i < clips.size(); i++) {
-      StepScores clip = clips.get(i);
+    DecisionRule rule = new DecisionRule(threshold, after);
+    for (StepScores clip : clips) {
       int last = clip.frames() - 1;
-      int by = firstAtLeast(decidedAt.get(i), threshold);
+      int by = rule.decidingFrame(clip.best(), clip.scores());
       boolean isDecided = by <= last;
       int told = Math.min(by, last);
       boolean isRight = clip.isRight(told);
@@ -161,46 +157,6 @@ public final class DecisionCurve {
       all.add((1000 - i) / 1e3);
     }
     return all.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  private static double[] highest(StepScores clip, int after) {
-    double[] highest = new double[clip.frames()];
-    double soFar = Double.NEGATIVE_INFINITY;
-    for (int t = 0; t < clip.frames(); t++) {
-      soFar = Math.max(soFar, least(clip, t, after));
-      highest[t] = soFar;
-    }
-    return highest;
-  }
-
-  /** The least score of the frames up to one, if they are enough and of one label. */
-  private static double least(StepScores clip, int last, int after) {
-    if (last + 1 < after) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    double least = Double.POSITIVE_INFINITY;
-    for (int t = last + 1 - after; t <= last; t++) {
-      if (clip.best()[t] != clip.best()[last]) {
-        return Double.NEGATIVE_INFINITY;
-      }
-      least = Math.min(least, clip.scores()[t]);
-    }
-    return least;
-  }
-
-  /** The first place in values that never fall, or their number. */
-  private static int firstAtLeast(double[] rising, double threshold) {
-    int low = 0;
-    int high = rising.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (rising[middle] >= threshold) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
   }
 
   /** Everything, for a JSON object; names and order are part of the command line's contract. */

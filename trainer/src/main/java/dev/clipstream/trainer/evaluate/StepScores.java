@@ -1,5 +1,7 @@
 package dev.clipstream.trainer.evaluate;
 
+import dev.clipstream.model.step.DecisionRule;
+
 /**
  * What a step model says of one clip after each of its frames.
  *
@@ -28,9 +30,7 @@ public record StepScores(int label, int[] best, float[] scores) {
     int[] best = new int[all.length];
     float[] scores = new float[all.length];
     for (int t = 0; t < all.length; t++) {
-      for (int k = 1; k < all[t].length; k++) {
-        best[t] = all[t][k] > all[t][best[t]] ? k : best[t];
-      }
+      best[t] = DecisionRule.best(all[t]);
       scores[t] = all[t][best[t]];
     }
     return new StepScores(label, best, scores);
