@@ -24,20 +24,22 @@ final class FrameSteps {
 
   private final TaskSteps steps;
   private final PrefetchedPartition prefetched;
+  private final Runnable whenClosed;
 
   FrameSteps(
       ProcessorContext<?, ?> context,
       TaskContext parts,
       StepServing serving,
+      CommitSignal signal,
       PrefetchedPartition prefetched,
       long nowMillis) {
     this.prefetched = prefetched;
+    StepStore store = new StepStore(context.getStateStore(ClipStore.NAME), signal.of(context));
+    Runnable write = store::write;
+    signal.listen(context, write);
+    this.whenClosed = () -> signal.forget(context, write);
     this.steps =
-        new TaskSteps(
-            new StepStore(context.getStateStore(ClipStore.NAME)),
-            serving,
-            parts.guarantee() == Guarantee.EXACTLY_ONCE,
-            nowMillis);
+        new TaskSteps(store, serving, parts.guarantee() == Guarantee.EXACTLY_ONCE, nowMillis);
   }
 
   /** The labels so far, after a frame. */
@@ -74,5 +76,10 @@ final class FrameSteps {
 
   void endIdle(long nowMillis, long waitingSinceMillis) {
     steps.endIdle(nowMillis, waitingSinceMillis);
+  }
+
+  /** What has not been committed is never written. */
+  void close() {
+    whenClosed.run();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.avro.Label;
 import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.clips.TestStores;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepModels;
@@ -44,6 +45,10 @@ abstract class TaskStepsFixture {
 
   final Map<ProcessorListener.Step, Integer> heard = new EnumMap<>(ProcessorListener.Step.class);
   final List<Integer> runs = new ArrayList<>();
+
+  /** Of the newest task. */
+  private StepStore rows = new StepStore(TestStores.inMemory(), () -> {});
+
   private final ProcessorListener listener =
       new ProcessorListener() {
         @Override
@@ -89,7 +94,13 @@ abstract class TaskStepsFixture {
 
   TaskSteps task(KeyValueStore<Bytes, byte[]> store, boolean atomic, StepModels models) {
     StepServing serving = new StepServing(models, LABELS, SETTINGS, RunWatchdog.off(), listener);
-    return new TaskSteps(new StepStore(store), serving, atomic, 0);
+    rows = new StepStore(store, () -> {});
+    return new TaskSteps(rows, serving, atomic, 0);
+  }
+
+  /** What happens before a commit of the newest task: it may succeed or not. */
+  void write() {
+    rows.write();
   }
 
   static StepFrame frame(long offset, FrameHeader header) {
