@@ -80,6 +80,7 @@ public final class Bench {
         best,
         rounds.ceiling(),
         rounds.rows(),
+        rounds.streamCosts(),
         latencies,
         view,
         recommended,

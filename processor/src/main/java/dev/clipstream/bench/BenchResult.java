@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param sweep the ceiling over its settings, medians, in the order measured
  * @param best the fastest of them
  * @param ceiling {@code best} again, measured between the others
+ * @param streamCosts what the stream model costs; empty where there is none
  * @param view what it costs to look; empty where that was not measured
  * @param recommended for {@code run}
  * @param recommendedCommand the command line
@@ -35,6 +36,7 @@ public record BenchResult(
     Setting best,
     Throughput ceiling,
     List<Row> rows,
+    Map<Guarantee, StreamCost> streamCosts,
     Map<Guarantee, Latency> latencies,
     Optional<ViewCost> view,
     Setting recommended,
@@ -132,6 +134,12 @@ public record BenchResult(
       table.throughput("ceiling again, " + best, ceiling, "1.00", "", "");
     }
     rows.forEach(row -> row.print(table));
+    if (!streamCosts.isEmpty()) {
+      table.say("");
+      StreamCost.printHead(table);
+      streamCosts.forEach(
+          (guarantee, cost) -> cost.print(table, guarantee.name().toLowerCase(Locale.ROOT)));
+    }
     if (!latencies.isEmpty()) {
       table.say("");
       Latency.printHead(table);
@@ -175,6 +183,12 @@ public record BenchResult(
     ceiling.put(best.put(json.putObject("ceiling")));
     ArrayNode runs = json.putArray("runs");
     rows.forEach(row -> row.put(runs.addObject()));
+    if (!streamCosts.isEmpty()) {
+      ObjectNode costs = json.putObject("stream_model_cost");
+      streamCosts.forEach(
+          (guarantee, cost) ->
+              cost.put(costs.putObject(guarantee.name().toLowerCase(Locale.ROOT))));
+    }
     ObjectNode millis = json.putObject("latency_ms");
     latencies.forEach(
         (guarantee, latency) ->

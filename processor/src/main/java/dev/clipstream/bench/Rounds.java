@@ -1,6 +1,7 @@
 package dev.clipstream.bench;
 
 import dev.clipstream.bench.BenchResult.Row;
+import dev.clipstream.bench.harness.PipelineUnderTest;
 import dev.clipstream.bench.harness.PlainUnderTest;
 import dev.clipstream.bench.harness.SystemUnderTest;
 import dev.clipstream.streams.settings.Guarantee;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The results of all rounds, and the medians of them. Ratios are taken within a round, between
@@ -75,5 +77,40 @@ final class Rounds {
         Throughput.median(rounds.stream().map(RoundSpeed::measured).toList()),
         Statistics.median(rounds.stream().map(RoundSpeed::ofCeiling).toList()),
         ofPlain.isEmpty() ? 0 : Statistics.median(ofPlain));
+  }
+
+  /** Of each guarantee of which a pipeline was measured with and without its stream model. */
+  Map<Guarantee, StreamCost> streamCosts() {
+    Map<Guarantee, StreamCost> costs = new EnumMap<>(Guarantee.class);
+    samples.forEach(
+        (system, rounds) -> {
+          if (system instanceof PipelineUnderTest pipeline
+              && pipeline.models().steps().isPresent()) {
+            without(pipeline)
+                .filter(others -> others.size() == rounds.size())
+                .ifPresent(
+                    others ->
+                        costs.put(
+                            system.guarantee(), StreamCost.of(samples(rounds), samples(others))));
+          }
+        });
+    return costs;
+  }
+
+  private Optional<List<RoundSpeed>> without(PipelineUnderTest pipeline) {
+    return samples.entrySet().stream()
+        .filter(
+            entry ->
+                entry.getKey() instanceof PipelineUnderTest other
+                    && other.models().steps().isEmpty()
+                    && other.variant().equals(pipeline.variant()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static List<StreamCost.Sample> samples(List<RoundSpeed> rounds) {
+    return rounds.stream()
+        .map(speed -> new StreamCost.Sample(speed.ofCeiling(), speed.measured()))
+        .toList();
   }
 }

@@ -30,11 +30,12 @@ import java.util.function.Supplier;
  * that the frames before have left.
  *
  * <p><b>A step is part of its frame's record.</b> The row of a stream, with its state, is written
- * in the call that processes the frame, so with transactions it commits with the frame's label and
- * offset: after a crash the frame is read again and stepped again, from the state before it.
- * Without transactions the store may be ahead of the offsets: frames that are read again are told
- * by their offset, take no step, and have the labels of the state as it is. One row a stream is
- * written as one record, so there is no state of which a crash can leave half.
+ * before the commit of the last frame that has changed it, so with transactions it commits with
+ * that frame's label and offset: after a crash the frames since are read again and stepped again,
+ * from the state before them. Without transactions the store may be ahead of the offsets: frames
+ * that are read again are told by their offset, take no step, and have the labels of the state as
+ * it is. One row a stream is written as one record, so there is no state of which a crash can leave
+ * half.
  *
  * <p>Owned by the task's stream thread.
  */
@@ -96,7 +97,7 @@ public final class TaskSteps {
     store.rows().forEach((id, row) -> restore(id, row, nowMillis));
     if (!atomic) {
       // The files on disk may hold what the changelog lacks.
-      streams.forEach((id, known) -> store.put(id, known.row));
+      streams.forEach((id, known) -> store.rewrite(id, known.row));
     }
   }
 

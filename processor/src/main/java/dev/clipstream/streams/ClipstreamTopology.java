@@ -40,7 +40,8 @@ final class ClipstreamTopology {
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         topics.frames());
-    topology.addProcessor(CLASSIFY, () -> new FrameProcessor(parts), FRAMES);
+    CommitSignal signal = new CommitSignal();
+    topology.addProcessor(CLASSIFY, () -> new FrameProcessor(parts, signal), FRAMES);
     topology.addSink(
         FRAME_LABELS,
         topics.frameLabels(),
@@ -55,6 +56,9 @@ final class ClipstreamTopology {
         CLASSIFY);
     if (parts.keepsState()) {
       topology.addStateStore(ClipStore.builder(), CLASSIFY);
+    }
+    if (parts.steps().isPresent()) {
+      topology.addStateStore(signal.builder(), CLASSIFY);
     }
     if (parts.outputs().events().inUse()) {
       topology.addSink(

@@ -53,6 +53,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private static final Duration TICK = Duration.ofMillis(100);
 
   private final TaskContext parts;
+  private final CommitSignal signal;
 
   private @Nullable ProcessorContext<Object, Object> context;
   private @Nullable PrefetchedPartition prefetched;
@@ -65,8 +66,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private @Nullable PairHold hold;
   private long waitingSinceMillis;
 
-  FrameProcessor(TaskContext parts) {
+  FrameProcessor(TaskContext parts, CommitSignal signal) {
     this.parts = parts;
+    this.signal = signal;
   }
 
   @Override
@@ -85,7 +87,13 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
             serving ->
                 this.steps =
                     new FrameSteps(
-                        context, parts, serving, prefetched(), this::hasEnded, nowMillis()));
+                        context,
+                        parts,
+                        serving,
+                        signal,
+                        prefetched(),
+                        this::hasEnded,
+                        nowMillis()));
     if (parts.keepsState()) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -334,6 +342,9 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Comes after the last commit, unless the thread has died. */
   @Override
   public void close() {
+    if (steps != null) {
+      steps.close();
+    }
     if (clips != null) {
       clips.close();
     }

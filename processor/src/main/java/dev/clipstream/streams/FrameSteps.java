@@ -29,6 +29,7 @@ final class FrameSteps {
 
   private final TaskSteps steps;
   private final PrefetchedPartition prefetched;
+  private final Runnable whenClosed;
 
   /**
    * @param hasLabel whether the clip of a frame has its label, or is due for it, by another model
@@ -37,13 +38,18 @@ final class FrameSteps {
       ProcessorContext<?, ?> context,
       TaskContext parts,
       StepServing serving,
+      CommitSignal signal,
       PrefetchedPartition prefetched,
       Predicate<FrameHeader> hasLabel,
       long nowMillis) {
     this.prefetched = prefetched;
+    StepStore store = new StepStore(context.getStateStore(ClipStore.NAME), signal.of(context));
+    Runnable write = store::write;
+    signal.listen(context, write);
+    this.whenClosed = () -> signal.forget(context, write);
     this.steps =
         new TaskSteps(
-            new StepStore(context.getStateStore(ClipStore.NAME)),
+            store,
             serving,
             parts.commits(prefetched),
             decisions(parts, serving, hasLabel),
@@ -117,5 +123,10 @@ final class FrameSteps {
 
   void endIdle(long nowMillis, long waitingSinceMillis) {
     steps.endIdle(nowMillis, waitingSinceMillis);
+  }
+
+  /** What has not been committed is never written. */
+  void close() {
+    whenClosed.run();
   }
 }

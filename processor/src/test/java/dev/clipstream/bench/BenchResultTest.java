@@ -48,6 +48,7 @@ class BenchResultTest {
                   new Throughput(9, 1, 2, 3),
                   0.5,
                   0)),
+          Map.of(Guarantee.EXACTLY_ONCE, new StreamCost(0.971234, 1.0234567, 0.0212, 0.0034)),
           Map.of(
               Guarantee.EXACTLY_ONCE,
               new Latency(new Percentiles(12, 20, 30), new Percentiles(2, 3, 4))),
@@ -72,6 +73,11 @@ class BenchResultTest {
     assertThat(run.at("/broker_cpu_ms").asDouble()).isEqualTo(0.12346);
     assertThat(json.at("/latency_ms/exactly_once/label/p99").asDouble()).isEqualTo(30);
     assertThat(json.at("/latency_ms/exactly_once/added").asDouble()).isEqualTo(10);
+    JsonNode cost = json.at("/stream_model_cost/exactly_once");
+    assertThat(cost.at("/of_without").asDouble()).isEqualTo(0.97123);
+    assertThat(cost.at("/cpu_of_without").asDouble()).isEqualTo(1.0235);
+    assertThat(cost.at("/cpu_ms_more").asDouble()).isEqualTo(0.0212);
+    assertThat(cost.at("/broker_cpu_ms_more").asDouble()).isEqualTo(0.0034);
     assertThat(json.at("/view/ratio").asDouble()).isEqualTo(0.95);
     assertThat(json.at("/view/view_cpu_ms").asDouble()).isEqualTo(0.05);
     assertThat(json.at("/view/view_cpu_share").asDouble()).isEqualTo(0.02375);
@@ -105,6 +111,14 @@ class BenchResultTest {
   void table_saysWhatItCostsToLook() {
     assertThat(table())
         .anySatisfy(line -> assertThat(line).contains("0.950 of the speed", "0.050 ms", "2.4 %"));
+  }
+
+  @Test
+  void table_saysWhatTheStreamModelCosts() {
+    assertThat(table())
+        .anySatisfy(
+            line ->
+                assertThat(line).containsSubsequence("exactly_once", "0.971", "1.023", "+0.021"));
   }
 
   private static List<String> table() {

@@ -52,4 +52,21 @@ class RoundsTest {
     assertThat(new Rounds().rows()).isEmpty();
     assertThat(new Rounds().ceiling().framesPerSecond()).isZero();
   }
+
+  /** Each round's ratio, and the median of those: not the ratio of medians of several minutes. */
+  @Test
+  void whatAStreamModelCosts_isTakenWithinARound() {
+    StreamCost cost =
+        StreamCost.of(
+            List.of(sample(0.95, 1.05, 0.12), sample(0.5, 2.1, 0.3), sample(0.8, 1.1, 0.14)),
+            List.of(sample(1.0, 1.0, 0.10), sample(0.5, 2.0, 0.2), sample(0.9, 1.0, 0.12)));
+    assertThat(cost.ofWithout()).isEqualTo(0.95, EXACTLY);
+    assertThat(cost.cpuOfWithout()).isEqualTo(1.05, EXACTLY);
+    assertThat(cost.cpuMillis()).isEqualTo(0.1, EXACTLY);
+    assertThat(cost.brokerMillis()).isEqualTo(0.02, EXACTLY);
+  }
+
+  private static StreamCost.Sample sample(double ofCeiling, double cpu, double broker) {
+    return new StreamCost.Sample(ofCeiling, new Throughput(1000, 8, cpu, broker));
+  }
 }

@@ -1,5 +1,7 @@
 package dev.clipstream.clips;
 
+import java.lang.reflect.Proxy;
+import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -20,5 +22,25 @@ public final class TestStores {
             .build();
     store.init(new MockProcessorContext<>().getStateStoreContext(), store);
     return store;
+  }
+
+  /**
+   * As {@link #inMemory}.
+   *
+   * @param written is told the key of everything that is put into it
+   */
+  @SuppressWarnings("unchecked")
+  public static KeyValueStore<Bytes, byte[]> listening(Consumer<Bytes> written) {
+    KeyValueStore<Bytes, byte[]> store = inMemory();
+    return (KeyValueStore<Bytes, byte[]>)
+        Proxy.newProxyInstance(
+            TestStores.class.getClassLoader(),
+            new Class<?>[] {KeyValueStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("put")) {
+                written.accept((Bytes) arguments[0]);
+              }
+              return method.invoke(store, arguments);
+            });
   }
 }

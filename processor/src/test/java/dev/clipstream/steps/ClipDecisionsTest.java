@@ -56,7 +56,7 @@ class ClipDecisionsTest extends TaskStepsFixture {
     ClipDecisions decisions =
         new ClipDecisions(of.rule(), of.labelsAll(), frame -> false, model::card, CLOCK);
     return new TaskSteps(
-        new StepStore(store),
+        rows(store),
         serving(StepModels.borrowing(ENCODER, model)),
         commits,
         Optional.of(decisions),
@@ -100,6 +100,7 @@ class ClipDecisionsTest extends TaskStepsFixture {
         if (random.nextInt(6) == 0 || at == of.input().size()) {
           seen.addAll(open);
           open.clear();
+          write();
           committed = contents(store);
           committedTo = at;
         }
@@ -136,8 +137,12 @@ class ClipDecisionsTest extends TaskStepsFixture {
         } else {
           task.forwardClips(stream -> true, open::add);
         }
+        boolean succeeds = random.nextInt(6) == 0;
+        if (succeeds || random.nextBoolean()) {
+          write();
+        }
         contents(store).forEach((key, value) -> writes.add(KeyValue.pair(key, value)));
-        if (random.nextInt(6) == 0) {
+        if (succeeds) {
           safe.addAll(open);
           open.clear();
           commits[0]++;

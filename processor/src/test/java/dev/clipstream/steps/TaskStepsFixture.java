@@ -45,6 +45,10 @@ abstract class TaskStepsFixture {
 
   final Map<ProcessorListener.Step, Integer> heard = new EnumMap<>(ProcessorListener.Step.class);
   final List<Integer> runs = new ArrayList<>();
+
+  /** Of the newest task. */
+  private StepStore rows = new StepStore(TestStores.inMemory(), () -> {});
+
   private final ProcessorListener listener =
       new ProcessorListener() {
         @Override
@@ -89,11 +93,21 @@ abstract class TaskStepsFixture {
   }
 
   TaskSteps task(KeyValueStore<Bytes, byte[]> store, boolean atomic, StepModels models) {
-    return new TaskSteps(new StepStore(store), serving(models), atomic, 0);
+    return new TaskSteps(rows(store), serving(models), atomic, 0);
+  }
+
+  StepStore rows(KeyValueStore<Bytes, byte[]> store) {
+    rows = new StepStore(store, () -> {});
+    return rows;
   }
 
   StepServing serving(StepModels models) {
     return new StepServing(models, LABELS, SETTINGS, RunWatchdog.off(), listener);
+  }
+
+  /** What happens before a commit of the newest task: it may succeed or not. */
+  void write() {
+    rows.write();
   }
 
   static StepFrame frame(long offset, FrameHeader header) {

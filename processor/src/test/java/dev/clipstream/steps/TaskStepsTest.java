@@ -67,6 +67,7 @@ class TaskStepsTest extends TaskStepsFixture {
     for (int i = 0; i < 3; i++) {
       var unused = before.accept(frame(i, header("camera", "", i, false)), List::of, 0);
     }
+    write();
     StepFrame next = frame(3, header("camera", "", 3, false));
     List<Label> soFar =
         task(store, true, StepModels.borrowing(ENCODER, other)).accept(next, List::of, 0);
@@ -103,6 +104,7 @@ class TaskStepsTest extends TaskStepsFixture {
     task.endIdle(10_000, 0);
     assertThat(task.accept(frame(1, header("camera", "one", 1, false)), List::of, 10_000))
         .isEmpty();
+    write();
     assertThat(contents(store)).hasSize(1);
     task.endIdle(Duration.ofMinutes(11).toMillis(), 0);
     assertThat(contents(store)).isEmpty();
@@ -168,6 +170,7 @@ class TaskStepsTest extends TaskStepsFixture {
             task.accept(frame(0, header("camera", "clip-" + clip, index, false)), List::of, 0);
       }
     }
+    write();
     int bytes =
         contents(store).entrySet().stream()
             .mapToInt(row -> row.getKey().get().length + row.getValue().length)

@@ -1,6 +1,7 @@
 package dev.clipstream.model.session;
 
 import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -156,6 +157,22 @@ public final class OnnxSession implements AutoCloseable {
     return gpuThread.isPresent()
         ? gpuThread.get().call(() -> session.run(inputs, outputs))
         : session.run(inputs, outputs);
+  }
+
+  /**
+   * As {@link #run(Map, Set)}, with memory for some of the outputs.
+   *
+   * @param outputs names of those that are wanted beside them
+   * @param pinned where ONNX Runtime puts an output, by its name; of the shape that it has
+   */
+  public OrtSession.Result run(
+      Map<String, ? extends OnnxTensorLike> inputs,
+      Set<String> outputs,
+      Map<String, ? extends OnnxValue> pinned)
+      throws OrtException {
+    return gpuThread.isPresent()
+        ? gpuThread.get().call(() -> session.run(inputs, outputs, pinned))
+        : session.run(inputs, outputs, pinned);
   }
 
   /** As {@link #run}, where a failure is an answer: ONNX Runtime does not log it. */

@@ -102,16 +102,40 @@ record StateTensor(StatePair pair, List<Long> shape, int batchAxis) {
    */
   OnnxTensor write(List<StepState> states, int offset) throws OrtException {
     int rows = states.size();
+    ByteBuffer packed = ByteBuffer.allocateDirect(rows * rowBytes()).order(ByteOrder.nativeOrder());
+    pack(states, offset, packed);
+    return tensor(packed.flip(), rows);
+  }
+
+  /**
+   * A tensor over memory, which stays where it is.
+   *
+   * @param memory direct, {@link #rowBytes} for each row
+   */
+  OnnxTensor tensor(ByteBuffer memory, int rows) throws OrtException {
+    return OnnxTensor.createTensor(OnnxSession.ENVIRONMENT, memory, batchShape(rows), javaType());
+  }
+
+  /** Puts the rows of streams into memory as the graph takes them. */
+  void pack(List<StepState> states, int offset, ByteBuffer memory) {
     int outer = outer();
     int inner = rowBytes() / outer;
-    ByteBuffer packed = ByteBuffer.allocateDirect(rows * rowBytes()).order(ByteOrder.nativeOrder());
     for (int at = 0; at < outer; at++) {
       for (StepState state : states) {
-        packed.put(state.shared(), offset + at * inner, inner);
+        memory.put(state.shared(), offset + at * inner, inner);
       }
     }
-    return OnnxTensor.createTensor(
-        OnnxSession.ENVIRONMENT, packed.flip(), batchShape(rows), javaType());
+  }
+
+  /** Takes the rows of streams from memory as the graph gives them. */
+  void unpack(ByteBuffer memory, byte[][] states, int offset) {
+    int outer = outer();
+    int inner = rowBytes() / outer;
+    for (int at = 0; at < outer; at++) {
+      for (byte[] state : states) {
+        memory.get(state, offset + at * inner, inner);
+      }
+    }
   }
 
   private long[] batchShape(int rows) {
@@ -144,14 +168,7 @@ record StateTensor(StatePair pair, List<Long> shape, int batchAxis) {
                   javaType(),
                   Arrays.toString(batchShape(rows))));
     }
-    int outer = outer();
-    int inner = rowBytes() / outer;
-    ByteBuffer packed = tensor.getByteBuffer();
-    for (int at = 0; at < outer; at++) {
-      for (byte[] state : states) {
-        packed.get(state, offset + at * inner, inner);
-      }
-    }
+    unpack(tensor.getByteBuffer(), states, offset);
   }
 
   /** Reads a tensor of the graph that is one row of this. */

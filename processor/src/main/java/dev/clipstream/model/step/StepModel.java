@@ -221,7 +221,7 @@ public final class StepModel implements AutoCloseable {
   }
 
   /**
-   * Takes one frame of each of some streams, in one run where the graph allows it.
+   * Takes one frame of each of some streams, in as few runs as the graph allows.
    *
    * @param features each float [F]
    * @param states what each stream was left with, as many
@@ -240,11 +240,12 @@ public final class StepModel implements AutoCloseable {
     require(features, states);
     try {
       List<Stepped> all = new ArrayList<>(features.size());
-      int rows = found.together() ? features.size() : 1;
+      int rows = found.together() ? found.run().maxRows(featureSize) : 1;
       for (int from = 0; from < features.size(); from += rows) {
+        int to = Math.min(features.size(), from + rows);
         found
             .run()
-            .run(features.subList(from, from + rows), states.subList(from, from + rows), false)
+            .run(features.subList(from, to), states.subList(from, to))
             .forEach(
                 raw ->
                     all.add(new Stepped(found.scoring().apply(raw.probabilities()), raw.next())));
@@ -273,6 +274,6 @@ public final class StepModel implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    found.run().tensors().close();
+    found.run().close();
   }
 }

@@ -133,7 +133,7 @@ final class StepProbe {
     List<float[]> rows = new ArrayList<>();
     StepState state = initial;
     for (float[] frame : frames) {
-      Stepped stepped = run.run(List.of(frame), List.of(state), true).get(0);
+      Stepped stepped = run.tryRun(List.of(frame), List.of(state)).get(0);
       rows.add(stepped.probabilities());
       state = stepped.next();
     }
@@ -150,8 +150,7 @@ final class StepProbe {
       StepState first = initial;
       StepState second = initial;
       for (int i = 0; i < STEPS; i++) {
-        List<Stepped> both =
-            run.run(List.of(one.get(i), other.get(i)), List.of(first, second), true);
+        List<Stepped> both = run.tryRun(List.of(one.get(i), other.get(i)), List.of(first, second));
         first = both.get(0).next();
         second = both.get(1).next();
         if (!BatchComparison.areAlike(both.get(0).probabilities(), rows.get(i))

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession;
 import dev.clipstream.model.session.OnnxSession;
 import dev.clipstream.model.session.TensorReader;
 import dev.clipstream.model.session.TensorWriter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,14 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runs a step model once for some streams. May be used by many threads. */
-final class StepRun {
+/**
+ * Runs a step model once for some streams. May be used by many threads; closed after the last run.
+ */
+final class StepRun implements AutoCloseable {
+
+  private static final int MAX_ROWS = 64;
+  private static final long MAX_BYTES = 4 << 20;
 
   private final OnnxSession session;
   private final StepTensors tensors;
   private final List<StateTensor> states;
   private final TensorReader scores;
   private final Set<String> names;
+
+  /** Those that no run has in hand, by their number of streams; guarded by itself. */
+  private final Map<Integer, ArrayDeque<StepBuffers>> idle = new HashMap<>();
 
   /** Where each state begins in the bytes of a stream, and behind the last their number. */
   private final int[] offsets;
@@ -85,27 +94,84 @@ final class StepRun {
   }
 
   /**
+   * As {@link #tryRun}, of a model that has been tried: faster, as memory is used again.
+   *
+   * @throws OrtException if it fails, or gives a state of another shape than it takes
+   */
+  List<Stepped> run(List<float[]> features, List<StepState> before) throws OrtException {
+    int rows = features.size();
+    StepBuffers buffers = take(rows, features.get(0).length);
+    try {
+      buffers.fill(features, before, offsets);
+      boolean held = buffers.holdsScores();
+      try (OrtSession.Result result =
+          session.run(
+              buffers.inputs(), held ? Set.of() : Set.of(tensors.scores()), buffers.outputs())) {
+        byte[][] next = new byte[rows][stateBytes()];
+        buffers.read(next, offsets);
+        if (held) {
+          return stepped(buffers.scores(), next);
+        }
+        float[][] numbers = scores.read(result, rows, rows);
+        if (result.get(tensors.scores()).orElse(null) instanceof OnnxTensor given) {
+          buffers.holdScores(tensors.scores(), given);
+        }
+        return stepped(numbers, next);
+      }
+    } finally {
+      give(buffers);
+    }
+  }
+
+  /** Streams of one run at most, so that what its tensors take has a bound. */
+  int maxRows(int featureSize) {
+    return (int)
+        Math.max(1, Math.min(MAX_ROWS, MAX_BYTES / StepBuffers.bytes(states, 1, featureSize)));
+  }
+
+  private StepBuffers take(int rows, int featureSize) throws OrtException {
+    synchronized (idle) {
+      ArrayDeque<StepBuffers> those = idle.get(rows);
+      if (those != null && !those.isEmpty()) {
+        return those.pop();
+      }
+    }
+    return new StepBuffers(tensors, states, rows, featureSize);
+  }
+
+  private void give(StepBuffers buffers) {
+    synchronized (idle) {
+      idle.computeIfAbsent(buffers.rows(), rows -> new ArrayDeque<>()).push(buffers);
+    }
+  }
+
+  private List<Stepped> stepped(float[][] numbers, byte[][] next) {
+    List<Stepped> stepped = new ArrayList<>(next.length);
+    for (int row = 0; row < next.length; row++) {
+      stepped.add(new Stepped(numbers[row], StepState.owning(next[row])));
+    }
+    return stepped;
+  }
+
+  /**
+   * Runs a model of which it is not known whether it can.
+   *
    * @param features of one frame each of some streams
    * @param before their states
-   * @param mayFail whether a failure is an answer, which is not logged
    * @return scores as the graph gives them, and the states after it
+   * @throws OrtException if it fails, which is an answer and is not logged
+   * @throws IllegalStateException if it gives what cannot be fed again
    */
-  List<Stepped> run(List<float[]> features, List<StepState> before, boolean mayFail)
-      throws OrtException {
+  List<Stepped> tryRun(List<float[]> features, List<StepState> before) throws OrtException {
     int rows = features.size();
     Map<String, OnnxTensor> fed = feed(features, before);
-    try (OrtSession.Result result =
-        mayFail ? session.tryRun(all(fed), names) : session.run(all(fed), names)) {
+    try (OrtSession.Result result = session.tryRun(all(fed), names)) {
       float[][] numbers = scores.read(result, rows, rows);
       byte[][] next = new byte[rows][stateBytes()];
       for (int i = 0; i < states.size(); i++) {
         states.get(i).read(result, next, offsets[i]);
       }
-      List<Stepped> stepped = new ArrayList<>(rows);
-      for (int row = 0; row < rows; row++) {
-        stepped.add(new Stepped(numbers[row], StepState.owning(next[row])));
-      }
-      return stepped;
+      return stepped(numbers, next);
     } finally {
       fed.values().forEach(OnnxTensor::close);
     }
@@ -141,5 +207,14 @@ final class StepRun {
     Map<String, OnnxTensor> all = new HashMap<>(tensors.extra().tensors());
     all.putAll(fed);
     return all;
+  }
+
+  @Override
+  public void close() {
+    synchronized (idle) {
+      idle.values().forEach(those -> those.forEach(StepBuffers::close));
+      idle.clear();
+    }
+    tensors.close();
   }
 }
