@@ -96,7 +96,7 @@ public final class DecisionOptions {
       checks.require(accuracy > 0 && accuracy <= 1, "--decide-accuracy must be above 0, 1 at most");
     }
     if (at != null) {
-      checks.require(at > 0 && at <= 1, "--decide-at must be above 0, 1 at most");
+      checks.require(at >= 0 && at <= 1, "--decide-at must be 0 to 1");
     }
     checks.throwIfAny(
         all -> new CommandLine.ParameterException(spec.commandLine(), String.join("; ", all)));
