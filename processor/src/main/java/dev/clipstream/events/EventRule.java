@@ -85,7 +85,8 @@ public record EventRule(
     return key.substring(0, key.indexOf('/'));
   }
 
-  boolean watches(String label) {
+  /** Whether events of a label are its business. */
+  public boolean watches(String label) {
     return (labels.isEmpty() || labels.contains(label)) && !except.contains(label);
   }
 

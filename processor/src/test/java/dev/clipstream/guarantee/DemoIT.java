@@ -27,8 +27,11 @@ class DemoIT {
   private static final int CLIPS = 64;
   private static final Pattern SUMMARY =
       Pattern.compile(
-          "(\\d+) of (\\d+) clips labelled once each, (\\d+) of them rightly .*"
-              + " (\\d+) of (\\d+) frames labelled");
+          "(\\d+) of (\\d+) clips labelled once each, (\\d+) of them rightly .*\\n"
+              + "(\\d+) of (\\d+) frames labelled\\n"
+              + "so far: (\\d+) of (\\d+) clips sure early, (\\d+) of them rightly, after (.*) of"
+              + " 16 frames\\n"
+              + "events: (\\d+) of (\\d+) actions told, (\\d+) of (\\d+) events right$");
 
   @TempDir Path folder;
 
@@ -56,12 +59,20 @@ class DemoIT {
     }
     assertThat(demo.exitValue()).as(Files.readString(err)).isZero();
     List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
-    assertThat(lines).hasSize(CLIPS + 1);
-    Matcher summary = SUMMARY.matcher(lines.get(CLIPS));
-    assertThat(summary.find()).as(lines.get(CLIPS)).isTrue();
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    assertThat(lines.stream().filter(line -> line.contains(" clip-"))).hasSize(CLIPS);
+    long begun = lines.stream().filter(line -> line.contains(" begins ")).count();
+    assertThat(begun).isPositive();
+    assertThat(lines.stream().filter(line -> line.contains(" ended "))).hasSize((int) begun);
+    Matcher summary = SUMMARY.matcher(String.join("\n", lines));
+    assertThat(summary.find()).as(lines.toString()).isTrue();
     assertThat(summary.group(1)).isEqualTo(summary.group(2)).isEqualTo(Integer.toString(CLIPS));
     assertThat(Integer.parseInt(summary.group(3))).isGreaterThanOrEqualTo(CLIPS * 95 / 100);
     assertThat(summary.group(4)).isEqualTo(summary.group(5));
+    assertThat(Integer.parseInt(summary.group(6))).isGreaterThanOrEqualTo(CLIPS * 8 / 10);
+    assertThat(Double.parseDouble(summary.group(9))).isBetween(2.0, 15.0);
+    assertThat(Integer.parseInt(summary.group(11))).as("actions").isPositive();
+    assertThat(summary.group(13)).as("events").isEqualTo(Long.toString(begun));
   }
 
   @Test
@@ -89,8 +100,8 @@ class DemoIT {
       assertThat(demo.complaints()).doesNotContain("not every label");
     }
     List<String> lines = Files.readAllLines(folder.resolve("demo.out"), StandardCharsets.UTF_8);
-    Matcher summary = SUMMARY.matcher(lines.get(lines.size() - 1));
-    assertThat(summary.find()).as(lines.get(lines.size() - 1)).isTrue();
+    Matcher summary = SUMMARY.matcher(String.join("\n", lines));
+    assertThat(summary.find()).as(lines.toString()).isTrue();
     assertThat(summary.group(1)).isEqualTo(summary.group(2));
     assertThat(summary.group(4)).isEqualTo(summary.group(5));
   }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoPageIT {
 
   private static final int CAMERAS = 6;
+  private static final int GATES = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
@@ -60,8 +61,15 @@ class DemoPageIT {
             () -> {
               assertThat(page.names())
                   .containsExactly(
-                      "camera-1", "camera-2", "camera-3", "camera-4", "camera-5", "camera-6");
-              assertThat(page.imagesDrawn(".grid img")).isEqualTo(CAMERAS);
+                      "camera-1",
+                      "camera-2",
+                      "camera-3",
+                      "camera-4",
+                      "camera-5",
+                      "camera-6",
+                      "gate-1",
+                      "gate-2");
+              assertThat(page.imagesDrawn(".grid img")).isEqualTo(CAMERAS + GATES);
               assertThat(page.texts(".grid .label")).doesNotContain("no label yet");
             });
     browser.screenshot("demo-wall");
@@ -157,7 +165,7 @@ class DemoPageIT {
         .untilAsserted(
             () -> {
               assertThat(page.state()).isEqualTo("live");
-              assertThat(page.names()).hasSize(CAMERAS);
+              assertThat(page.names()).hasSize(CAMERAS + GATES);
             });
   }
 }

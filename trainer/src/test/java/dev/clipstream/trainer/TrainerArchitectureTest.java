@@ -48,12 +48,23 @@ class TrainerArchitectureTest {
 
   /**
    * What the trainer may use of the processor: how an image and a video are decoded and a model is
-   * run, so that all of it is the same when a model is trained, evaluated and served; and how a
-   * command line looks.
+   * run, and events are made of what it says, so that all of it is the same when a model is
+   * trained, evaluated and served; and how a command line looks.
    */
   private static final List<String> OF_THE_PROCESSOR =
       List.of(
-          "image", "video", "model", "serving", "shapes", "system", "cli.options", "cli.console");
+          "image",
+          "video",
+          "model",
+          "serving",
+          "shapes",
+          "system",
+          "events",
+          "records",
+          "avro",
+          "cli.events",
+          "cli.options",
+          "cli.console");
 
   @ArchTest
   static void arrowsRunOneWay(JavaClasses all) {

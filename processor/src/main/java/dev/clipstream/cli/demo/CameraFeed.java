@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/** Sends round after round of clips at the frame rate of the simulated cameras. */
+/**
+ * Sends round after round of clips, and the streams of the cameras without clips, at the frame rate
+ * of the simulated cameras.
+ */
 final class CameraFeed {
 
   /** What goes on while the cameras do. */
@@ -22,6 +25,7 @@ final class CameraFeed {
   }
 
   private final Cameras cameras;
+  private final Gates gates;
   private final int fps;
   private final StopSignal stop;
   private final Meanwhile meanwhile;
@@ -29,17 +33,18 @@ final class CameraFeed {
   /**
    * @param fps frames a second of each camera; 0 for no pacing
    */
-  CameraFeed(Cameras cameras, int fps, StopSignal stop, Meanwhile meanwhile) {
-    this.cameras = cameras;
+  CameraFeed(Shown shown, int fps, StopSignal stop, Meanwhile meanwhile) {
+    this.cameras = shown.cameras();
+    this.gates = shown.gates();
     this.fps = fps;
     this.stop = stop;
     this.meanwhile = meanwhile;
   }
 
   /** A feed for others to label and to read. */
-  static CameraFeed forOthers(Cameras cameras, int fps, StopSignal stop) {
+  static CameraFeed forOthers(Shown shown, int fps, StopSignal stop) {
     return new CameraFeed(
-        cameras,
+        shown,
         fps,
         stop,
         new Meanwhile() {
@@ -68,6 +73,7 @@ final class CameraFeed {
       meanwhile.sent(round);
       left -= left < 0 ? 0 : round.size();
     }
+    await(gates.end());
   }
 
   private void send(Cameras.Round round) {
@@ -75,8 +81,13 @@ final class CameraFeed {
     long start = System.nanoTime();
     for (int index = 0; index < Cameras.FRAMES_A_CLIP; index++) {
       sent.addAll(round.send(index));
+      sent.addAll(gates.send());
       meanwhile.until(fps == 0 ? start : start + (index + 1) * 1_000_000_000L / fps);
     }
+    await(sent);
+  }
+
+  private static void await(List<Future<?>> sent) {
     try {
       for (Future<?> future : sent) {
         future.get();

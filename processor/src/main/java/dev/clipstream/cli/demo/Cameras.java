@@ -1,14 +1,6 @@
 package dev.clipstream.cli.demo;
 
-import dev.clipstream.avro.Frame;
-import dev.clipstream.avro.ImageFormat;
-import dev.clipstream.image.JpegEncoder;
-import dev.clipstream.image.Pixels;
-import dev.clipstream.records.FrameProducer;
-import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.shapes.ShapeClips;
-import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,19 +14,15 @@ import java.util.concurrent.Future;
  * A few simulated cameras: each shows one clip of a moving shape after the other, as JPEG frames.
  * One thread sends; {@link #truth} may be asked by another.
  */
-final class Cameras implements AutoCloseable {
+final class Cameras {
 
   static final int FRAMES_A_CLIP = 16;
-  private static final int SIDE = 32;
-  private static final int MAX_RECORD_BYTES = 1 << 20;
 
   /** Far from the seeds that the models were trained on. */
   private static final long FIRST_SEED = 0x5EED_0000_0000_0000L;
 
-  private final ShapeClips shapes = new ShapeClips(SIDE, FRAMES_A_CLIP);
-  private final JpegEncoder encoder = new JpegEncoder(JpegEncoder.DEFAULT_QUALITY);
-  private final FrameProducer producer;
-  private final String topic;
+  private final ShapeClips shapes = new ShapeClips(CameraSender.SIDE, FRAMES_A_CLIP);
+  private final CameraSender sender;
   private final int cameras;
   private final String idPrefix;
   private final Random random;
@@ -44,16 +32,11 @@ final class Cameras implements AutoCloseable {
   /**
    * @param idPrefix begins the id of every clip; a processor labels each id once
    */
-  Cameras(String bootstrapServers, String topic, int cameras, long seed, String idPrefix) {
-    this.topic = topic;
+  Cameras(CameraSender sender, int cameras, long seed, String idPrefix) {
+    this.sender = sender;
     this.cameras = cameras;
     this.idPrefix = idPrefix;
     this.random = new Random(seed);
-    this.producer =
-        new FrameProducer(
-            Map.of("bootstrap.servers", bootstrapServers),
-            MAX_RECORD_BYTES,
-            AvroSerde.frames()::toBytes);
   }
 
   /** What a clip shows; empty if it is of somebody else, or forgotten. */
@@ -103,27 +86,15 @@ final class Cameras implements AutoCloseable {
     List<Future<?>> send(int index) {
       List<Future<?>> sent = new ArrayList<>();
       for (int camera = 0; camera < clips.size(); camera++) {
-        byte[] pixels = clips.get(camera).frames().get(index);
-        Frame frame =
-            Frame.newBuilder()
-                .setStreamId("camera-" + (camera + 1))
-                .setClipId(ids.get(camera))
-                .setFrameIndex(index)
-                .setCapturedAt(Instant.now())
-                .setLast(index == FRAMES_A_CLIP - 1)
-                .setFormat(ImageFormat.JPEG)
-                .setImage(ByteBuffer.wrap(encoder.encode(new Pixels(SIDE, SIDE, pixels))))
-                .setAttributes(Map.of())
-                .build();
-        sent.add(producer.send(topic, frame, (bytes, failure) -> {}));
+        sent.add(
+            sender.send(
+                "camera-" + (camera + 1),
+                ids.get(camera),
+                index,
+                index == FRAMES_A_CLIP - 1,
+                clips.get(camera).frames().get(index)));
       }
       return sent;
     }
-  }
-
-  @Override
-  public void close() {
-    producer.close();
-    encoder.close();
   }
 }

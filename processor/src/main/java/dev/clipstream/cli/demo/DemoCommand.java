@@ -8,9 +8,14 @@ import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
+import dev.clipstream.clips.ClipSettings;
+import dev.clipstream.events.EventRules;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.serving.ProcessorListener;
+import dev.clipstream.shapes.EventScores;
 import dev.clipstream.streams.StreamProcessor;
+import dev.clipstream.streams.settings.LabelSettings;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.view.View;
 import java.io.PrintWriter;
@@ -41,8 +46,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Starts a Kafka broker and the stream processor in this process, lets a few make-believe"
           + " cameras send clips of moving shapes as JPEG frames, and prints the label of each clip"
-          + " as it comes: which shape, and where it goes. Serves a page on this machine to watch"
-          + " it on, see 'clipstream view --help'. Needs nothing but this program."
+          + " as it comes: which shape, and where it goes. Two more cameras never stop, and of them"
+          + " it prints when something begins to move and when it has gone. Serves a page on this"
+          + " machine to watch it on, see 'clipstream view --help'. Needs nothing but this program."
     },
     footer = {
       "",
@@ -50,12 +56,20 @@ import picocli.CommandLine.Spec;
       "  clipstream demo",
       "  clipstream demo --stay      and watch the page at the address that it prints",
       "",
-      "Ends with status 0 if every frame and every clip got exactly one label.",
+      "Ends with status 0 if every frame and every clip got exactly one label, and the events are"
+          + " those that happened, but for one in five.",
       CommonOptions.FOOTER
     })
 public final class DemoCommand implements Callable<Integer> {
 
   private static final int PARTITIONS = 4;
+  private static final int GATES = 2;
+
+  /**
+   * Long: of streams it is events that are told, and a clip's model knows no time without action.
+   */
+  private static final int WINDOW = 1000;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
@@ -142,9 +156,11 @@ public final class DemoCommand implements Callable<Integer> {
     // A processor does not label a clip again that it remembers from the last time.
     String prefix = "clip-" + Instant.now().getEpochSecond() + "-";
     try (StopSignal stop = StopSignal.install();
-        Cameras sender = new Cameras(servers, topic, cameras, seed, prefix)) {
+        CameraSender sender = new CameraSender(servers, topic)) {
       say(cameras + " cameras send clips to " + servers);
-      CameraFeed.forOthers(sender, fps, stop).run(stay ? -1 : clips);
+      Shown shown =
+          new Shown(new Cameras(sender, cameras, seed, prefix), new Gates(sender::send, 0, seed));
+      CameraFeed.forOthers(shown, fps, stop).run(stay ? -1 : clips);
     }
   }
 
@@ -156,23 +172,54 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean show(String servers, Path folder, DemoModels models, StopSignal stop) {
     TopicNames topics = TopicNames.DEFAULT;
     createTopics(servers, topics);
-    ProcessorSettings settings = ProcessorSettings.defaults(servers, folder.resolve("state"));
+    ProcessorSettings settings = settings(servers, folder.resolve("state"), models);
     StreamProcessor processor =
-        new StreamProcessor(settings, models.frames(), Optional.of(models.clips()));
-    try (Cameras sender = new Cameras(servers, topics.frames(), cameras, seed, "clip-");
-        Scoreboard board = new Scoreboard(servers, topics, sender::truth, out());
+        new StreamProcessor(settings, models.served(), ProcessorListener.NONE);
+    try (CameraSender sender = new CameraSender(servers, topics.frames());
         View view = DemoPage.open(settings, models, processor, port)) {
       say("watch at " + view.address());
       processor.start();
       introduce(servers, models);
-      boolean complete = new DemoShow(sender, board, fps, stop, PATIENCE).run(stay ? -1 : clips);
-      summarize(sender, board, complete);
-      return complete && !board.hasDuplicates();
+      Shown shown =
+          new Shown(
+              new Cameras(sender, cameras, seed, "clip-"), new Gates(sender::send, GATES, seed));
+      try (Scoreboard board = new Scoreboard(servers, topics, shown, out())) {
+        return show(shown, board, stop);
+      }
     } finally {
       if (!processor.close(CLOSE_WITHIN)) {
         say("not everything ended in time");
       }
     }
+  }
+
+  /** Returns whether all of it is as it should be. */
+  private boolean show(Shown shown, Scoreboard board, StopSignal stop) {
+    boolean complete = new DemoShow(shown, board, fps, stop, PATIENCE).run(stay ? -1 : clips);
+    summarize(shown, board, complete);
+    return complete && !board.hasDuplicates() && EventBoard.isFine(board.events().scores());
+  }
+
+  private static ProcessorSettings settings(String servers, Path state, DemoModels models) {
+    ProcessorSettings usual = ProcessorSettings.defaults(servers, state);
+    LabelSettings labels = usual.labelling();
+    return new ProcessorSettings(
+        servers,
+        usual.applicationId(),
+        usual.topics(),
+        usual.schemaRegistry(),
+        usual.guarantee(),
+        usual.batching(),
+        new LabelSettings(
+            labels.topK(),
+            new ClipSettings(WINDOW, WINDOW, labels.clips().idle()),
+            labels.limits(),
+            labels.maxAge(),
+            labels.minScore(),
+            labels.resetAfter(),
+            new EventRules(models.rules(), labels.clips().idle())),
+        usual.streams(),
+        usual.clientProperties());
   }
 
   private static void createTopics(String servers, TopicNames topics) {
@@ -194,12 +241,14 @@ public final class DemoCommand implements Callable<Integer> {
     say(
         String.format(
             Locale.ROOT,
-            "%d cameras send clips of %d JPEG frames; each frame is labeled by %s, each clip by"
-                + " %s, on %s",
+            "%d cameras send clips of %d JPEG frames, %d never stop; each frame is labeled by %s,"
+                + " each clip by %s, what goes on by %s, on %s",
             cameras,
             Cameras.FRAMES_A_CLIP,
+            GATES,
             models.frames().card().name(),
             models.clips().card().name(),
+            models.steps().card().name(),
             models.frames().device()));
     if (stay) {
       for (String line :
@@ -212,20 +261,32 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void summarize(Cameras sender, Scoreboard board, boolean complete) {
-    int sent = sender.clipsMade();
-    out()
-        .printf(
-            Locale.ROOT,
-            "%d of %d clips labelled%s, %d of them rightly (%.1f %%); %d of %d frames labelled%n",
-            board.clips(),
-            sent,
-            board.hasDuplicates() ? ", some more than once" : " once each",
-            board.clipsRight(),
-            100.0 * board.clipsRight() / Math.max(1, board.clips()),
-            board.frames(),
-            sent * Cameras.FRAMES_A_CLIP);
-    out().flush();
+  private void summarize(Shown shown, Scoreboard board, boolean complete) {
+    int sent = shown.cameras().clipsMade();
+    EventScores events = board.events().scores();
+    PrintWriter out = out();
+    out.printf(
+        Locale.ROOT,
+        "%d of %d clips labelled%s, %d of them rightly (%.1f %%)%n%d of %d frames labelled%n",
+        board.clips(),
+        sent,
+        board.hasDuplicates() ? ", some more than once" : " once each",
+        board.clipsRight(),
+        100.0 * board.clipsRight() / Math.max(1, board.clips()),
+        board.frames(),
+        shown.framesSent());
+    out.println(board.early().summary(sent, Cameras.FRAMES_A_CLIP));
+    out.printf(
+        Locale.ROOT,
+        "events: %d of %d actions told, %d of %d events right%n",
+        events.right(),
+        events.actions(),
+        events.right(),
+        events.events());
+    out.flush();
+    if (!EventBoard.isFine(events)) {
+      say("more events are wrong or missing than the models of this build should make so");
+    }
     if (!complete) {
       say("not every label came within " + PATIENCE.toSeconds() + " s of the last frame");
     }

@@ -1,19 +1,28 @@
 package dev.clipstream.cli.demo;
 
+import dev.clipstream.cli.events.RulesFile;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.events.EventRule;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepModels;
+import dev.clipstream.model.step.StepPair;
+import dev.clipstream.serving.ServedModels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The pair of models in the jar: trained on moving shapes, see {@code
+ * The models and the rules of events in the jar: trained on moving shapes, see {@code
  * dev/clipstream/demo/README.md} beside them.
  */
-record DemoModels(FrameModel frames, SequenceModel clips) implements AutoCloseable {
+record DemoModels(FrameModel frames, SequenceModel clips, StepModel steps, List<EventRule> rules)
+    implements AutoCloseable {
 
   private static final String FOLDER = "/dev/clipstream/demo/";
 
@@ -21,14 +30,36 @@ record DemoModels(FrameModel frames, SequenceModel clips) implements AutoCloseab
    * @param folder the models are copied to, since ONNX Runtime reads files
    */
   static DemoModels open(Path folder, Device device) {
+    List<EventRule> rules = rules(folder);
     FrameModel frames = FrameModel.open(copy("shapes-frames.onnx", folder), device);
     try {
-      return new DemoModels(
-          frames, SequenceModel.open(copy("shapes-clips.onnx", folder), frames, device));
+      SequenceModel clips = SequenceModel.open(copy("shapes-clips.onnx", folder), frames, device);
+      try {
+        StepModel steps = StepPair.open(copy("shapes-streams-step.onnx", folder), frames, device);
+        return new DemoModels(frames, clips, steps, rules);
+      } catch (RuntimeException e) {
+        clips.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       frames.close();
       throw e;
     }
+  }
+
+  private static List<EventRule> rules(Path folder) {
+    RulesFile rules = RulesFile.read(copy("shapes-events.yaml", folder));
+    if (!rules.problems().isEmpty()) {
+      throw new CliException("the rules of this build: " + String.join("\n", rules.problems()));
+    }
+    return rules.rules().stream().map(RulesFile.Placed::rule).toList();
+  }
+
+  /** All of them, to be served; they stay this one's to close. */
+  ServedModels served() {
+    String encoder = frames.card().encoderId();
+    return ServedModels.borrowing(frames, Optional.of(clips))
+        .with(Optional.of(StepModels.borrowing(encoder, steps)));
   }
 
   private static Path copy(String name, Path folder) {
@@ -46,6 +77,7 @@ record DemoModels(FrameModel frames, SequenceModel clips) implements AutoCloseab
 
   @Override
   public void close() {
+    steps.close();
     clips.close();
     frames.close();
   }

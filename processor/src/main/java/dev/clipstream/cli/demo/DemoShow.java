@@ -11,7 +11,7 @@ final class DemoShow {
 
   private static final Duration BRIEFLY = Duration.ofMillis(5);
 
-  private final Cameras cameras;
+  private final Shown shown;
   private final Scoreboard board;
   private final CameraFeed feed;
   private final Duration patience;
@@ -20,14 +20,14 @@ final class DemoShow {
    * @param fps frames a second of each camera; 0 for no pacing
    * @param patience how long to wait for the last labels
    */
-  DemoShow(Cameras cameras, Scoreboard board, int fps, StopSignal stop, Duration patience) {
-    this.cameras = cameras;
+  DemoShow(Shown shown, Scoreboard board, int fps, StopSignal stop, Duration patience) {
+    this.shown = shown;
     this.board = board;
     this.patience = patience;
     Duration wait = fps == 0 ? Duration.ZERO : BRIEFLY;
     this.feed =
         new CameraFeed(
-            cameras,
+            shown,
             fps,
             stop,
             nanoTime -> {
@@ -57,7 +57,8 @@ final class DemoShow {
   }
 
   private boolean isComplete() {
-    return board.clips() == cameras.clipsMade()
-        && board.frames() == cameras.clipsMade() * Cameras.FRAMES_A_CLIP;
+    return board.clips() == shown.cameras().clipsMade()
+        && board.frames() == shown.framesSent()
+        && board.events().allEnded();
   }
 }

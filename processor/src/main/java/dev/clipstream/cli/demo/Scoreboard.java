@@ -3,6 +3,7 @@ package dev.clipstream.cli.demo;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.records.GrouplessConsumer;
 import dev.clipstream.records.TopicFollower;
 import dev.clipstream.records.TopicNames;
@@ -19,26 +20,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Reads the labels as any consumer would, prints those of clips, and scores those of the demo's own
- * cameras: others may send to the demo's broker, too. One thread.
+ * Reads the labels and events as any consumer would, prints those of clips and the events, and
+ * scores those of the demo's own cameras: others may send to the demo's broker, too. One thread.
  */
 final class Scoreboard implements AutoCloseable {
 
-  private static final DateTimeFormatter TIME =
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicFollower follower;
   private final TopicNames topics;
-  private final Function<String, Optional<String>> truth;
+  private final Cameras cameras;
+  private final Gates gates;
+  private final EventBoard events;
+  private final EarlyLabels early = new EarlyLabels();
   private final PrintWriter out;
   private final AvroSerde<FrameLabel> frameSerde = AvroSerde.frameLabels();
   private final AvroSerde<ClipLabel> clipSerde = AvroSerde.clipLabels();
+  private final AvroSerde<LabelEvent> eventSerde = AvroSerde.events();
 
   private final Map<String, Integer> labelsByClip = new HashMap<>();
   private final Set<String> frames = new HashSet<>();
@@ -46,19 +50,18 @@ final class Scoreboard implements AutoCloseable {
   private int right;
 
   /**
-   * @param truth what a clip of the cameras shows, by its id
+   * @param shown by the demo's own cameras
    */
-  Scoreboard(
-      String bootstrapServers,
-      TopicNames topics,
-      Function<String, Optional<String>> truth,
-      PrintWriter out) {
+  Scoreboard(String bootstrapServers, TopicNames topics, Shown shown, PrintWriter out) {
     this.topics = topics;
-    this.truth = truth;
+    this.cameras = shown.cameras();
+    this.gates = shown.gates();
+    this.events = new EventBoard(gates, out);
     this.out = out;
     this.consumer = GrouplessConsumer.open(Map.of("bootstrap.servers", bootstrapServers));
     this.follower =
-        TopicFollower.fromBeginning(consumer, List.of(topics.frameLabels(), topics.clipLabels()));
+        TopicFollower.fromBeginning(
+            consumer, List.of(topics.frameLabels(), topics.clipLabels(), topics.labelEvents()));
   }
 
   /** Takes in what has come, waiting for {@code timeout} if nothing has. */
@@ -66,6 +69,8 @@ final class Scoreboard implements AutoCloseable {
     for (ConsumerRecord<byte[], byte[]> record : follower.poll(timeout)) {
       if (record.topic().equals(topics.clipLabels())) {
         accept(clipSerde.fromBytes(record.value()));
+      } else if (record.topic().equals(topics.labelEvents())) {
+        events.accept(eventSerde.fromBytes(record.value()));
       } else {
         accept(frameSerde.fromBytes(record.value()));
       }
@@ -75,16 +80,25 @@ final class Scoreboard implements AutoCloseable {
 
   private void accept(FrameLabel label) {
     String clip = String.valueOf(label.getClipId());
-    if (truth.apply(clip).isPresent()) {
+    Optional<String> shown = cameras.truth(clip);
+    boolean ofGate = label.getClipId() == null && gates.has(label.getStreamId());
+    if (shown.isPresent() || ofGate) {
       frameLabels++;
-      frames.add(clip + "/" + label.getFrameIndex());
+      boolean first =
+          frames.add((ofGate ? label.getStreamId() : clip) + "/" + label.getFrameIndex());
+      if (first && shown.isPresent()) {
+        early.accept(clip, label.getSoFar(), shown.get());
+      }
     }
   }
 
   private void accept(ClipLabel label) {
+    if (label.getClipId() == null && gates.has(label.getStreamId())) {
+      return; // Windows of what has events are no news.
+    }
     String clip = String.valueOf(label.getClipId());
     Label best = label.getLabels().get(0);
-    Optional<String> shown = truth.apply(clip);
+    Optional<String> shown = cameras.truth(clip);
     boolean correct = shown.filter(best.getLabel()::equals).isPresent();
     if (shown.isPresent() && labelsByClip.merge(clip, 1, Integer::sum) == 1 && correct) {
       right++;
@@ -97,7 +111,15 @@ final class Scoreboard implements AutoCloseable {
         PrintableText.of(clip),
         PrintableText.of(best.getLabel()),
         100 * best.getScore(),
-        correct ? "right" : shown.map(truth -> "wrong, it is " + truth).orElse(""));
+        correct ? "right" : shown.map(truth -> "wrong, " + truth).orElse(""));
+  }
+
+  EventBoard events() {
+    return events;
+  }
+
+  EarlyLabels early() {
+    return early;
   }
 
   int clips() {

@@ -17,8 +17,10 @@ final class DecisionTable {
    * Prints it.
    *
    * @param accuracy that is asked for, if one is
+   * @param threshold likewise
    */
-  static void print(DecisionCurve curve, OptionalDouble accuracy, PrintWriter out) {
+  static void print(
+      DecisionCurve curve, OptionalDouble accuracy, OptionalDouble threshold, PrintWriter out) {
     out.println();
     out.printf(
         "Decided as soon as one label has the threshold%s:%n",
@@ -43,6 +45,18 @@ final class DecisionTable {
         frames(curve.meanFrames()),
         percent(1));
     accuracy.ifPresent(asked -> out.println(answer(curve, asked)));
+    threshold.ifPresent(
+        asked -> {
+          DecisionCurve.Point point = curve.at(asked);
+          out.printf(
+              "--decide-at %s --decide-after %d: %s right, from %s frames of a clip, %s of it, on"
+                  + " average%n",
+              number(asked),
+              curve.after(),
+              percent(point.accuracy()),
+              frames(point.frames()),
+              percent(point.share()));
+        });
   }
 
   private static String answer(DecisionCurve curve, double asked) {

@@ -3,8 +3,10 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
+import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
+import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.encoder.EncoderChoice;
 import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.encoder.OnnxEncoder;
@@ -36,8 +38,17 @@ final class EncoderTraining {
       boolean clips,
       Path out,
       Optional<Path> copy,
+      Also also,
       TrainingOptions.Chosen chosen,
       Compute compute) {}
+
+  /**
+   * What else.
+   *
+   * @param everyFrame whether it learns from what it says after every frame
+   * @param step where the step model is to be; empty: none is wanted
+   */
+  record Also(boolean everyFrame, Optional<Path> step) {}
 
   private final Plan plan;
   private final CheckpointOptions checkpoint;
@@ -58,7 +69,7 @@ final class EncoderTraining {
    * @param facts of the options, for the model's provenance
    * @param request of the data set; of another size than the encoder's
    */
-  void run(Map<String, Object> facts, Function<OnnxEncoder, DataRequest> request)
+  void run(Dataset dataset, Map<String, Object> facts, Function<OnnxEncoder, DataRequest> request)
       throws IOException {
     Device device = plan.compute().cuda() ? Device.AUTO : Device.CPU;
     try (OnnxEncoder encoder = OnnxEncoder.open(plan.choice(), plan.copy().isPresent(), device)) {
@@ -72,8 +83,7 @@ final class EncoderTraining {
                   encoder.model().describeInput()));
       encoder.model().guesses().forEach(guess -> say("note: " + guess));
       DataRequest data = request.apply(encoder).toldTo(progress);
-      HeadTraining training =
-          plan.clips() ? HeadTraining.ofClips(encoder, data) : HeadTraining.ofImages(encoder, data);
+      HeadTraining training = read(encoder, dataset, data);
       progress.clear();
       say(
           "%,d %s to learn from, %,d to check with"
@@ -92,16 +102,33 @@ final class EncoderTraining {
                       .map(copy -> copy + " and " + plan.out())
                       .orElse(plan.out().toString()),
                   difference));
+      if (plan.also().step().isPresent()) {
+        Path step = plan.also().step().get();
+        say(
+            "wrote %s; step by step it agrees with %s within %.1e"
+                .formatted(step, plan.out(), training.writeStep(done, plan.out(), step)));
+        OutputFile.noteBeside(step).ifPresent(this::say);
+      }
       say(ValidationFigure.of(done.history(), plan.chosen().plan().keeping()));
       say("to serve it:");
       say("  clipstream run --bootstrap-servers HOST:9092 " + served());
     }
   }
 
+  private HeadTraining read(OnnxEncoder encoder, Dataset dataset, DataRequest data) {
+    if (dataset.isMade()) {
+      return HeadTraining.ofMadeClips(encoder, dataset.clips(data), progress);
+    }
+    return plan.clips()
+        ? HeadTraining.ofClips(encoder, data)
+        : HeadTraining.ofImages(encoder, data);
+  }
+
   /** What is written at the end must not take the place of what it is bound to. */
   private void refuseReplacing(Path encoder) throws IOException {
     List<Path> written = new ArrayList<>(List.of(plan.out()));
     plan.copy().ifPresent(written::add);
+    plan.also().step().ifPresent(written::add);
     for (Path file : written) {
       if (Files.exists(file) && Files.isSameFile(file, encoder)) {
         throw new TrainingException(
@@ -116,7 +143,10 @@ final class EncoderTraining {
     TrainingLoop<?> loop =
         new TrainingLoop<>(
             training.task(
-                net, new Measure(plan.chosen().loss(), plan.compute()), plan.chosen().sampling()),
+                net,
+                new Measure(plan.chosen().loss(), plan.compute())
+                    .ofEveryFrame(plan.also().everyFrame()),
+                plan.chosen().sampling()),
             plan.chosen().plan(),
             progress);
     TrainedHead done = checkpoint.run(loop, new TrainedHead(net, provenance, List.of()), this::say);
@@ -126,8 +156,9 @@ final class EncoderTraining {
 
   private String served() {
     Path frames = plan.copy().orElse(plan.choice().path());
+    String stepped = plan.also().step().map(step -> " --stream-model " + step).orElse("");
     return plan.clips()
-        ? "--frame-model %s --sequence-model %s".formatted(frames, plan.out())
+        ? "--frame-model %s --sequence-model %s%s".formatted(frames, plan.out(), stepped)
         : "--frame-model " + plan.out();
   }
 

@@ -10,6 +10,8 @@ import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepPair;
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.system.PrintableText;
+import dev.clipstream.trainer.cli.events.EventOptions;
+import dev.clipstream.trainer.cli.events.EventTable;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.DecisionOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
@@ -19,9 +21,11 @@ import dev.clipstream.trainer.data.source.Dataset.Scored;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.data.store.Resize;
+import dev.clipstream.trainer.data.store.StreamSet;
 import dev.clipstream.trainer.evaluate.ClipModelEvaluation;
 import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Evaluation;
+import dev.clipstream.trainer.evaluate.EventEvaluation;
 import dev.clipstream.trainer.evaluate.ExampleListener;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Predictions;
@@ -83,6 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path sequenceModel;
 
   @Mixin private final DecisionOptions decisions = new DecisionOptions();
+  @Mixin private final EventOptions events = new EventOptions();
   @Mixin private final DeviceOption device = new DeviceOption();
 
   @Option(
@@ -118,6 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
     UnusedOptions unused = new UnusedOptions(spec);
     data.addUnused(unused);
     decisions.check(unused);
+    events.check(unused, decisions.streamModel());
     unused
         .add(
             decisions.streamModel().isPresent(),
@@ -135,7 +141,9 @@ final class EvaluateCommand implements Callable<Integer> {
       DataRequest request =
           data.request(Resize.to(frames.height(), frames.width(), frames.card().resizing()))
               .toldTo(progress);
-      if (decisions.streamModel().isPresent()) {
+      if (events.isGiven()) {
+        ofEvents(frames, dataset.streamsForScoring(request), progress, start);
+      } else if (decisions.streamModel().isPresent()) {
         ofSteps(frames, dataset.clipsForScoring(request), progress, start);
       } else if (sequenceModel == null) {
         ofFrames(frames, dataset.framesForScoring(request), progress, start);
@@ -152,9 +160,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Beneath a sequence model a classifier that names no features gives some, as when served. */
+  /** Beneath another model a classifier that names no features gives some, as when served. */
   private FrameModel open() {
-    return sequenceModel == null
+    return sequenceModel == null && decisions.streamModel().isEmpty()
         ? FrameModel.open(model, device.device())
         : FrameModel.openEncoder(model, device.device());
   }
@@ -247,6 +255,34 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** What rules make of streams, and what happened there. */
+  private void ofEvents(
+      FrameModel frames, StreamSet set, EvaluationProgress progress, long startNanos)
+      throws IOException {
+    Path file = decisions.streamModel().orElseThrow();
+    EventEvaluation scored;
+    try (StepModel step = StepPair.open(file, frames, device.device())) {
+      scored =
+          EventEvaluation.of(
+              frames,
+              step,
+              set,
+              events.rules(step.card().labels()),
+              events.minOverlap(),
+              done -> progress.streams(done, set.size()));
+    }
+    progress.clear();
+    PrintWriter out = spec.commandLine().getOut();
+    if (!json) {
+      EventTable.print(scored, events.minOverlap(), out);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("events", EventTable.facts(scored, events.minOverlap()));
+    result.put("seconds", (System.nanoTime() - startNanos) / 1e9);
+    out.println(new ObjectMapper().writeValueAsString(result));
+    out.flush();
+  }
+
   private void note(String text) {
     PrintWriter err = spec.commandLine().getErr();
     err.println("note: " + PrintableText.of(text));
@@ -279,7 +315,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!json) {
       skipped.forEach(file -> out.println("skipped " + PrintableText.of(String.valueOf(file))));
       ScoreTable.print(card, out);
-      curve.ifPresent(c -> DecisionTable.print(c, decisions.accuracy(), out));
+      curve.ifPresent(c -> DecisionTable.print(c, decisions.accuracy(), decisions.at(), out));
     }
     Map<String, Object> result = new LinkedHashMap<>(card.facts());
     curve.ifPresent(c -> result.put("decisions", decisions.facts(c)));

@@ -43,6 +43,12 @@ final class EvaluationProgress implements ReadProgress {
     };
   }
 
+  /** Is told how many streams are done. */
+  void streams(int done, int count) {
+    check();
+    line.update(() -> "scored %,d of %,d streams".formatted(done, count));
+  }
+
   /** Wipes the line, so that what follows stands alone. */
   void clear() {
     line.clear();

@@ -179,6 +179,8 @@ final class TrainCommand implements Callable<Integer> {
   private void trainOn(Path file, Dataset dataset) throws IOException {
     boolean clips = dataset.hasClips();
     encoder.check(model, dataset);
+    step.check(model.name(), clips);
+    everyFrame.check(model.name(), clips);
     UnusedOptions unused = new UnusedOptions(spec);
     data.addUnused(unused);
     training.addUnused(unused);
@@ -199,12 +201,17 @@ final class TrainCommand implements Callable<Integer> {
     facts.remove("resize");
     facts.putAll(encoder.facts(model));
     facts.putAll(TrainingOptions.facts(chosen));
+    facts.putAll(everyFrame.facts());
+    EncoderTraining.Also also =
+        new EncoderTraining.Also(
+            everyFrame.wanted(),
+            step.wanted() ? Optional.of(StepOptions.beside(out)) : Optional.empty());
     new EncoderTraining(
-            new EncoderTraining.Plan(choice, head, clips, out, copy, chosen, compute),
+            new EncoderTraining.Plan(choice, head, clips, out, copy, also, chosen, compute),
             checkpoint,
             console().progress(),
             console().writer())
-        .run(facts, encoder -> data.request().with(encoder.resize()));
+        .run(dataset, facts, encoder -> data.request().with(encoder.resize()));
     OutputFile.noteBeside(out).ifPresent(this::say);
   }
 

@@ -1,15 +1,15 @@
 package dev.clipstream.trainer.encoder;
 
 import dev.clipstream.trainer.data.store.FeatureSet;
-import java.nio.file.Path;
+import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.List;
 
 /**
- * Labelled examples as an encoder sees them, each with the file that it comes from.
+ * Labelled examples as an encoder sees them, each with where its frames can be had again.
  *
- * @param classes names of the classes, sorted
+ * @param classes names of the classes
  * @param width numbers F of a frame's features
- * @param examples in the order of the folder
+ * @param examples in the order of the data set
  */
 record Encoded(List<String> classes, int width, List<EncodedExample> examples) {
 
@@ -21,19 +21,32 @@ record Encoded(List<String> classes, int width, List<EncodedExample> examples) {
   /**
    * One example.
    *
-   * @param path its file or its folder of frames
+   * @param name its file, its folder of frames or its number
+   * @param frames makes its frames again
    * @param features float32 [T,F]; of an image T is 1
    * @param label index of its class
+   * @param steps what goes on at each frame of a clip in which that changes, [T]; else empty
    */
   @SuppressWarnings("ArrayRecordComponent") // Held, never compared.
-  record EncodedExample(Path path, float[] features, int label) {}
+  record EncodedExample(
+      String name, Frames frames, float[] features, int label, List<Integer> steps) {}
+
+  /** Where the frames of an example come from. */
+  interface Frames {
+
+    /** The frames, each uint8 RGB [H,W,3], decoded or made now. */
+    List<byte[]> again() throws UnreadableException;
+  }
 
   /** The same as a set to make batches of. */
   FeatureSet features() {
     return new FeatureSet(
         width,
         examples.stream()
-            .map(one -> new FeatureSet.Clip(List.of(one.features()), one.label(), one.label()))
+            .map(
+                one ->
+                    new FeatureSet.Clip(
+                        List.of(one.features()), one.label(), one.label(), one.steps()))
             .toList());
   }
 

@@ -9,19 +9,23 @@ import dev.clipstream.trainer.data.source.Dataset.Scored;
 import dev.clipstream.trainer.data.source.FolderData;
 import dev.clipstream.trainer.data.source.Loader;
 import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.source.ReadProgress;
+import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSource;
 import dev.clipstream.trainer.data.store.ImageReader;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import dev.clipstream.trainer.data.video.ClipDecoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads folders of images or clips as the features of an encoder: decodes and resizes as the
- * processor does, and runs the encoder by its code, on all cores. The pixels of an example are gone
- * once its features are there, so that it is features alone that must fit the memory.
+ * Reads folders of images or clips, or clips that are made, as the features of an encoder: decodes
+ * and resizes as the processor does, and runs the encoder by its code, on all cores. The pixels of
+ * an example are gone once its features are there, so that it is features alone that must fit the
+ * memory.
  */
 final class FeatureReader {
 
@@ -82,14 +86,38 @@ final class FeatureReader {
                   () -> features(runners.get(), source.decode(entry.path(), images));
               float[] features =
                   cache.isPresent() ? cache.get().get(entry.path(), maker) : maker.make();
-              return new Encoded.EncodedExample(entry.path(), features, entry.label());
+              return new Encoded.EncodedExample(
+                  entry.path().toString(),
+                  () -> pixels(entry.path()),
+                  features,
+                  entry.label(),
+                  List.of());
             });
     return new Scored<>(
         new Encoded(folders.classes(), model.featureSize(), loaded.examples()), loaded.skipped());
   }
 
+  /** Makes the features of clips that are made, each once. */
+  static Encoded read(OnnxEncoder encoder, ClipSet set, ReadProgress progress) {
+    FrameModel.Runner runner = encoder.model().newRunner(BATCH);
+    List<Encoded.EncodedExample> examples = new ArrayList<>();
+    for (int i = 0; i < set.size(); i++) {
+      int index = i;
+      ClipSet.Clip clip = set.clip(i);
+      examples.add(
+          new Encoded.EncodedExample(
+              set.name(i),
+              () -> set.clip(index).frames(),
+              features(runner, clip.frames()),
+              clip.label(),
+              clip.annotations().stream().map(ClipSet.Annotation::label).toList()));
+      progress.read(i + 1, set.size());
+    }
+    return new Encoded(set.classes(), encoder.model().featureSize(), examples);
+  }
+
   /** The frames of an example again, uint8 RGB [H,W,3], to compare with. */
-  List<byte[]> pixels(Path example) throws UnreadableException {
+  private List<byte[]> pixels(Path example) throws UnreadableException {
     try (ImageReader images = new ImageReader(encoder.resize())) {
       return source.decode(example, images);
     }

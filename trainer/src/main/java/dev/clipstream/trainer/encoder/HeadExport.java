@@ -5,12 +5,15 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.output.FrameScores;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import dev.clipstream.trainer.export.History;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.TrainedHead;
+import dev.clipstream.trainer.model.StepExport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,6 +36,9 @@ public final class HeadExport {
   /** Clips that are decoded again: a few tell whether pixels become what was learned on. */
   private static final int DECODED_CLIPS = 4;
 
+  /** Clips that are stepped through. */
+  private static final int STEPPED_CLIPS = 32;
+
   private final OnnxEncoder encoder;
   private final TrainedHead head;
   private final HeadOutputs expected;
@@ -52,28 +58,48 @@ public final class HeadExport {
    * @throws ParityException if it computes something else; nothing is written then
    */
   static double writeSequenceModel(
-      OnnxEncoder encoder,
-      TrainedHead head,
-      Encoded samples,
-      FeatureReader reader,
-      Path out,
-      Optional<Path> copy)
+      OnnxEncoder encoder, TrainedHead head, Encoded samples, Path out, Optional<Path> copy)
       throws IOException {
-    return new HeadExport(encoder, head).writeSequenceModel(samples, reader, out, copy);
+    return new HeadExport(encoder, head).writeSequenceModel(samples, out, copy);
+  }
+
+  /**
+   * Writes the step model of a sequence model that {@link #writeSequenceModel} has written.
+   *
+   * @param frames the file whose features they read, as it is served
+   * @return the largest difference of any probability between the two, after the last frame of real
+   *     clips, whole ones and such as are cut short
+   * @throws ParityException if it is too large; nothing is written then
+   */
+  static double writeStepModel(
+      OnnxEncoder encoder, TrainedHead head, Encoded samples, Path sequenceModel, Path out)
+      throws IOException {
+    HeadExport export = new HeadExport(encoder, head);
+    StepExport step = head.net().exportStep();
+    SortedMap<String, String> said = export.common("step", out);
+    said.put(DescriptionMetadata.key("state"), Provenance.toJson(step.states()));
+    export.bind(said);
+    byte[] bytes = step.graph().toFile(said);
+    double[] worst = new double[1];
+    AtomicFiles.write(
+        out,
+        file -> {
+          Files.write(file, bytes);
+          worst[0] = export.compareSteps(sequenceModel, file, samples);
+        });
+    return worst[0];
   }
 
   /** Writes a frame model, likewise. */
-  static double writeFrameModel(
-      OnnxEncoder encoder, TrainedHead head, Encoded samples, FeatureReader reader, Path out)
+  static double writeFrameModel(OnnxEncoder encoder, TrainedHead head, Encoded samples, Path out)
       throws IOException {
-    return new HeadExport(encoder, head).writeFrameModel(samples, reader, out);
+    return new HeadExport(encoder, head).writeFrameModel(samples, out);
   }
 
-  private double writeSequenceModel(
-      Encoded samples, FeatureReader reader, Path out, Optional<Path> copy) throws IOException {
+  private double writeSequenceModel(Encoded samples, Path out, Optional<Path> copy)
+      throws IOException {
     SortedMap<String, String> said = common("sequence", out);
-    said.put(DescriptionMetadata.key("frame_model_sha256"), encoder.model().card().sha256());
-    said.put(DescriptionMetadata.key("frame_features"), encoder.features());
+    bind(said);
     head.provenance()
         .fps()
         .ifPresent(fps -> said.put(DescriptionMetadata.key("fps"), fps.toString()));
@@ -91,7 +117,7 @@ public final class HeadExport {
           out,
           file -> {
             Files.write(file, bytes);
-            worst[0] = compareClips(file, samples, reader);
+            worst[0] = compareClips(file, samples);
           });
       if (prepared.isPresent()) {
         AtomicFiles.replace(prepared.get(), copy.orElseThrow());
@@ -104,19 +130,24 @@ public final class HeadExport {
     return worst[0];
   }
 
+  /** Says whose features it reads. */
+  private void bind(SortedMap<String, String> said) {
+    said.put(DescriptionMetadata.key("frame_model_sha256"), encoder.model().card().sha256());
+    said.put(DescriptionMetadata.key("frame_features"), encoder.features());
+  }
+
   private byte[] servedBytes() throws IOException {
     return Files.readAllBytes(encoder.served());
   }
 
-  private double writeFrameModel(Encoded samples, FeatureReader reader, Path out)
-      throws IOException {
+  private double writeFrameModel(Encoded samples, Path out) throws IOException {
     byte[] bytes = EncoderWithHead.of(encoder, head.net().ofVector(), common("frame", out));
     double[] worst = new double[1];
     AtomicFiles.write(
         out,
         file -> {
           Files.write(file, bytes);
-          worst[0] = compareImages(file, samples, reader);
+          worst[0] = compareImages(file, samples);
         });
     return worst[0];
   }
@@ -143,7 +174,7 @@ public final class HeadExport {
     return json.substring(1, json.length() - 1);
   }
 
-  private double compareClips(Path file, Encoded samples, FeatureReader reader) {
+  private double compareClips(Path file, Encoded samples) {
     try (SequenceModel model = SequenceModel.open(file, encoder.model(), Device.CPU)) {
       requireLabels(model.card().labels());
       double worst = 0;
@@ -165,13 +196,34 @@ public final class HeadExport {
       for (int i = 0; i < Math.min(DECODED_CLIPS, samples.examples().size()); i++) {
         Encoded.EncodedExample one = samples.examples().get(i);
         learned.add(rows(one.features(), samples.width()));
-        again.add(
-            rows(FeatureReader.features(runner, pixels(reader, one.path())), samples.width()));
+        again.add(rows(FeatureReader.features(runner, pixels(one)), samples.width()));
       }
       return HeadOutputs.check(Math.max(worst, difference(model, again, learned)));
     } catch (ModelException e) {
       throw refused(e);
     }
+  }
+
+  /** Both by the processor's own code. */
+  private double compareSteps(Path sequenceModel, Path stepModel, Encoded samples) {
+    try (SequenceModel clips = SequenceModel.open(sequenceModel, encoder.model(), Device.CPU);
+        StepModel step = StepPair.open(stepModel, encoder.model(), Device.CPU)) {
+      requireLabels(step.card().labels());
+      return HeadOutputs.checkSteps(StepAgreement.difference(clips, step, clips(samples)));
+    } catch (ModelException e) {
+      throw refused(e);
+    }
+  }
+
+  /** Some, whole and cut short. */
+  private static List<float[][]> clips(Encoded samples) {
+    List<float[][]> some = new ArrayList<>();
+    for (int i = 0; i < Math.min(STEPPED_CLIPS, samples.examples().size()); i++) {
+      float[][] rows = rows(samples.examples().get(i).features(), samples.width());
+      some.add(rows);
+      some.add(List.of(rows).subList(0, 1 + 5 * i % rows.length).toArray(float[][]::new));
+    }
+    return some;
   }
 
   /** Between what the processor makes of clips and what torch does. */
@@ -181,7 +233,7 @@ public final class HeadExport {
     return HeadOutputs.difference(expected.of(learned), served);
   }
 
-  private double compareImages(Path file, Encoded samples, FeatureReader reader) {
+  private double compareImages(Path file, Encoded samples) {
     try (FrameModel model = FrameModel.open(file, Device.CPU)) {
       requireLabels(model.card().labels());
       if (!model.card().resizing().equals(encoder.model().card().resizing())) {
@@ -195,7 +247,7 @@ public final class HeadExport {
         for (int i = 0; i < size; i++) {
           Encoded.EncodedExample one = samples.examples().get(i % samples.examples().size());
           learned.add(new float[][] {one.features()});
-          pixels.put(pixels(reader, one.path()).get(0));
+          pixels.put(pixels(one).get(0));
         }
         List<float[]> served = new ArrayList<>();
         for (FrameScores scores : runner.run(size)) {
@@ -217,12 +269,13 @@ public final class HeadExport {
     }
   }
 
-  private static List<byte[]> pixels(FeatureReader reader, Path example) {
+  private static List<byte[]> pixels(Encoded.EncodedExample example) {
     try {
-      return reader.pixels(example);
+      return example.frames().again();
     } catch (UnreadableException e) {
       throw new ParityException(
-          "%s can no longer be read: %s; nothing was written".formatted(example, e.getMessage()),
+          "%s can no longer be read: %s; nothing was written"
+              .formatted(example.name(), e.getMessage()),
           e);
     }
   }

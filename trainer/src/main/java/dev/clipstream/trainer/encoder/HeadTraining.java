@@ -2,6 +2,8 @@ package dev.clipstream.trainer.encoder;
 
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
+import dev.clipstream.trainer.data.source.ReadProgress;
+import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.export.TrainedHead;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
@@ -19,14 +21,11 @@ import java.util.Optional;
 public final class HeadTraining {
 
   private final OnnxEncoder encoder;
-  private final FeatureReader reader;
   private final Parts<Encoded> parts;
   private final boolean clips;
 
-  private HeadTraining(
-      OnnxEncoder encoder, FeatureReader reader, Parts<Encoded> parts, boolean clips) {
+  private HeadTraining(OnnxEncoder encoder, Parts<Encoded> parts, boolean clips) {
     this.encoder = encoder;
-    this.reader = reader;
     this.parts = parts;
     this.clips = clips;
   }
@@ -43,13 +42,21 @@ public final class HeadTraining {
   /** Computes the features of folders of clips, or takes those that are cached. */
   public static HeadTraining ofClips(OnnxEncoder encoder, DataRequest request) {
     FeatureReader reader = FeatureReader.ofClips(encoder, request.rate());
-    return new HeadTraining(encoder, reader, reader.read(request, "clips"), true);
+    return new HeadTraining(encoder, reader.read(request, "clips"), true);
+  }
+
+  /** Computes the features of clips that are made: the same ones for all epochs. */
+  public static HeadTraining ofMadeClips(
+      OnnxEncoder encoder, Parts<ClipSet> clips, ReadProgress progress) {
+    Encoded train = FeatureReader.read(encoder, clips.train(), progress);
+    Encoded validation = FeatureReader.read(encoder, clips.validation(), progress);
+    return new HeadTraining(encoder, clips.with(train, validation), true);
   }
 
   /** The same of folders of images. */
   public static HeadTraining ofImages(OnnxEncoder encoder, DataRequest request) {
     FeatureReader reader = FeatureReader.ofImages(encoder);
-    return new HeadTraining(encoder, reader, reader.read(request, "images"), false);
+    return new HeadTraining(encoder, reader.read(request, "images"), false);
   }
 
   /** Examples to learn from. */
@@ -97,7 +104,16 @@ public final class HeadTraining {
    */
   public double write(TrainedHead head, Path out, Optional<Path> copy) throws IOException {
     return clips
-        ? HeadExport.writeSequenceModel(encoder, head, parts.validation(), reader, out, copy)
-        : HeadExport.writeFrameModel(encoder, head, parts.validation(), reader, out);
+        ? HeadExport.writeSequenceModel(encoder, head, parts.validation(), out, copy)
+        : HeadExport.writeFrameModel(encoder, head, parts.validation(), out);
+  }
+
+  /**
+   * Writes the step model of a sequence model that {@link #write} has written.
+   *
+   * @return the largest difference of any probability between the two
+   */
+  public double writeStep(TrainedHead head, Path sequenceModel, Path out) throws IOException {
+    return HeadExport.writeStepModel(encoder, head, parts.validation(), sequenceModel, out);
   }
 }

@@ -42,7 +42,7 @@ public final class DecisionCurve {
       double share) {
 
     /** For a JSON object, which knows no NaN: what cannot be said is left out. */
-    Map<String, Object> facts() {
+    public Map<String, Object> facts() {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("threshold", threshold);
       facts.put("decided", decided);

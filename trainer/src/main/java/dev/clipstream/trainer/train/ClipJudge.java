@@ -33,7 +33,28 @@ record ClipJudge(SequenceNet clips, Measure measure) {
     int count = truth.labels().length;
     Tensor lengths = measure.compute().place(Tensors.integers(truth.lengths()));
     Tensor labels = measure.compute().place(Tensors.integers(truth.labels()));
-    Tensor steps = padded(features.to(torch.ScalarType.Float), truth);
+    Judged judged =
+        judge(padded(features.to(torch.ScalarType.Float), truth), lengths, labels, truth);
+    Tensor loss = judged.loss().add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
+    return new Task.Outcome(loss, Tensors.correct(judged.scores(), labels), count, truth.frames());
+  }
+
+  /**
+   * What a sequence model says of clips.
+   *
+   * @param loss of that, without that of frames
+   * @param scores [N,K] after the last frame of each
+   */
+  record Judged(Tensor loss, Tensor scores) {}
+
+  /**
+   * Judges clips alone, without their frames.
+   *
+   * @param steps features [N,T,F], padded at the end
+   * @param lengths [N]
+   * @param labels [N]
+   */
+  Judged judge(Tensor steps, Tensor lengths, Tensor labels, BatchLabels truth) {
     Optional<Tensor> every =
         measure.everyFrame() ? Optional.of(clips.forwardEvery(steps, lengths)) : Optional.empty();
     Tensor scores =
@@ -41,12 +62,7 @@ record ClipJudge(SequenceNet clips, Measure measure) {
             .map(all -> SequenceNet.last(all, lengths))
             .orElseGet(() -> clips.forward(steps, lengths).scores());
     Tensor ofClips = measure.loss().of(scores, labels);
-    Tensor loss =
-        every
-            .map(all -> ofClips.add(everyLoss(all, truth)))
-            .orElse(ofClips)
-            .add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
-    return new Task.Outcome(loss, Tensors.correct(scores, labels), count, truth.frames());
+    return new Judged(every.map(all -> ofClips.add(everyLoss(all, truth))).orElse(ofClips), scores);
   }
 
   /**

@@ -29,7 +29,7 @@ public record HeadTask(
       FeatureSet training,
       FeatureSet validation,
       Sampling sampling) {
-    if (net.readsAverages()) {
+    if (readsAverages(net, measure)) {
       boolean motion = net.spec().motion();
       return new HeadTask(
           net,
@@ -42,6 +42,11 @@ public record HeadTask(
         measure,
         FeatureBatch.shuffled(training, sampling.batch(), sampling.seed()),
         FeatureBatch.inOrder(validation, sampling.batch()));
+  }
+
+  /** After every frame there is another average. */
+  private static boolean readsAverages(SequenceNet net, Measure measure) {
+    return net.readsAverages() && !measure.everyFrame();
   }
 
   @Override
@@ -57,8 +62,14 @@ public record HeadTask(
         compute.place(Tensor.create(batch.features(), size.clips(), size.frames(), size.width()));
     Tensor lengths = compute.place(Tensors.integers(batch.lengths()));
     Tensor labels = compute.place(Tensors.integers(batch.labels()));
+    if (measure.everyFrame()) {
+      ClipJudge judge = new ClipJudge(net, measure);
+      ClipJudge.Judged judged = judge.judge(features, lengths, labels, batch);
+      return new Outcome(
+          judged.loss(), Tensors.correct(judged.scores(), labels), size.clips(), batch.frames());
+    }
     Tensor scores =
-        net.readsAverages()
+        readsAverages(net, measure)
             ? net.ofAverages(features.squeeze(1), lengths)
             : net.forward(features, lengths).scores();
     return new Outcome(

@@ -1,12 +1,17 @@
 package dev.clipstream.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.session.Device;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
+import dev.clipstream.model.step.StepState;
+import dev.clipstream.model.step.Stepped;
 import dev.clipstream.trainer.encoder.ForeignOnnx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +24,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code train --encoder FILE.onnx}, to what the processor serves. */
 class EncoderCommandIT {
@@ -55,6 +62,52 @@ class EncoderCommandIT {
         "evaluate --dataset clips --data %s --model %s --sequence-model %s --json"
             .formatted(clips, encoder, out));
     assertThat(said()).contains("\"top1\":1.0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gru, true", "lstm, false", "linear, true", "mean, false"})
+  void clipsBecomeAStepModelToo_boundToTheEncoder_thatSaysOfAClipWhatThePairSays(
+      String model, boolean motion) throws IOException {
+    Path out = directory.resolve("pair.onnx");
+    Path step = directory.resolve("pair-step.onnx");
+    ok(
+        train(clips, model)
+            + (motion ? " --motion" : "")
+            + " --epochs 3 --dropout 0.1 --every-frame --step --encoder %s --out %s"
+                .formatted(encoder, out));
+
+    assertThat(said()).contains("wrote " + step, "--stream-model " + step);
+    try (FrameModel frames = FrameModel.openEncoder(encoder, Device.CPU);
+        SequenceModel pair = SequenceModel.open(out, frames, Device.CPU);
+        StepModel steps = StepPair.open(step, frames, Device.CPU)) {
+      assertThat(steps.card().labels()).isEqualTo(pair.card().labels());
+      float[][] clip = new float[6][ForeignOnnx.FEATURES];
+      StepState state = steps.initial();
+      float[] last = new float[0];
+      for (int t = 0; t < clip.length; t++) {
+        Arrays.fill(clip[t], 0.3f * t);
+        Stepped stepped = steps.step(List.of(clip[t]), List.of(state)).get(0);
+        state = stepped.next();
+        last = stepped.probabilities();
+      }
+      assertThat(last)
+          .containsExactly(
+              pair.classify(List.<float[][]>of(clip)).get(0).probabilities(), within(1e-5f));
+    }
+    ok(
+        "evaluate --dataset clips --data %s --model %s --stream-model %s --json"
+            .formatted(clips, encoder, step));
+    assertThat(said()).contains("\"decisions\"");
+  }
+
+  @Test
+  void madeClipsAreLearnedOnTheFeaturesOfAnEncoder_asWhatGoesOnChanges() {
+    Path out = directory.resolve("streams.onnx");
+    ok(
+        "train --dataset shapes-streams --examples 8 --epochs 1 --batch 4 --threads 1 --model gru"
+            + " --every-frame --step --encoder %s --out %s".formatted(encoder, out));
+
+    assertThat(said()).contains("8 clips to learn from, 1 to check with", "streams-step.onnx");
   }
 
   @Test
@@ -135,7 +188,11 @@ class EncoderCommandIT {
     refused(1, train(clips, "gru") + " --encoder nothing.onnx" + tail, "no ONNX file nothing.onnx");
     refused(1, train(clips, "gru") + " --encoder %s --out %1$s".formatted(encoder), "itself");
     refused(1, train(clips, "gru") + here + " --features nowhere", "nowhere", "inspect --tensors");
-    refused(2, "train --dataset shapes --model gru" + here, "--dataset clips and --dataset images");
+    refused(
+        2, "train --dataset cifar10 --model gru" + here, "--dataset clips and --dataset images");
+    refused(2, train(clips, "bilstm") + here + " --step", "BiLstm", "gru, linear, lstm, mean can");
+    refused(2, train(clips, "mlp") + here + " --every-frame", "gru, linear, lstm, mean can");
+    refused(2, train(images(), "linear").replace("clips", "images") + here + " --step", "--step");
     refused(2, train(clips, "gru") + " --features x" + tail, "--features is for an encoder from");
     Files.writeString(directory.resolve("zoo/foreign.json"), "{\"labels\": [\"a\", \"b\"]}");
     refused(1, train(clips, "gru") + here, "gives 5 scores but has 2 labels");

@@ -66,6 +66,11 @@ class StepCommandTest {
     assertThat(decisions.get("asked").get("accuracy").asDouble()).isGreaterThanOrEqualTo(0.01);
     assertThat(threshold).isBetween(0.0, 1.0);
 
+    // What was found is what comes of it.
+    assertThat(run(scored + " --decide-after 2 --decide-at " + threshold)).isZero();
+    assertThat(out.toString()).contains("--decide-at " + threshold + " --decide-after 2: ");
+    assertThat(lastLine().get("decisions").get("at")).isEqualTo(decisions.get("asked"));
+
     // After the last frame it says what the clip model says of the clip.
     double frameAfterFrame = lastLine().get("top1").asDouble();
     String atTheEnd =
@@ -116,6 +121,10 @@ class StepCommandTest {
     assertThat(err.toString()).contains("--decide-after is for --stream-model");
     assertThat(run(evaluate + " --decide-accuracy 0.9")).isEqualTo(2);
     assertThat(err.toString()).contains("--decide-accuracy is for --stream-model");
+    assertThat(run(evaluate + " --decide-at 0.9")).isEqualTo(2);
+    assertThat(err.toString()).contains("--decide-at is for --stream-model");
+    assertThat(run(evaluate + " --stream-model s.onnx --decide-at 1.5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--decide-at must be 0 to 1");
     assertThat(run(evaluate + " --stream-model s.onnx --decide-after 0 --decide-accuracy 2"))
         .isEqualTo(2);
     assertThat(err.toString())

@@ -79,6 +79,52 @@ class HeadTaskTest {
     }
   }
 
+  @Test
+  void whereWhatGoesOnChanges_aCutClipHasTheLabelOfItsLastFrame_andEachFrameItsOwn() {
+    List<Integer> steps = List.of(0, 0, 1, 1, 1, 2, 2, 0, 0, 1, 2, 2);
+    FeatureSet set =
+        new FeatureSet(
+            1, List.of(new FeatureSet.Clip(List.of(numbers(steps.size())), 2, 2, steps)));
+    boolean cut = false;
+    for (int epoch = 0; epoch < 20; epoch++) {
+      FeatureBatch batch = FeatureBatch.shuffled(set, 1, 3).make(epoch, 0);
+      int from = (int) batch.features()[0];
+      List<Integer> left = steps.subList(from, from + batch.lengths()[0]);
+      assertThat(batch.labelsOfSteps())
+          .isEqualTo(left.stream().mapToInt(Integer::intValue).toArray());
+      assertThat(batch.labels()).containsExactly(left.get(left.size() - 1));
+      assertThat(new AverageBatches(set, false).shuffled(1, 3).make(epoch, 0).labels())
+          .isEqualTo(batch.labels());
+      cut |= left.size() < steps.size();
+    }
+    assertThat(cut).isTrue();
+  }
+
+  @Test
+  void whoIsJudgedByEveryFrame_isGivenEveryFrame_averagesOrNot() {
+    SequenceNet net = net("linear", true);
+    Measure every = Measure.USUAL.ofEveryFrame(true);
+    Sampling sampling = Sampling.plain(8, 5);
+    HeadTask task = HeadTask.of(net, every, clips(), clips(), sampling);
+    FeatureBatch batch = task.validation().make(0, 0);
+    assertThat(batch.steps()).isEqualTo(9);
+
+    Task.Outcome outcome = task.run(batch);
+
+    HeadTask atTheEnd = HeadTask.of(net, Measure.USUAL, clips(), clips(), sampling);
+    Task.Outcome last = atTheEnd.run(atTheEnd.validation().make(0, 0));
+    assertThat(outcome.correct()).isEqualTo(last.correct());
+    assertThat(outcome.loss().item_double()).isGreaterThan(last.loss().item_double());
+  }
+
+  private static float[] numbers(int count) {
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = i;
+    }
+    return numbers;
+  }
+
   private static SequenceNet net(String model, boolean motion) {
     SequenceNet net =
         new SequenceNet(

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli.options;
 import dev.clipstream.system.Checks;
 import dev.clipstream.trainer.evaluate.DecisionCurve;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -45,6 +46,14 @@ public final class DecisionOptions {
               + " clips, such as 0.97, is labelled rightly.")
   private @Nullable Double accuracy;
 
+  @Option(
+      names = "--decide-at",
+      paramLabel = "P",
+      description =
+          "With --stream-model: also say what comes of this threshold, such as one that was found"
+              + " on other clips.")
+  private @Nullable Double at;
+
   /** The step model, if one is to be scored. */
   public Optional<Path> streamModel() {
     return Optional.ofNullable(streamModel);
@@ -60,9 +69,19 @@ public final class DecisionOptions {
     return accuracy == null ? OptionalDouble.empty() : OptionalDouble.of(accuracy);
   }
 
-  /** A curve, and what the accuracy needs if one is asked for, for a JSON object. */
+  /** The threshold that is asked for, 0 to 1. */
+  public OptionalDouble at() {
+    return at == null ? OptionalDouble.empty() : OptionalDouble.of(at);
+  }
+
+  /** A curve, and what was asked for, for a JSON object. */
   public Map<String, Object> facts(DecisionCurve curve) {
-    return accuracy == null ? curve.facts() : curve.facts(accuracy);
+    Map<String, Object> facts =
+        new LinkedHashMap<>(accuracy == null ? curve.facts() : curve.facts(accuracy));
+    if (at != null) {
+      facts.put("at", curve.at(at).facts());
+    }
+    return facts;
   }
 
   /** Refuses what cannot be. */
@@ -70,10 +89,14 @@ public final class DecisionOptions {
     String why = "is for --stream-model, whose decisions it is about";
     unused
         .add(streamModel == null, "--decide-after", why)
-        .add(streamModel == null, "--decide-accuracy", why);
+        .add(streamModel == null, "--decide-accuracy", why)
+        .add(streamModel == null, "--decide-at", why);
     Checks checks = new Checks().atLeast("--decide-after", after, 1);
     if (accuracy != null) {
       checks.require(accuracy > 0 && accuracy <= 1, "--decide-accuracy must be above 0, 1 at most");
+    }
+    if (at != null) {
+      checks.require(at >= 0 && at <= 1, "--decide-at must be 0 to 1");
     }
     checks.throwIfAny(
         all -> new CommandLine.ParameterException(spec.commandLine(), String.join("; ", all)));

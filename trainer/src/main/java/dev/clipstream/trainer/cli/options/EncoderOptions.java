@@ -76,10 +76,10 @@ public final class EncoderOptions {
 
   /** Refuses data sets and models that cannot be learned on the features of an ONNX file. */
   public void check(ArchitectureOptions model, Dataset dataset) {
-    if (!dataset.isDecoded()) {
+    if (!dataset.isDecoded() && !(dataset.isMade() && dataset.hasClips())) {
       throw usage(
           "--encoder FILE.onnx is for --dataset clips and --dataset images, whose files it sees as"
-              + " it would when it is served");
+              + " it would when it is served, and for made clips such as shapes");
     }
     String name = model.name();
     if (dataset.hasClips() && !Architectures.isSequence(name)) {

@@ -59,12 +59,18 @@ public record AverageBatches(FeatureSet set, boolean changes) {
     int[] labels = new int[indices.length];
     for (int i = 0; i < indices.length; i++) {
       FeatureSet.Clip clip = set.clips().get(indices[i]);
-      average(clip.views().get(0), cutter.cut(clip), averages, i * width);
+      TemporalCrop cut = cutter.cut(clip);
+      average(clip.views().get(0), cut, averages, i * width);
       lengths[i] = 1;
-      labels[i] = clip.label();
+      labels[i] = clip.label(cut.to() - 1);
     }
     return new FeatureBatch(
-        averages, new FeatureBatch.Size(indices.length, 1, width), lengths, labels, labels.clone());
+        averages,
+        new FeatureBatch.Size(indices.length, 1, width),
+        lengths,
+        labels,
+        labels.clone(),
+        labels.clone());
   }
 
   private void average(float[] features, TemporalCrop cut, float[] into, int at) {

@@ -5,6 +5,7 @@ import dev.clipstream.trainer.data.store.FeatureSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Clips, as features of their frames, that go through a sequence model together; shorter ones are
@@ -15,10 +16,16 @@ import java.util.Random;
  * @param lengths [N], 1 to T
  * @param labels of the clips, [N]
  * @param frameLabels of each clip's frames, [N]
+ * @param labelsOfSteps what goes on at each of the real frames, in order, [R]
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 public record FeatureBatch(
-    float[] features, Size size, int[] lengths, int[] labels, int[] frameLabels)
+    float[] features,
+    Size size,
+    int[] lengths,
+    int[] labels,
+    int[] frameLabels,
+    int[] labelsOfSteps)
     implements BatchLabels {
 
   /**
@@ -88,6 +95,15 @@ public record FeatureBatch(
     int length() {
       return cut.to() - cut.from();
     }
+
+    /** That of the whole clip, or what goes on at the last frame that is left. */
+    int label() {
+      return clip.label(cut.to() - 1);
+    }
+
+    IntStream labelsOfSteps() {
+      return IntStream.range(cut.from(), cut.to()).map(clip::label);
+    }
   }
 
   private static FeatureBatch of(int width, List<Part> parts) {
@@ -104,7 +120,8 @@ public record FeatureBatch(
         features,
         size,
         parts.stream().mapToInt(Part::length).toArray(),
-        parts.stream().mapToInt(part -> part.clip().label()).toArray(),
-        parts.stream().mapToInt(part -> part.clip().frameLabel()).toArray());
+        parts.stream().mapToInt(Part::label).toArray(),
+        parts.stream().mapToInt(part -> part.clip().frameLabel()).toArray(),
+        parts.stream().flatMapToInt(Part::labelsOfSteps).toArray());
   }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.data.source;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
+import dev.clipstream.trainer.data.store.StreamSet;
 import java.util.List;
 
 /** A kind of data set: how to get labelled images, or clips, out of it. */
@@ -48,6 +49,13 @@ public interface Dataset {
   default Scored<ClipSet> clipsForScoring(DataRequest request) {
     Parts<ClipSet> parts = clips(request);
     return new Scored<>(parts.validation(), parts.skipped());
+  }
+
+  /** Streams whose events are known, to score rules of events on. */
+  default StreamSet streamsForScoring(DataRequest request) {
+    throw new DataException(
+        "this data set does not say when actions begin and end: events are scored on"
+            + " shapes-streams");
   }
 
   /**

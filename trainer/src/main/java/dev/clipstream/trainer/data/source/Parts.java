@@ -44,7 +44,7 @@ public record Parts<S>(
   }
 
   /** Other parts that were made of these. */
-  <T> Parts<T> with(T otherTrain, T otherValidation) {
+  public <T> Parts<T> with(T otherTrain, T otherValidation) {
     return new Parts<>(otherTrain, otherValidation, skipped, warnings, sha256);
   }
 }

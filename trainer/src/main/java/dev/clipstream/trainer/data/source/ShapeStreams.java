@@ -1,9 +1,14 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.shapes.LabelSpan;
+import dev.clipstream.shapes.ShapeStream;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
+import dev.clipstream.trainer.data.store.StreamSet;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Pieces of long streams of moving shapes, made as they are needed. */
 final class ShapeStreams implements Dataset {
@@ -11,6 +16,8 @@ final class ShapeStreams implements Dataset {
   private static final int EXAMPLES = 1500;
   private static final int EXAMPLES_FOR_SCORING = 500;
   private static final int FRAMES_PER_PIECE = 4;
+  private static final int STREAMS_FOR_SCORING = 20;
+  private static final int FRAMES_PER_STREAM = 1000;
 
   @Override
   public String description() {
@@ -67,5 +74,64 @@ final class ShapeStreams implements Dataset {
   public Scored<FrameSet> framesForScoring(DataRequest request) {
     return new Scored<>(
         ArrayFrameSet.of(clipsForScoring(request).set(), FRAMES_PER_PIECE), List.of());
+  }
+
+  /** New streams, {@code examples} of them. */
+  @Override
+  public StreamSet streamsForScoring(DataRequest request) {
+    int size = Shapes.size(request, "shapes-streams", "streams");
+    int examples = request.examples().orElse(STREAMS_FOR_SCORING);
+    return new WholeStreams(-1 - Math.abs(request.seed()), size, examples);
+  }
+
+  /**
+   * Streams from their beginnings on, each with a JPEG quality of its own, as pieces have.
+   *
+   * @param seed which streams
+   * @param pixels width and height of a frame
+   * @param size how many streams
+   */
+  private record WholeStreams(long seed, int pixels, int size) implements StreamSet {
+
+    private Random random(int index) {
+      return new Random(seed * 1_000_003 + index);
+    }
+
+    private ShapeStream stream(int index) {
+      return new ShapeStream(random(index).nextLong(), pixels, FRAMES_PER_STREAM);
+    }
+
+    @Override
+    public int height() {
+      return pixels;
+    }
+
+    @Override
+    public int width() {
+      return pixels;
+    }
+
+    @Override
+    public int frames() {
+      return FRAMES_PER_STREAM;
+    }
+
+    @Override
+    public List<LabelSpan> actions(int index) {
+      return stream(index).actions();
+    }
+
+    @Override
+    public List<byte[]> frames(int index, int from, int to) {
+      ShapeStream stream = stream(index);
+      int quality = 70 + (int) Math.floorMod(random(index).nextLong(), 30L);
+      List<byte[]> frames = IntStream.range(from, to).mapToObj(stream::frame).toList();
+      return Jpeg.roundTrip(frames, pixels, pixels, quality);
+    }
+
+    @Override
+    public long capturedAtMicros(int frame) {
+      return 1000 * ShapeStream.capturedAt(frame);
+    }
   }
 }

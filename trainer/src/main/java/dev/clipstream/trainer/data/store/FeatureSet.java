@@ -17,10 +17,22 @@ public record FeatureSet(int width, List<Clip> clips) {
    * @param views of it, at least one, each float32 [T,F], in order
    * @param label class of the clip
    * @param frameLabel class of each of its frames
+   * @param steps what goes on at each frame of a clip in which that changes, [T]; else empty
    */
-  public record Clip(List<float[]> views, int label, int frameLabel) {
+  public record Clip(List<float[]> views, int label, int frameLabel, List<Integer> steps) {
     public Clip {
       views = List.copyOf(views);
+      steps = List.copyOf(steps);
+    }
+
+    /** A clip of one class from its first frame to its last. */
+    public Clip(List<float[]> views, int label, int frameLabel) {
+      this(views, label, frameLabel, List.of());
+    }
+
+    /** What goes on at a frame. */
+    public int label(int frame) {
+      return steps.isEmpty() ? label : steps.get(frame);
     }
   }
 

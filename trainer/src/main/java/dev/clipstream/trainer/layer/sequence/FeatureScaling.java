@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.layer.sequence;
 
 import dev.clipstream.trainer.layer.SequenceLayer;
+import dev.clipstream.trainer.layer.StepGraph;
+import dev.clipstream.trainer.layer.StepLayer;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.Arrays;
@@ -15,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  * features that do not change, and not learned: unlike batch normalization it is the same in
  * training and afterwards, however few clips a batch has.
  */
-public final class FeatureScaling implements SequenceLayer {
+public final class FeatureScaling implements SequenceLayer, StepLayer {
 
   private final int width;
   private final Tensor scale;
@@ -85,7 +87,16 @@ public final class FeatureScaling implements SequenceLayer {
   }
 
   @Override
+  public String exportStep(StepGraph graph, String step) {
+    return export(graph.graph(), step);
+  }
+
+  @Override
   public String export(OnnxGraph graph, String steps, String lengths) {
+    return export(graph, steps);
+  }
+
+  private String export(OnnxGraph graph, String steps) {
     String scaled =
         graph.node("Mul", List.of(steps, graph.weights("scaling.scale", scale(), width)));
     return graph.node("Add", List.of(scaled, graph.weights("scaling.shift", shift(), width)));

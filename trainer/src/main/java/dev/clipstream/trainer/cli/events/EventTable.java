@@ -1,0 +1,59 @@
+package dev.clipstream.trainer.cli.events;
+
+import dev.clipstream.shapes.EventScores;
+import dev.clipstream.trainer.evaluate.EventEvaluation;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tells people and programs how well events are those that happened. */
+public final class EventTable {
+
+  private static final String HEAD = "%-16s %8s %8s %8s %10s %8s %8s %8s%n";
+  private static final String ROW = "%-16s %8d %8d %8d %10s %8s %8.1f %8.1f%n";
+
+  private EventTable() {}
+
+  /** Prints a table. */
+  public static void print(EventEvaluation scored, double minOverlap, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%,d streams of %,d frames. An event is right if it has the label of an action and overlaps"
+            + " it,%nintersection over union, by %s at least; an action makes one event right at"
+            + " most. How many%nframes after it an action's beginning and end are told: 'begin',"
+            + " 'end'.%n",
+        scored.streams(),
+        scored.frames(),
+        minOverlap);
+    out.printf(HEAD, "rule", "actions", "events", "right", "precision", "recall", "begin", "end");
+    for (EventEvaluation.OfRule one : scored.rules()) {
+      EventScores scores = one.scores();
+      out.printf(
+          Locale.ROOT,
+          ROW,
+          one.rule(),
+          scores.actions(),
+          scores.events(),
+          scores.right(),
+          part(scores.precision()),
+          part(scores.recall()),
+          one.delays().toBegin(),
+          one.delays().toEnd());
+    }
+  }
+
+  private static String part(double part) {
+    return String.format(Locale.ROOT, "%.3f", part);
+  }
+
+  /** For a JSON object. */
+  public static Map<String, Object> facts(EventEvaluation scored, double minOverlap) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("streams", scored.streams());
+    facts.put("frames", scored.frames());
+    facts.put("min_overlap", minOverlap);
+    facts.put("rules", scored.rules().stream().map(EventEvaluation.OfRule::facts).toList());
+    return facts;
+  }
+}
