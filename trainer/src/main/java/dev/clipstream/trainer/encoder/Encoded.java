@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.encoder;
 
 import dev.clipstream.trainer.data.store.FeatureSet;
+import dev.clipstream.trainer.data.store.TimeSpan;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,11 +23,12 @@ record Encoded(List<String> classes, int width, List<EncodedExample> examples) {
    * One example.
    *
    * @param path its file or its folder of frames
+   * @param span of the video that it is
    * @param features float32 [T,F]; of an image T is 1
    * @param label index of its class
    */
   @SuppressWarnings("ArrayRecordComponent") // Held, never compared.
-  record EncodedExample(Path path, float[] features, int label) {}
+  record EncodedExample(Path path, TimeSpan span, float[] features, int label) {}
 
   /** The same as a set to make batches of. */
   FeatureSet features() {

@@ -14,7 +14,6 @@ import dev.clipstream.trainer.data.store.ImageReader;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import dev.clipstream.trainer.data.video.ClipDecoder;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,19 +78,22 @@ final class FeatureReader {
             request.progress(),
             (entry, images) -> {
               EncoderFeatureCache.Maker maker =
-                  () -> features(runners.get(), source.decode(entry.path(), images));
+                  () -> features(runners.get(), source.decode(entry.path(), entry.span(), images));
               float[] features =
-                  cache.isPresent() ? cache.get().get(entry.path(), maker) : maker.make();
-              return new Encoded.EncodedExample(entry.path(), features, entry.label());
+                  cache.isPresent()
+                      ? cache.get().get(entry.path(), entry.span(), maker)
+                      : maker.make();
+              return new Encoded.EncodedExample(
+                  entry.path(), entry.span(), features, entry.label());
             });
     return new Scored<>(
         new Encoded(folders.classes(), model.featureSize(), loaded.examples()), loaded.skipped());
   }
 
   /** The frames of an example again, uint8 RGB [H,W,3], to compare with. */
-  List<byte[]> pixels(Path example) throws UnreadableException {
+  List<byte[]> pixels(Encoded.EncodedExample example) throws UnreadableException {
     try (ImageReader images = new ImageReader(encoder.resize())) {
-      return source.decode(example, images);
+      return source.decode(example.path(), example.span(), images);
     }
   }
 

@@ -165,8 +165,7 @@ public final class HeadExport {
       for (int i = 0; i < Math.min(DECODED_CLIPS, samples.examples().size()); i++) {
         Encoded.EncodedExample one = samples.examples().get(i);
         learned.add(rows(one.features(), samples.width()));
-        again.add(
-            rows(FeatureReader.features(runner, pixels(reader, one.path())), samples.width()));
+        again.add(rows(FeatureReader.features(runner, pixels(reader, one)), samples.width()));
       }
       return HeadOutputs.check(Math.max(worst, difference(model, again, learned)));
     } catch (ModelException e) {
@@ -195,7 +194,7 @@ public final class HeadExport {
         for (int i = 0; i < size; i++) {
           Encoded.EncodedExample one = samples.examples().get(i % samples.examples().size());
           learned.add(new float[][] {one.features()});
-          pixels.put(pixels(reader, one.path()).get(0));
+          pixels.put(pixels(reader, one).get(0));
         }
         List<float[]> served = new ArrayList<>();
         for (FrameScores scores : runner.run(size)) {
@@ -217,12 +216,13 @@ public final class HeadExport {
     }
   }
 
-  private static List<byte[]> pixels(FeatureReader reader, Path example) {
+  private static List<byte[]> pixels(FeatureReader reader, Encoded.EncodedExample example) {
     try {
       return reader.pixels(example);
     } catch (UnreadableException e) {
       throw new ParityException(
-          "%s can no longer be read: %s; nothing was written".formatted(example, e.getMessage()),
+          "%s can no longer be read: %s; nothing was written"
+              .formatted(example.path(), e.getMessage()),
           e);
     }
   }
