@@ -30,7 +30,6 @@ record ClipJudge(SequenceNet clips, Measure measure) {
    * @param frameScores logits of the frames, [R,L]
    */
   Task.Outcome judge(Tensor features, Tensor frameScores, BatchLabels truth) {
-    int count = truth.labels().length;
     Tensor lengths = measure.compute().place(Tensors.integers(truth.lengths()));
     Tensor labels = measure.compute().place(Tensors.integers(truth.labels()));
     Tensor steps = padded(features.to(torch.ScalarType.Float), truth);
@@ -46,7 +45,7 @@ record ClipJudge(SequenceNet clips, Measure measure) {
             .map(all -> ofClips.add(everyLoss(all, truth)))
             .orElse(ofClips)
             .add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
-    return new Task.Outcome(loss, Tensors.correct(scores, labels), count, truth.frames());
+    return new Task.Outcome(loss, scores, labels, truth.frames());
   }
 
   /**

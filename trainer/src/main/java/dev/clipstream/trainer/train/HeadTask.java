@@ -34,13 +34,13 @@ public record HeadTask(
       return new HeadTask(
           net,
           measure,
-          new AverageBatches(training, motion).shuffled(sampling.batch(), sampling.seed()),
+          new AverageBatches(training, motion).drawn(sampling.draw()),
           new AverageBatches(validation, motion).inOrder(sampling.batch()));
     }
     return new HeadTask(
         net,
         measure,
-        FeatureBatch.shuffled(training, sampling.batch(), sampling.seed()),
+        FeatureBatch.drawn(training, sampling.draw()),
         FeatureBatch.inOrder(validation, sampling.batch()));
   }
 
@@ -61,10 +61,6 @@ public record HeadTask(
         net.readsAverages()
             ? net.ofAverages(features.squeeze(1), lengths)
             : net.forward(features, lengths).scores();
-    return new Outcome(
-        measure.loss().of(scores, labels),
-        Tensors.correct(scores, labels),
-        size.clips(),
-        batch.frames());
+    return new Outcome(measure.loss().of(scores, labels), scores, labels, batch.frames());
   }
 }
