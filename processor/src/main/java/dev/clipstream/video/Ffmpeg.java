@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.Loader;
 
 /** Loads FFmpeg once, applies its global settings, and translates its error codes. */
 final class Ffmpeg {
-  static final int AGAIN = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN();
+  static final int AGAIN;
 
   static {
     // First, because it sets JavaCPP's properties.
@@ -22,6 +22,8 @@ final class Ffmpeg {
     Loader.load(avformat.class);
     avutil.av_log_set_level(avutil.AV_LOG_ERROR);
     avformat.avformat_network_init();
+    // Asks the library, which must be there: whoever comes first may not have loaded it.
+    AGAIN = org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN();
   }
 
   private Ffmpeg() {}

@@ -36,6 +36,9 @@ public final class VideoReader implements AutoCloseable {
 
   private static final long POLL_NANOS = 2_000_000;
 
+  /** How far before a time a file is entered: B-frames of the same group may lie there. */
+  private static final long SEEK_MARGIN_MICROS = 1_000_000;
+
   private static final AVRational MICROS = new AVRational().num(1).den(1_000_000);
   private static final double FALLBACK_FRAME_RATE = 25;
 
@@ -48,8 +51,20 @@ public final class VideoReader implements AutoCloseable {
   private @Nullable VideoException failure;
   private boolean draining;
   private boolean closed;
+
+  /** Whether there is a decoded frame that has not been taken yet. */
+  private boolean held;
+
   private int errors;
+
+  /** Frames that were decoded, and those of them that were given. */
   private long frames;
+
+  private long given;
+
+  /** Frames that are shown before this time are decoded and passed over. */
+  private long startMicros;
+
   private long firstMicros;
   private long lastMicros;
 
@@ -85,6 +100,29 @@ public final class VideoReader implements AutoCloseable {
     return new VideoReader(VideoLocation.of(location), timeout);
   }
 
+  /**
+   * Opens a file at a time: the first frame is the first that is shown then or later. Times are
+   * those of the whole video. Begins to decode at a key frame shortly before, where the file can be
+   * entered there, and else at its beginning: the frames are the same.
+   *
+   * @param start 0 or more after the first frame
+   */
+  public static VideoReader openFrom(String location, Duration start) throws VideoException {
+    long micros = start.toNanos() / 1000;
+    VideoReader reader = open(location);
+    try {
+      if (micros > SEEK_MARGIN_MICROS && !reader.seek(micros)) {
+        reader.close();
+        reader = open(location);
+      }
+      reader.startMicros = micros;
+      return reader;
+    } catch (VideoException | RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
   /** The frame rate that the source states or seems to have; none where it has no clear one. */
   public OptionalDouble framesPerSecond() {
     return framesPerSecond;
@@ -111,15 +149,27 @@ public final class VideoReader implements AutoCloseable {
    */
   public Optional<VideoFrame> next() throws VideoException {
     checkOpen();
+    while (held || receive()) {
+      Optional<VideoFrame> taken = take();
+      if (taken.isPresent()) {
+        return taken;
+      }
+    }
+    return end();
+  }
+
+  /** Decodes the next frame and holds it; tells whether there was one. */
+  private boolean receive() {
     deadline.restart();
     while (true) {
       int status = avcodec.avcodec_receive_frame(input.decoder(), frame);
       if (status >= 0) {
         errors = 0;
-        return Optional.of(take());
+        held = true;
+        return true;
       }
       if (status == avutil.AVERROR_EOF()) {
-        return end();
+        return false;
       }
       if (status != Ffmpeg.AGAIN) {
         countError(status);
@@ -130,15 +180,61 @@ public final class VideoReader implements AutoCloseable {
     }
   }
 
-  private VideoFrame take() {
-    Pixels pixels = converter.convert(frame);
+  /** The frame that is held, unless it comes before the start. */
+  private Optional<VideoFrame> take() {
     long micros = frameMicros();
     if (frames == 0) {
       firstMicros = micros;
     }
+    frames++;
     lastMicros = Math.max(lastMicros, micros - firstMicros);
+    held = false;
+    if (lastMicros < startMicros) {
+      avutil.av_frame_unref(frame);
+      return Optional.empty();
+    }
+    Pixels pixels = converter.convert(frame);
     avutil.av_frame_unref(frame);
-    return new VideoFrame(frames++, lastMicros, pixels.width(), pixels.height(), pixels.rgb());
+    return Optional.of(
+        new VideoFrame(given++, lastMicros, pixels.width(), pixels.height(), pixels.rgb()));
+  }
+
+  /**
+   * Goes to a key frame at or before a time, and holds it. Where that cannot be told for sure,
+   * since there are no times or the container enters the stream elsewhere, this reader is of no
+   * further use.
+   *
+   * @return whether it is there
+   */
+  private boolean seek(long micros) {
+    // The first frame is where times begin.
+    if (!receive() || !hasTime()) {
+      return false;
+    }
+    firstMicros = frameMicros();
+    frames = 1;
+    held = false;
+    avutil.av_frame_unref(frame);
+    long target =
+        avutil.av_rescale_q(
+            firstMicros + micros - SEEK_MARGIN_MICROS, MICROS, input.stream().time_base());
+    int status =
+        avformat.av_seek_frame(
+            input.container(), input.stream().index(), target, avformat.AVSEEK_FLAG_BACKWARD);
+    if (status < 0) {
+      return false;
+    }
+    avcodec.avcodec_flush_buffers(input.decoder());
+    draining = false;
+    failure = null;
+    return receive()
+        && hasTime()
+        && (frame.flags() & AVFrame.AV_FRAME_FLAG_KEY) != 0
+        && frameMicros() - firstMicros <= micros;
+  }
+
+  private boolean hasTime() {
+    return frame.best_effort_timestamp() != avutil.AV_NOPTS_VALUE;
   }
 
   /** The frame's time in microseconds; without a time stamp, one frame after the last. */

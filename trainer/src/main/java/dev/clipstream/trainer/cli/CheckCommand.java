@@ -6,6 +6,7 @@ import dev.clipstream.trainer.data.check.CheckReport;
 import dev.clipstream.trainer.data.check.CheckReport.Finding;
 import dev.clipstream.trainer.data.check.CheckReport.Part;
 import dev.clipstream.trainer.data.check.DatasetCheck;
+import dev.clipstream.trainer.data.list.ExampleList;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,10 +54,17 @@ final class CheckCommand implements Callable<Integer> {
   private DatasetsCommand datasets;
 
   @Parameters(
+      arity = "0..1",
       paramLabel = "DIR",
       description =
           "Folder of class folders, or of train/, val/ and test/ with class folders each.")
-  private Path directory = Path.of("");
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--list",
+      paramLabel = "FILE",
+      description = "List of examples in place of a folder: .csv or .jsonl, as for 'train'.")
+  private @Nullable Path list;
 
   @Option(
       names = "--dataset",
@@ -65,27 +73,38 @@ final class CheckCommand implements Callable<Integer> {
   private @Nullable String dataset;
 
   @Option(
-      names = "--list",
+      names = "--show",
       paramLabel = "N",
       defaultValue = "10",
       description = "Examples of each finding that are named (default: ${DEFAULT-VALUE}).")
-  private int listed;
+  private int shown;
 
   @Mixin final CommonOptions standard = new CommonOptions();
 
   @Override
   public Integer call() {
-    if (listed < 0) {
+    if (shown < 0) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--list must be 0 or more, not " + listed);
+          spec.commandLine(), "--show must be 0 or more, not " + shown);
     }
     EvaluationProgress progress =
         new EvaluationProgress(
             spec.commandLine().getErr(), datasets.shutdown(), "stopped before all was read");
-    CheckReport report = DatasetCheck.of(directory, holdsClips(), progress);
+    CheckReport report = check(progress);
     progress.clear();
     print(report, spec.commandLine().getOut());
     return report.findings().isEmpty() ? 0 : 1;
+  }
+
+  private CheckReport check(EvaluationProgress progress) {
+    if (list != null && directory == null) {
+      return DatasetCheck.of(ExampleList.read(list), holdsClips(), progress);
+    }
+    if (list == null && directory != null) {
+      return DatasetCheck.of(directory, holdsClips(), progress);
+    }
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "give a folder (DIR) or a list (--list FILE), one of them");
   }
 
   private Optional<Boolean> holdsClips() {
@@ -113,10 +132,10 @@ final class CheckCommand implements Callable<Integer> {
       out.println(PrintableText.of("wrong: " + finding.what()));
       List<String> examples = finding.examples();
       examples.stream()
-          .limit(listed)
+          .limit(shown)
           .forEach(example -> out.println("  " + PrintableText.of(example)));
-      if (examples.size() > listed) {
-        out.printf(Locale.ROOT, "  and %,d more (--list)%n", examples.size() - listed);
+      if (examples.size() > shown) {
+        out.printf(Locale.ROOT, "  and %,d more (--show)%n", examples.size() - shown);
       }
     }
     out.println();

@@ -41,6 +41,9 @@ final class CommandErrors implements IExecutionExceptionHandler {
     String message = String.valueOf(failure.getMessage());
     if (isExpected(failure)) {
       err.println("error: " + PrintableText.of(describe(failure)));
+      if (failure instanceof DataException data) {
+        data.details().forEach(line -> err.println("  " + PrintableText.of(line)));
+      }
     } else if (NO_MEMORY.matcher(message).find()) {
       err.println("error: " + PrintableText.of(noMemory(message)));
     } else {

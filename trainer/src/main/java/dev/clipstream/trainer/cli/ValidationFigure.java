@@ -18,7 +18,7 @@ final class ValidationFigure {
     boolean best = keeping.patience() > 0;
     double accuracy =
         best
-            ? epochs.stream().mapToDouble(EpochReport::validationAccuracy).max().orElse(0)
+            ? best(epochs, keeping.criterion()).validationAccuracy()
             : epochs.get(epochs.size() - 1).validationAccuracy();
     return String.format(
         Locale.ROOT,
@@ -28,5 +28,13 @@ final class ValidationFigure {
         best
             ? "--patience chose the epoch, and you choose options,"
             : "you choose options and epochs");
+  }
+
+  private static EpochReport best(List<EpochReport> epochs, TrainingPlan.Criterion criterion) {
+    EpochReport best = epochs.get(0);
+    for (EpochReport epoch : epochs) {
+      best = criterion.isBetter(epoch, best) ? epoch : best;
+    }
+    return best;
   }
 }

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.encoder;
 import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.data.source.FileFacts;
 import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.TimeSpan;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,12 @@ final class EncoderFeatureCache {
    * @throws DataException if the cache cannot be used
    */
   float[] get(Path example, Maker maker) throws UnreadableException {
-    Path entry = entry(example);
+    return get(example, TimeSpan.ALL, maker);
+  }
+
+  /** The same of a span of a video, which is an entry of its own. */
+  float[] get(Path example, TimeSpan span, Maker maker) throws UnreadableException {
+    Path entry = entry(example, span);
     try {
       Optional<float[]> known = FeatureFile.read(entry, width);
       if (known.isPresent()) {
@@ -70,8 +76,11 @@ final class EncoderFeatureCache {
   }
 
   /** Where the features of an example are, or would be. */
-  Path entry(Path example) throws UnreadableException {
+  Path entry(Path example, TimeSpan span) throws UnreadableException {
     Sha256 facts = new Sha256().add(VERSION + "\n" + encoder + "\n" + kind + "\n");
+    if (!span.isAll()) {
+      facts.add(span + "\n");
+    }
     try {
       for (Path file : FileFacts.files(example)) {
         facts.add(Sha256.of(file));

@@ -13,6 +13,7 @@ import dev.clipstream.trainer.data.source.ReadProgress;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSource;
 import dev.clipstream.trainer.data.store.ImageReader;
+import dev.clipstream.trainer.data.store.TimeSpan;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import dev.clipstream.trainer.data.video.ClipDecoder;
 import java.nio.ByteBuffer;
@@ -83,12 +84,14 @@ final class FeatureReader {
             request.progress(),
             (entry, images) -> {
               EncoderFeatureCache.Maker maker =
-                  () -> features(runners.get(), source.decode(entry.path(), images));
+                  () -> features(runners.get(), source.decode(entry.path(), entry.span(), images));
               float[] features =
-                  cache.isPresent() ? cache.get().get(entry.path(), maker) : maker.make();
+                  cache.isPresent()
+                      ? cache.get().get(entry.path(), entry.span(), maker)
+                      : maker.make();
               return new Encoded.EncodedExample(
-                  entry.path().toString(),
-                  () -> pixels(entry.path()),
+                  entry.listed().orElseGet(() -> entry.path().toString()),
+                  () -> pixels(entry.path(), entry.span()),
                   features,
                   entry.label(),
                   List.of());
@@ -117,9 +120,9 @@ final class FeatureReader {
   }
 
   /** The frames of an example again, uint8 RGB [H,W,3], to compare with. */
-  private List<byte[]> pixels(Path example) throws UnreadableException {
+  private List<byte[]> pixels(Path example, TimeSpan span) throws UnreadableException {
     try (ImageReader images = new ImageReader(encoder.resize())) {
-      return source.decode(example, images);
+      return source.decode(example, span, images);
     }
   }
 

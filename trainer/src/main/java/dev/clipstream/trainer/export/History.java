@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The history of a training, epoch by epoch, as it is kept in the metadata of an ONNX file under
  * {@link #KEY}: a JSON array of an object for each epoch, {@code epoch}, {@code loss}, {@code
- * accuracy}, {@code validation_loss}, {@code validation_accuracy}. Like all else there it holds no
+ * accuracy}, {@code validation_loss}, {@code validation_accuracy}, {@code
+ * validation_balanced_accuracy}, {@code validation_macro_f1}. Like all else there it holds no
  * times.
  */
 public final class History {

@@ -30,13 +30,12 @@ record ClipJudge(SequenceNet clips, Measure measure) {
    * @param frameScores logits of the frames, [R,L]
    */
   Task.Outcome judge(Tensor features, Tensor frameScores, BatchLabels truth) {
-    int count = truth.labels().length;
     Tensor lengths = measure.compute().place(Tensors.integers(truth.lengths()));
     Tensor labels = measure.compute().place(Tensors.integers(truth.labels()));
     Judged judged =
         judge(padded(features.to(torch.ScalarType.Float), truth), lengths, labels, truth);
     Tensor loss = judged.loss().add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
-    return new Task.Outcome(loss, Tensors.correct(judged.scores(), labels), count, truth.frames());
+    return new Task.Outcome(loss, judged.scores(), labels, truth.frames());
   }
 
   /**

@@ -25,8 +25,7 @@ public record ClipNetTask(
     return new ClipNetTask(
         net,
         measure,
-        FixedClips.shuffled(
-            parts.train(), frames, sampling.batch(), sampling.seed(), sampling.augmentation()),
+        FixedClips.drawn(parts.train(), frames, sampling.draw(), sampling.augmentation()),
         FixedClips.inOrder(parts.validation(), frames, sampling.batch()));
   }
 
@@ -46,6 +45,6 @@ public record ClipNetTask(
     Tensor labels = compute.place(Tensors.integers(batch.labels()));
     Tensor scores = compute.run(() -> net.scores(pixels)).to(torch.ScalarType.Float);
     Tensor loss = measure.loss().of(scores, labels);
-    return new Outcome(loss, Tensors.correct(scores, labels), size.clips(), batch.frames());
+    return new Outcome(loss, scores, labels, batch.frames());
   }
 }

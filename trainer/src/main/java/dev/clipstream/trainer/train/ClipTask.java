@@ -37,8 +37,7 @@ public record ClipTask(
         frames,
         clips,
         measure,
-        ClipBatch.shuffled(
-            parts.train(), sampling.batch(), sampling.seed(), sampling.augmentation()),
+        ClipBatch.drawn(parts.train(), sampling.draw(), sampling.augmentation()),
         ClipBatch.inOrder(parts.validation(), sampling.batch()));
   }
 

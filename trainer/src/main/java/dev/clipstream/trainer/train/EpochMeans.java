@@ -7,6 +7,7 @@ final class EpochMeans {
   private long correct;
   private long examples;
   private long images;
+  private final ClassTally classes = new ClassTally();
 
   /** Counts a batch in; its loss must still be there. */
   void add(Task.Outcome outcome) {
@@ -19,6 +20,16 @@ final class EpochMeans {
     correct += outcome.correct();
     examples += outcome.examples();
     images += outcome.images();
+  }
+
+  /** The same, class by class. */
+  void addByClass(Task.Outcome outcome) {
+    add(outcome);
+    classes.add(outcome.scores(), outcome.labels());
+  }
+
+  ClassTally classes() {
+    return classes;
   }
 
   double loss() {

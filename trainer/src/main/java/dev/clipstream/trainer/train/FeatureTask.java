@@ -46,10 +46,9 @@ public record FeatureTask(
         frames,
         clips,
         measure,
-        FeatureBatch.shuffled(
+        FeatureBatch.drawn(
             FeatureExtractor.of(frames, parts.train(), views(sampling), compute, progress),
-            sampling.batch(),
-            sampling.seed()),
+            sampling.draw()),
         FeatureBatch.inOrder(
             FeatureExtractor.of(
                 frames, parts.validation(), AugmentedCopies.PLAIN, compute, progress),

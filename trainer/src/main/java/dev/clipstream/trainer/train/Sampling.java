@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.train;
 
 import dev.clipstream.trainer.data.augment.Augmentation;
+import dev.clipstream.trainer.data.batch.Draw;
 
 /**
  * The settings by which batches are drawn from a data set.
@@ -10,8 +11,10 @@ import dev.clipstream.trainer.data.augment.Augmentation;
  * @param augmentation how training examples are changed
  * @param views copies of every clip to be changed once and for all, where a frozen encoder can
  *     compute their features before; 0: every clip is changed anew in every epoch
+ * @param balanced whether classes are drawn as often, see {@link Draw}
  */
-public record Sampling(int batch, long seed, Augmentation augmentation, int views) {
+public record Sampling(
+    int batch, long seed, Augmentation augmentation, int views, boolean balanced) {
 
   public Sampling {
     if (batch < 1) {
@@ -24,7 +27,17 @@ public record Sampling(int batch, long seed, Augmentation augmentation, int view
 
   /** Examples that are changed anew in every epoch. */
   public Sampling(int batch, long seed, Augmentation augmentation) {
-    this(batch, seed, augmentation, 0);
+    this(batch, seed, augmentation, 0, false);
+  }
+
+  /** Clips with copies that are changed once. */
+  public Sampling(int batch, long seed, Augmentation augmentation, int views) {
+    this(batch, seed, augmentation, views, false);
+  }
+
+  /** How the examples of an epoch are drawn. */
+  Draw draw() {
+    return new Draw(batch, seed, balanced);
   }
 
   /** Examples as they are. */

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.train;
 
 import dev.clipstream.trainer.data.batch.Batches;
+import dev.clipstream.trainer.torch.Tensors;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -34,9 +35,19 @@ public interface Task<B> {
    * How the model did on a batch.
    *
    * @param loss a number with its gradient, the mean over the examples
-   * @param correct examples whose best class was the right one
-   * @param examples images or clips, whatever is labelled
+   * @param scores logits of the images or clips, whatever is labelled, float32 [N,K]
+   * @param labels the right classes, int64 [N]
    * @param images images, or frames of clips, that were judged by
    */
-  record Outcome(Tensor loss, int correct, int examples, int images) {}
+  record Outcome(Tensor loss, Tensor scores, Tensor labels, int images) {
+
+    int examples() {
+      return Math.toIntExact(labels.size(0));
+    }
+
+    /** Examples whose best class was the right one. */
+    int correct() {
+      return Tensors.correct(scores, labels);
+    }
+  }
 }

@@ -96,7 +96,9 @@ public final class TrainingLoop<B> {
             trained.loss(),
             trained.accuracy(),
             checked.loss(),
-            checked.accuracy());
+            checked.accuracy(),
+            checked.classes().balancedAccuracy(),
+            checked.classes().macroF1());
     reports.add(report);
     keeper.judge(report);
     progress.epoch(report);
@@ -194,7 +196,7 @@ public final class TrainingLoop<B> {
             batch -> {
               NoGradGuard noGradients = new NoGradGuard();
               try {
-                meter.add(task.run(batch));
+                meter.addByClass(task.run(batch));
               } finally {
                 noGradients.close();
               }

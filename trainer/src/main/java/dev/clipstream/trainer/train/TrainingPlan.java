@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.train;
 
 import dev.clipstream.system.Checks;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The settings of a training.
@@ -20,19 +21,54 @@ public record TrainingPlan(
    * @param average decay d of the moving average of the weights that is kept in place of the last
    *     ones, a' = d a + (1 - d) w after every step (Polyak and Juditsky, 1992), less than 1; 0:
    *     none
-   * @param patience epochs without a better validation accuracy after which training ends, with the
+   * @param patience epochs without a better validation figure after which training ends, with the
    *     weights of the best epoch; 0: it goes on to the end and keeps the last ones
+   * @param criterion which figure that is
    */
-  public record Keeping(double average, int patience) {
+  public record Keeping(double average, int patience, Criterion criterion) {
 
     /** The last weights of all. */
-    public static final Keeping LAST = new Keeping(0, 0);
+    public static final Keeping LAST = new Keeping(0, 0, Criterion.ACCURACY);
+
+    /** The best epoch is that of the best accuracy. */
+    public Keeping(double average, int patience) {
+      this(average, patience, Criterion.ACCURACY);
+    }
 
     public Keeping {
       new Checks()
           .fraction("the decay of the average", average)
           .atLeast("the patience", patience, 0)
           .throwIfAny();
+    }
+  }
+
+  /** The figure of the validation examples by which one epoch is better than another. */
+  public enum Criterion {
+    /** The part of the examples that are right. */
+    ACCURACY(EpochReport::validationAccuracy),
+    /** The mean F1 of the classes, in which rare ones count as much. */
+    MACRO_F1(EpochReport::validationMacroF1),
+    /** The mean recall of the classes, in which rare ones count as much. */
+    BALANCED_ACCURACY(EpochReport::validationBalancedAccuracy),
+    /** The loss, of which less is better. */
+    LOSS(report -> -report.validationLoss());
+
+    private final ToDoubleFunction<EpochReport> merit;
+
+    Criterion(ToDoubleFunction<EpochReport> merit) {
+      this.merit = merit;
+    }
+
+    /** More of it is better. */
+    double merit(EpochReport report) {
+      return merit.applyAsDouble(report);
+    }
+
+    /** Whether one epoch is better than another, by the loss where the figure is the same. */
+    public boolean isBetter(EpochReport one, EpochReport other) {
+      return merit(one) > merit(other)
+          || (merit(one) == merit(other) && one.validationLoss() < other.validationLoss());
     }
   }
 

@@ -18,7 +18,7 @@ final class WeightAveraging {
   private final Optional<WeightSet> average;
   private final Optional<WeightSet> best;
   private long steps;
-  private double bestAccuracy = Double.NEGATIVE_INFINITY;
+  private double bestMerit = Double.NEGATIVE_INFINITY;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private int worse;
 
@@ -51,12 +51,12 @@ final class WeightAveraging {
 
   /** After an epoch was judged, with what it was judged by in the modules. */
   void judge(EpochReport report) {
+    double merit = keeping.criterion().merit(report);
     boolean better =
-        report.validationAccuracy() > bestAccuracy
-            || (report.validationAccuracy() == bestAccuracy && report.validationLoss() < bestLoss);
+        merit > bestMerit || (merit == bestMerit && report.validationLoss() < bestLoss);
     worse = better ? 0 : worse + 1;
     if (better) {
-      bestAccuracy = report.validationAccuracy();
+      bestMerit = merit;
       bestLoss = report.validationLoss();
       best.ifPresent(weights -> weights.set(modules));
     }
@@ -75,8 +75,7 @@ final class WeightAveraging {
 
   /** Writes all that it remembers, between {@link #show} and {@link #hide}, or after the end. */
   void save(OutputArchive archive) {
-    Archives.writeText(
-        archive, "keeper", steps + " " + bestAccuracy + " " + bestLoss + " " + worse);
+    Archives.writeText(archive, "keeper", steps + " " + bestMerit + " " + bestLoss + " " + worse);
     Archives.writeTensors(archive, "newest", newest.tensors());
     average.ifPresent(weights -> Archives.writeTensors(archive, "average", weights.tensors()));
     best.ifPresent(weights -> Archives.writeTensors(archive, "best", weights.tensors()));
@@ -86,7 +85,7 @@ final class WeightAveraging {
   void load(InputArchive archive) {
     String[] parts = Archives.readText(archive, "keeper").split(" ", -1);
     steps = Long.parseLong(parts[0]);
-    bestAccuracy = Double.parseDouble(parts[1]);
+    bestMerit = Double.parseDouble(parts[1]);
     bestLoss = Double.parseDouble(parts[2]);
     worse = Integer.parseInt(parts[3]);
     Archives.readTensors(archive, "newest", modules.tensors());

@@ -95,11 +95,11 @@ class CheckCommandTest {
     }
 
     assertThat(check()).isEqualTo(1);
-    assertThat(out.toString()).contains("and 2 more (--list)");
+    assertThat(out.toString()).contains("and 2 more (--show)");
     out.getBuffer().setLength(0);
-    assertThat(check("--list=20")).isEqualTo(1);
-    assertThat(out.toString()).contains("dog/11.txt").doesNotContain("more (--list)");
-    assertThat(check("--list=-1")).isEqualTo(2);
+    assertThat(check("--show=20")).isEqualTo(1);
+    assertThat(out.toString()).contains("dog/11.txt").doesNotContain("more (--show)");
+    assertThat(check("--show=-1")).isEqualTo(2);
     assertThat(check("--dataset=shapes")).isEqualTo(2);
   }
 

@@ -51,15 +51,37 @@ class ClassWeightsCommandTest {
   }
 
   @Test
+  void balancedSamplingDoesTheSame_andIsRemembered() throws IOException {
+    assertThat(scoreOfTheBest("none --sampling balanced")).isLessThan(0.65);
+
+    assertThat(Files.readString(model("none"), StandardCharsets.ISO_8859_1))
+        .contains("\"sampling\":\"balanced\"");
+  }
+
+  @Test
+  void earlyStoppingLooksAtWhatIsAskedFor() throws IOException {
+    String train = "train --model cnn --size 20 --epochs 2 --threads 1 --out " + model("none");
+    assertThat(run(train + " --patience 1 --early-stop-on macro-f1" + set())).isZero();
+    assertThat(Files.readString(model("none"), StandardCharsets.ISO_8859_1))
+        .contains("\"early_stop_on\":\"macro_f1\"", "validation_macro_f1");
+
+    assertThat(run(train + " --early-stop-on macro-f1" + set())).isEqualTo(2);
+    assertThat(err.toString()).contains("--early-stop-on is for --patience");
+    assertThat(run(train + " --patience 1 --early-stop-on f1" + set())).isEqualTo(2);
+    assertThat(err.toString()).contains("accuracy, macro-f1, balanced-accuracy, loss, not f1");
+  }
+
+  @Test
   void otherWeightsAreRefused() {
     assertThat(run("train --model cnn --class-weights heavy --out " + model("none") + set()))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--class-weights must be one of none, balanced, not heavy");
   }
 
-  private double scoreOfTheBest(String weights) throws IOException {
+  private double scoreOfTheBest(String options) throws IOException {
+    String weights = options.split(" ", -1)[0];
     String train = "train --model cnn --size 20 --epochs 8 --rate 0.003 --batch 12 --threads 1";
-    assertThat(run(train + " --class-weights " + weights + " --out " + model(weights) + set()))
+    assertThat(run(train + " --class-weights " + options + " --out " + model(weights) + set()))
         .as(err.toString())
         .isZero();
     Path said = directory.resolve("said.tsv");

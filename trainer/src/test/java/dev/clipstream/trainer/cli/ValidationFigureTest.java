@@ -21,6 +21,6 @@ class ValidationFigureTest {
   }
 
   private static EpochReport epoch(int number, double accuracy) {
-    return new EpochReport(number, 1, 1, 1, accuracy);
+    return new EpochReport(number, 1, 1, 1, accuracy, accuracy, accuracy);
   }
 }

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.trainer.data.store.TimeSpan;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class EncoderFeatureCacheTest {
     Files.writeString(turned.resolve("2.jpg"), "a");
 
     EncoderFeatureCache cache = cache("encoder", "clips of 32");
-    assertThat(cache.entry(folder)).isNotEqualTo(cache.entry(turned));
+    assertThat(cache.entry(folder, TimeSpan.ALL)).isNotEqualTo(cache.entry(turned, TimeSpan.ALL));
   }
 
   @Test
@@ -57,13 +58,13 @@ class EncoderFeatureCacheTest {
     Path file = Files.writeString(directory.resolve("one.mp4"), "frames");
     EncoderFeatureCache cache = cache("encoder", "images");
     get(cache, file);
-    byte[] bytes = Files.readAllBytes(cache.entry(file));
+    byte[] bytes = Files.readAllBytes(cache.entry(file, TimeSpan.ALL));
     bytes[bytes.length - 1] ^= 1;
-    Files.write(cache.entry(file), bytes);
+    Files.write(cache.entry(file, TimeSpan.ALL), bytes);
 
     assertThat(get(cache, file)).isEqualTo(FEATURES);
     assertThat(made).hasValue(2);
-    Files.write(cache.entry(file), new byte[5]);
+    Files.write(cache.entry(file, TimeSpan.ALL), new byte[5]);
     assertThat(get(cache, file)).isEqualTo(FEATURES);
     assertThat(made).hasValue(3);
   }

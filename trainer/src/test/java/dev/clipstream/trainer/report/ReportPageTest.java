@@ -196,7 +196,8 @@ class ReportPageTest {
   }
 
   private static EpochReport epoch(int epoch, double loss, double accuracy) {
-    return new EpochReport(epoch, loss, accuracy, loss + 0.1, accuracy - 0.1);
+    return new EpochReport(
+        epoch, loss, accuracy, loss + 0.1, accuracy - 0.1, accuracy - 0.1, accuracy - 0.1);
   }
 
   private static int count(String page, String text) {

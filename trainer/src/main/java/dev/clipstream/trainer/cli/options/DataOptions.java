@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
 /** The options that choose a data set. */
 public final class DataOptions {
 
+  private static final int USUAL_FOLDS = 10;
+
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -39,6 +41,17 @@ public final class DataOptions {
 
   @Option(names = "--data", paramLabel = "DIR", description = "Folder of the data set.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--list",
+      paramLabel = "FILE",
+      description =
+          "In place of --data, for 'images' and 'clips': a list of the examples, .csv with a line"
+              + " of column names or .jsonl with an object a line: path (relative to the list) and"
+              + " label; start and end in seconds, for a window of a long video; split: train,"
+              + " validation or test; group: what must not be parted, such as a person (by itself"
+              + " the windows of one video are not).")
+  private @Nullable Path list;
 
   @Option(
       names = "--size",
@@ -85,17 +98,14 @@ public final class DataOptions {
   @Option(
       names = "--folds",
       paramLabel = "K",
-      defaultValue = "10",
-      description = "Parts that --groups makes (default: ${DEFAULT-VALUE}).")
-  private int folds;
+      description = "Parts that --groups, or the groups of a --list, make; default: 10.")
+  private @Nullable Integer folds;
 
   @Option(
       names = "--fold",
       paramLabel = "I",
-      defaultValue = "1",
-      description =
-          "The part to check with, from 1; 'evaluate' scores it alone (default: ${DEFAULT-VALUE}).")
-  private int fold;
+      description = "The part to check with, from 1, the default; 'evaluate' scores it alone.")
+  private @Nullable Integer fold;
 
   @Option(
       names = "--examples",
@@ -124,10 +134,12 @@ public final class DataOptions {
     if (fps != null) {
       facts.put(Provenance.FPS, fps);
     }
-    if (groups != null) {
-      facts.put("folds", folds);
-      facts.put("fold", fold);
-    }
+    splitByGroup()
+        .ifPresent(
+            split -> {
+              facts.put("folds", split.count());
+              facts.put("fold", split.held());
+            });
     if (examples != null) {
       facts.put("examples", examples);
     }
@@ -151,14 +163,18 @@ public final class DataOptions {
   /** Options that this data set has no use for. */
   public void addUnused(UnusedOptions unused) {
     Dataset kind = dataset();
+    boolean unsplit = groups == null && list == null;
     unused
         .add(kind.isMade(), "--data", "is for data sets that lie in files; " + dataset + " is made")
         .add(!kind.isDecoded(), "--cache", "is for images and clips, which are decoded")
         .add(!kind.isDecoded(), "--resize", "is for images and clips, which come in any size")
         .add(!kind.isDecoded() || !kind.hasClips(), "--fps", "is for clips, which may be videos")
         .add(!kind.isMade(), "--examples", "is for data sets that are made, such as shapes")
-        .add(groups == null, "--folds", "is for --groups, whose groups it splits")
-        .add(groups == null, "--fold", "is for --groups, whose groups it splits");
+        .add(!kind.isDecoded(), "--list", "is for images and clips, which lie in files")
+        .add(list != null, "--data", "is a folder, which --list takes the place of")
+        .add(list != null, "--groups", "is for folders; a list has a column group")
+        .add(unsplit, "--folds", "is for --groups or the groups of a --list, which it splits")
+        .add(unsplit, "--fold", "is for --groups or the groups of a --list, which it splits");
   }
 
   /** What images are to be brought to. */
@@ -200,7 +216,8 @@ public final class DataOptions {
     DataRequest request =
         new DataRequest(
             Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
-    return (cache == null ? request : request.cachedIn(cache)).at(rate());
+    DataRequest listed = list == null ? request : request.listedIn(list);
+    return (cache == null ? listed : listed.cachedIn(cache)).at(rate());
   }
 
   /**
@@ -246,11 +263,13 @@ public final class DataOptions {
   }
 
   private Optional<Folds> splitByGroup() {
-    if (groups == null) {
+    Path source = list == null ? groups : list;
+    if (source == null || (list != null && folds == null && fold == null)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Folds(groups, folds, fold));
+      return Optional.of(
+          new Folds(source, folds == null ? USUAL_FOLDS : folds, fold == null ? 1 : fold));
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

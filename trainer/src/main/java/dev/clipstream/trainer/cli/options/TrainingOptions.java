@@ -102,6 +102,26 @@ public final class TrainingOptions {
               + " weights; default: go on to the end and keep the last ones.")
   private int patience;
 
+  @Option(
+      names = "--early-stop-on",
+      paramLabel = "NAME",
+      defaultValue = "accuracy",
+      description =
+          "What --patience compares, of the validation examples: accuracy, macro-f1 or"
+              + " balanced-accuracy, in which rare classes count as much as others, or loss"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String criterion = "";
+
+  @Option(
+      names = "--sampling",
+      paramLabel = "NAME",
+      defaultValue = "shuffled",
+      description =
+          "shuffled: every example once an epoch; or balanced: every class as often, so that"
+              + " examples of rare classes come several times an epoch, and others not in every one"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String drawing = "";
+
   @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
 
   /** What was chosen, with the numbers that defaults stand for. */
@@ -125,7 +145,13 @@ public final class TrainingOptions {
     Optimization optimization = checks.take(() -> optimizing.chosen(usual), usual);
     Schedule curve = checks.take(optimizing::schedule, Schedule.cosine(0));
     TrainingPlan.Keeping keeping =
-        checks.take(() -> new TrainingPlan.Keeping(average, patience), TrainingPlan.Keeping.LAST);
+        checks.take(
+            () ->
+                new TrainingPlan.Keeping(
+                    average,
+                    patience,
+                    OptionNames.find(TrainingPlan.Criterion.class, "--early-stop-on", criterion)),
+            TrainingPlan.Keeping.LAST);
     TrainingPlan plan =
         checks.take(
             () -> new TrainingPlan(times, optimization, curve, keeping, 1),
@@ -147,6 +173,7 @@ public final class TrainingOptions {
   /** Options that nothing comes of. */
   public void addUnused(UnusedOptions unused) {
     optimizing.addUnused(unused);
+    unused.add(patience == 0, "--early-stop-on", "is for --patience, which stops early");
     unused.add(views > 0 && augment == null, "--views", "are changed copies: say how by --augment");
   }
 
@@ -160,13 +187,20 @@ public final class TrainingOptions {
     return views > 0;
   }
 
+  /** How the examples of an epoch are drawn. */
+  private enum Drawing {
+    SHUFFLED,
+    BALANCED
+  }
+
   private Sampling sampling(boolean clips, long seed) {
     Augmentation augmentation = augment == null ? Augmentation.NONE : Augmentation.parse(augment);
     if (clips && augmentation.mixUp() > 0) {
       throw new IllegalArgumentException("mixup is for images, not for clips");
     }
     int usual = clips ? 16 : 64;
-    return new Sampling(batch == null ? usual : batch, seed, augmentation, views);
+    boolean balanced = OptionNames.find(Drawing.class, "--sampling", drawing) == Drawing.BALANCED;
+    return new Sampling(batch == null ? usual : batch, seed, augmentation, views, balanced);
   }
 
   /** What was chosen, for a model's provenance. */
@@ -186,6 +220,12 @@ public final class TrainingOptions {
     facts.put("warm_up", plan.schedule().warmUp());
     facts.put("average", plan.keeping().average());
     facts.put("patience", plan.keeping().patience());
+    if (plan.keeping().criterion() != TrainingPlan.Criterion.ACCURACY) {
+      facts.put("early_stop_on", plan.keeping().criterion().name().toLowerCase(Locale.ROOT));
+    }
+    if (chosen.sampling().balanced()) {
+      facts.put("sampling", "balanced");
+    }
     facts.put("loss", chosen.loss().kind().name().toLowerCase(Locale.ROOT));
     facts.put("label_smoothing", chosen.loss().smoothing());
     if (chosen.loss().weighting() != Loss.Weighting.NONE) {

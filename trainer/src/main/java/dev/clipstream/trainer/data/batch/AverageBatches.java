@@ -16,7 +16,13 @@ public record AverageBatches(FeatureSet set, boolean changes) {
 
   /** The batches of a training set. */
   public Batches<FeatureBatch> shuffled(int batch, long seed) {
-    Order order = Order.shuffled(set.size(), batch, seed);
+    return drawn(Draw.shuffled(batch, seed));
+  }
+
+  /** The same, drawn in one way or another. */
+  public Batches<FeatureBatch> drawn(Draw draw) {
+    Order order = draw.order(set.size(), i -> set.clips().get(i).label());
+    long seed = draw.seed();
     return new Batches<>() {
       @Override
       public int count() {

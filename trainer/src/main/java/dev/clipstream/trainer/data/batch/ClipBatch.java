@@ -65,17 +65,19 @@ public record ClipBatch(
    */
   public static Batches<ClipBatch> shuffled(
       ClipSet set, int batch, long seed, Augmentation augmentation) {
-    return shuffled(set, batch, seed, augmentation, UnaryOperator.identity());
+    return drawn(set, Draw.shuffled(batch, seed), augmentation);
+  }
+
+  /** The same, drawn in one way or another. */
+  public static Batches<ClipBatch> drawn(ClipSet set, Draw draw, Augmentation augmentation) {
+    return drawn(set, draw, augmentation, UnaryOperator.identity());
   }
 
   /** The same, each clip fitted to what a model takes after it was cut. */
-  static Batches<ClipBatch> shuffled(
-      ClipSet set,
-      int batch,
-      long seed,
-      Augmentation augmentation,
-      UnaryOperator<ClipSet.Clip> fitted) {
-    Order order = Order.shuffled(set.size(), batch, seed);
+  static Batches<ClipBatch> drawn(
+      ClipSet set, Draw draw, Augmentation augmentation, UnaryOperator<ClipSet.Clip> fitted) {
+    Order order = draw.order(set.size(), set::label);
+    long seed = draw.seed();
     return new Batches<>() {
       @Override
       public int count() {

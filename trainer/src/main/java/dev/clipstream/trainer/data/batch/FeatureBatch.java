@@ -47,7 +47,13 @@ public record FeatureBatch(
    * clips with several views one at random.
    */
   public static Batches<FeatureBatch> shuffled(FeatureSet set, int batch, long seed) {
-    Order order = Order.shuffled(set.size(), batch, seed);
+    return drawn(set, Draw.shuffled(batch, seed));
+  }
+
+  /** The same, drawn in one way or another. */
+  public static Batches<FeatureBatch> drawn(FeatureSet set, Draw draw) {
+    Order order = draw.order(set.size(), i -> set.clips().get(i).label());
+    long seed = draw.seed();
     return new Batches<>() {
       @Override
       public int count() {

@@ -27,7 +27,13 @@ public final class FixedClips {
    */
   public static Batches<ClipBatch> shuffled(
       ClipSet set, int frames, int batch, long seed, Augmentation augmentation) {
-    return ClipBatch.shuffled(set, batch, seed, augmentation, clip -> of(clip, frames));
+    return drawn(set, frames, Draw.shuffled(batch, seed), augmentation);
+  }
+
+  /** The same, drawn in one way or another. */
+  public static Batches<ClipBatch> drawn(
+      ClipSet set, int frames, Draw draw, Augmentation augmentation) {
+    return ClipBatch.drawn(set, draw, augmentation, clip -> of(clip, frames));
   }
 
   /** The batches of a validation set: whole clips, in order. */

@@ -48,7 +48,13 @@ public record FrameBatch(
    */
   public static Batches<FrameBatch> shuffled(
       FrameSet set, int batch, long seed, Augmentation augmentation) {
-    Order order = Order.shuffled(set.size(), batch, seed);
+    return drawn(set, Draw.shuffled(batch, seed), augmentation);
+  }
+
+  /** The same, drawn in one way or another. */
+  public static Batches<FrameBatch> drawn(FrameSet set, Draw draw, Augmentation augmentation) {
+    Order order = draw.order(set.size(), set::label);
+    long seed = draw.seed();
     return new Batches<>() {
       @Override
       public int count() {

@@ -4,9 +4,11 @@ import dev.clipstream.image.resize.Fit;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.check.CheckReport.Part;
 import dev.clipstream.trainer.data.check.CheckReport.Spread;
+import dev.clipstream.trainer.data.list.ExampleList;
 import dev.clipstream.trainer.data.source.ClassFolders;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import dev.clipstream.trainer.data.source.FileFacts;
+import dev.clipstream.trainer.data.source.FolderData;
 import dev.clipstream.trainer.data.source.FolderParts;
 import dev.clipstream.trainer.data.source.Loader;
 import dev.clipstream.trainer.data.source.ReadProgress;
@@ -43,7 +45,20 @@ public final class DatasetCheck {
    */
   public static CheckReport of(
       Path directory, Optional<Boolean> holdsClips, ReadProgress progress) {
-    Map<String, ClassFolders> parts = parts(directory);
+    return of(directory, parts(directory), holdsClips, progress);
+  }
+
+  /** Checks the examples that a list names. */
+  public static CheckReport of(
+      ExampleList list, Optional<Boolean> holdsClips, ReadProgress progress) {
+    return of(list.folder(), FolderData.partsOf(list), holdsClips, progress);
+  }
+
+  private static CheckReport of(
+      Path directory,
+      Map<String, ClassFolders> parts,
+      Optional<Boolean> holdsClips,
+      ReadProgress progress) {
     List<Entry> entries = new ArrayList<>();
     parts.values().forEach(part -> entries.addAll(part.entries()));
     boolean clips = holdsClips.orElseGet(() -> holdsClips(entries));
@@ -56,14 +71,14 @@ public final class DatasetCheck {
             progress,
             (entry, images) ->
                 clips
-                    ? ExampleProbe.ofClip(entry.path(), images)
+                    ? ExampleProbe.ofClip(entry.path(), entry.span(), images)
                     : ExampleProbe.ofImage(entry.path(), images));
     Findings findings = new Findings(parts, files, entries, read);
     List<ExampleFacts> facts = List.copyOf(read.examples().values());
     return new CheckReport(
         clips,
         parts.entrySet().stream().map(part -> part(part.getKey(), part.getValue())).toList(),
-        entries.stream().mapToLong(files::bytes).filter(bytes -> bytes > 0).sum(),
+        files.bytes(),
         sizes(facts),
         Spread.of(
             facts.stream().filter(ExampleFacts::isClip).map(one -> (double) one.frames()).toList()),
@@ -94,6 +109,9 @@ public final class DatasetCheck {
 
   /** Whether most of some examples, evenly spread, are folders or files that are no images. */
   private static boolean holdsClips(List<Entry> entries) {
+    if (entries.stream().anyMatch(entry -> !entry.span().isAll())) {
+      return true;
+    }
     List<Entry> some = FrameSampling.of(entries, SAMPLE);
     long images = some.stream().filter(entry -> ExampleProbe.isImage(entry.path())).count();
     return 2 * images < some.size();

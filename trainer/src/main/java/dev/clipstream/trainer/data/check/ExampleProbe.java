@@ -4,6 +4,7 @@ import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.trainer.data.source.FileFacts;
 import dev.clipstream.trainer.data.store.ImageReader;
+import dev.clipstream.trainer.data.store.TimeSpan;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import dev.clipstream.trainer.data.video.ClipDecoder;
 import dev.clipstream.video.VideoException;
@@ -43,10 +44,12 @@ final class ExampleProbe {
     return new ExampleFacts(pixels.width(), pixels.height(), 1, 0, OptionalDouble.empty());
   }
 
-  static ExampleFacts ofClip(Path example, ImageReader images) throws UnreadableException {
-    ExampleFacts facts = Files.isDirectory(example) ? ofFolder(example, images) : ofVideo(example);
+  static ExampleFacts ofClip(Path example, TimeSpan span, ImageReader images)
+      throws UnreadableException {
+    boolean folder = Files.isDirectory(example);
+    ExampleFacts facts = folder ? ofFolder(example, images) : ofVideo(example, span);
     if (facts.frames() < 2) {
-      throw ClipDecoder.tooShort(facts.frames());
+      throw ClipDecoder.tooShort(facts.frames(), span);
     }
     return facts;
   }
@@ -72,14 +75,16 @@ final class ExampleProbe {
     return new ExampleFacts(width, height, files.size(), 0, OptionalDouble.empty());
   }
 
-  private static ExampleFacts ofVideo(Path file) throws UnreadableException {
-    try (VideoReader video = ClipDecoder.open(file)) {
+  private static ExampleFacts ofVideo(Path file, TimeSpan span) throws UnreadableException {
+    try (VideoReader video = ClipDecoder.open(file, span)) {
       int frames = 0;
       int width = 0;
       int height = 0;
+      long firstMicros = 0;
       long lastMicros = 0;
       Optional<VideoFrame> next = video.next();
-      while (next.isPresent()) {
+      while (next.isPresent() && span.contains(next.get().timestampMicros())) {
+        firstMicros = frames == 0 ? next.get().timestampMicros() : firstMicros;
         frames++;
         width = next.get().width();
         height = next.get().height();
@@ -87,13 +92,10 @@ final class ExampleProbe {
         next = video.next();
       }
       double frame = 1 / video.framesPerSecond().orElse(25);
-      long said = video.estimatedFrames().orElse(frames);
+      long said = span.isAll() ? video.estimatedFrames().orElse(frames) : frames;
+      double seconds = (lastMicros - firstMicros) / 1e6 + frame;
       return new ExampleFacts(
-          width,
-          height,
-          frames,
-          (int) Math.max(0, said - frames),
-          OptionalDouble.of(lastMicros / 1e6 + frame));
+          width, height, frames, (int) Math.max(0, said - frames), OptionalDouble.of(seconds));
     } catch (VideoException e) {
       throw ClipDecoder.ofVideo(file, e);
     }

@@ -6,9 +6,12 @@ import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import dev.clipstream.trainer.data.source.FileFacts;
 import dev.clipstream.trainer.data.source.Loader;
 import dev.clipstream.trainer.data.source.SameContent;
+import dev.clipstream.trainer.data.store.TimeSpan;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +29,9 @@ final class Findings {
 
   /** Of a longer clip, the frames that are used are more than a second apart. */
   private static final double MAX_SECONDS = 32;
+
+  /** Of a window: what rates that vary and times that are rounded do not explain. */
+  private static final double MAX_MISSING_SECONDS = 0.5;
 
   /** Part of a video's frames that may be missing: what containers say is not exact. */
   private static final double MAX_MISSING = 0.05;
@@ -64,6 +70,7 @@ final class Findings {
                     }));
     unreadable();
     sameContent();
+    sameVideo();
     classes();
     balance();
     clips();
@@ -99,6 +106,45 @@ final class Findings {
     add(
         "examples that are there more than once: %,d; a split may put them on both sides",
         List.of(twice.size()), twice);
+  }
+
+  /** Windows of one video, which a list may put anywhere. */
+  private void sameVideo() {
+    Map<Path, List<Entry>> windows = new LinkedHashMap<>();
+    entries.stream()
+        .filter(entry -> !entry.span().isAll())
+        .forEach(
+            entry -> windows.computeIfAbsent(entry.path(), any -> new ArrayList<>()).add(entry));
+    List<String> across = new ArrayList<>();
+    List<String> cutShort = new ArrayList<>();
+    windows
+        .values()
+        .forEach(
+            same -> {
+              Set<String> in = new TreeSet<>(same.stream().map(partOf::get).toList());
+              if (in.size() > 1) {
+                across.add(files.name(same.get(0)) + " and others: " + String.join(", ", in));
+              }
+            });
+    read.examples()
+        .forEach(
+            (i, facts) -> {
+              TimeSpan span = entries.get(i).span();
+              double missing =
+                  (span.toMicros() - span.fromMicros()) / 1e6 - facts.seconds().orElse(0);
+              if (span.toMicros() != TimeSpan.ALL.toMicros() && missing > MAX_MISSING_SECONDS) {
+                cutShort.add(
+                    String.format(
+                        Locale.ROOT, "%s: %.1f s missing", files.name(entries.get(i)), missing));
+              }
+            });
+    add(
+        "videos of which windows are in several parts: %,d; they look alike, and the figures are"
+            + " too good by them",
+        List.of(across.size()), across);
+    add(
+        "windows that begin or end where their video has ended: %,d",
+        List.of(cutShort.size()), cutShort);
   }
 
   private void classes() {

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.TimeSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,25 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
   /** What stands for bytes that are no character. */
   private static final char UNREADABLE = '\uFFFD';
 
-  /** A file, or a folder of frames, and the index of its class. */
-  public record Entry(Path path, int label) {}
+  /**
+   * An example.
+   *
+   * @param path a file, or a folder of frames
+   * @param label index of its class
+   * @param span of the video that it is
+   * @param listed what a list calls it; empty of what lies in a folder of its class
+   */
+  public record Entry(Path path, int label, TimeSpan span, Optional<String> listed) {
 
-  /** For people: {@code cat/7.jpg}. */
+    /** An example that lies in a folder of its class. */
+    public Entry(Path path, int label) {
+      this(path, label, TimeSpan.ALL, Optional.empty());
+    }
+  }
+
+  /** For people: {@code cat/7.jpg}, or as a list has it. */
   String name(Entry entry) {
-    return classes.get(entry.label()) + "/" + entry.path().getFileName();
+    return entry.listed().orElse(classes.get(entry.label()) + "/" + entry.path().getFileName());
   }
 
   /** Examples of each class. */
@@ -139,7 +153,8 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
     }
   }
 
-  private Parts<ClassFolders> holdOut(long seed) {
+  /** Holds out a tenth of every class, one example at least. */
+  Parts<ClassFolders> holdOut(long seed) {
     List<Entry> train = new ArrayList<>();
     List<Entry> validation = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param progress told how far reading is
  * @param clipFrames frames of a clip that are used at most, if the data set is not to choose
  * @param rate at which the frames of videos are used; empty: their own
+ * @param list file that names the examples, in place of a folder
  */
 public record DataRequest(
     Optional<Path> directory,
@@ -30,7 +31,8 @@ public record DataRequest(
     Optional<Path> cache,
     ReadProgress progress,
     OptionalInt clipFrames,
-    Optional<FrameRate> rate) {
+    Optional<FrameRate> rate,
+    Optional<Path> list) {
 
   /** The same without a cache, told to nobody. */
   public DataRequest(
@@ -48,37 +50,71 @@ public record DataRequest(
         Optional.empty(),
         ReadProgress.NONE,
         OptionalInt.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same with a cache. */
   public DataRequest cachedIn(Path folder) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, Optional.of(folder), progress, clipFrames, rate);
+        directory,
+        resize,
+        examples,
+        seed,
+        folds,
+        Optional.of(folder),
+        progress,
+        clipFrames,
+        rate,
+        list);
   }
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, cache, other, clipFrames, rate);
+        directory, resize, examples, seed, folds, cache, other, clipFrames, rate, list);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
     return new DataRequest(
-        directory, other, examples, seed, folds, cache, progress, clipFrames, rate);
+        directory, other, examples, seed, folds, cache, progress, clipFrames, rate, list);
   }
 
   /** The same for clips of so many frames at most, evenly spread over longer ones. */
   public DataRequest withClipFrames(int most) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, cache, progress, OptionalInt.of(most), rate);
+        directory,
+        resize,
+        examples,
+        seed,
+        folds,
+        cache,
+        progress,
+        OptionalInt.of(most),
+        rate,
+        list);
   }
 
   /** The same at another rate of frames. */
   public DataRequest at(Optional<FrameRate> other) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, cache, progress, clipFrames, other);
+        directory, resize, examples, seed, folds, cache, progress, clipFrames, other, list);
+  }
+
+  /** The same of the examples that a list names. */
+  public DataRequest listedIn(Path file) {
+    return new DataRequest(
+        directory,
+        resize,
+        examples,
+        seed,
+        folds,
+        cache,
+        progress,
+        clipFrames,
+        rate,
+        Optional.of(file));
   }
 
   /** The directory, which must be there. */

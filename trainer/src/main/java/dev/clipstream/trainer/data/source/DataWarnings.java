@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,12 +45,32 @@ final class DataWarnings {
     }
   }
 
+  /** Windows of one video look alike; a list may give them groups that part them. */
+  private static void sameVideo(Parts<ClassFolders> parts, List<String> warnings) {
+    Set<Path> learned = new HashSet<>(parts.train().entries().stream().map(Entry::path).toList());
+    List<Entry> alike =
+        parts.validation().entries().stream()
+            .filter(entry -> learned.contains(entry.path()))
+            .toList();
+    if (!alike.isEmpty()) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d examples to check with are windows of videos of which others are learned"
+                  + " from, such as %s: the validation accuracy is too high by them",
+              alike.size(),
+              parts.validation().entries().size(),
+              alike.get(0).listed().orElse(alike.get(0).path().toString())));
+    }
+  }
+
   private static void inBothParts(
       Parts<ClassFolders> parts, FileFacts facts, List<String> warnings) {
     Set<Entry> validation = new HashSet<>(parts.validation().entries());
     List<Entry> all =
         Stream.concat(parts.train().entries().stream(), parts.validation().entries().stream())
             .toList();
+    sameVideo(parts, warnings);
     long known = 0;
     String such = "";
     for (List<Entry> group : SameContent.groups(all, facts)) {

@@ -75,12 +75,19 @@ public final class FileFacts {
 
   /** What an example is called, relative to the data set. */
   public String name(Entry entry) {
-    return name(directory, entry.path());
+    return entry.listed().orElseGet(() -> name(directory, entry.path()));
   }
 
   /** Bytes of an example's files together; less than 0 if it cannot be read. */
   public long bytes(Entry entry) {
     return lengths.getOrDefault(entry, Map.of()).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Bytes of all files, each counted once, however many examples it holds. */
+  public long bytes() {
+    TreeMap<String, Long> all = new TreeMap<>();
+    lengths.values().forEach(all::putAll);
+    return all.values().stream().mapToLong(length -> Math.max(0, length)).sum();
   }
 
   /**

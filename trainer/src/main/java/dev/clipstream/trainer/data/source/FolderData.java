@@ -1,11 +1,32 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.system.Sha256;
+import dev.clipstream.trainer.data.list.ExampleList;
+import dev.clipstream.trainer.data.list.ListedExample;
+import dev.clipstream.trainer.data.list.ListedPart;
+import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import dev.clipstream.trainer.data.source.Dataset.Scored;
+import dev.clipstream.trainer.data.store.DataException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Data sets that lie in folders of classes, whatever an example is. */
+/**
+ * Data sets that lie in folders of classes, or whose examples and classes are named by a list,
+ * whatever an example is.
+ */
 public final class FolderData {
+
+  /** Folds of which the first is held out where a list has groups and does not say more. */
+  private static final int USUAL_FOLDS = 10;
 
   private FolderData() {}
 
@@ -17,8 +38,13 @@ public final class FolderData {
    */
   public static <S> Parts<S> load(
       DataRequest request, String dataset, Function<ClassFolders, Scored<S>> read) {
-    Path directory = request.requiredDirectory(dataset);
-    Parts<ClassFolders> folders = ClassFolders.split(directory, request.seed(), request.folds());
+    Optional<ExampleList> list = request.list().map(ExampleList::read);
+    Path directory =
+        list.map(ExampleList::folder).orElseGet(() -> request.requiredDirectory(dataset));
+    Parts<ClassFolders> folders =
+        list.isPresent()
+            ? split(list.get(), request)
+            : ClassFolders.split(directory, request.seed(), request.folds());
     FileFacts facts = FileFacts.of(directory, folders);
     Scored<S> train = read.apply(folders.train());
     Scored<S> validation = read.apply(folders.validation());
@@ -27,12 +53,153 @@ public final class FolderData {
         .skipping(train.skipped())
         .skipping(validation.skipped())
         .warning(DataWarnings.of(folders, facts))
-        .hashed(facts.sha256());
+        .hashed(list.map(one -> sha256(one, facts)).orElseGet(facts::sha256));
   }
 
   /** Reads what to score a finished model on. */
   static <S> Scored<S> loadForScoring(
       DataRequest request, String dataset, Function<ClassFolders, Scored<S>> read) {
-    return read.apply(ClassFolders.forScoring(request.requiredDirectory(dataset), request.folds()));
+    Optional<ExampleList> list = request.list().map(ExampleList::read);
+    return read.apply(
+        list.isPresent()
+            ? forScoring(list.get(), request)
+            : ClassFolders.forScoring(request.requiredDirectory(dataset), request.folds()));
+  }
+
+  /** Each part of a list by its name, what is learned from first; {@code all} if it has none. */
+  public static Map<String, ClassFolders> partsOf(ExampleList list) {
+    Map<String, ClassFolders> parts = new LinkedHashMap<>();
+    if (!list.hasParts()) {
+      parts.put("all", folders(list.examples()));
+      return parts;
+    }
+    for (ListedPart part : ListedPart.values()) {
+      List<ListedExample> examples = only(list, part);
+      if (!examples.isEmpty()) {
+        parts.put(part.toString(), folders(examples));
+      }
+    }
+    return parts;
+  }
+
+  private static Parts<ClassFolders> split(ExampleList list, DataRequest request) {
+    if (request.folds().isPresent()) {
+      if (list.hasParts()) {
+        throw new DataException(
+            "%s has a column split of its own: --folds and --fold are for lists without"
+                .formatted(list.file()));
+      }
+      ClassFolders all = requireTwoClasses(list, folders(list.examples()));
+      return GroupSplit.split(all, groups(list, all), request.folds().get());
+    }
+    if (!list.hasParts()) {
+      return holdOut(list, requireTwoClasses(list, folders(list.examples())), request.seed());
+    }
+    ClassFolders train = folders(only(list, ListedPart.TRAIN));
+    ClassFolders validation = folders(only(list, ListedPart.VALIDATION));
+    requireTwoClasses(list, train);
+    if (validation.entries().isEmpty()) {
+      return holdOut(list, train, request.seed());
+    }
+    if (!train.classes().equals(validation.classes())) {
+      throw new DataException(
+          "%s: the classes to learn %s and those to check with %s differ"
+              .formatted(list.file(), train.classes(), validation.classes()));
+    }
+    return Parts.of(train, validation);
+  }
+
+  /** The part to test with, or else to check with, or everything. */
+  private static ClassFolders forScoring(ExampleList list, DataRequest request) {
+    if (request.folds().isPresent()) {
+      return split(list, request).validation();
+    }
+    Map<String, ClassFolders> parts = partsOf(list);
+    return Optional.ofNullable(parts.get(ListedPart.TEST.toString()))
+        .or(() -> Optional.ofNullable(parts.get(ListedPart.VALIDATION.toString())))
+        .orElseGet(() -> folders(list.examples()));
+  }
+
+  /**
+   * Holds out a tenth: of examples if each is a group of its own, or else of groups. Where there
+   * are so few groups that a class would be missing on either side, it is more than a tenth.
+   */
+  private static Parts<ClassFolders> holdOut(ExampleList list, ClassFolders train, long seed) {
+    Map<Entry, String> groups = groups(list, train);
+    long count = train.entries().stream().map(groups::get).distinct().count();
+    if (count == train.entries().size()) {
+      return train.holdOut(seed);
+    }
+    for (int folds = (int) Math.min(USUAL_FOLDS, count); folds >= 2; folds--) {
+      try {
+        return GroupSplit.split(train, groups, new Folds(list.file(), folds, 1));
+      } catch (DataException e) {
+        // Fewer folds are larger.
+      }
+    }
+    throw new DataException(
+        ("the %d groups of %s cannot be split so that every class is on both sides: every class"
+                + " needs two groups (or videos) at least; more would be better")
+            .formatted(count, list.file()));
+  }
+
+  private static ClassFolders requireTwoClasses(ExampleList list, ClassFolders train) {
+    if (train.classes().size() < 2) {
+      throw new DataException(
+          "%s needs two classes to learn at least, and has %s"
+              .formatted(
+                  list.file(),
+                  train.classes().isEmpty() ? "no row to learn from" : train.classes()));
+    }
+    return train;
+  }
+
+  private static List<ListedExample> only(ExampleList list, ListedPart part) {
+    return list.examples().stream()
+        .filter(example -> example.part().equals(Optional.of(part)))
+        .toList();
+  }
+
+  private static ClassFolders folders(List<ListedExample> examples) {
+    List<String> classes =
+        List.copyOf(new TreeSet<>(examples.stream().map(ListedExample::label).toList()));
+    List<Entry> entries = new ArrayList<>();
+    for (ListedExample example : examples) {
+      entries.add(entry(example, classes.indexOf(example.label())));
+    }
+    entries.sort(Comparator.comparingInt(Entry::label));
+    return new ClassFolders(classes, entries);
+  }
+
+  private static Entry entry(ListedExample example, int label) {
+    return new Entry(example.path(), label, example.span(), Optional.of(example.title()));
+  }
+
+  private static Map<Entry, String> groups(ExampleList list, ClassFolders part) {
+    Map<String, String> byTitle = new HashMap<>();
+    list.examples().forEach(one -> byTitle.put(one.path() + "\n" + one.span(), one.group()));
+    Map<Entry, String> groups = new HashMap<>();
+    for (Entry entry : part.entries()) {
+      groups.put(entry, Objects.requireNonNull(byTitle.get(entry.path() + "\n" + entry.span())));
+    }
+    return groups;
+  }
+
+  /** A list with other rows is another data set, also if the files are the same. */
+  private static String sha256(ExampleList list, FileFacts facts) {
+    Sha256 digest = new Sha256().add(facts.sha256());
+    list.examples().stream()
+        .map(
+            one ->
+                String.join(
+                    "\t",
+                    one.name(),
+                    one.label(),
+                    one.span().toString(),
+                    one.part().map(ListedPart::toString).orElse(""),
+                    one.group().equals(one.path().toString()) ? "" : one.group()))
+        .sorted()
+        .forEach(row -> digest.add(row + "\n"));
+    return digest.hex();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -30,7 +31,17 @@ final class GroupSplit {
    * @throws DataException if an example has no group, or a class would be missing on either side
    */
   static Parts<ClassFolders> split(Path directory, ClassFolders all, Folds folds) {
-    Map<String, Group> groups = groups(directory, all, folds.groups());
+    return split(all, groupOf(directory, all, folds.groups()), folds);
+  }
+
+  /**
+   * The same of groups that are known.
+   *
+   * @param groupOf the group of every example
+   */
+  static Parts<ClassFolders> split(
+      ClassFolders all, Map<ClassFolders.Entry, String> groupOf, Folds folds) {
+    Map<String, Group> groups = groups(all, groupOf);
     if (groups.size() < folds.count()) {
       throw new DataException(
           "%d groups cannot be put into %d folds".formatted(groups.size(), folds.count()));
@@ -58,7 +69,10 @@ final class GroupSplit {
     }
     List<ClassFolders.Entry> sorted = new ArrayList<>(entries);
     sorted.sort(
-        Comparator.comparing(ClassFolders.Entry::label).thenComparing(ClassFolders.Entry::path));
+        Comparator.comparing(ClassFolders.Entry::label)
+            .thenComparing(ClassFolders.Entry::path)
+            .thenComparing(entry -> entry.span().fromMicros())
+            .thenComparing(entry -> entry.span().toMicros()));
     return new ClassFolders(all.classes(), sorted);
   }
 
@@ -97,29 +111,40 @@ final class GroupSplit {
     return cost;
   }
 
-  private static Map<String, Group> groups(Path directory, ClassFolders all, Path file) {
-    Map<String, String> groupOf = read(file);
+  private static Map<String, Group> groups(
+      ClassFolders all, Map<ClassFolders.Entry, String> groupOf) {
     Map<String, Group> groups = new TreeMap<>();
+    for (ClassFolders.Entry entry : all.entries()) {
+      Group found =
+          groups.computeIfAbsent(
+              Objects.requireNonNull(groupOf.get(entry)),
+              any -> new Group(new ArrayList<>(), new int[all.classes().size()]));
+      found.entries().add(entry);
+      found.classes()[entry.label()]++;
+    }
+    return groups;
+  }
+
+  private static Map<ClassFolders.Entry, String> groupOf(
+      Path directory, ClassFolders all, Path file) {
+    Map<String, String> byName = read(file);
+    Map<ClassFolders.Entry, String> groupOf = new HashMap<>();
     List<String> without = new ArrayList<>();
     for (ClassFolders.Entry entry : all.entries()) {
       String name = directory.relativize(entry.path()).toString().replace('\\', '/');
-      String group = groupOf.get(name);
+      String group = byName.get(name);
       if (group == null) {
         without.add(name);
-        continue;
+      } else {
+        groupOf.put(entry, group);
       }
-      Group found =
-          groups.computeIfAbsent(
-              group, any -> new Group(new ArrayList<>(), new int[all.classes().size()]));
-      found.entries().add(entry);
-      found.classes()[entry.label()]++;
     }
     if (!without.isEmpty()) {
       throw new DataException(
           "%s names no group for %d of %d examples, such as %s"
               .formatted(file, without.size(), all.entries().size(), without.get(0)));
     }
-    return groups;
+    return groupOf;
   }
 
   private static Map<String, String> read(Path file) {

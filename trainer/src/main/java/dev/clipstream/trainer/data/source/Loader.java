@@ -62,8 +62,8 @@ public final class Loader {
             new Example(
                 folders.name(entry),
                 cache.isPresent()
-                    ? cache.get().get(entry.path(), images)
-                    : Frames.of(source.decode(entry.path(), images)),
+                    ? cache.get().get(entry.path(), entry.span(), images)
+                    : Frames.of(source.decode(entry.path(), entry.span(), images)),
                 entry.label()));
   }
 
@@ -79,7 +79,7 @@ public final class Loader {
       requireOne(folders, label, all);
     }
     List<String> skipped = new ArrayList<>();
-    all.skipped().forEach((i, why) -> skipped.add(folders.entries().get(i).path() + ": " + why));
+    all.skipped().forEach((i, why) -> skipped.add(told(folders, i) + ": " + why));
     return new Loaded<>(List.copyOf(all.examples().values()), skipped);
   }
 
@@ -122,6 +122,12 @@ public final class Loader {
     return new Read<>(read, skipped);
   }
 
+  /** Where an example lies, or as a list has it. */
+  private static String told(ClassFolders folders, int place) {
+    ClassFolders.Entry entry = folders.entries().get(place);
+    return entry.listed().orElse(entry.path().toString());
+  }
+
   /** All that was read is held, so that one more example may be one too many. */
   private static DataException full(ClassFolders.Entry entry, int read, int count) {
     return new DataException(
@@ -139,7 +145,7 @@ public final class Loader {
     Optional<String> reason =
         all.skipped().entrySet().stream()
             .filter(entry -> folders.entries().get(entry.getKey()).label() == label)
-            .map(entry -> folders.entries().get(entry.getKey()).path() + ": " + entry.getValue())
+            .map(entry -> told(folders, entry.getKey()) + ": " + entry.getValue())
             .findFirst();
     throw new DataException(
         "no example of the class %s can be read%s"

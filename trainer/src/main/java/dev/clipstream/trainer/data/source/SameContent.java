@@ -26,7 +26,7 @@ public final class SameContent {
   /** Groups of two or more examples with the same content, by the place of their first. */
   public static List<List<Entry>> groups(List<Entry> entries, FileFacts facts) {
     List<List<Entry>> groups =
-        split(List.of(entries), entry -> Long.toString(Math.max(0, facts.bytes(entry))));
+        split(List.of(entries), entry -> Math.max(0, facts.bytes(entry)) + " " + entry.span());
     groups.removeIf(group -> facts.bytes(group.get(0)) <= 0);
     groups = split(groups, entry -> digest(entry, FIRST));
     groups = split(groups, entry -> digest(entry, Long.MAX_VALUE));

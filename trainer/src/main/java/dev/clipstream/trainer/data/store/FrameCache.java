@@ -53,13 +53,19 @@ public final class FrameCache {
    * @throws DataException if the cache cannot be used
    */
   public Frames get(Path example, ImageReader images) throws UnreadableException {
+    return get(example, TimeSpan.ALL, images);
+  }
+
+  /** The same of a span of a video, which is an entry of its own. */
+  public Frames get(Path example, TimeSpan span, ImageReader images) throws UnreadableException {
     try {
-      Path entry = entry(example);
+      Path entry = entry(example, span);
       OptionalInt count = FrameFile.count(entry, frameBytes());
       return new Cached(
           example,
+          span,
           entry,
-          count.isPresent() ? count.getAsInt() : make(example, entry, images).size());
+          count.isPresent() ? count.getAsInt() : make(example, span, entry, images).size());
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -68,11 +74,13 @@ public final class FrameCache {
   /** Frames that lie in an entry. */
   private final class Cached implements Frames {
     private final Path example;
+    private final TimeSpan span;
     private final Path entry;
     private final int count;
 
-    Cached(Path example, Path entry, int count) {
+    Cached(Path example, TimeSpan span, Path entry, int count) {
       this.example = example;
+      this.span = span;
       this.entry = entry;
       this.count = count;
     }
@@ -94,19 +102,19 @@ public final class FrameCache {
 
     private List<byte[]> again() throws IOException {
       try (ImageReader images = new ImageReader(size)) {
-        if (!entry(example).equals(entry)) {
+        if (!entry(example, span).equals(entry)) {
           throw new DataException(example + " has changed since the training began");
         }
-        return make(example, entry, images);
+        return make(example, span, entry, images);
       } catch (UnreadableException e) {
         throw new DataException(example + " can no longer be read: " + e.getMessage(), e);
       }
     }
   }
 
-  private List<byte[]> make(Path example, Path entry, ImageReader images)
+  private List<byte[]> make(Path example, TimeSpan span, Path entry, ImageReader images)
       throws IOException, UnreadableException {
-    List<byte[]> frames = source.decode(example, images);
+    List<byte[]> frames = source.decode(example, span, images);
     FrameFile.write(entry, frames);
     return frames;
   }
@@ -122,13 +130,16 @@ public final class FrameCache {
         e);
   }
 
-  private Path entry(Path example) throws IOException, UnreadableException {
+  private Path entry(Path example, TimeSpan span) throws IOException, UnreadableException {
     StringBuilder facts = new StringBuilder(VERSION);
     facts.append('\n').append(kind);
     facts.append('\n').append(size.columns()).append('x').append(size.rows());
     // The trainer's own way has always been written so: what is there stays valid.
     boolean usual = size.resizing().equals(Resizing.halving(size.fit()));
     facts.append('\n').append(usual ? size.fit() : MODELS_WAY + size.resizing());
+    if (!span.isAll()) {
+      facts.append('\n').append(span);
+    }
     try {
       describe(example.toRealPath(), facts);
     } catch (IOException e) {

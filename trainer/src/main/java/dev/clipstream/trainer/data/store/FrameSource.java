@@ -13,4 +13,13 @@ public interface FrameSource {
    * @param images of the calling thread
    */
   List<byte[]> decode(Path example, ImageReader images) throws UnreadableException;
+
+  /** The frames of a span of an example, which only videos have. */
+  default List<byte[]> decode(Path example, TimeSpan span, ImageReader images)
+      throws UnreadableException {
+    if (!span.isAll()) {
+      throw new UnreadableException("is no video, and has no time " + span);
+    }
+    return decode(example, images);
+  }
 }

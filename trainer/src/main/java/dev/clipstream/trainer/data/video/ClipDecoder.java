@@ -6,6 +6,7 @@ import dev.clipstream.model.FrameRate;
 import dev.clipstream.model.FrameSampling;
 import dev.clipstream.trainer.data.store.FrameSource;
 import dev.clipstream.trainer.data.store.ImageReader;
+import dev.clipstream.trainer.data.store.TimeSpan;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import dev.clipstream.video.VideoException;
 import dev.clipstream.video.VideoFrame;
@@ -13,6 +14,8 @@ import dev.clipstream.video.VideoReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,16 +41,30 @@ public final class ClipDecoder implements FrameSource {
 
   @Override
   public List<byte[]> decode(Path example, ImageReader images) throws UnreadableException {
+    return decode(example, TimeSpan.ALL, images);
+  }
+
+  @Override
+  public List<byte[]> decode(Path example, TimeSpan span, ImageReader images)
+      throws UnreadableException {
     List<byte[]> frames =
         Files.isDirectory(example)
             ? fromFolder(example, images)
             : StreamSampler.of(maxFrames, images.bytes())
                 .at(rate)
-                .sample(() -> new VideoStream(example, images));
+                .sample(() -> new VideoStream(example, span, images));
     if (frames.size() < 2) {
-      throw tooShort(frames.size());
+      throw tooShort(frames.size(), span);
     }
     return frames;
+  }
+
+  public static UnreadableException tooShort(int frames, TimeSpan span) {
+    return span.isAll()
+        ? tooShort(frames)
+        : new UnreadableException(
+            "a clip needs two frames at least, there is %s %s"
+                .formatted(frames == 0 ? "none" : "one", span));
   }
 
   public static UnreadableException tooShort(int frames) {
@@ -68,9 +85,10 @@ public final class ClipDecoder implements FrameSource {
   }
 
   /** Opens a video; FFmpeg says nothing but what this throws. */
-  public static VideoReader open(Path file) throws VideoException {
+  public static VideoReader open(Path file, TimeSpan span) throws VideoException {
     Quiet.now();
-    return VideoReader.open(file.toString());
+    Duration start = Duration.of(span.fromMicros(), ChronoUnit.MICROS);
+    return VideoReader.openFrom(file.toString(), start);
   }
 
   /**
@@ -94,14 +112,16 @@ public final class ClipDecoder implements FrameSource {
 
   private static final class VideoStream implements FrameStream {
     private final Path file;
+    private final TimeSpan span;
     private final VideoReader video;
     private final ImageReader images;
 
-    VideoStream(Path file, ImageReader images) throws UnreadableException {
+    VideoStream(Path file, TimeSpan span, ImageReader images) throws UnreadableException {
       this.file = file;
+      this.span = span;
       this.images = images;
       try {
-        video = ClipDecoder.open(file);
+        video = ClipDecoder.open(file, span);
       } catch (VideoException e) {
         throw ofVideo(file, e);
       }
@@ -110,7 +130,10 @@ public final class ClipDecoder implements FrameSource {
     @Override
     public Optional<Frame> next() throws UnreadableException {
       try {
-        return video.next().map(Resized::new);
+        return video
+            .next()
+            .filter(frame -> span.contains(frame.timestampMicros()))
+            .map(Resized::new);
       } catch (VideoException e) {
         throw ofVideo(file, e);
       }

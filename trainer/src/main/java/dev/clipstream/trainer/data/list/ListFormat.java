@@ -1,0 +1,188 @@
+package dev.clipstream.trainer.data.list;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.trainer.data.store.DataException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/**
+ * The two formats of lists: CSV with a line of column names, quoted as RFC 4180 says, separated by
+ * commas, semicolons or tabs; and JSON lines, an object each.
+ */
+final class ListFormat {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Spreadsheets begin files so. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private ListFormat() {}
+
+  /**
+   * Reads all rows.
+   *
+   * @param required columns that must be there
+   * @param bad takes what is wrong with single rows, each with its line
+   * @throws DataException if nothing can be made of the file
+   */
+  static List<RawRow> read(Path file, List<String> required, List<String> bad) {
+    String text = text(file);
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    boolean json = name.endsWith(".jsonl") || name.endsWith(".ndjson");
+    return json ? ofJson(text, bad) : ofCsv(file, text, required);
+  }
+
+  private static String text(Path file) {
+    try {
+      String text = Files.readString(file);
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new DataException("the list " + file + " is not UTF-8: save it as that", e);
+    } catch (IOException e) {
+      throw new DataException("the list " + file + " cannot be read: " + e, e);
+    }
+  }
+
+  private static List<RawRow> ofCsv(Path file, String text, List<String> required) {
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setDelimiter(delimiter(text))
+            .setIgnoreSurroundingSpaces(true)
+            .setIgnoreEmptyLines(true)
+            .get();
+    List<RawRow> rows = new ArrayList<>();
+    List<String> columns = List.of();
+    LineCounter lines = new LineCounter(text);
+    try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
+      for (CSVRecord row : parser) {
+        if (columns.isEmpty()) {
+          columns = columns(file, row, required);
+        } else {
+          rows.add(new RawRow(lines.at((int) row.getCharacterPosition()), fields(columns, row)));
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException("the list %s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+    if (columns.isEmpty()) {
+      throw new DataException("the list " + file + " is empty");
+    }
+    return rows;
+  }
+
+  /** What the line of names is separated by: spreadsheets of some countries write semicolons. */
+  private static char delimiter(String text) {
+    String head = text.lines().findFirst().orElse("");
+    if (head.indexOf(',') >= 0) {
+      return ',';
+    }
+    return head.indexOf('\t') >= 0 ? '\t' : ';';
+  }
+
+  private static List<String> columns(Path file, CSVRecord head, List<String> required) {
+    List<String> columns =
+        head.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+    List<String> missing = required.stream().filter(name -> !columns.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          "the list %s has no column %s; its first line names %s"
+              .formatted(file, String.join(" and ", missing), String.join(", ", columns)));
+    }
+    Set<String> seen = new HashSet<>();
+    for (String column : columns) {
+      if (!column.isEmpty() && !seen.add(column)) {
+        throw new DataException("the list %s has two columns %s".formatted(file, column));
+      }
+    }
+    return columns;
+  }
+
+  private static Map<String, String> fields(List<String> columns, CSVRecord row) {
+    Map<String, String> fields = new HashMap<>();
+    for (int i = 0; i < Math.min(columns.size(), row.size()); i++) {
+      put(fields, columns.get(i), row.get(i));
+    }
+    return fields;
+  }
+
+  private static List<RawRow> ofJson(String text, List<String> bad) {
+    List<RawRow> rows = new ArrayList<>();
+    long line = 0;
+    for (String one : text.lines().toList()) {
+      line++;
+      if (one.isBlank()) {
+        continue;
+      }
+      try {
+        JsonNode object = JSON.readTree(one);
+        if (object.isObject()) {
+          rows.add(new RawRow(line, fields(object)));
+        } else {
+          bad.add("line %d: is no JSON object".formatted(line));
+        }
+      } catch (JsonProcessingException e) {
+        bad.add("line %d: is no JSON: %s".formatted(line, e.getOriginalMessage()));
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, String> fields(JsonNode object) {
+    Map<String, String> fields = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      JsonNode value = field.getValue();
+      String text = value.isNull() ? "" : value.isValueNode() ? value.asText() : value.toString();
+      put(fields, field.getKey().strip().toLowerCase(Locale.ROOT), text);
+    }
+    return fields;
+  }
+
+  private static void put(Map<String, String> fields, String column, String value) {
+    if (!value.isBlank()) {
+      fields.put(column, value.strip());
+    }
+  }
+
+  /** Counts lines up to places in a text that ascend. */
+  private static final class LineCounter {
+    private final String text;
+    private int at;
+    private long line = 1;
+
+    LineCounter(String text) {
+      this.text = text;
+    }
+
+    /** The line of the first character from a place on that ends no line. */
+    long at(int place) {
+      while (at < text.length() && (at < place || isBreak(text.charAt(at)))) {
+        line += text.charAt(at) == '\n' ? 1 : 0;
+        at++;
+      }
+      return line;
+    }
+
+    private static boolean isBreak(char character) {
+      return character == '\n' || character == '\r';
+    }
+  }
+}
