@@ -32,6 +32,10 @@ final class HealthCheck {
     brokers = trouble;
   }
 
+  boolean brokersAreAway() {
+    return brokers.get().isPresent();
+  }
+
   /** From here on it is no fault that Kafka Streams ends. */
   void stopping() {
     stopping = true;

@@ -4,9 +4,11 @@ import dev.clipstream.ops.HttpPort.Page;
 import dev.clipstream.serving.FrameBatcher;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.system.DaemonThreads;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,9 @@ public final class Operations implements AutoCloseable {
   private Optional<KafkaStreamsMetrics> kafka = Optional.empty();
 
   private Operations(InetSocketAddress address) throws IOException {
+    Gauge.builder("clipstream.broker.away", health, check -> check.brokersAreAway() ? 1 : 0)
+        .description("1 while no broker answers, or topics are missing")
+        .register(process.registry());
     SortedMap<String, Supplier<Page>> pages = new TreeMap<>();
     pages.put("/metrics", this::scrape);
     pages.put("/health/live", () -> page(health.live()));
@@ -91,6 +96,15 @@ public final class Operations implements AutoCloseable {
    */
   public void watchBrokers(Supplier<Optional<String>> trouble) {
     health.watchBrokers(trouble);
+  }
+
+  /**
+   * Measures the disk that the open clips are on; call it once.
+   *
+   * @param stateDir where they are, or will be
+   */
+  public void watchDisk(Path stateDir) {
+    StateDisk.of(stateDir).bindTo(process.registry());
   }
 
   /** The processor is about to be closed: not ready any more, but no reason to kill it either. */

@@ -1,5 +1,6 @@
 package dev.clipstream.ops;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.clipstream.system.ResidentMemory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
 
 /** The registry of this process's metrics, with those of the JVM and the process in it. */
@@ -34,6 +36,12 @@ final class ProcessMetrics implements AutoCloseable {
       Gauge.builder("process.resident.memory", ProcessMetrics::residentBytes)
           .baseUnit("bytes")
           .description("Memory of the process in RAM: heap, models, images, stores")
+          .register(registry);
+    }
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      Gauge.builder("clipstream.memory.limit", system, OperatingSystemMXBean::getTotalMemorySize)
+          .baseUnit("bytes")
+          .description("Memory that the process may take: the container's limit, or the machine's")
           .register(registry);
     }
   }

@@ -120,12 +120,13 @@ class CommandsIT {
   }
 
   @Test
-  void topics_aLabelTopicWithFewerPartitions_isHintedAt() {
+  void topics_aLabelTopicWithFewerPartitions_isRefused_withWhatToDo() {
     Map<String, String> topics = newTopics();
     String labels = topics.get("CLIPSTREAM_FRAME_LABELS_TOPIC");
     Topics.create(broker.bootstrapServers(), labels, 1);
     CommandLineRun run = CommandLineRun.with(topics, "topics", "--partitions", "2");
-    assertThat(run.status()).isZero();
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).containsPattern(labels + " +1 .*exists, too small");
     assertThat(run.err().lines()).singleElement().asString().contains(labels + " has 1 partition,");
     assertThat(run.err()).contains("auto.create.topics.enable");
   }

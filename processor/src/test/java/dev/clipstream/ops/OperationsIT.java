@@ -82,6 +82,7 @@ class OperationsIT {
     processor =
         new StreamProcessor(
             settings, ServedModels.borrowing(model, Optional.of(sequence)), operations.listener());
+    operations.watchDisk(folder.resolve("state"));
   }
 
   /** By the usual ones, and with a rule by which every label is there. */
@@ -232,6 +233,17 @@ class OperationsIT {
       assertThat(asked).isNotEmpty();
       assertThat(served).as(file).containsAll(asked);
     }
+  }
+
+  /** By which the alerts and the dashboard tell them from changelogs and other applications'. */
+  @Test
+  @Order(4)
+  void theLagThatIsAskedFor_isOfTheFramesAlone() {
+    List<String> selected =
+        scrape().series("kafka_consumer_fetch_manager_records_lag").stream()
+            .filter(line -> line.matches(".*client_id=\".+-StreamThread-[0-9]+-consumer\".*"))
+            .toList();
+    assertThat(selected).isNotEmpty().allMatch(line -> line.contains("topic=\"frames\""));
   }
 
   private static Set<String> names(String text, Pattern pattern) {

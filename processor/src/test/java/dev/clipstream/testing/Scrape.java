@@ -2,6 +2,7 @@ package dev.clipstream.testing;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,11 @@ public final class Scrape {
     Set<String> names = new TreeSet<>();
     samples.keySet().forEach(sample -> names.add(name(sample)));
     return names;
+  }
+
+  /** All series of a metric, with their labels. */
+  public List<String> series(String name) {
+    return samples.keySet().stream().filter(sample -> name(sample).equals(name)).toList();
   }
 
   /** The sum of a metric over all its series that have the given labels, {@code key="value"}. */

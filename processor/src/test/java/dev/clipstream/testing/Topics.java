@@ -60,6 +60,14 @@ public final class Topics {
     }
   }
 
+  /** Deletes topics. */
+  public static void delete(String bootstrapServers, String... names)
+      throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin.deleteTopics(List.of(names)).all().get();
+    }
+  }
+
   /**
    * A producer whose first batch meets a leader that is not ready, and whose second does not, is
    * stuck for good. Asking for offsets is retried until every leader answers.

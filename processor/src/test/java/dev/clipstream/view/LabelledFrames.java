@@ -59,6 +59,44 @@ final class LabelledFrames implements AutoCloseable {
     return attention;
   }
 
+  /** A frame, with what a stream model says of its clip up to it, as {@code run} answers. */
+  void soFar(String stream, String clip, String frameLabel, String soFar) {
+    byte[] jpeg = encoder.encode(new Pixels(SIDE, SIDE, new byte[3 * SIDE * SIDE]));
+    send(topics.frames(), stream, AvroSerde.frames().toBytes(frame(stream, clip, 0, jpeg)));
+    FrameLabel label =
+        FrameLabel.newBuilder()
+            .setSoFar(List.of(new Label(soFar, 0.71f)))
+            .setStreamId(stream)
+            .setClipId(clip)
+            .setFrameIndex(0)
+            .setCapturedAt(Instant.now())
+            .setLabels(List.of(new Label(frameLabel, 0.9f)))
+            .setModel(MODEL)
+            .setLabelledAt(Instant.now())
+            .build();
+    send(topics.frameLabels(), stream, AvroSerde.frameLabels().toBytes(label));
+    producer.flush();
+  }
+
+  /**
+   * A clip's frames and label, of whose frames nobody says anything: there is a clip model only.
+   */
+  void clipOnly(String stream, String clip, String label) {
+    byte[] jpeg = encoder.encode(new Pixels(SIDE, SIDE, new byte[3 * SIDE * SIDE]));
+    send(topics.frames(), stream, AvroSerde.frames().toBytes(frame(stream, clip, 0, jpeg)));
+    producer.flush();
+    List<Label> labels = List.of(new Label(label, 0.83f), new Label("other", 0.1f));
+    send(topics.clipLabels(), stream, clipLabel(stream, clip, 1, labels, List.of()));
+    producer.flush();
+  }
+
+  /** A frame and its label. */
+  void frameOnly(String stream, String label) {
+    byte[] jpeg = encoder.encode(new Pixels(SIDE, SIDE, new byte[3 * SIDE * SIDE]));
+    frame(stream, "clip", 0, label, jpeg);
+    producer.flush();
+  }
+
   /** A clip of one frame that came too late to be classified, answered as {@code run} does then. */
   void skipped(String stream, String clip) {
     byte[] jpeg = encoder.encode(new Pixels(SIDE, SIDE, new byte[3 * SIDE * SIDE]));

@@ -94,6 +94,33 @@ class PageIT {
   }
 
   @Test
+  void theWallSaysOfAStream_whatItsClipSoFarIs_elseItsNewestClip_elseItsNewestFrame() {
+    footage.frameOnly("a-frames", "arm");
+    footage.clip("b-clips", "clip-1", "wave", 2);
+    footage.clipOnly("c-clip-model", "clip-1", "fall");
+    footage.clip("d-so-far", "clip-1", "wave", 2);
+    footage.soFar("d-so-far", "clip-2", "arm", "fight");
+    page.openWall();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(page.texts(".grid .label"))
+                  .containsExactly("arm", "wave", "fall", "fight");
+              assertThat(page.texts(".grid .of")).containsExactly("", "clip", "clip", "so far");
+            });
+    assertThat(page.texts(".grid .score").subList(1, 4))
+        .containsExactly("83.0 %", "83.0 %", "71.0 %");
+    assertThat(page.texts("#label option"))
+        .containsExactly("All labels", "arm", "fall", "fight", "wave");
+    browser.screenshot("wall-clip-labels");
+    browser.prefer("dark");
+    browser.screenshot("wall-clip-labels-dark");
+    browser.prefer("light");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void aClip_showsTheAttentionOfEveryFrame() {
     List<Float> attention = footage.clip("door", "clip-1", "wave", 24);
     page.openStream("door");

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * A progress line on standard error that is rewritten in place on a terminal, and printed nowhere
- * else. Owned by one thread.
+ * else. Thread-safe.
  */
 public final class ProgressLine {
 
@@ -29,7 +29,7 @@ public final class ProgressLine {
   }
 
   /** Shows the line if it is time to. */
-  public void update(Supplier<String> line) {
+  public synchronized void update(Supplier<String> line) {
     if (interactive && System.nanoTime() >= nextNanos) {
       nextNanos = System.nanoTime() + EVERY.toNanos();
       show(line.get());
@@ -37,7 +37,7 @@ public final class ProgressLine {
   }
 
   /** Wipes the line, so that what follows stands alone. */
-  public void clear() {
+  public synchronized void clear() {
     if (shown > 0) {
       show("");
       err.print("\r");

@@ -122,7 +122,7 @@ public final class LabelsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (LabelFollower follower = new LabelFollower(kafka.clientConfig(), followed, fromBeginning);
         StopSignal stop = StopSignal.install();
-        BrokerWatch brokers = BrokerWatch.over(kafka, line -> say(err, line))) {
+        BrokerWatch brokers = BrokerWatch.over(kafka, followed, line -> say(err, line))) {
       brokers.start();
       err.println("following " + String.join(" and ", followed));
       LabelSink printer = printer(registry, err);

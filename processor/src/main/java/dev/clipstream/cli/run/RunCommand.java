@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.acl.AclOperation;
@@ -135,7 +136,8 @@ public final class RunCommand implements Callable<Integer> {
       loaded.close();
       throw e;
     }
-    return serve(settings, loaded, operations);
+    Set<String> needed = neededTopics(settings.topics(), loaded, events).keySet();
+    return serve(settings, loaded, operations, needed);
   }
 
   /** Puts the schemas of all topics there, before the first record is read. */
@@ -189,11 +191,16 @@ public final class RunCommand implements Callable<Integer> {
     return needed;
   }
 
-  private int serve(ProcessorSettings settings, RunModels loaded, Optional<Operations> operations) {
+  private int serve(
+      ProcessorSettings settings,
+      RunModels loaded,
+      Optional<Operations> operations,
+      Set<String> needed) {
     try (StopSignal stop = StopSignal.install();
-        BrokerWatch brokers = BrokerWatch.over(kafka, status()::warn)) {
+        BrokerWatch brokers = BrokerWatch.over(kafka, needed, status()::warn)) {
       brokers.start();
       operations.ifPresent(o -> o.watchBrokers(brokers::trouble));
+      operations.ifPresent(o -> o.watchDisk(settings.streams().stateDir()));
       ServedModels served = loaded.serveFrames();
       Optional<ServedClipModel> servedClips = loaded.serveClips(clipModels.memoryBytes());
       ProcessorListener listener =

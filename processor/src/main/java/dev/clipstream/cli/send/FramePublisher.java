@@ -4,11 +4,16 @@ import dev.clipstream.avro.Frame;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.values.Bytes;
 import dev.clipstream.records.FrameProducer;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread; closed by whoever made it, which waits for what is under way.
  */
 final class FramePublisher implements AutoCloseable {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /** What becomes of frames that the cluster does not take. */
   interface Refusals {
@@ -29,6 +36,8 @@ final class FramePublisher implements AutoCloseable {
   private final int maxRecordBytes;
   private final Refusals refusals;
   private final LongAdder acknowledged = new LongAdder();
+  private final LongAdder answered = new LongAdder();
+  private long sent;
   private final AtomicReference<@Nullable Exception> broken = new AtomicReference<>();
 
   /**
@@ -45,7 +54,16 @@ final class FramePublisher implements AutoCloseable {
     this.topic = topic;
     this.maxRecordBytes = maxRecordBytes;
     this.refusals = refusals;
-    this.producer = new FrameProducer(clientConfig, maxRecordBytes, format);
+    this.producer = new FrameProducer(patient(clientConfig), maxRecordBytes, format);
+  }
+
+  /** A broker that is away is waited for, however long that takes, but for who says otherwise. */
+  private static Map<String, Object> patient(Map<String, Object> clientConfig) {
+    Map<String, Object> config = new HashMap<>();
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+    config.putAll(clientConfig);
+    return config;
   }
 
   /**
@@ -58,6 +76,7 @@ final class FramePublisher implements AutoCloseable {
     String file = frame.getAttributes().getOrDefault("file", frame.getStreamId());
     Future<RecordMetadata> unused =
         producer.send(topic, frame, (bytes, failure) -> acknowledge(file, bytes, failure));
+    sent++;
   }
 
   private void acknowledge(String file, int bytes, @Nullable Exception failure) {
@@ -77,6 +96,7 @@ final class FramePublisher implements AutoCloseable {
     } else {
       broken.compareAndSet(null, failure);
     }
+    answered.increment();
   }
 
   private void checkAlive() {
@@ -95,11 +115,16 @@ final class FramePublisher implements AutoCloseable {
   /**
    * Waits until everything sent is acknowledged or refused.
    *
+   * @param giveUp asked all the time; says that it is not to be waited for any longer
+   * @return how many frames are neither, because of that
    * @throws CliException if the cluster has stopped taking frames
    */
-  void flush() {
-    producer.flush();
+  long flush(BooleanSupplier giveUp) {
+    while (answered.sum() < sent && !giveUp.getAsBoolean()) {
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
+    }
     checkAlive();
+    return sent - answered.sum();
   }
 
   @Override

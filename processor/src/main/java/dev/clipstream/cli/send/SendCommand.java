@@ -3,6 +3,7 @@ package dev.clipstream.cli.send;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.kafka.BrokerWatch;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
@@ -155,8 +156,8 @@ public final class SendCommand implements Callable<Integer> {
     if (found.footage().isEmpty()) {
       throw new CliException("there is nothing to send");
     }
-    send(found.footage(), options, tally);
-    return tally.hasFailures() ? 1 : 0;
+    boolean all = send(found.footage(), options, tally);
+    return tally.hasFailures() || !all ? 1 : 0;
   }
 
   private void check(List<Source> given) {
@@ -178,21 +179,32 @@ public final class SendCommand implements Callable<Integer> {
         .throwIfAny(spec);
   }
 
-  private void send(List<MediaSource> footage, SendOptions options, SendTally tally) {
+  /** Returns whether all that was sent is known to be there, or to be refused. */
+  private boolean send(List<MediaSource> footage, SendOptions options, SendTally tally) {
     int maxBytes = topicLimit();
     Function<Frame, byte[]> format = format();
     ProgressLine progress = ProgressLine.on(err());
     Thread sending = Thread.currentThread();
     try (StopSignal stop = StopSignal.install(sending::interrupt);
+        BrokerWatch brokers =
+            BrokerWatch.over(kafka, List.of(topic.frames()), line -> warn(progress, line));
         FramePublisher publisher =
             new FramePublisher(
                 kafka.clientConfig(), topic.frames(), maxBytes, format, tally::failed)) {
+      brokers.start();
       new Sender(options, publisher, tally, progress, stop, Clock.systemUTC()).send(footage);
       // What was sent is waited for, also when the sending was cut short.
       stop.disarm();
       boolean interrupted = Thread.interrupted();
-      publisher.flush();
+      long lost = publisher.flush(() -> stop.isRequested() && brokers.trouble().isPresent());
       progress.clear();
+      if (lost > 0) {
+        err()
+            .println(
+                "clipstream send: "
+                    + lost
+                    + " of these frames may not be there: the broker was away at the end");
+      }
       if (interrupted || stop.isRequested()) {
         err().println("clipstream send: stopped early");
       }
@@ -200,7 +212,13 @@ public final class SendCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       out.println(tally.summary());
       out.flush();
+      return lost == 0;
     }
+  }
+
+  private void warn(ProgressLine progress, String line) {
+    progress.clear();
+    err().println("clipstream send: warning: " + line);
   }
 
   private Function<Frame, byte[]> format() {

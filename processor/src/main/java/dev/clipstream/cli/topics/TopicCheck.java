@@ -98,20 +98,36 @@ final class TopicCheck {
   }
 
   /**
-   * What to know of an existing topic that looks as if a broker had made it by itself: any producer
-   * has it do so where it may.
+   * What is wrong with another topic than that of the frames that has fewer partitions than asked
+   * for: one alone looks as if a broker had made it by itself, as any producer has it do where it
+   * may.
    */
-  List<String> madeByABroker(TopicPlan plan, int existing) {
-    if (existing != 1 || plan.partitions() == 1) {
+  List<String> fewerPartitions(TopicPlan plan, int existing) {
+    if (existing >= plan.partitions()) {
       return List.of();
     }
+    String several = existing == 1 ? " partition, not " : " partitions, not ";
+    String byItself =
+        existing == 1
+            ? " (one is what a broker makes by itself, with settings of its own, when something"
+                + " writes to the topic too early: auto.create.topics.enable=false prevents that)"
+            : "";
     return List.of(
         plan.name()
-            + " has 1 partition, not "
+            + " has "
+            + existing
+            + several
             + plan.partitions()
-            + ": it works, but was perhaps made by the broker itself, with settings of its own,"
-            + " when something wrote to it too early; auto.create.topics.enable=false on the"
-            + " brokers prevents that");
+            + byItself
+            + ": raise them with 'kafka-topics.sh --bootstrap-server "
+            + cluster.address()
+            + " --alter --topic "
+            + plan.name()
+            + " --partitions "
+            + plan.partitions()
+            + "', after which the next records of a stream may be in another partition than those"
+            + " before, or ask for --partitions "
+            + existing);
   }
 
   /** Limits of the brokers, as far as they can be seen, that records of this size would hit. */

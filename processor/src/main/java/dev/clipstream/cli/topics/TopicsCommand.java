@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     header = "Create the topics, with limits that fit each other.",
     description = {
       "Creates the topics for frames, frame labels, clip labels, events, dead letters and feedback"
-          + " on labels. Those that exist are left as they are; if one of them is too small, it"
-          + " says what to do and ends with 1.",
+          + " on labels. Those that exist are left as they are; if one of them is too small, in"
+          + " bytes or in partitions, it says what to do and ends with 1.",
       "",
       "Frames are larger than Kafka's default of 1 MiB a record: --max-frame-bytes sets the limits"
           + " of frames, and of frames-dlq, where they go with the reason added. Both are kept"
@@ -169,20 +169,18 @@ public final class TopicsCommand implements Callable<Integer> {
         out().println(check.row(plan, plan.partitions(), "created"));
         continue;
       }
-      List<String> limits = check.limits(plan);
-      out()
-          .println(
-              check.row(
-                  plan,
-                  existing.partitions().size(),
-                  limits.isEmpty() ? "exists" : "exists, too small"));
-      misfits.addAll(limits);
+      int has = existing.partitions().size();
+      boolean frames = plan.name().equals(topics.names().frames());
+      List<String> small = new ArrayList<>(check.limits(plan));
+      if (!frames) {
+        small.addAll(check.fewerPartitions(plan, has));
+      }
+      out().println(check.row(plan, has, small.isEmpty() ? "exists" : "exists, too small"));
+      misfits.addAll(small);
       warnings.addAll(check.compression(plan));
-      if (plan.name().equals(topics.names().frames())) {
-        // Only its partitions decide how the work is shared.
-        warnings.addAll(check.partitions(plan, existing.partitions().size()));
-      } else {
-        warnings.addAll(check.madeByABroker(plan, existing.partitions().size()));
+      if (frames) {
+        // Nothing that can be done to it is better than to leave it.
+        warnings.addAll(check.partitions(plan, has));
       }
     }
     out().flush();

@@ -131,18 +131,19 @@ public final class ViewCommand implements Callable<Integer> {
     topics.check(problems, feedback.feedback());
     problems.throwIfAny(spec);
     TopicNames names = topics.names();
+    List<String> needed =
+        List.of(names.frames(), names.frameLabels(), names.clipLabels(), names.deadLetters());
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);
     registry.ifPresent(with -> with.check(names.frames()));
     try (Cluster cluster = Cluster.connect(kafka)) {
-      cluster.requireTopics(
-          List.of(names.frames(), names.frameLabels(), names.clipLabels(), names.deadLetters()));
+      cluster.requireTopics(needed);
       if (cluster.describe(List.of(feedback.feedback())).isEmpty()) {
         say("warning: there is no topic " + feedback.feedback() + ", so feedback cannot be kept:");
         say("make it with 'clipstream topics'");
       }
     }
     try (StopSignal stop = StopSignal.install();
-        BrokerWatch brokers = BrokerWatch.over(kafka, line -> say("warning: " + line));
+        BrokerWatch brokers = BrokerWatch.over(kafka, needed, line -> say("warning: " + line));
         RunMetrics instances = RunMetrics.follow(metrics);
         View view = open(names, registry, instances)) {
       brokers.start();

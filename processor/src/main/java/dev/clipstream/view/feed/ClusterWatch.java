@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterWatch implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   /**
    * How far a partition's frames are done.
@@ -54,12 +56,18 @@ public final class ClusterWatch implements AutoCloseable {
 
   private static final TopicDescription NO_TOPIC = new TopicDescription("", false, List.of());
 
+  /** One question without an answer is no outage. */
+  private static final Duration SILENT_AFTER = Duration.ofSeconds(5);
+
   private final Admin admin;
   private final String framesTopic;
   private final String group;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("view-cluster"));
+  private final LongSupplier nanoTime = System::nanoTime;
   private volatile State state;
+  private volatile boolean silent;
+  private volatile long answeredNanos;
 
   ClusterWatch(Map<String, Object> clientConfig, String framesTopic, String group) {
     Map<String, Object> config = new HashMap<>(clientConfig);
@@ -69,6 +77,7 @@ public final class ClusterWatch implements AutoCloseable {
     this.framesTopic = framesTopic;
     this.group = group;
     this.state = new State("", group, List.of());
+    this.answeredNanos = nanoTime.getAsLong();
   }
 
   void start() {
@@ -76,26 +85,46 @@ public final class ClusterWatch implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What was found last. */
+  /** What was found last; of a broker that is silent, for how long it is by now. */
   public State state() {
-    return state;
+    State found = state;
+    Duration silence = Duration.ofNanos(nanoTime.getAsLong() - answeredNanos);
+    return silent && silence.compareTo(SILENT_AFTER) >= 0
+        ? new State(
+            "The broker is away for " + silence.toSeconds() + " s.", group, found.partitions())
+        : found;
   }
 
   private void look() {
     try {
-      state = new State("", group, progress());
+      answered(new State("", group, progress()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+    } catch (TimeoutException e) {
+      silent = true;
+    } catch (ExecutionException | RuntimeException e) {
       // Caught in full, since a timer's task that throws is never run again.
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      state = new State("Kafka does not answer: " + reason(cause), group, state.partitions());
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        silent = true;
+      } else {
+        answered(new State(reason(cause), group, state.partitions()));
+      }
     }
   }
 
-  private static String reason(Throwable cause) {
+  private void answered(State found) {
+    state = found;
+    answeredNanos = nanoTime.getAsLong();
+    silent = false;
+  }
+
+  private String reason(Throwable cause) {
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return "There is no topic " + framesTopic + ": 'clipstream topics' makes it.";
+    }
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return "Kafka refuses: " + (message == null ? cause.getClass().getSimpleName() : message);
   }
 
   private List<Progress> progress()

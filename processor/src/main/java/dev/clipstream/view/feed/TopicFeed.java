@@ -81,6 +81,11 @@ final class TopicFeed implements AutoCloseable {
         // A page is there to be left open: whatever it was, it may be over in a while.
         LOG.warn("reading the topics failed, trying again: {}", e.getMessage());
         pause();
+      } catch (RuntimeException e) {
+        // The like, of a record that nobody has thought of, or of topics that come and go: a page
+        // without news is worse than one that lacks some.
+        LOG.warn("reading the topics failed, trying again", e);
+        pause();
       }
     }
   }

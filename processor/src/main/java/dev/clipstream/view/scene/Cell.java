@@ -1,6 +1,7 @@
 package dev.clipstream.view.scene;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell of the grid: one stream with its newest frame, label and rates.
@@ -11,8 +12,7 @@ import java.util.List;
  * @param labels of that frame or, where it has none yet, of the newest that has; best first
  * @param skipped whether that label says that the frame came too late to be classified
  * @param current whether the labels are those of the frame shown
- * @param clipLabel the newest label of a clip; empty if there is none
- * @param clipScore 0 to 1
+ * @param headline what is said of the stream at a glance; null before the first label
  * @param lagMillis how far labels are behind frames
  * @param idleMillis since anything came
  */
@@ -24,8 +24,7 @@ public record Cell(
     List<Score> labels,
     boolean skipped,
     boolean current,
-    String clipLabel,
-    float clipScore,
+    @Nullable Headline headline,
     double framesPerSecond,
     long lagMillis,
     long idleMillis) {

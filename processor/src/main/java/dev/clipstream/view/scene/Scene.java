@@ -77,6 +77,7 @@ public final class Scene {
                 label.getLabelledAt().toEpochMilli(),
                 names.scores(label.getLabels()),
                 model),
+            names.scores(label.getSoFar()).stream().findFirst(),
             sentMillis,
             now);
   }
@@ -224,7 +225,6 @@ public final class Scene {
         labelled
             .or(() -> stream.newest().filter(shelf::has))
             .orElse(new FrameKey(stream.name(), "", -1));
-    Optional<Score> clip = stream.newestClip().flatMap(of -> of.labels().stream().findFirst());
     return new Cell(
         stream.name(),
         shown.clip(),
@@ -233,8 +233,7 @@ public final class Scene {
         label.map(LabelledFrame::labels).orElse(List.of()),
         label.map(LabelledFrame::isSkipped).orElse(false),
         labelled.isPresent(),
-        clip.map(Score::label).orElse(""),
-        clip.map(Score::score).orElse(0f),
+        stream.headline().orElse(null),
         stream.framesPerSecond(now),
         stream.lagMillis(),
         Math.max(0, now - stream.seenMillis()));

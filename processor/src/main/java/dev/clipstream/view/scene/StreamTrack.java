@@ -28,6 +28,7 @@ final class StreamTrack {
   private final OpenClips open = new OpenClips();
   private final Deque<LabelledFrame> labels = new ArrayDeque<>();
   private final Deque<LabelledClip> clips = new ArrayDeque<>();
+  private Optional<Score> soFar = Optional.empty();
   private @Nullable FrameKey newest;
   private long newestSentMillis;
   private long labelledSentMillis;
@@ -65,9 +66,14 @@ final class StreamTrack {
     open.add(key.clip(), key.index());
   }
 
-  /** A frame's label has come. */
-  void sawLabel(LabelledFrame label, long frameSentMillis, long nowMillis) {
+  /**
+   * A frame's label has come.
+   *
+   * @param best of what a stream model says of its clip or stream so far; none without one
+   */
+  void sawLabel(LabelledFrame label, Optional<Score> best, long frameSentMillis, long nowMillis) {
     labels.addLast(label);
+    soFar = best;
     if (labels.size() > MAX_LABELS) {
       labels.removeFirst();
     }
@@ -145,15 +151,32 @@ final class StreamTrack {
     return seenMillis;
   }
 
-  /** 1 less the score of the newest label: 0 where the model is sure. */
-  float uncertainty() {
-    LabelledFrame label = labels.peekLast();
-    return label == null || label.labels().isEmpty() ? 0 : 1 - label.labels().get(0).score();
+  /**
+   * What is said of the stream at a glance: of its clip so far, where a stream model does, else of
+   * its newest clip that has a label, else of its newest frame.
+   */
+  Optional<Headline> headline() {
+    return soFar
+        .map(best -> new Headline(Headline.SO_FAR, best))
+        .or(
+            () ->
+                newestClip()
+                    .flatMap(clip -> clip.labels().stream().findFirst())
+                    .map(best -> new Headline(Headline.CLIP, best)))
+        .or(
+            () ->
+                newestLabel()
+                    .flatMap(frame -> frame.labels().stream().findFirst())
+                    .map(best -> new Headline(Headline.FRAME, best)));
   }
 
-  /** The best label of the newest frame; empty before the first. */
+  /** 1 less the score of the headline: 0 where the model is sure. */
+  float uncertainty() {
+    return headline().map(headline -> 1 - headline.best().score()).orElse(0f);
+  }
+
+  /** The label of the headline; empty before the first. */
   String topLabel() {
-    LabelledFrame label = labels.peekLast();
-    return label == null || label.labels().isEmpty() ? "" : label.labels().get(0).label();
+    return headline().map(headline -> headline.best().label()).orElse("");
   }
 }

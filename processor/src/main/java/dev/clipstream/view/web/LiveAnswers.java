@@ -81,8 +81,13 @@ final class LiveAnswers implements AutoCloseable {
     }
   }
 
+  /** Why Kafka gives nothing; empty if it does. */
+  String trouble() {
+    return cluster.get().trouble();
+  }
+
   private Object answer(JsonNode asked) {
-    String trouble = cluster.get().trouble();
+    String trouble = trouble();
     String view = asked.path("view").asText();
     return switch (view) {
       case "wall" -> {

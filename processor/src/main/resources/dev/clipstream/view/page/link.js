@@ -9,7 +9,7 @@ export class Link {
   /**
    * @param question gives what to ask, or null where there is nothing to
    * @param answered takes an answer
-   * @param stateChanged takes connecting, live, reconnecting or failed, and a text
+   * @param stateChanged takes connecting, live, trouble, reconnecting or failed, and a text
    */
   constructor(question, answered, stateChanged) {
     this.question = question;
@@ -39,8 +39,10 @@ export class Link {
     this.waiting = false;
     this.attempts = 0;
     this.wasLive = true;
-    this.stateChanged("live", "Live");
-    this.answered(JSON.parse(data));
+    const answer = JSON.parse(data);
+    // What is shown stands still while the broker is away: that is not live.
+    answer.trouble ? this.stateChanged("trouble", "No news") : this.stateChanged("live", "Live");
+    this.answered(answer);
     this.askSoon(this.hurry ? 0 : PACE_MILLIS);
     this.hurry = false;
   }

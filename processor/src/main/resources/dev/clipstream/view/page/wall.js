@@ -263,6 +263,7 @@ class Tile {
     this.image.addEventListener("load", () => this.image.classList.toggle("tiny", this.image.naturalWidth < 128));
     this.title = el("span", { class: "name" });
     this.label = el("span", { class: "label" });
+    this.of = el("span", { class: "of" });
     this.score = el("span", { class: "score" });
     this.bar = bar();
     this.meta = el("span", { class: "meta" });
@@ -271,7 +272,7 @@ class Tile {
       {},
       el("span", { class: "image" }, this.image),
       this.title,
-      el("span", { class: "said" }, this.label, this.score),
+      el("span", { class: "said" }, this.label, this.of, this.score),
       this.bar,
       this.meta,
     );
@@ -325,7 +326,10 @@ class Tile {
   }
 
   say(tile) {
-    const best = tile.labels[0];
+    // Of the clip where there are clips: a frame alone says little of what is happening.
+    const best = tile.headline?.best;
+    const of = tile.headline?.of === "frame" ? "" : tile.headline?.of ?? "";
+    text(this.of, of);
     text(this.label, best ? best.label : unlabelled(tile));
     text(this.score, best ? percent(best.score) : "");
     fill(this.bar, best ? best.score : 0);
@@ -341,7 +345,7 @@ class Tile {
       return;
     }
     this.said = said;
-    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}, ${percent(best.score)}` : `${tile.name}: ${unlabelled(tile)}`);
+    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}${of && `, ${of}`}, ${percent(best.score)}` : `${tile.name}: ${unlabelled(tile)}`);
   }
 }
 

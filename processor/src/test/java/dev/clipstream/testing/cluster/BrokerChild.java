@@ -9,7 +9,7 @@ import java.nio.file.Path;
 public final class BrokerChild implements TestCluster {
 
   private final int port = EmbeddedBroker.freePort();
-  private final Path dataDir;
+  private Path dataDir;
   private BrokerProcess process;
 
   /**
@@ -49,6 +49,22 @@ public final class BrokerChild implements TestCluster {
   /** Stops in good order, and comes back. */
   public void restart() {
     process.stop();
+    process = start();
+  }
+
+  /** Stops in good order: one that is killed would not be let in again before its session ends. */
+  public void leave() {
+    process.stop();
+  }
+
+  /** As it was, after {@link #leave}. */
+  public void comeBack() {
+    process = start();
+  }
+
+  /** As if nothing had ever been there, after {@link #leave}. */
+  public void comeBackEmpty() {
+    dataDir = dataDir.resolveSibling(dataDir.getFileName() + "-anew");
     process = start();
   }
 

@@ -1,0 +1,82 @@
+package dev.clipstream.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command in a process of its own, with all that it says in a file. */
+public final class CommandProcess implements AutoCloseable {
+
+  private final Process process;
+  private final Path log;
+
+  private CommandProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * @param log is begun anew
+   * @param options of Java
+   */
+  public static CommandProcess start(Path log, List<String> options, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                // A short life: what the optimizing compiler would do pays too late.
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.clipstream.cli.Clipstream"));
+    command.addAll(arguments);
+    try {
+      Process started =
+          new ProcessBuilder(command)
+              .redirectOutput(log.toFile())
+              .redirectErrorStream(true)
+              .start();
+      return new CommandProcess(started, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it has said on both outputs. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** SIGTERM, and the exit status; -1 if it does not end in a minute. */
+  public int stop() {
+    process.destroy();
+    try {
+      return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
