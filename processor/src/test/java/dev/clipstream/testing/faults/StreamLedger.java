@@ -186,8 +186,7 @@ final class StreamLedger {
     return label.getClipId() + "/" + label.getFrameIndex();
   }
 
-  private static void compareLabels(
-      String stream, Camera camera, Right right, Set<String> wrong) {
+  private static void compareLabels(String stream, Camera camera, Right right, Set<String> wrong) {
     int both = Math.min(camera.sent.size(), camera.labels.size());
     for (int i = 0; i < both; i++) {
       FrameLabel label = camera.labels.get(i);
