@@ -84,15 +84,27 @@ final class StreamLedger {
 
   /** Books what a reader has read since the last time; it stays the reader's. */
   synchronized void book(LabelReader reader) {
-    reader.frameLabels().stream()
-        .filter(label -> CameraTraffic.isCamera(label.getStreamId()))
-        .forEach(label -> camera(label.getStreamId()).labels.add(label));
-    reader.clipLabels().stream()
-        .filter(label -> CameraTraffic.isCamera(label.getStreamId()))
-        .forEach(label -> camera(label.getStreamId()).clips.add(label));
-    reader.labelEvents().stream()
-        .filter(event -> CameraTraffic.isCamera(event.getStreamId()))
-        .forEach(event -> camera(event.getStreamId()).events.add(event));
+    reader.frameLabels().forEach(this::book);
+    reader.clipLabels().forEach(this::book);
+    reader.labelEvents().forEach(this::book);
+  }
+
+  synchronized void book(FrameLabel label) {
+    if (CameraTraffic.isCamera(label.getStreamId())) {
+      camera(label.getStreamId()).labels.add(label);
+    }
+  }
+
+  synchronized void book(ClipLabel label) {
+    if (CameraTraffic.isCamera(label.getStreamId())) {
+      camera(label.getStreamId()).clips.add(label);
+    }
+  }
+
+  synchronized void book(LabelEvent event) {
+    if (CameraTraffic.isCamera(event.getStreamId())) {
+      camera(event.getStreamId()).events.add(event);
+    }
   }
 
   /** What there was to compare, for people. */
