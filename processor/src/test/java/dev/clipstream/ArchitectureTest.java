@@ -65,8 +65,8 @@ class ArchitectureTest {
               "clips.pixels", List.of("serving", "model", "records", "image", "schemas", "system")),
           Map.entry("events", List.of("clips", "records", "avro", "system")),
           Map.entry(
-                "steps",
-                List.of("clips", "serving", "model", "records", "schemas", "avro", "system")),
+              "steps",
+              List.of("clips", "serving", "model", "records", "schemas", "avro", "system")),
           Map.entry(
               "streams",
               List.of(

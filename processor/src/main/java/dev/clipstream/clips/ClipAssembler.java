@@ -234,8 +234,8 @@ final class ClipAssembler {
   }
 
   /**
-   * Ends the clip of a frame, which has its label from elsewhere. The row of the stream comes first:
-   * of frames that a crash leaves behind it {@link #sweep} is rid.
+   * Ends the clip of a frame, which has its label from elsewhere. The row of the stream comes
+   * first: of frames that a crash leaves behind it {@link #sweep} is rid.
    */
   void decided(FrameHeader frame, long nowMillis) {
     Stream stream = streams.arrived(frame.streamId(), nowMillis);

@@ -106,8 +106,7 @@ public final class ClipDecisions {
   Decision frame(Turn turn) {
     FrameHeader frame = turn.frame();
     lastFrame = Optional.empty();
-    Decision begun =
-        turn.arrival() == Arrival.BEGINS ? begin(turn) : turn.before().decision();
+    Decision begun = turn.arrival() == Arrival.BEGINS ? begin(turn) : turn.before().decision();
     if (frame.clipId().isEmpty()) {
       return begun;
     }
@@ -119,9 +118,7 @@ public final class ClipDecisions {
       lastFrame = Optional.of(what(turn.arrival(), wasDecided));
     }
     boolean ends = turn.arrival() != Arrival.LATE && !turn.progress().isOpen();
-    return ends
-        ? end(after, turn, frame.last() ? ClipEnd.LAST_FRAME : ClipEnd.LIMIT)
-        : after;
+    return ends ? end(after, turn, frame.last() ? ClipEnd.LAST_FRAME : ClipEnd.LIMIT) : after;
   }
 
   private Decision begin(Turn turn) {
@@ -133,10 +130,7 @@ public final class ClipDecisions {
             before.progress(),
             ClipEnd.NEXT_CLIP,
             before.soFar());
-    return turn.frame()
-        .clipId()
-        .map(id -> ended.begin(StreamProgress.hash(id)))
-        .orElse(ended);
+    return turn.frame().clipId().map(id -> ended.begin(StreamProgress.hash(id))).orElse(ended);
   }
 
   private Decision step(Decision before, Said said, Turn turn, long clip) {
@@ -181,9 +175,7 @@ public final class ClipDecisions {
       Decision before, String streamId, StreamProgress clip, ClipEnd end, List<Label> soFar) {
     boolean owes = labelsAll && clip.clipId().isPresent() && !before.isDecided();
     Decision all =
-        owes
-            ? before.owe(label(streamId, clip, before.steps(), end, soFar, model.get()))
-            : before;
+        owes ? before.owe(label(streamId, clip, before.steps(), end, soFar, model.get())) : before;
     return all.close();
   }
 

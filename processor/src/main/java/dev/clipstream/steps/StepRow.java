@@ -45,6 +45,11 @@ record StepRow(
     this(offset, modelId, progress, state, soFar, Decision.NONE);
   }
 
+  /** Without a state, and with nothing said. */
+  StepRow begun(long at, long model, StreamProgress next) {
+    return new StepRow(at, model, next, Optional.empty(), List.of(), decision);
+  }
+
   StepRow with(Decision next) {
     return new StepRow(offset, modelId, progress, state, soFar, next);
   }
@@ -53,7 +58,7 @@ record StepRow(
   StepRow with(long at, StreamProgress next) {
     return next.isOpen()
         ? new StepRow(at, modelId, next, state, soFar, decision)
-        : new StepRow(at, modelId, next, Optional.empty(), List.of(), decision);
+        : begun(at, modelId, next);
   }
 
   byte[] toBytes() {

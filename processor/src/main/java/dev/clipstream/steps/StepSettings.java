@@ -14,8 +14,7 @@ import java.util.Optional;
  *     newest before it
  * @param decide when a clip has its label before its end; empty: never
  */
-public record StepSettings(
-    ClipSettings clips, Duration resetAfter, Optional<DecisionRule> decide) {
+public record StepSettings(ClipSettings clips, Duration resetAfter, Optional<DecisionRule> decide) {
 
   /** What {@code run} does unless told otherwise. */
   public static final Duration RESET_AFTER = Duration.ofMinutes(10);

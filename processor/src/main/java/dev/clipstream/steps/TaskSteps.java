@@ -144,9 +144,7 @@ public final class TaskSteps {
       Supplier<List<StepFrame>> next) {
     StepRow row = stream.row;
     StepRow begun =
-        arrival == Arrival.BEGINS
-            ? new StepRow(row.offset(), row.modelId(), row.progress(), Optional.empty(), List.of())
-            : row;
+        arrival == Arrival.BEGINS ? row.begun(row.offset(), row.modelId(), row.progress()) : row;
     Optional<Stepped> stepped =
         entry.filter(one -> mayStep(one, begun)).flatMap(one -> step(one, begun, frame, next));
     StepRow after;
@@ -220,10 +218,7 @@ public final class TaskSteps {
     }
     Arrival arrival = stream.row.progress().arrivalOf(frame, serving.settings());
     StreamProgress progress = stream.row.progress().after(frame, arrival, serving.settings());
-    StepRow begun =
-        arrival == Arrival.BEGINS
-            ? new StepRow(offset, 0, progress, Optional.empty(), List.of())
-            : stream.row;
+    StepRow begun = arrival == Arrival.BEGINS ? stream.row.begun(offset, 0, progress) : stream.row;
     become(stream, offset, begun, turn(stream.row, frame, arrival, progress, begun));
     return begun.soFar();
   }
@@ -300,9 +295,7 @@ public final class TaskSteps {
   private void become(Known stream, long offset, StepRow after, Turn turn) {
     StepRow row = after.with(offset, turn.progress());
     become(
-        turn.frame().streamId(),
-        stream,
-        decisions.map(of -> row.with(of.frame(turn))).orElse(row));
+        turn.frame().streamId(), stream, decisions.map(of -> row.with(of.frame(turn))).orElse(row));
   }
 
   private void become(String streamId, Known stream, StepRow row) {

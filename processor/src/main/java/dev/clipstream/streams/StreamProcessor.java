@@ -184,7 +184,8 @@ public final class StreamProcessor implements AutoCloseable {
 
   private Optional<StepServing> steps(
       ServedModels models, Labels labels, LabelSettings labelling, ProcessorListener listener) {
-    StepSettings settings = new StepSettings(labelling.clips(), labelling.resetAfter(), labelling.decide());
+    StepSettings settings =
+        new StepSettings(labelling.clips(), labelling.resetAfter(), labelling.decide());
     return models
         .steps()
         .map(served -> new StepServing(served, labels, settings, watchdog, listener));

@@ -126,7 +126,8 @@ class ClipDecisionsTest extends TaskStepsFixture {
       long[] commits = {0};
       TaskSteps task = task(store, of, new CommitCounter(false, () -> commits[0]));
       List<ClipLabel> open = new ArrayList<>();
-      int until = life == 4 ? of.input().size() : from + random.nextInt(of.input().size() - from + 1);
+      int until =
+          life == 4 ? of.input().size() : from + random.nextInt(of.input().size() - from + 1);
       List<KeyValue<Bytes, byte[]>> writes = new ArrayList<>();
       Map<Bytes, byte[]> atCommit = contents(store);
       for (int at = from; at < until; at++) {
@@ -164,8 +165,7 @@ class ClipDecisionsTest extends TaskStepsFixture {
     }
     Map<String, Expected> right = new HashMap<>();
     of.expected().forEach(one -> right.put(one.streamId() + one.clipId(), one));
-    safe.forEach(
-        label -> assertSame(label, right.get(label.getStreamId() + label.getClipId())));
+    safe.forEach(label -> assertSame(label, right.get(label.getStreamId() + label.getClipId())));
     assertThat(safe)
         .extracting(label -> label.getStreamId() + label.getClipId())
         .containsAll(right.keySet());

@@ -80,7 +80,8 @@ public final class EventsOption {
         model -> labels.put(EventSource.CLIP, model.labels()),
         () ->
             missing.put(
-                EventSource.CLIP, "give a --sequence-model or a --clip-model, which label clips, or --decide-at"));
+                EventSource.CLIP,
+                "give a --sequence-model or a --clip-model, which label clips, or --decide-at"));
     soFar.ifPresentOrElse(
         model -> labels.put(EventSource.SO_FAR, model.labels()),
         () ->

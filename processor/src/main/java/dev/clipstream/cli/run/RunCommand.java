@@ -59,9 +59,10 @@ import picocli.CommandLine.Spec;
           + " record a frame on frame-labels. With --sequence-model, also one a clip (or a window"
           + " of a stream without clips) on clip-labels; so it does with --clip-model, which needs"
           + " no --frame-model. With --stream-model, each frame's label also says how its clip or"
-          + " stream looks so far, and with --decide-at clips are labelled as soon as it is sure. What cannot be decoded goes to frames-dlq with the reason in its"
-          + " headers. Start it as often as there is work: instances with the same --application-id"
-          + " share the partitions.",
+          + " stream looks so far, and with --decide-at clips are labelled as soon as it is sure."
+          + " What cannot be decoded goes to frames-dlq with the reason in its headers. Start it as"
+          + " often as there is work: instances with the same --application-id share the"
+          + " partitions.",
       "",
       "Ctrl-C or SIGTERM: the frames in hand are finished and committed first."
     },

@@ -94,7 +94,8 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip, boolean dec
     Optional<Long> atEnd =
         clip.map(model -> LabelSize.max(model.card(), topK))
             .or(
-                () -> sequence().map(model -> LabelSize.max(model.card(), topK, model.maxFrames())));
+                () ->
+                    sequence().map(model -> LabelSize.max(model.card(), topK, model.maxFrames())));
     Optional<Long> decided =
         soFarCard().filter(card -> decides).map(card -> LabelSize.max(card, topK));
     return Stream.of(atEnd, decided).flatMap(Optional::stream).max(Long::compare);

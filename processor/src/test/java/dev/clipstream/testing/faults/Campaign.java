@@ -104,7 +104,17 @@ public final class Campaign implements AutoCloseable {
         int oddOneIn,
         String guarantee,
         long seed) {
-      this(cluster, faults, streams, framesAClip, framesAFault, oddOneIn, guarantee, seed, false, false);
+      this(
+          cluster,
+          faults,
+          streams,
+          framesAClip,
+          framesAFault,
+          oddOneIn,
+          guarantee,
+          seed,
+          false,
+          false);
     }
   }
 
@@ -269,7 +279,9 @@ public final class Campaign implements AutoCloseable {
                 streams.sending(frame);
                 producer.send(frame);
               },
-              plan.streams(), plan.framesAClip(), plan.seed());
+              plan.streams(),
+              plan.framesAClip(),
+              plan.seed());
       for (int i = 1; permits.availablePermits() > 0 || !ending.get(); i++) {
         boolean unused = permits.tryAcquire(MAX_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         traffic.sendNext();

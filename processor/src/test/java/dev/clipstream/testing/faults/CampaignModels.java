@@ -82,9 +82,7 @@ final class CampaignModels {
 
   /** What is wrong with what is said of streams; nothing without a stream model. */
   Set<String> wrong(StreamLedger ledger, boolean exactlyOnce) {
-    return stream
-        .map(plan -> ledger.wrong(frames, plan.steps(), exactlyOnce))
-        .orElse(Set.of());
+    return stream.map(plan -> ledger.wrong(frames, plan.steps(), exactlyOnce)).orElse(Set.of());
   }
 
   /** The caller's to close. */

@@ -84,15 +84,27 @@ final class StreamLedger {
 
   /** Books what a reader has read since the last time; it stays the reader's. */
   synchronized void book(LabelReader reader) {
-    reader.frameLabels().stream()
-        .filter(label -> CameraTraffic.isCamera(label.getStreamId()))
-        .forEach(label -> camera(label.getStreamId()).labels.add(label));
-    reader.clipLabels().stream()
-        .filter(label -> CameraTraffic.isCamera(label.getStreamId()))
-        .forEach(label -> camera(label.getStreamId()).clips.add(label));
-    reader.labelEvents().stream()
-        .filter(event -> CameraTraffic.isCamera(event.getStreamId()))
-        .forEach(event -> camera(event.getStreamId()).events.add(event));
+    reader.frameLabels().forEach(this::book);
+    reader.clipLabels().forEach(this::book);
+    reader.labelEvents().forEach(this::book);
+  }
+
+  synchronized void book(FrameLabel label) {
+    if (CameraTraffic.isCamera(label.getStreamId())) {
+      camera(label.getStreamId()).labels.add(label);
+    }
+  }
+
+  synchronized void book(ClipLabel label) {
+    if (CameraTraffic.isCamera(label.getStreamId())) {
+      camera(label.getStreamId()).clips.add(label);
+    }
+  }
+
+  synchronized void book(LabelEvent event) {
+    if (CameraTraffic.isCamera(event.getStreamId())) {
+      camera(event.getStreamId()).events.add(event);
+    }
   }
 
   /** What there was to compare, for people. */
@@ -186,8 +198,7 @@ final class StreamLedger {
     return label.getClipId() + "/" + label.getFrameIndex();
   }
 
-  private static void compareLabels(
-      String stream, Camera camera, Right right, Set<String> wrong) {
+  private static void compareLabels(String stream, Camera camera, Right right, Set<String> wrong) {
     int both = Math.min(camera.sent.size(), camera.labels.size());
     for (int i = 0; i < both; i++) {
       FrameLabel label = camera.labels.get(i);

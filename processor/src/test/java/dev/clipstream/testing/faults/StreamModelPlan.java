@@ -25,7 +25,8 @@ final class StreamModelPlan {
   /** That of the campaign's clips. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private static final Times TIMES = new Times(Duration.ZERO, Duration.ofMillis(200), Duration.ZERO);
+  private static final Times TIMES =
+      new Times(Duration.ZERO, Duration.ofMillis(200), Duration.ZERO);
 
   static final EventRules RULES =
       new EventRules(

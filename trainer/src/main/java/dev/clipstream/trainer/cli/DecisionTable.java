@@ -64,8 +64,8 @@ final class DecisionTable {
     return found
         .map(
             point ->
-                ("%s right needs 'clipstream run --stream-model' with --decide-at %s --decide-after %d: %s right, from %s frames of a"
-                        + " clip, %s of it, on average")
+                ("%s right needs 'clipstream run --stream-model' with --decide-at %s --decide-after"
+                     + " %d: %s right, from %s frames of a clip, %s of it, on average")
                     .formatted(
                         percent(asked),
                         number(point.threshold()),
