@@ -41,6 +41,7 @@ class UsageTest {
         Arguments.of(
             "run --clip-model c --frame-model m --sequence-model s",
             "--clip-model and --sequence-model both label clips"),
+        Arguments.of("run --clip-model c --stream-model s", "--stream-model needs a --frame-model"),
         Arguments.of("run --frame-model m --clip-memory 2m", "--clip-memory needs --clip-model"),
         Arguments.of("run --clip-model c --clip-memory 999g", "a quarter of the heap"),
         Arguments.of("run --clip-model c --top-k 0", "--top-k must be 1 to 10000, not 0"),
@@ -109,10 +110,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())
