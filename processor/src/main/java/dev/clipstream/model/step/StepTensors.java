@@ -98,19 +98,18 @@ record StepTensors(
   /** Pixels of one frame: what is named, or what no output is fed to; features come first. */
   private static Optional<GraphTensor> pixels(
       ModelGraph graph, ModelDescription card, Map<String, String> said, Optional<String> scores) {
+    String name = card.input().orElse(FEATURES);
+    Optional<GraphTensor> named =
+        graph.inputs().stream().filter(input -> input.name().equals(name)).findFirst();
+    if (card.input().isPresent() || named.filter(StepTensors::canBeFeatures).isPresent()) {
+      return named.filter(OneFrame::canBe);
+    }
     Set<String> states = new HashSet<>(said.keySet());
     if (said.isEmpty()) {
-      Set<String> apart = new HashSet<>(card.input().map(Set::of).orElse(Set.of()));
-      scores.ifPresent(apart::add);
-      StatePair.of(graph, apart).forEach(pair -> states.add(pair.input().name()));
+      StatePair.of(graph, scores.map(Set::of).orElse(Set.of()))
+          .forEach(pair -> states.add(pair.input().name()));
     }
-    Optional<GraphTensor> found = only(graph.inputs(), states, OneFrame::canBe);
-    boolean hasFeatures =
-        graph.inputs().stream()
-            .anyMatch(
-                input ->
-                    input.name().equals(card.input().orElse(FEATURES)) && canBeFeatures(input));
-    return hasFeatures ? Optional.empty() : found;
+    return only(graph.inputs(), states, OneFrame::canBe);
   }
 
   /** Whether it takes the pixels of a frame, and not features. */
