@@ -14,6 +14,7 @@ import dev.clipstream.serving.FrameJob;
 import dev.clipstream.serving.FrameResult;
 import dev.clipstream.serving.pixels.FramePixels;
 import dev.clipstream.serving.pixels.FramePlace;
+import dev.clipstream.serving.pixels.StepPixels;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,8 +35,14 @@ public final class PendingFrame extends FrameJob {
   /** For the clip of the frame; set before a worker may have it. */
   private Optional<FramePixels> pixels = Optional.empty();
 
+  /** For the stream model; set before a worker may have it. */
+  private Optional<StepPixels> stepPixels = Optional.empty();
+
   /** Written by a worker before {@link #result} completes, read after it has. */
   private @Nullable FrameHeader header;
+
+  /** Likewise. */
+  private StepPixels.@Nullable Decoded decoded;
 
   /**
    * @param arrivedAtMillis wall clock
@@ -95,7 +102,13 @@ public final class PendingFrame extends FrameJob {
     this.pixels = Optional.of(pixels);
   }
 
+  /** A worker is to decode its pixels for the stream model as well. */
+  public void decodeForSteps(StepPixels pixels) {
+    this.stepPixels = Optional.of(pixels);
+  }
+
   private Content toClassify(Image image) {
+    decoded = stepPixels.flatMap(pixels -> pixels.decode(image)).orElse(null);
     if (pixels.isPresent()) {
       Optional<FrameResult> settled =
           pixels.get().keep(new FramePlace(record.partition(), record.offset()), image);
@@ -135,6 +148,11 @@ public final class PendingFrame extends FrameJob {
   /** What the record says apart from its pixels; empty if it could not be read at all. */
   public Optional<FrameHeader> header() {
     return Optional.ofNullable(header);
+  }
+
+  /** Its pixels for the stream model; empty if that takes none, or cannot take these. */
+  public Optional<StepPixels.Decoded> decodedForSteps() {
+    return Optional.ofNullable(decoded);
   }
 
   /** As in {@link FrameRef}. */

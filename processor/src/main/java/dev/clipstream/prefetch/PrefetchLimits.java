@@ -37,6 +37,17 @@ public record PrefetchLimits(int min, int max, long maxBytes) {
     return new PrefetchLimits(frames, frames, 0);
   }
 
+  /**
+   * Where frames are decoded ahead of their turn as well: with as many as that leaves room for.
+   *
+   * @param bytes that each takes when it is decoded
+   */
+  public PrefetchLimits withDecoded(long bytes) {
+    return bytes == 0
+        ? this
+        : new PrefetchLimits(min, (int) Math.max(min, Math.min(max, maxBytes / bytes)), maxBytes);
+  }
+
   /** Records to hand to Kafka Streams at a time. */
   public int chunk() {
     return Math.max(MIN_CHUNK, min / 2);

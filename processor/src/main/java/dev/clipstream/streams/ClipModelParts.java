@@ -3,6 +3,7 @@ package dev.clipstream.streams;
 import dev.clipstream.clips.pixels.ClipPixels;
 import dev.clipstream.image.ImageLimits;
 import dev.clipstream.prefetch.PendingFrame;
+import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.GrouplessConsumer;
 import dev.clipstream.serving.FrameBatcher;
@@ -11,6 +12,7 @@ import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.serving.pixels.FramePixels;
 import dev.clipstream.serving.pixels.ServedClipModel;
+import dev.clipstream.serving.pixels.StepPixels;
 import dev.clipstream.streams.settings.BatchSettings;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import java.util.HashMap;
@@ -22,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What a processor is made of where it serves a model of whole clips. */
+/** What a processor is made of where it serves a model of pixels beside the frame model. */
 final class ClipModelParts {
 
   /** Frames are large, and most of those between the ones that are asked for are not needed. */
@@ -74,15 +76,26 @@ final class ClipModelParts {
     return GrouplessConsumer.openAsSaid(client);
   }
 
-  /** Has the pixels of frames decoded by whoever is given them. */
+  /** How much is held, where frames are decoded for a stream model as well. */
+  static PrefetchLimits limits(BatchSettings batching, Optional<StepPixels> steps) {
+    return batching.prefetchLimits().withDecoded(StepPixels.bytesAFrame(steps));
+  }
+
+  /**
+   * Has the pixels of frames decoded by whoever is given them.
+   *
+   * @param clips for a clip model
+   * @param steps for a stream model
+   */
   static Consumer<List<PendingFrame>> keeping(
-      Optional<ClipPixels> pixels, Consumer<List<PendingFrame>> submit) {
-    if (pixels.isEmpty()) {
+      Optional<ClipPixels> clips, Optional<StepPixels> steps, Consumer<List<PendingFrame>> submit) {
+    if (clips.isEmpty() && steps.isEmpty()) {
       return submit;
     }
-    FramePixels keep = pixels.get().frames();
+    Optional<FramePixels> keep = clips.map(ClipPixels::frames);
     return frames -> {
-      frames.forEach(frame -> frame.keepPixels(keep));
+      keep.ifPresent(pixels -> frames.forEach(frame -> frame.keepPixels(pixels)));
+      steps.ifPresent(pixels -> frames.forEach(frame -> frame.decodeForSteps(pixels)));
       submit.accept(frames);
     };
   }

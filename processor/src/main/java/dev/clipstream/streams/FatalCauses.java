@@ -40,4 +40,13 @@ final class FatalCauses {
     }
     return false;
   }
+
+  /** What a failure began with. */
+  static Throwable root(Throwable death) {
+    Throwable root = death;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
 }

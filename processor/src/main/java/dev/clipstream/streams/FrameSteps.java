@@ -29,6 +29,7 @@ final class FrameSteps {
 
   private final TaskSteps steps;
   private final PrefetchedPartition prefetched;
+  private final boolean takesPixels;
   private final Runnable whenClosed;
 
   /**
@@ -43,6 +44,7 @@ final class FrameSteps {
       Predicate<FrameHeader> hasLabel,
       long nowMillis) {
     this.prefetched = prefetched;
+    this.takesPixels = serving.models().pixels().isPresent();
     StepStore store = new StepStore(context.getStateStore(ClipStore.NAME), signal.of(context));
     Runnable write = store::write;
     signal.listen(context, write);
@@ -91,25 +93,30 @@ final class FrameSteps {
 
   /** The labels so far, after a frame. */
   List<Label> accept(PendingFrame frame, FrameHeader header, Classified result, long nowMillis) {
-    return steps.accept(toStep(frame, header, result), this::next, nowMillis);
+    return toStep(frame, header, result)
+        .map(step -> steps.accept(step, this::next, nowMillis))
+        .orElseGet(() -> skip(frame, header, nowMillis));
   }
 
   private List<StepFrame> next() {
-    return prefetched.released().stream()
-        .map(FrameSteps::toStep)
-        .flatMap(Optional::stream)
-        .toList();
+    return prefetched.released().stream().map(this::toStep).flatMap(Optional::stream).toList();
   }
 
-  private static Optional<StepFrame> toStep(PendingFrame frame) {
+  private Optional<StepFrame> toStep(PendingFrame frame) {
     return frame.outcome() instanceof Classified result
-        ? frame.header().map(header -> toStep(frame, header, result))
+        ? frame.header().flatMap(header -> toStep(frame, header, result))
         : Optional.empty();
   }
 
-  private static StepFrame toStep(PendingFrame frame, FrameHeader header, Classified result) {
-    return new StepFrame(
-        frame.ref().offset(), header, result.scores().features(), result.model().encoderId());
+  /** Empty if the stream model takes pixels, and cannot take those of the frame. */
+  private Optional<StepFrame> toStep(PendingFrame frame, FrameHeader header, Classified result) {
+    long offset = frame.ref().offset();
+    return takesPixels
+        ? frame
+            .decodedForSteps()
+            .map(of -> new StepFrame(offset, header, of.numbers(), of.modelSha256()))
+        : Optional.of(
+            new StepFrame(offset, header, result.scores().features(), result.model().encoderId()));
   }
 
   /** As {@link #accept}, of a frame that came too late to be classified. */

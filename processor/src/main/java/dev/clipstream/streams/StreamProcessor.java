@@ -20,6 +20,7 @@ import dev.clipstream.serving.ProcessorListener.Role;
 import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.serving.pixels.ServedClipModel;
+import dev.clipstream.serving.pixels.StepPixels;
 import dev.clipstream.steps.StepServing;
 import dev.clipstream.steps.StepSettings;
 import dev.clipstream.streams.settings.BatchSettings;
@@ -38,7 +39,6 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -68,6 +68,7 @@ public final class StreamProcessor implements AutoCloseable {
   private final RunWatchdog watchdog;
   private final FrameBatcher batcher;
   private final Optional<ClipPixels> pixels;
+  private final Optional<StepPixels> stepPixels;
   private final Optional<ClipWorkers> clipWorkers;
   private final Quarantine quarantine;
   private final ThreadReplacements replacements;
@@ -124,7 +125,8 @@ public final class StreamProcessor implements AutoCloseable {
     FrameReader reader =
         new FrameReader(
             settings.schemaRegistry(), labelling.maxAge(), settings.records().strictKeys());
-    PrefetchLimits limits = batching.prefetchLimits();
+    this.stepPixels = StepPixels.of(models.steps(), labelling.limits());
+    PrefetchLimits limits = ClipModelParts.limits(batching, stepPixels);
     SteadyClock steadyClock = new SteadyClock();
     DeadLetterLimit limit =
         new DeadLetterLimit(
@@ -135,7 +137,7 @@ public final class StreamProcessor implements AutoCloseable {
     this.prefetcher =
         new Prefetcher(
             reader,
-            ClipModelParts.keeping(pixels, guard::submit),
+            ClipModelParts.keeping(pixels, stepPixels, guard::submit),
             clock,
             steadyClock,
             limits,
@@ -169,13 +171,15 @@ public final class StreamProcessor implements AutoCloseable {
             steadyClock,
             replacements,
             listener);
-    Topology topology =
-        ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts);
     this.changelog =
         parts.keepsState()
             ? Optional.of(new ClipChangelog(config, settings.topics().frames()))
             : Optional.empty();
-    this.streams = new KafkaStreams(topology, config, prefetcher);
+    this.streams =
+        new KafkaStreams(
+            ClipstreamTopology.build(settings.topics(), settings.schemaRegistry(), parts),
+            config,
+            prefetcher);
     streams.setUncaughtExceptionHandler(this::onThreadDeath);
     streams.setStateListener((to, from) -> onState(to));
     listener.modelsServed(models);
@@ -207,7 +211,7 @@ public final class StreamProcessor implements AutoCloseable {
     Optional<String> giveUp = replacements.onDeath();
     if (giveUp.isPresent()) {
       String why = giveUp.get();
-      Throwable reported = new IllegalStateException(why + ", of: " + root(death));
+      Throwable reported = new IllegalStateException(why + ", of: " + FatalCauses.root(death));
       return end(why, death, reported);
     }
     log.error("a stream thread has died, replacing it", death);
@@ -228,14 +232,6 @@ public final class StreamProcessor implements AutoCloseable {
     log.error("{}, ending", why, death);
     failure = Optional.of(reported);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-  }
-
-  private static Throwable root(Throwable death) {
-    Throwable root = death;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   /** A stream thread may itself be what hangs, so nothing here waits for one. */
@@ -336,6 +332,7 @@ public final class StreamProcessor implements AutoCloseable {
     quarantine.close();
     if (framesEnded && clipsEnded) {
       pixels.ifPresent(ClipPixels::close);
+      stepPixels.ifPresent(StepPixels::close);
     }
     return framesEnded && clipsEnded && closed;
   }

@@ -8,6 +8,7 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.input.FloatPixels;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepPair;
@@ -31,9 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What SIGKILL does to labels so far: nothing. */
 class LabelsSoFarIT {
@@ -65,9 +67,10 @@ class LabelsSoFarIT {
     return frames;
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Timeout(600)
-  void labelsSoFarAreThoseOfALoopWithoutKafka_acrossKills() throws Exception {
+  void labelsSoFarAreThoseOfALoopWithoutKafka_acrossKills(boolean pixels) throws Exception {
     TopicNames topics = TopicNames.DEFAULT;
     Path frameFile = TestModels.frameModel(folder, "frames", SIDE);
     Path impatient = folder.resolve("client.properties");
@@ -78,7 +81,10 @@ class LabelsSoFarIT {
     Random random = new Random(5);
     try (EmbeddedBroker broker = EmbeddedBroker.start();
         FrameModel frameModel = FrameModel.open(frameFile, Device.CPU)) {
-      Path stepFile = StepModelFiles.of(folder, "steps", frameModel, 8);
+      Path stepFile =
+          pixels
+              ? StepModelFiles.ofPixels(folder, "steps", SIDE, 8)
+              : StepModelFiles.of(folder, "steps", frameModel, 8);
       List<String> options =
           List.of(
               "--frame-model=" + frameFile,
@@ -139,10 +145,14 @@ class LabelsSoFarIT {
       List<Frame> sent, List<FrameLabel> labels, FrameModel frames, StepModel steps) {
     StepLoop loop = new StepLoop(steps, new Labels(5), Long.MAX_VALUE);
     FrameModel.Runner runner = frames.newRunner(1);
+    Optional<FloatPixels> converter =
+        steps.pixels().map(input -> new FloatPixels(input, steps.card()));
     Map<String, List<List<Label>>> right = new HashMap<>();
     for (Frame frame : sent) {
       runner.pixels().put(0, frame.getImage().array());
-      float[] features = runner.run(1)[0].features();
+      converter.ifPresent(of -> of.rgb().put(0, frame.getImage().array()));
+      float[] features =
+          converter.map(FloatPixels::numbers).orElseGet(() -> runner.run(1)[0].features());
       FrameHeader header =
           new FrameHeader(
               frame.getStreamId(),

@@ -55,7 +55,7 @@ final class ModelReport {
     return warned(report, guesses);
   }
 
-  private static void putPixels(
+  static void putPixels(
       ObjectNode report,
       ModelDescription card,
       int width,

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.inspect;
 
+import ai.onnxruntime.OnnxJavaType;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.model.description.ModelDescription;
@@ -16,6 +17,17 @@ final class StepReport {
     ModelDescription card = model.card();
     ObjectNode report = ModelReport.identity(card, "step");
     report.put("input", model.describeInput());
+    model
+        .pixels()
+        .ifPresent(
+            pixels ->
+                ModelReport.putPixels(
+                    report,
+                    card,
+                    pixels.width(),
+                    pixels.height(),
+                    pixels.type() != OnnxJavaType.UINT8,
+                    model.describeInput()));
     ArrayNode states = report.putArray("state");
     model.describeStates().forEach(states::add);
     report.put("state_bytes", model.stateBytes());
@@ -24,7 +36,9 @@ final class StepReport {
     if (!model.stepsTogether()) {
       report.put("runs_in_ones", "streams would change each other's scores, or it takes one only");
     }
-    report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
+    if (model.pixels().isEmpty()) {
+      report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
+    }
     report.set("labels", ModelReport.labels(card));
     report.put("device", model.device().toString());
     List<String> guesses = new ArrayList<>(card.origin().guesses());
@@ -41,7 +55,7 @@ final class StepReport {
     if (model.guessesScores()) {
       guesses.add(ModelReport.guessedScores(card));
     }
-    if (card.frameModelSha256().isEmpty()) {
+    if (card.frameModelSha256().isEmpty() && model.pixels().isEmpty()) {
       guesses.add(
           "it does not say which frame model it was trained with: that the sizes fit does not mean"
               + " that the features do");

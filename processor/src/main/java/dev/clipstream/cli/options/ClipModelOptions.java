@@ -22,8 +22,8 @@ public final class ClipModelOptions {
       names = "--clip-model",
       paramLabel = "FILE",
       description =
-          "ONNX model that labels clips from the pixels of their frames, such as X3D or VideoMAE, or"
-              + " a folder that has one. In place of --sequence-model; --frame-model may then be"
+          "ONNX model that labels clips from the pixels of their frames, such as X3D or VideoMAE,"
+              + " or a folder that has one. In place of --sequence-model; --frame-model may then be"
               + " left out, and frames get no labels.")
   public Optional<Path> clipModel = Optional.empty();
 
@@ -45,6 +45,10 @@ public final class ClipModelOptions {
             clipModel.isEmpty() || !others.labelsClips(),
             "--clip-model and --sequence-model both label clips, and a clip has one label: give one"
                 + " of them")
+        .require(
+            clipModel.isEmpty() || others.streamModel.isEmpty() || others.hasFrameModel(),
+            "--stream-model needs a --frame-model: its labels so far are part of the labels of"
+                + " frames")
         .require(clipMemory.isEmpty() || clipModel.isPresent(), "--clip-memory needs --clip-model")
         .require(
             clipMemory.orElse(0L) <= heap * MAX_PART,

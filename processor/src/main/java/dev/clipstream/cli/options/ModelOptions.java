@@ -40,8 +40,8 @@ public final class ModelOptions {
       names = "--stream-model",
       paramLabel = "FILE",
       description =
-          "ONNX step model, which takes the features of one frame and what it remembers of those"
-              + " before: frame labels get its labels so far, \"so_far\".")
+          "ONNX step model, which takes the features or the pixels of one frame and what it"
+              + " remembers of those before: frame labels get its labels so far, \"so_far\".")
   Optional<Path> streamModel = Optional.empty();
 
   @Mixin DeviceOption device = new DeviceOption();

@@ -207,7 +207,7 @@ public record PixelInput(
   }
 
   /** Numbers one image has in the model's input. */
-  int elements() {
+  public int elements() {
     return channels * height * width;
   }
 }

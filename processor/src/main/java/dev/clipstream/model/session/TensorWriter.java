@@ -49,6 +49,14 @@ public final class TensorWriter {
         yield OnnxTensor.createTensor(
             OnnxSession.ENVIRONMENT, ByteBuffer.wrap(flags), shape, OnnxJavaType.BOOL);
       }
+      case UINT8 -> {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(numbers.length);
+        for (float number : numbers) {
+          bytes.put((byte) Math.round(number));
+        }
+        yield OnnxTensor.createTensor(
+            OnnxSession.ENVIRONMENT, bytes.flip(), shape, OnnxJavaType.UINT8);
+      }
       case INT32, INT64 -> {
         long[] whole = new long[numbers.length];
         Arrays.setAll(whole, i -> (long) numbers[i]);

@@ -5,8 +5,11 @@ import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.description.ModelDescription.Task;
 import dev.clipstream.model.description.ModelDescriptions;
 import dev.clipstream.model.graph.GraphEdit;
+import dev.clipstream.model.graph.GraphTensor;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.TrainingNodes;
+import dev.clipstream.model.input.OneFrame;
+import dev.clipstream.model.input.PixelInput;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.model.session.ModelException;
@@ -22,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A recurrent classifier in its one-step form: takes {@code features} [N,F] (or [N,1,F]) of one
- * frame of each of N streams and the states that those streams were left with, and gives scores
- * [N,K] of all frames so far and the states to go on with.
+ * A recurrent classifier in its one-step form: takes {@code features} [N,F] (or [N,1,F]) or the
+ * pixels of one frame of each of N streams ({@link OneFrame}), and the states that those streams
+ * were left with, and gives scores [N,K] of all frames so far and the states to go on with.
  *
  * <p>States are what {@code "state"} in the description pairs, input to output, else inputs that
  * are named, typed and shaped as an output is. They begin as zeros, or as the initializers that
@@ -72,11 +75,13 @@ public final class StepModel implements AutoCloseable {
     requireStep(file, card, graph);
     StepTensors tensors = StepTensors.of(graph, card);
     try {
-      int size = size(card, tensors, featureSize);
+      requireOneStream(card, tensors);
+      int given = tensors.takesPixels() ? 0 : size(card, tensors, featureSize);
       OnnxSession session = OnnxSession.open(source, edit(graph, card, tensors), device);
       try {
-        return new StepModel(
-            card, session, size, StepProbe.of(card, graph, tensors, session, size));
+        StepTensors known = tensors.with(frame(tensors, session, graph, card));
+        int size = given > 0 ? given : known.featureSize();
+        return new StepModel(card, session, size, StepProbe.of(card, graph, known, session, size));
       } catch (RuntimeException e) {
         session.close();
         throw e;
@@ -120,14 +125,25 @@ public final class StepModel implements AutoCloseable {
             });
   }
 
-  private static int size(ModelDescription card, StepTensors tensors, int given) {
-    int own = tensors.featureSize();
+  private static void requireOneStream(ModelDescription card, StepTensors tensors) {
     if (tensors.fixedBatch() > 1) {
       throw StepTensors.refused(
           card,
           "it takes %d streams at once; export it with a batch that is open, or of one"
               .formatted(tensors.fixedBatch()));
     }
+  }
+
+  private static Optional<OneFrame> frame(
+      StepTensors tensors, OnnxSession session, ModelGraph graph, ModelDescription card) {
+    GraphTensor input = tensors.features();
+    return tensors.takesPixels()
+        ? Optional.of(OneFrame.of(input, session.inputs().get(input.name()), graph, card))
+        : Optional.empty();
+  }
+
+  private static int size(ModelDescription card, StepTensors tensors, int given) {
+    int own = tensors.featureSize();
     if (own == 0 && given == 0) {
       throw StepTensors.refused(
           card, "nothing says how many features a frame has: export it with that size fixed");
@@ -180,6 +196,25 @@ public final class StepModel implements AutoCloseable {
     return featureSize;
   }
 
+  /** How it takes the pixels of a frame; empty where it takes the features of another model. */
+  public Optional<PixelInput> pixels() {
+    return found.run().tensors().frame().map(OneFrame::pixels);
+  }
+
+  /** Whether a file is a step model that takes pixels; whoever opens it says what is wrong. */
+  static boolean takesPixels(Path file) {
+    try {
+      ModelGraph graph = ModelGraph.read(file);
+      ModelDescription card =
+          ModelDescriptions.read(file, graph.metadata(), List.of(), "0".repeat(64), Task.STEP);
+      try (StepTensors tensors = StepTensors.of(graph, card)) {
+        return tensors.takesPixels();
+      }
+    } catch (IOException | ModelException e) {
+      return false;
+    }
+  }
+
   /** What one stream's state takes. */
   public int stateBytes() {
     return found.run().stateBytes();
@@ -205,7 +240,7 @@ public final class StepModel implements AutoCloseable {
     return found.scoring().guessed();
   }
 
-  /** The features, for people: {@code features float [N,64]}. */
+  /** What it takes of a frame, for people: {@code features float [N,64]}. */
   public String describeInput() {
     return found.run().tensors().features().toString();
   }

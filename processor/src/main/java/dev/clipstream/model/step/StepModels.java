@@ -2,6 +2,7 @@ package dev.clipstream.model.step;
 
 import dev.clipstream.model.description.LabelDifference;
 import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.input.PixelInput;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class StepModels implements AutoCloseable {
   /**
    * A step model and what it reads.
    *
-   * @param encoderId of the frame model whose features it takes
+   * @param encoderId of the frame model whose features it takes; its own hash if it takes pixels
    * @param isCurrent whether it is the one in use
    */
   public record Entry(String encoderId, StepModel model, boolean isCurrent) {
@@ -47,7 +48,7 @@ public final class StepModels implements AutoCloseable {
   private Optional<Entry> before = Optional.empty();
 
   private StepModels(String encoderId, StepModel model, boolean owned) {
-    this.current = new Entry(encoderId, model, true);
+    this.current = entry(encoderId, model);
     this.owned = owned;
   }
 
@@ -59,6 +60,30 @@ public final class StepModels implements AutoCloseable {
   /** Of a model that stays the caller's to close, after this. */
   public static StepModels borrowing(String encoderId, StepModel model) {
     return new StepModels(encoderId, model, false);
+  }
+
+  /** A model that takes pixels reads what was decoded for it, whatever the frame model. */
+  private static Entry entry(String encoderId, StepModel model) {
+    return new Entry(model.pixels().isPresent() ? model.card().sha256() : encoderId, model, true);
+  }
+
+  /**
+   * What a model that takes pixels is fed.
+   *
+   * @param card of the model
+   * @param input how frames lie in it
+   */
+  public record Pixels(ModelDescription card, PixelInput input) {}
+
+  /** Of the model in use; empty where it takes features. */
+  public Optional<Pixels> pixels() {
+    lock.readLock().lock();
+    try {
+      StepModel model = current.model();
+      return model.pixels().map(input -> new Pixels(model.card(), input));
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   /** Of the model in use. */
@@ -83,7 +108,8 @@ public final class StepModels implements AutoCloseable {
   /**
    * Uses the models: neither is closed meanwhile.
    *
-   * @param encoderId of the frame model that has seen a frame
+   * @param encoderId of the frame model that has seen a frame, or the hash of the model that it was
+   *     decoded for
    * @param use is given the step model that reads its features, if there is one
    */
   public <R> R use(String encoderId, Function<Optional<Entry>, R> use) {
@@ -113,6 +139,11 @@ public final class StepModels implements AutoCloseable {
                 .formatted(
                     next.card().name(), LabelDifference.describe(labels, now.card().labels())));
       }
+      if (now.pixels().isPresent() != next.pixels().isPresent()) {
+        throw new ModelException(
+            "%s takes %s: restart to change what a stream model is given"
+                .formatted(next.card().name(), next.pixels().isPresent() ? "pixels" : "features"));
+      }
       if (now.classes() != next.classes()
           || now.givesIndependentScores() != next.givesIndependentScores()) {
         throw new ModelException(
@@ -135,7 +166,7 @@ public final class StepModels implements AutoCloseable {
         before.ifPresent(entry -> entry.model().close());
       }
       before = Optional.of(new Entry(current.encoderId(), current.model(), false));
-      current = new Entry(encoderId, model, true);
+      current = entry(encoderId, model);
     } finally {
       lock.writeLock().unlock();
     }

@@ -6,7 +6,10 @@ import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.ModelException;
 import java.nio.file.Path;
 
-/** Opens a step model for the features of a frame model, to which it is bound as pairs are. */
+/**
+ * Opens a step model beside a frame model: one that takes its features is bound to it as pairs are,
+ * one that takes pixels is not.
+ */
 public final class StepPair {
 
   private StepPair() {}
@@ -15,6 +18,9 @@ public final class StepPair {
    * @throws ModelException if it cannot be served, or belongs to another frame model
    */
   public static StepModel open(Path file, FrameModel frames, Device device) {
+    if (StepModel.takesPixels(file)) {
+      return StepModel.open(file, device);
+    }
     FeaturePairing.requireFeatures(frames, "stream");
     StepModel steps = StepModel.open(file, device, frames.featureSize());
     try {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.clipstream.model.BatchComparison;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.graph.DynamicQuantization;
+import dev.clipstream.model.graph.ElementType;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.OutputEnding;
 import dev.clipstream.model.output.Scoring;
@@ -48,9 +49,11 @@ final class StepProbe {
     this.tensors = tensors;
     this.session = session;
     Random random = new Random(1);
+    // Pixels as they are go up to 255.
+    float scale = tensors.features().type() == ElementType.UINT8 ? 60 : 1;
     for (int i = 0; i < STEPS; i++) {
-      one.add(noise(random, featureSize));
-      other.add(noise(random, featureSize));
+      one.add(noise(random, featureSize, scale));
+      other.add(noise(random, featureSize, scale));
     }
   }
 
@@ -67,10 +70,10 @@ final class StepProbe {
     return new StepProbe(card, tensors, session, featureSize).find(graph);
   }
 
-  private static float[] noise(Random random, int size) {
+  private static float[] noise(Random random, int size, float scale) {
     float[] frame = new float[size];
     for (int i = 0; i < size; i++) {
-      frame[i] = (float) Math.abs(random.nextGaussian());
+      frame[i] = (float) Math.min(255, scale * Math.abs(random.nextGaussian()));
     }
     return frame;
   }
@@ -203,7 +206,7 @@ final class StepProbe {
     String message = String.valueOf(e.getMessage());
     return new ModelException(
         card.name()
-            + " does not run on the features of a frame and a state: "
+            + " does not run on a frame and a state: "
             + message.lines().findFirst().orElse(message),
         e);
   }

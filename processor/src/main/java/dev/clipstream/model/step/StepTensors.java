@@ -7,6 +7,7 @@ import dev.clipstream.model.graph.GraphTensor;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.StatePair;
 import dev.clipstream.model.input.ExtraInputs;
+import dev.clipstream.model.input.OneFrame;
 import dev.clipstream.model.session.ModelException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,18 +21,20 @@ import java.util.function.Predicate;
  * Which inputs and outputs of a step model are what. Holds native memory; close it after the last
  * run.
  *
- * @param features [N,F], [N,1,F], or [1,N,F] if time comes first
+ * @param features [N,F], [N,1,F], or [1,N,F] if time comes first; or the pixels of one frame
  * @param timeFirst whether it does
  * @param scores name of the output with the scores, [N,K]
  * @param states in the order of the graph's inputs, one or more
  * @param extra what is fed the same with every run
+ * @param frame how pixels lie in it, once that is known; empty where it takes features
  */
 record StepTensors(
     GraphTensor features,
     boolean timeFirst,
     String scores,
     List<StatePair> states,
-    ExtraInputs extra)
+    ExtraInputs extra,
+    Optional<OneFrame> frame)
     implements AutoCloseable {
 
   private static final String FEATURES = "features";
@@ -46,15 +49,13 @@ record StepTensors(
    */
   static StepTensors of(ModelGraph graph, ModelDescription card) {
     Map<String, String> said = card.graph().state();
-    Optional<GraphTensor> features = features(graph, card, said);
     Optional<String> scores = scores(graph, card);
+    Optional<GraphTensor> features =
+        pixels(graph, card, said, scores).or(() -> features(graph, card, said));
     Set<String> apart = new HashSet<>();
     features.ifPresent(input -> apart.add(input.name()));
     scores.ifPresent(apart::add);
     List<StatePair> states = said.isEmpty() ? StatePair.of(graph, apart) : named(graph, card);
-    if (takesPixels(graph)) {
-      throw noFeatures(graph, card);
-    }
     if (states.isEmpty()) {
       throw refused(
           card,
@@ -90,7 +91,35 @@ record StepTensors(
         layout.equals(Optional.of(Layout.TNF)),
         scored,
         states,
-        ExtraInputs.of(graph, card, fed));
+        ExtraInputs.of(graph, card, fed),
+        Optional.empty());
+  }
+
+  /** Pixels of one frame: what is named, or what no output is fed to; features come first. */
+  private static Optional<GraphTensor> pixels(
+      ModelGraph graph, ModelDescription card, Map<String, String> said, Optional<String> scores) {
+    String name = card.input().orElse(FEATURES);
+    Optional<GraphTensor> named =
+        graph.inputs().stream().filter(input -> input.name().equals(name)).findFirst();
+    if (card.input().isPresent() || named.filter(StepTensors::canBeFeatures).isPresent()) {
+      return named.filter(OneFrame::canBe);
+    }
+    Set<String> states = new HashSet<>(said.keySet());
+    if (said.isEmpty()) {
+      StatePair.of(graph, scores.map(Set::of).orElse(Set.of()))
+          .forEach(pair -> states.add(pair.input().name()));
+    }
+    return only(graph.inputs(), states, OneFrame::canBe);
+  }
+
+  /** Whether it takes the pixels of a frame, and not features. */
+  boolean takesPixels() {
+    return features.hasRank(4) || features.hasRank(5);
+  }
+
+  /** With how pixels lie in it. */
+  StepTensors with(Optional<OneFrame> known) {
+    return new StepTensors(features, timeFirst, scores, states, extra, known);
   }
 
   private static Optional<GraphTensor> features(
@@ -171,18 +200,12 @@ record StepTensors(
   private static ModelException noFeatures(ModelGraph graph, ModelDescription card) {
     return refused(
         card,
-        takesPixels(graph)
-            ? "it takes pixels and a state; a stream model takes the features of a frame, [N,F]:"
-                + " export the part behind the encoder by itself"
-            : "it takes %s, where the features of one frame, [N,F] or [N,1,F], are needed; if one of"
-                    .formatted(graph.inputs())
-                + " them is that, name it as \"input\" in "
-                + card.name()
-                + ".json");
-  }
-
-  private static boolean takesPixels(ModelGraph graph) {
-    return graph.inputs().stream().anyMatch(input -> input.hasRank(4) || input.hasRank(5));
+        "it takes %s, where the features of one frame, [N,F] or [N,1,F], are needed, or its pixels,"
+                .formatted(graph.inputs())
+            + " [N,C,H,W] or [N,H,W,C] with or without a time of one; if one of them is that, name"
+            + " it as \"input\" in "
+            + card.name()
+            + ".json");
   }
 
   static ModelException refused(ModelDescription card, String why) {
@@ -196,11 +219,17 @@ record StepTensors(
 
   /** Numbers a frame; 0 if the graph does not say. */
   int featureSize() {
+    if (frame.isPresent()) {
+      return frame.get().elements();
+    }
     return (int) Math.max(0, features.size(features.shape().orElseThrow().size() - 1));
   }
 
   /** The shape of the features of some streams. */
   long[] featureShape(int rows, int size) {
+    if (frame.isPresent()) {
+      return frame.get().batchShape(rows);
+    }
     if (features.hasRank(2)) {
       return new long[] {rows, size};
     }

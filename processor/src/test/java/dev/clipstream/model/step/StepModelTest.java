@@ -217,19 +217,21 @@ class StepModelTest {
     assertRefused(TestModels.frameModel(folder, "frames", 4), "it says that it is a frame model");
     assertRefused(
         new OnnxBuilder()
-            .input("pixels", FLOAT, -1, 3, 4, 4)
+            .input("one", FLOAT, -1, 3, 4, 4)
+            .input("other", FLOAT, -1, 3, 4, 4)
             .input("h", FLOAT, -1, 3)
             .output("p", FLOAT, -1, 3)
             .output("h_out", FLOAT, -1, 3)
+            .node("Add", List.of("one", "other"), "both")
             .node(
                 "ReduceMean",
-                List.of("pixels"),
+                List.of("both"),
                 "x",
                 Map.of("axes", new long[] {2, 3}, "keepdims", 0L))
             .node("Add", List.of("h", "x"), "h_out")
             .node("Softmax", List.of("h_out"), "p", Map.of("axis", 1L))
             .write(folder, "e", LABELS.formatted(", \"output\": \"p\"")),
-        "takes pixels and a state");
+        "e is no step model");
   }
 
   private static void assertRefused(Path file, String says) {

@@ -6,6 +6,7 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -42,9 +43,19 @@ public final class StepModelFiles {
 
   /** The graph, with nothing said of it. */
   public static OnnxBuilder cell(int features, int units, long seed) {
+    return cell(features, units, seed, true);
+  }
+
+  /**
+   * @param fed whether the features are fed, or computed by nodes that are added
+   */
+  private static OnnxBuilder cell(int features, int units, long seed, boolean fed) {
     Random random = new Random(seed);
-    return new OnnxBuilder()
-        .input("features", FLOAT, -1, features)
+    OnnxBuilder graph = new OnnxBuilder();
+    if (fed) {
+      graph.input("features", FLOAT, -1, features);
+    }
+    return graph
         .input("h", FLOAT, -1, units)
         .output("probabilities", FLOAT, -1, TestModels.CLASSES)
         .output("h_out", FLOAT, -1, units)
@@ -60,6 +71,56 @@ public final class StepModelFiles {
         .node("Tanh", List.of("sum"), "h_out")
         .node("MatMul", List.of("h_out", "v"), "logits")
         .node("Softmax", List.of("logits"), "probabilities", Map.of("axis", 1L));
+  }
+
+  /** Where the pixels of a frame are in a model's input. */
+  public enum FrameLayout {
+    NCHW(new long[] {-1, 3, 0, 0}, 2, 3),
+    NHWC(new long[] {-1, 0, 0, 3}, 1, 2),
+    NTCHW(new long[] {-1, 1, 3, 0, 0}, 1, 3, 4),
+    NCTHW(new long[] {-1, 3, -1, 0, 0}, 2, 3, 4),
+    NTHWC(new long[] {-1, -1, 0, 0, 3}, 1, 2, 3);
+
+    private final long[] shape;
+    private final long[] averaged;
+
+    FrameLayout(long[] shape, long... averaged) {
+      this.shape = shape;
+      this.averaged = averaged;
+    }
+
+    private long[] shape(int side) {
+      return Arrays.stream(shape).map(size -> size == 0 ? side : size).toArray();
+    }
+  }
+
+  /**
+   * As {@link #cell} over the mean of each channel; it also counts its frames, whole numbers [N,1].
+   *
+   * @param type FLOAT or UINT8
+   */
+  public static OnnxBuilder pixelCell(FrameLayout layout, int type, int side, long seed) {
+    OnnxBuilder graph =
+        cell(3, UNITS, seed, false)
+            .input("image", type, layout.shape(side))
+            .input("count", OnnxBuilder.INT64, -1, 1)
+            .output("count_out", OnnxBuilder.INT64, -1, 1)
+            .longs("one", 1)
+            .node("Add", List.of("count", "one"), "count_out")
+            .node("Cast", List.of("image"), "numbers", Map.of("to", (long) FLOAT));
+    return graph.node(
+        "ReduceMean",
+        List.of("numbers"),
+        "features",
+        Map.of("axes", layout.averaged, "keepdims", 0L));
+  }
+
+  /** A file of {@link #pixelCell}, with the labels of the tests. */
+  public static Path ofPixels(Path folder, String name, int side, long seed) {
+    return pixelCell(FrameLayout.NCHW, FLOAT, side, seed)
+        .metadata("clipstream.task", "step")
+        .metadata("clipstream.labels", "[\"warm\",\"cold\",\"bright\",\"dark\"]")
+        .write(folder, name);
   }
 
   private static float[] weights(Random random, int rows, int columns) {

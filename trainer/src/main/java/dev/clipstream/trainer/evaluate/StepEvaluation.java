@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.evaluate;
 
 import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.ModelException;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepState;
 import dev.clipstream.model.step.Stepped;
@@ -31,6 +32,11 @@ public record StepEvaluation(List<StepScores> scores, Scorecard card) {
    */
   public static StepEvaluation of(
       FrameModel frames, StepModel step, ClipSet set, ExampleListener witness) {
+    if (step.pixels().isPresent()) {
+      throw new ModelException(
+          step.card().name()
+              + " takes pixels: only step models that take the features of a frame model are scored");
+    }
     Evaluation.requireSize(frames, set.height(), set.width());
     LabelMap map = LabelMap.of(set.classes(), step.card().labels(), step.classes());
     ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
