@@ -24,6 +24,7 @@ import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.holdout.TestFigure;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
@@ -204,7 +205,10 @@ final class TrainCommand implements Callable<Integer> {
             checkpoint,
             console().progress(),
             console().writer())
-        .run(facts, encoder -> data.request().with(encoder.resize()));
+        .run(
+            facts,
+            encoder -> data.request().with(encoder.resize()),
+            request -> new TestFigure(dataset, request));
     OutputFile.noteBeside(out).ifPresent(this::say);
   }
 
@@ -243,6 +247,7 @@ final class TrainCommand implements Callable<Integer> {
     new Variants(also.precisions(), console().writer(), trainer.shutdown())
         .frames(done, parts, out);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
+    new TestFigure(data.dataset(), data.request()).ofFrames(out).ifPresent(this::say);
   }
 
   private void trainClips(Setup setup) throws IOException {
@@ -281,6 +286,7 @@ final class TrainCommand implements Callable<Integer> {
     new Variants(also.precisions(), console().writer(), trainer.shutdown())
         .clips(done, parts, out, framesFile, steps);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
+    new TestFigure(data.dataset(), data.request()).ofPair(framesFile, out).ifPresent(this::say);
   }
 
   private Task<?> clipTask(
