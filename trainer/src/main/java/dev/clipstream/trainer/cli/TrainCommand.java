@@ -134,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
     step.check(model.name(), clips);
     everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
-    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, data.seed());
+    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, model.name(), data.seed());
     checkpoint.check();
     OutputFile.check("--out", out).ifPresent(this::say);
     if (wholeClips) {
@@ -186,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     EncoderOptions.addUnusedWith(unused, clips);
     unused.throwIfAny();
     HeadTraining.Head head = new HeadTraining.Head(model.name(), model.motion(), encoder.dropout());
-    TrainingOptions.Chosen chosen = training.chosen(clips, data.seed(), HEAD_EPOCHS);
+    TrainingOptions.Chosen chosen = training.chosen(clips, model.name(), data.seed(), HEAD_EPOCHS);
     checkpoint.check();
     OutputFile.check("--out", out).ifPresent(this::say);
     EncoderChoice choice = encoder.choice(file);
