@@ -15,6 +15,7 @@ import dev.clipstream.trainer.export.ClipNetExporter;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.TrainedClipNet;
+import dev.clipstream.trainer.holdout.TestFigure;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.clip.ClipNet;
 import dev.clipstream.trainer.model.clip.ClipSpec;
@@ -87,6 +88,7 @@ final class ClipModelTraining {
         "wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(console::say);
     console.say(ValidationFigure.of(done.history(), chosen.plan().keeping()));
+    new TestFigure(data.dataset(), request).ofClipModel(out).ifPresent(console::say);
   }
 
   private ClipSpec spec(ClipSet train, DataRequest request) {

@@ -12,6 +12,7 @@ import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.encoder.OnnxEncoder;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.TrainedHead;
+import dev.clipstream.trainer.holdout.TestFigure;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.train.Measure;
@@ -68,8 +69,13 @@ final class EncoderTraining {
    *
    * @param facts of the options, for the model's provenance
    * @param request of the data set; of another size than the encoder's
+   * @param test scores what is written on the part that is kept for it
    */
-  void run(Dataset dataset, Map<String, Object> facts, Function<OnnxEncoder, DataRequest> request)
+  void run(
+      Dataset dataset,
+      Map<String, Object> facts,
+      Function<OnnxEncoder, DataRequest> request,
+      Function<DataRequest, TestFigure> test)
       throws IOException {
     Device device = plan.compute().cuda() ? Device.AUTO : Device.CPU;
     try (OnnxEncoder encoder = OnnxEncoder.open(plan.choice(), plan.copy().isPresent(), device)) {
@@ -110,6 +116,13 @@ final class EncoderTraining {
         OutputFile.noteBeside(step).ifPresent(this::say);
       }
       say(ValidationFigure.of(done.history(), plan.chosen().plan().keeping()));
+      TestFigure figure = test.apply(data);
+      Optional<String> tested =
+          plan.clips()
+              ? figure.ofPair(plan.copy().orElse(plan.choice().path()), plan.out())
+              : figure.ofFrames(plan.out());
+      progress.clear();
+      tested.ifPresent(this::say);
       say("to serve it:");
       say("  clipstream run --bootstrap-servers HOST:9092 " + served());
     }

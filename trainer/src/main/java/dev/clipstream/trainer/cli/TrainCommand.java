@@ -24,6 +24,7 @@ import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
+import dev.clipstream.trainer.holdout.TestFigure;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
@@ -133,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
     step.check(model.name(), clips);
     everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
-    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, data.seed());
+    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, model.name(), data.seed());
     checkpoint.check();
     OutputFile.check("--out", out).ifPresent(this::say);
     if (wholeClips) {
@@ -187,7 +188,7 @@ final class TrainCommand implements Callable<Integer> {
     EncoderOptions.addUnusedWith(unused, clips);
     unused.throwIfAny();
     HeadTraining.Head head = new HeadTraining.Head(model.name(), model.motion(), encoder.dropout());
-    TrainingOptions.Chosen chosen = training.chosen(clips, data.seed(), HEAD_EPOCHS);
+    TrainingOptions.Chosen chosen = training.chosen(clips, model.name(), data.seed(), HEAD_EPOCHS);
     checkpoint.check();
     OutputFile.check("--out", out).ifPresent(this::say);
     EncoderChoice choice = encoder.choice(file);
@@ -211,7 +212,11 @@ final class TrainCommand implements Callable<Integer> {
             checkpoint,
             console().progress(),
             console().writer())
-        .run(dataset, facts, encoder -> data.request().with(encoder.resize()));
+        .run(
+            dataset,
+            facts,
+            encoder -> data.request().with(encoder.resize()),
+            request -> new TestFigure(dataset, request));
     OutputFile.noteBeside(out).ifPresent(this::say);
   }
 
@@ -250,6 +255,7 @@ final class TrainCommand implements Callable<Integer> {
     new Variants(also.precisions(), console().writer(), trainer.shutdown())
         .frames(done, parts, out);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
+    new TestFigure(data.dataset(), data.request()).ofFrames(out).ifPresent(this::say);
   }
 
   private void trainClips(Setup setup) throws IOException {
@@ -288,6 +294,7 @@ final class TrainCommand implements Callable<Integer> {
     new Variants(also.precisions(), console().writer(), trainer.shutdown())
         .clips(done, parts, out, framesFile, steps);
     say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
+    new TestFigure(data.dataset(), data.request()).ofPair(framesFile, out).ifPresent(this::say);
   }
 
   private Task<?> clipTask(

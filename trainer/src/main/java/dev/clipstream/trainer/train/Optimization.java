@@ -4,6 +4,7 @@ import dev.clipstream.system.Checks;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.Optimizer;
+import org.bytedeco.pytorch.OptimizerParamGroup;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -16,7 +17,8 @@ import org.bytedeco.pytorch.TensorVector;
  * @param encoderRate highest learning rate of an encoder that has learned before, more than 0
  * @param weightDecay 0 or more
  * @param momentum of SGD, 0 to less than 1
- * @param gradientNorm longest gradient that is not shortened, more than 0
+ * @param gradientNorm longest gradient that is not shortened; 0: none is
+ * @param decaysAll whether biases and the scales and shifts of normalization decay, too
  */
 public record Optimization(
     Method method,
@@ -24,7 +26,8 @@ public record Optimization(
     double encoderRate,
     double weightDecay,
     double momentum,
-    double gradientNorm) {
+    double gradientNorm,
+    boolean decaysAll) {
 
   /** Part of the learning rate that what has learned before is usually trained with. */
   private static final double ENCODER_PART = 0.1;
@@ -46,7 +49,7 @@ public record Optimization(
 
     /** What suits small models on small images. */
     public Optimization usual() {
-      return new Optimization(this, rate, encoderRate(rate), weightDecay, 0.9, 1.0);
+      return new Optimization(this, rate, encoderRate(rate), weightDecay, 0.9, 0, false);
     }
   }
 
@@ -56,7 +59,7 @@ public record Optimization(
         .positive("the learning rate of the encoder", encoderRate)
         .atLeast("the weight decay", weightDecay, 0)
         .fraction("the momentum", momentum)
-        .positive("the longest gradient", gradientNorm)
+        .atLeast("the longest gradient", gradientNorm, 0)
         .throwIfAny();
   }
 
@@ -67,7 +70,21 @@ public record Optimization(
 
   /** The same with another learning rate, and that of an encoder to go with it. */
   Optimization withRate(double other) {
-    return new Optimization(method, other, encoderRate(other), weightDecay, momentum, gradientNorm);
+    return new Optimization(
+        method, other, encoderRate(other), weightDecay, momentum, gradientNorm, decaysAll);
+  }
+
+  /** The same with gradients that are shortened to a length, or not at all if it is 0. */
+  public Optimization withGradientNorm(double longest) {
+    return new Optimization(method, rate, encoderRate, weightDecay, momentum, longest, decaysAll);
+  }
+
+  /** Takes the decay off a group of weights. */
+  void withoutDecay(OptimizerParamGroup group) {
+    switch (method) {
+      case ADAMW -> new AdamWOptions(group.options()).weight_decay().put(0);
+      case SGD -> new SGDOptions(group.options()).weight_decay().put(0);
+    }
   }
 
   /** An optimiser of these weights. */

@@ -18,26 +18,60 @@ final class Stepper {
   private final Schedule schedule;
   private final TensorVector weights;
   private final Optimizer optimizer;
-  private final boolean learnedBefore;
+
+  /** The highest learning rate of each group of the optimizer. */
+  private final List<Double> rates = new ArrayList<>();
 
   Stepper(Task<?> task, TrainingPlan plan) {
     optimization = plan.optimization();
     schedule = plan.schedule();
-    weights = weights(task.modules());
-    learnedBefore = !task.learnedBefore().isEmpty();
+    weights = new TensorVector();
+    weights(task.modules()).forEach(weights::push_back);
     List<Module> fresh = new ArrayList<>(task.modules());
     fresh.removeAll(task.learnedBefore());
-    optimizer = optimization.optimizer(weights(fresh));
-    if (learnedBefore) {
-      optimizer.add_param_group(new OptimizerParamGroup(weights(task.learnedBefore())));
+    // An optimizer begins with one group, even if there is nothing in it.
+    optimizer = optimization.optimizer(vector(weights(fresh), true));
+    rates.add(optimization.rate());
+    addPlain(weights(fresh), optimization.rate());
+    if (!task.learnedBefore().isEmpty()) {
+      List<Tensor> before = weights(task.learnedBefore());
+      optimizer.add_param_group(new OptimizerParamGroup(vector(before, true)));
+      rates.add(optimization.encoderRate());
+      addPlain(before, optimization.encoderRate());
     }
   }
 
-  private static TensorVector weights(List<Module> modules) {
-    TensorVector all = new TensorVector();
+  /** Adds those of some weights that do not decay, if there are any, as a group of their own. */
+  private void addPlain(List<Tensor> all, double rate) {
+    TensorVector plain = vector(all, false);
+    if (plain.empty()) {
+      return;
+    }
+    optimizer.add_param_group(new OptimizerParamGroup(plain));
+    optimization.withoutDecay(optimizer.param_groups().get(rates.size()));
+    rates.add(rate);
+  }
+
+  private TensorVector vector(List<Tensor> all, boolean decaying) {
+    TensorVector some = new TensorVector();
+    all.stream().filter(weight -> decays(weight) == decaying).forEach(some::push_back);
+    return some;
+  }
+
+  /**
+   * Decay is against large products. Biases, and the scales and shifts of normalization, are of
+   * none: they have one dimension, and are left alone, as in most published recipes.
+   */
+  private boolean decays(Tensor weight) {
+    return optimization.decaysAll() || weight.dim() > 1;
+  }
+
+  private static List<Tensor> weights(List<Module> modules) {
+    List<Tensor> all = new ArrayList<>();
     for (Module module : modules) {
       for (Tensor weight : module.parameters().get()) {
-        all.push_back(weight);
+        // The vector goes with its elements; a copy of one is another reference to the weight.
+        all.add(new Tensor(weight));
       }
     }
     return all;
@@ -50,21 +84,18 @@ final class Stepper {
    */
   void setRates(double progress) {
     double factor = schedule.factor(progress);
-    setRate(0, optimization.rate() * factor);
-    if (learnedBefore) {
-      setRate(1, optimization.encoderRate() * factor);
+    for (int group = 0; group < rates.size(); group++) {
+      optimizer.param_groups().get(group).options().set_lr(rates.get(group) * factor);
     }
-  }
-
-  private void setRate(int group, double rate) {
-    optimizer.param_groups().get(group).options().set_lr(rate);
   }
 
   /** Makes one step to lessen the loss. */
   void step(Tensor loss) {
     optimizer.zero_grad();
     loss.backward();
-    torch.clip_grad_norm_(weights, optimization.gradientNorm());
+    if (optimization.gradientNorm() > 0) {
+      torch.clip_grad_norm_(weights, optimization.gradientNorm());
+    }
     optimizer.step();
   }
 

@@ -105,7 +105,7 @@ class TrainingLoopTest {
 
   @Test
   void optimizationNamesAllThatIsWrongAtOnce() {
-    assertThatThrownBy(() -> new Optimization(Optimization.Method.SGD, -1, 0, -1, 2, 0))
+    assertThatThrownBy(() -> new Optimization(Optimization.Method.SGD, -1, 0, -1, 2, -1, false))
         .message()
         .contains("learning rate", "of the encoder", "weight decay", "momentum", "gradient");
   }

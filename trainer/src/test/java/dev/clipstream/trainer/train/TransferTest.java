@@ -226,7 +226,7 @@ class TransferTest {
       }
       clips = new SequenceNet(new SequenceSpec("gru", classes, frames.features(), 16));
       Optimization rates =
-          new Optimization(Optimization.Method.ADAMW, 1e-2, encoderRate, 0.01, 0.9, 1);
+          new Optimization(Optimization.Method.ADAMW, 1e-2, encoderRate, 0.01, 0.9, 1, false);
       plan = TrainingPlan.ofEpochs(EPOCHS).with(rates);
     }
 

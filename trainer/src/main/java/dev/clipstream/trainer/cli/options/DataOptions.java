@@ -108,6 +108,16 @@ public final class DataOptions {
   private @Nullable Integer fold;
 
   @Option(
+      names = "--test-share",
+      paramLabel = "S",
+      description =
+          "Keep this share of a folder of classes, or of a list without a column split, to test"
+              + " with, such as 0.2, whole groups where there are any: no training sees it,"
+              + " whatever the seed, 'train' scores it at the end, and 'evaluate' with the same"
+              + " option alone.")
+  private @Nullable Double testShare;
+
+  @Option(
       names = "--examples",
       paramLabel = "N",
       description = "Clips in an epoch, for data sets that are made; default: the data set's.")
@@ -140,6 +150,9 @@ public final class DataOptions {
               facts.put("folds", split.count());
               facts.put("fold", split.held());
             });
+    if (testShare != null) {
+      facts.put("test_share", testShare);
+    }
     if (examples != null) {
       facts.put("examples", examples);
     }
@@ -171,6 +184,7 @@ public final class DataOptions {
         .add(!kind.isDecoded() || !kind.hasClips(), "--fps", "is for clips, which may be videos")
         .add(!kind.isMade(), "--examples", "is for data sets that are made, such as shapes")
         .add(!kind.isDecoded(), "--list", "is for images and clips, which lie in files")
+        .add(!kind.isDecoded(), "--test-share", "is for images and clips; others have parts")
         .add(list != null, "--data", "is a folder, which --list takes the place of")
         .add(list != null, "--groups", "is for folders; a list has a column group")
         .add(unsplit, "--folds", "is for --groups or the groups of a --list, which it splits")
@@ -216,7 +230,7 @@ public final class DataOptions {
     DataRequest request =
         new DataRequest(
             Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
-    DataRequest listed = list == null ? request : request.listedIn(list);
+    DataRequest listed = withTest(list == null ? request : request.listedIn(list));
     return (cache == null ? listed : listed.cachedIn(cache)).at(rate());
   }
 
@@ -260,6 +274,16 @@ public final class DataOptions {
       throw usage("--size must be from 8 to 1024 pixels, not " + size);
     }
     return Resize.to(height, width, fit);
+  }
+
+  private DataRequest withTest(DataRequest request) {
+    if (testShare == null) {
+      return request;
+    }
+    if (!(testShare > 0 && testShare <= 0.5)) {
+      throw usage("--test-share must be more than 0 and at most 0.5, not " + testShare);
+    }
+    return request.testing(testShare);
   }
 
   private Optional<Folds> splitByGroup() {

@@ -34,6 +34,15 @@ final class OptimizationOptions {
   private @Nullable Double weightDecay;
 
   @Option(
+      names = "--weight-decay-on",
+      paramLabel = "WHAT",
+      defaultValue = "weights",
+      description =
+          "weights, or all: biases and the scales and shifts of normalization, too (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String decaying = "";
+
+  @Option(
       names = "--momentum",
       paramLabel = "M",
       defaultValue = "0.9",
@@ -43,9 +52,11 @@ final class OptimizationOptions {
   @Option(
       names = "--clip-norm",
       paramLabel = "X",
-      defaultValue = "1",
-      description = "Longer gradients are shortened to this length (default: ${DEFAULT-VALUE}).")
-  private double clipNorm;
+      description =
+          "Longer gradients are shortened to this length, by 0 none. Default: 1 for models with"
+              + " recurrent layers or attention, whose gradients may explode, and 0 for the"
+              + " others.")
+  private @Nullable Double clipNorm;
 
   @Option(
       names = "--schedule",
@@ -86,7 +97,14 @@ final class OptimizationOptions {
         encoderRate == null ? Optimization.encoderRate(highest) : encoderRate,
         weightDecay == null ? usual.weightDecay() : weightDecay,
         momentum,
-        clipNorm);
+        clipNorm == null ? usual.gradientNorm() : clipNorm,
+        OptionNames.find(Decaying.class, "--weight-decay-on", decaying) == Decaying.ALL);
+  }
+
+  /** What weight decay is for. */
+  private enum Decaying {
+    WEIGHTS,
+    ALL
   }
 
   /** How the rate changes. */

@@ -9,6 +9,7 @@ import dev.clipstream.trainer.train.Schedule;
 import dev.clipstream.trainer.train.TrainingPlan;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,6 +20,10 @@ import picocli.CommandLine.Spec;
 
 /** The options of training; all that is wrong with them is told at once. */
 public final class TrainingOptions {
+
+  /** Convolutions and dense layers, whose gradients are not shortened in published recipes. */
+  private static final Set<String> NOT_CLIPPED =
+      Set.of("cnn", "resnet", "mean", "linear", "mlp", "c3d");
 
   /** Epochs of models whose encoder learns with them. */
   private static final int EPOCHS = 10;
@@ -131,17 +136,22 @@ public final class TrainingOptions {
    * Checks all.
    *
    * @param clips whether clips are learned
+   * @param model name of the model, on which some defaults depend
    * @param seed of the order
    */
-  public Chosen chosen(boolean clips, long seed) {
-    return chosen(clips, seed, EPOCHS);
+  public Chosen chosen(boolean clips, String model, long seed) {
+    return chosen(clips, model, seed, EPOCHS);
   }
 
   /** The same, with another number of epochs where none is given. */
-  public Chosen chosen(boolean clips, long seed, int usualEpochs) {
+  public Chosen chosen(boolean clips, String model, long seed, int usualEpochs) {
+    double usualNorm = NOT_CLIPPED.contains(model) ? 0 : 1;
     int times = epochs == null ? usualEpochs : epochs;
     Checks checks = new Checks();
-    Optimization usual = checks.take(optimizing::usual, Optimization.Method.ADAMW.usual());
+    Optimization usual =
+        checks
+            .take(optimizing::usual, Optimization.Method.ADAMW.usual())
+            .withGradientNorm(usualNorm);
     Optimization optimization = checks.take(() -> optimizing.chosen(usual), usual);
     Schedule curve = checks.take(optimizing::schedule, Schedule.cosine(0));
     TrainingPlan.Keeping keeping =
@@ -216,6 +226,7 @@ public final class TrainingOptions {
     facts.put("weight_decay", optimization.weightDecay());
     facts.put("momentum", optimization.momentum());
     facts.put("clip_norm", optimization.gradientNorm());
+    facts.put("weight_decay_on", optimization.decaysAll() ? "all" : "weights");
     facts.put("schedule", plan.schedule().shape().name().toLowerCase(Locale.ROOT));
     facts.put("warm_up", plan.schedule().warmUp());
     facts.put("average", plan.keeping().average());

@@ -155,6 +155,11 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
 
   /** Holds out a tenth of every class, one example at least. */
   Parts<ClassFolders> holdOut(long seed) {
+    return holdOut(seed, 0.1);
+  }
+
+  /** Holds out a share of every class, one example at least. */
+  Parts<ClassFolders> holdOut(long seed, double share) {
     List<Entry> train = new ArrayList<>();
     List<Entry> validation = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
@@ -167,7 +172,7 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
                 .formatted(classes.get(label)));
       }
       Collections.shuffle(examples, new Random(seed));
-      int held = Math.max(1, examples.size() / 10);
+      int held = Math.max(1, (int) (examples.size() * share));
       validation.addAll(examples.subList(0, held));
       train.addAll(examples.subList(held, examples.size()));
     }

@@ -6,6 +6,7 @@ import dev.clipstream.trainer.data.store.Resize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -20,6 +21,8 @@ import java.util.OptionalInt;
  * @param progress told how far reading is
  * @param clipFrames frames of a clip that are used at most, if the data set is not to choose
  * @param rate at which the frames of videos are used; empty: their own
+ * @param testShare the share that is kept to test with, and that no training sees; empty: none but
+ *     a part of the data set's own
  * @param list file that names the examples, in place of a folder
  */
 public record DataRequest(
@@ -32,7 +35,8 @@ public record DataRequest(
     ReadProgress progress,
     OptionalInt clipFrames,
     Optional<FrameRate> rate,
-    Optional<Path> list) {
+    Optional<Path> list,
+    OptionalDouble testShare) {
 
   /** The same without a cache, told to nobody. */
   public DataRequest(
@@ -51,7 +55,8 @@ public record DataRequest(
         ReadProgress.NONE,
         OptionalInt.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        OptionalDouble.empty());
   }
 
   /** The same with a cache. */
@@ -66,19 +71,30 @@ public record DataRequest(
         progress,
         clipFrames,
         rate,
-        list);
+        list,
+        testShare);
   }
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, cache, other, clipFrames, rate, list);
+        directory, resize, examples, seed, folds, cache, other, clipFrames, rate, list, testShare);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
     return new DataRequest(
-        directory, other, examples, seed, folds, cache, progress, clipFrames, rate, list);
+        directory,
+        other,
+        examples,
+        seed,
+        folds,
+        cache,
+        progress,
+        clipFrames,
+        rate,
+        list,
+        testShare);
   }
 
   /** The same for clips of so many frames at most, evenly spread over longer ones. */
@@ -93,13 +109,24 @@ public record DataRequest(
         progress,
         OptionalInt.of(most),
         rate,
-        list);
+        list,
+        testShare);
   }
 
   /** The same at another rate of frames. */
   public DataRequest at(Optional<FrameRate> other) {
     return new DataRequest(
-        directory, resize, examples, seed, folds, cache, progress, clipFrames, other, list);
+        directory,
+        resize,
+        examples,
+        seed,
+        folds,
+        cache,
+        progress,
+        clipFrames,
+        other,
+        list,
+        testShare);
   }
 
   /** The same of the examples that a list names. */
@@ -114,7 +141,24 @@ public record DataRequest(
         progress,
         clipFrames,
         rate,
-        Optional.of(file));
+        Optional.of(file),
+        testShare);
+  }
+
+  /** The same with a share that no training sees, where the data set has no part to test with. */
+  public DataRequest testing(double share) {
+    return new DataRequest(
+        directory,
+        resize,
+        examples,
+        seed,
+        folds,
+        cache,
+        progress,
+        clipFrames,
+        rate,
+        list,
+        OptionalDouble.of(share));
   }
 
   /** The directory, which must be there. */

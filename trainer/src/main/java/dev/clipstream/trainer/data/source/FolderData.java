@@ -28,6 +28,9 @@ public final class FolderData {
   /** Folds of which the first is held out where a list has groups and does not say more. */
   private static final int USUAL_FOLDS = 10;
 
+  /** What is tested with stays the same, whatever the seed of a training. */
+  private static final long TEST_SEED = 1;
+
   private FolderData() {}
 
   /**
@@ -44,7 +47,9 @@ public final class FolderData {
     Parts<ClassFolders> folders =
         list.isPresent()
             ? split(list.get(), request)
-            : ClassFolders.split(directory, request.seed(), request.folds());
+            : request.testShare().isPresent()
+                ? splitRest(directory, request)
+                : ClassFolders.split(directory, request.seed(), request.folds());
     FileFacts facts = FileFacts.of(directory, folders);
     Scored<S> train = read.apply(folders.train());
     Scored<S> validation = read.apply(folders.validation());
@@ -63,7 +68,56 @@ public final class FolderData {
     return read.apply(
         list.isPresent()
             ? forScoring(list.get(), request)
-            : ClassFolders.forScoring(request.requiredDirectory(dataset), request.folds()));
+            : request.testShare().isPresent()
+                ? test(request.requiredDirectory(dataset), request).validation()
+                : ClassFolders.forScoring(request.requiredDirectory(dataset), request.folds()));
+  }
+
+  /** Whether there is a part that no training sees, be it the data set's own or one asked for. */
+  public static boolean hasTest(DataRequest request) {
+    return request.testShare().isPresent()
+        || (request.list().isPresent()
+            ? partsOf(ExampleList.read(request.list().get()))
+                .containsKey(ListedPart.TEST.toString())
+            : request.directory().flatMap(FolderParts::of).flatMap(FolderParts::test).isPresent());
+  }
+
+  /** A folder of classes without what is tested with, split in two. */
+  private static Parts<ClassFolders> splitRest(Path directory, DataRequest request) {
+    ClassFolders rest = test(directory, request).train();
+    if (request.folds().isEmpty()) {
+      return rest.holdOut(request.seed());
+    }
+    Folds folds = request.folds().get();
+    return GroupSplit.split(rest, GroupSplit.groupOf(directory, rest, folds.groups()), folds);
+  }
+
+  /** A folder of classes as the rest and, to check with, what is tested with. */
+  private static Parts<ClassFolders> test(Path directory, DataRequest request) {
+    if (FolderParts.of(directory).isPresent()) {
+      throw new DataException(
+          "%s has parts of its own: --test-share is for folders of classes".formatted(directory));
+    }
+    ClassFolders all = ClassFolders.list(directory);
+    double share = request.testShare().orElseThrow();
+    return request.folds().isEmpty()
+        ? all.holdOut(TEST_SEED, share)
+        : GroupSplit.test(
+            all, GroupSplit.groupOf(directory, all, request.folds().get().groups()), share);
+  }
+
+  /** A list as the rest and, to check with, what is tested with. */
+  private static Parts<ClassFolders> test(ExampleList list, double share) {
+    if (list.hasParts()) {
+      throw new DataException(
+          "%s has a column split of its own: --test-share is for lists without"
+              .formatted(list.file()));
+    }
+    ClassFolders all = requireTwoClasses(list, folders(list.examples()));
+    Map<Entry, String> groups = groups(list, all);
+    return groups.values().stream().distinct().count() == groups.size()
+        ? all.holdOut(TEST_SEED, share)
+        : GroupSplit.test(all, groups, share);
   }
 
   /** Each part of a list by its name, what is learned from first; {@code all} if it has none. */
@@ -83,6 +137,12 @@ public final class FolderData {
   }
 
   private static Parts<ClassFolders> split(ExampleList list, DataRequest request) {
+    if (request.testShare().isPresent()) {
+      ClassFolders rest = test(list, request.testShare().getAsDouble()).train();
+      return request.folds().isPresent()
+          ? GroupSplit.split(rest, groups(list, rest), request.folds().get())
+          : holdOut(list, rest, request.seed());
+    }
     if (request.folds().isPresent()) {
       if (list.hasParts()) {
         throw new DataException(
@@ -111,6 +171,9 @@ public final class FolderData {
 
   /** The part to test with, or else to check with, or everything. */
   private static ClassFolders forScoring(ExampleList list, DataRequest request) {
+    if (request.testShare().isPresent()) {
+      return test(list, request.testShare().getAsDouble()).validation();
+    }
     if (request.folds().isPresent()) {
       return split(list, request).validation();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 
 /**
  * Puts groups of examples into folds of about equal size and equal parts of every class. The same
@@ -48,13 +49,30 @@ final class GroupSplit {
     }
     List<ClassFolders.Entry> train = new ArrayList<>();
     List<ClassFolders.Entry> validation = new ArrayList<>();
-    List<List<Group>> assigned = assign(new ArrayList<>(groups.values()), all, folds.count());
+    double[] alike = DoubleStream.generate(() -> 1).limit(folds.count()).toArray();
+    List<List<Group>> assigned = assign(new ArrayList<>(groups.values()), all, alike);
     for (int fold = 0; fold < folds.count(); fold++) {
       for (Group group : assigned.get(fold)) {
         (fold == folds.held() - 1 ? validation : train).addAll(group.entries());
       }
     }
     return Parts.of(part(all, train, "to learn from"), part(all, validation, "to check with"));
+  }
+
+  /**
+   * All but a share that is to be tested with, and that share, which does not depend on a seed.
+   *
+   * @param share more than 0 and less than 1
+   */
+  static Parts<ClassFolders> test(
+      ClassFolders all, Map<ClassFolders.Entry, String> groupOf, double share) {
+    List<Group> groups = new ArrayList<>(groups(all, groupOf).values());
+    List<List<Group>> assigned = assign(groups, all, new double[] {share, 1 - share});
+    List<ClassFolders.Entry> test = new ArrayList<>();
+    List<ClassFolders.Entry> rest = new ArrayList<>();
+    assigned.get(0).forEach(group -> test.addAll(group.entries()));
+    assigned.get(1).forEach(group -> rest.addAll(group.entries()));
+    return Parts.of(part(all, rest, "to learn from"), part(all, test, "to test with"));
   }
 
   private static ClassFolders part(
@@ -76,8 +94,13 @@ final class GroupSplit {
     return new ClassFolders(all.classes(), sorted);
   }
 
-  /** The largest groups first, each to the fold that lacks most of what is in it. */
-  private static List<List<Group>> assign(List<Group> groups, ClassFolders all, int count) {
+  /**
+   * The largest groups first, each to the fold that lacks most of what is in it.
+   *
+   * @param weights how large the folds are to be, by comparison
+   */
+  private static List<List<Group>> assign(List<Group> groups, ClassFolders all, double[] weights) {
+    int count = weights.length;
     int[] totals = new int[all.classes().size()];
     all.entries().forEach(entry -> totals[entry.label()]++);
     // Sorting is stable, so groups of one size stay in the order of their names.
@@ -90,7 +113,8 @@ final class GroupSplit {
     for (Group group : groups) {
       int best = 0;
       for (int fold = 1; fold < count; fold++) {
-        best = cost(filled[fold], group, totals) < cost(filled[best], group, totals) ? fold : best;
+        double cost = cost(filled[fold], group, totals) / weights[fold];
+        best = cost < cost(filled[best], group, totals) / weights[best] ? fold : best;
       }
       folds.get(best).add(group);
       for (int label = 0; label < totals.length; label++) {
@@ -125,8 +149,8 @@ final class GroupSplit {
     return groups;
   }
 
-  private static Map<ClassFolders.Entry, String> groupOf(
-      Path directory, ClassFolders all, Path file) {
+  /** The group of every example, of a file of groups. */
+  static Map<ClassFolders.Entry, String> groupOf(Path directory, ClassFolders all, Path file) {
     Map<String, String> byName = read(file);
     Map<ClassFolders.Entry, String> groupOf = new HashMap<>();
     List<String> without = new ArrayList<>();
