@@ -1,5 +1,6 @@
 package dev.clipstream.broker;
 
+import dev.clipstream.system.TemporaryFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -52,7 +53,8 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Starts a broker on a free port, with its data in a temporary folder. */
   public static EmbeddedBroker start() {
     try {
-      return start(freePort(), Files.createTempDirectory("clipstream-broker"), Map.of(), true);
+      Path data = Files.createTempDirectory("clipstream-broker");
+      return start(freePort(), TemporaryFiles.ofThisProcess().claim(data), Map.of(), true);
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder for the broker's data", e);
     }

@@ -20,6 +20,7 @@ import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
 import dev.clipstream.cli.view.ViewCommand;
+import dev.clipstream.system.TemporaryFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -86,6 +87,7 @@ public final class Clipstream implements Callable<Integer> {
   boolean version;
 
   public static void main(String[] arguments) {
+    TemporaryFiles.ofThisProcess().begin();
     // Not flushed at each line, for the sake of many thousand labels a second.
     StandardOutput out = StandardOutput.ofProcess(false);
     PrintWriter err = new PrintWriter(StandardError.current(), true, StandardCharsets.UTF_8);

@@ -201,7 +201,7 @@ final class ClipAssembler {
       Stream stream, FrameHeader frame, String clipId, FrameTensor features) {
     if (!(stream.state instanceof OpenClip open && open.clipId().equals(frame.clipId()))) {
       if (hasEnded(stream, clipId)) {
-        return ClipFrame.LATE;
+        return frame.index() == 0 ? ClipFrame.REUSED : ClipFrame.LATE;
       }
       become(stream, end(stream, ClipEnd.NEXT_CLIP).open(clipId));
     }

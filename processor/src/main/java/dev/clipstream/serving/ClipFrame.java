@@ -8,6 +8,8 @@ public enum ClipFrame {
   DUPLICATE,
   /** Its clip has ended, or its window has moved on. */
   LATE,
+  /** It begins a clip, frame 0, with an id that a clip of its stream had that has ended. */
+  REUSED,
   /** The stride is longer than the window, and it lies between two windows. */
   BETWEEN_WINDOWS,
   /** Its clip has its label already, by an early decision. */

@@ -54,6 +54,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
 
   private final TaskContext parts;
   private final CommitSignal signal;
+  private final ReusedClips clipFrames;
 
   private @Nullable ProcessorContext<Object, Object> context;
   private @Nullable PrefetchedPartition prefetched;
@@ -69,6 +70,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   FrameProcessor(TaskContext parts, CommitSignal signal) {
     this.parts = parts;
     this.signal = signal;
+    this.clipFrames = new ReusedClips(parts.listener());
   }
 
   @Override
@@ -185,7 +187,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       addPixels(pending.ref(), frame);
     } else if (clips != null) {
       FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
-      parts.listener().clipFrame(clips.add(frame, features, nowMillis()));
+      clipFrames.heard(frame, clips.add(frame, features, nowMillis()));
     }
     if (events != null) {
       List<Said> said = new ArrayList<>(List.of(said(EventSource.FRAME, labels, model)));
@@ -223,10 +225,10 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     if (clips != null) {
       ClipFrame what = clips.add(frame, FrameTensor.at(at.offset()), nowMillis());
       // A duplicate may be the same record again, whose pixels its clip needs.
-      if (what == ClipFrame.LATE || what == ClipFrame.BETWEEN_WINDOWS) {
+      if (what != ClipFrame.KEPT && what != ClipFrame.DUPLICATE) {
         parts.taskPixels(at.partition()).free(at.offset());
       }
-      parts.listener().clipFrame(what);
+      clipFrames.heard(frame, what);
     }
   }
 
@@ -245,7 +247,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       output().unlabelled(frame, record);
     }
     if (!isDecided(pending.ref(), frame) && clips != null) {
-      parts.listener().clipFrame(clips.add(frame, FrameTensor.NONE, nowMillis()));
+      clipFrames.heard(frame, clips.add(frame, FrameTensor.NONE, nowMillis()));
     }
     if (events != null) {
       events.frame(frame, pending.ref(), nowMillis(), List.of());

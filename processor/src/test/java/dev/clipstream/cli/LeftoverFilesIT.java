@@ -77,6 +77,58 @@ class LeftoverFilesIT {
   }
 
   @Test
+  void whatAKilledProcessHasLeft_isSweptByTheNext_whichLeavesAloneWhatALiveOneHas()
+      throws Exception {
+    Path alive = folder.resolve("alive.log");
+    Process live = startDemo(alive);
+    Path dead = folder.resolve("dead.log");
+    try {
+      awaitLibraries(alive, 1);
+      List<String> ofTheLive = left();
+      Process killed = startDemo(dead);
+      awaitLibraries(dead, 2);
+      killed.destroyForcibly().waitFor();
+      assertThat(left()).hasSizeGreaterThan(ofTheLive.size() + 2);
+      Process next = start("inspect", TestModels.frameModel(folder, "frames", 8).toString());
+      assertThat(next.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(left()).as(Files.readString(log)).containsExactlyInAnyOrderElementsOf(ofTheLive);
+      assertThat(live.isAlive()).isTrue();
+    } finally {
+      live.destroy();
+    }
+    assertThat(live.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(left()).as(Files.readString(alive)).isEmpty();
+  }
+
+  private Process startDemo(Path said) throws IOException {
+    log = said;
+    Process demo = start("demo", "--stay", "--port=0");
+    log = folder.resolve("log");
+    return demo;
+  }
+
+  /** Until so many processes have the libraries that a demo loads, and have put them on lists. */
+  private void awaitLibraries(Path said, int processes) {
+    await()
+        .atMost(Duration.ofSeconds(180))
+        .until(
+            () ->
+                Files.readString(said).contains("until Ctrl-C")
+                    && listed("onnx") == processes
+                    && listed("rocksdb") == processes);
+  }
+
+  private long listed(String name) throws IOException {
+    long found = 0;
+    for (String file : left()) {
+      if (file.startsWith("clipstream-files-")) {
+        found += Files.readString(temporary.resolve(file)).contains(name) ? 1 : 0;
+      }
+    }
+    return found;
+  }
+
+  @Test
   void aDemoThatIsStopped_leavesNothing() throws Exception {
     stopOnce(start("demo", "--stay"), "until Ctrl-C");
   }

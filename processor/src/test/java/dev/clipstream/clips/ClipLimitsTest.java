@@ -132,6 +132,22 @@ class ClipLimitsTest {
   }
 
   @Test
+  void aClipWhoseIdIsTaken_isToldFromALateFrame_whereItBegins() {
+    ClipAssembler assembler = assembler(ClipLimits.DEFAULT);
+    for (int round = 0; round < 3; round++) {
+      for (long index = 0; index < 4; index++) {
+        add(assembler, Optional.of("again"), index, index == 3);
+      }
+    }
+    add(assembler, Optional.of("other"), 0, false);
+    add(assembler, Optional.of("again"), 2, false);
+    assertThat(counted)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(ClipFrame.KEPT, 5, ClipFrame.REUSED, 2, ClipFrame.LATE, 7));
+    assertThat(labelAll(assembler)).hasSize(1);
+  }
+
+  @Test
   void ofAContinuousStream_framesBetweenWindows_doubleAndLateOnesAreToldApart() {
     ClipAssembler assembler = assembler(ClipLimits.DEFAULT);
     for (long index = 0; index < 12; index++) {

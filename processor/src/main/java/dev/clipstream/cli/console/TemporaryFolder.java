@@ -1,6 +1,7 @@
 package dev.clipstream.cli.console;
 
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.system.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ public final class TemporaryFolder implements AutoCloseable {
    */
   public static TemporaryFolder make(String prefix) {
     try {
-      return new TemporaryFolder(Files.createTempDirectory(prefix));
+      return new TemporaryFolder(
+          TemporaryFiles.ofThisProcess().claim(Files.createTempDirectory(prefix)));
     } catch (IOException e) {
       throw new CliException("no temporary folder can be made: " + e.getMessage(), e);
     }

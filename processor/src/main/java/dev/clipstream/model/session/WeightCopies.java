@@ -1,5 +1,6 @@
 package dev.clipstream.model.session;
 
+import dev.clipstream.system.TemporaryFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +34,10 @@ final class WeightCopies implements AutoCloseable {
    */
   static WeightCopies of(ModelSource source) {
     try {
-      WeightCopies copies = new WeightCopies(Files.createTempDirectory("clipstream-weights"));
+      WeightCopies copies =
+          new WeightCopies(
+              TemporaryFiles.ofThisProcess()
+                  .claim(Files.createTempDirectory("clipstream-weights")));
       try {
         copies.copy(source);
         return copies;

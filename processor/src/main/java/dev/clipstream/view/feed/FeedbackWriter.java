@@ -4,10 +4,12 @@ import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.schemas.AvroSerde;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,8 +22,12 @@ public final class FeedbackWriter implements FeedbackSink, AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** The least that Kafka takes. */
+  private static final long FORGET_MILLIS = 5_000;
+
   private final AvroSerde<LabelFeedback> serde;
   private final KafkaProducer<String, byte[]> producer;
+  private final Admin admin;
   private final String topic;
 
   FeedbackWriter(Map<String, Object> clientConfig, String topic, AvroSerde<LabelFeedback> serde) {
@@ -33,12 +39,20 @@ public final class FeedbackWriter implements FeedbackSink, AutoCloseable {
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // A producer that asks for a topic has a broker make it that may: it asks as seldom as can be.
+    config.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, FORGET_MILLIS);
+    this.admin = Admin.create(new HashMap<>(clientConfig));
     this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 
   @Override
   public void write(LabelFeedback feedback) throws NotWrittenException {
     try {
+      // An admin client makes none.
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       producer
           .send(new ProducerRecord<>(topic, feedback.getStreamId(), serde.toBytes(feedback)))
           .get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -59,5 +73,6 @@ public final class FeedbackWriter implements FeedbackSink, AutoCloseable {
   @Override
   public void close() {
     producer.close(Duration.ofSeconds(2));
+    admin.close(Duration.ZERO);
   }
 }
