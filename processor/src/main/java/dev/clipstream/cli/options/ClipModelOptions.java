@@ -22,8 +22,8 @@ public final class ClipModelOptions {
       names = "--clip-model",
       paramLabel = "FILE",
       description =
-          "ONNX model that labels clips from the pixels of their frames, such as X3D or VideoMAE, or"
-              + " a folder that has one. In place of --sequence-model; --frame-model may then be"
+          "ONNX model that labels clips from the pixels of their frames, such as X3D or VideoMAE,"
+              + " or a folder that has one. In place of --sequence-model; --frame-model may then be"
               + " left out, and frames get no labels.")
   public Optional<Path> clipModel = Optional.empty();
 
@@ -32,9 +32,9 @@ public final class ClipModelOptions {
       paramLabel = "SIZE",
       converter = MemoryConverter.class,
       description =
-          "Heap for the pixels of frames whose clips are open, as in 512MiB or 4g; frames that do"
-              + " not fit are read again from their topic when their clip is due. Default: 256 MiB,"
-              + " or a quarter of the heap if that is less.")
+          "Heap for the pixels of frames whose clips are open, as in 512MiB or 4g, at least"
+              + " 1MiB; frames that do not fit are read again from their topic when their clip is"
+              + " due. Default: 256 MiB, or a quarter of the heap if that is less.")
   public Optional<Long> clipMemory = Optional.empty();
 
   /** Adds what makes no sense. */
@@ -45,6 +45,9 @@ public final class ClipModelOptions {
             clipModel.isEmpty() || !others.labelsClips(),
             "--clip-model and --sequence-model both label clips, and a clip has one label: give one"
                 + " of them")
+        .require(
+            !others.lacksFrameModel(),
+            "--stream-model needs --frame-model, whose features it takes")
         .require(clipMemory.isEmpty() || clipModel.isPresent(), "--clip-memory needs --clip-model")
         .require(
             clipMemory.orElse(0L) <= heap * MAX_PART,
