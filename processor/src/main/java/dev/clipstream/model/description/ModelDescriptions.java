@@ -119,14 +119,15 @@ public final class ModelDescriptions {
       if (!graphLabels.isEmpty()) {
         others.add(ofGraph(graphLabels));
       }
-      if (servedAs == Task.FRAME) {
+      if (takesPixels(servedAs)) {
         others.addAll(OtherTools.read(onnxFile, metadata));
       }
       if (isEncoder(own) || isEncoder(json)) {
         // What a classifier made of its features is none of an encoder's.
         others.forEach(other -> other.said().remove(List.of("labels", "activation")));
       }
-      return card(onnxFile, new DescriptionLayers(own, json, jsonFile, others), sha256, servedAs);
+      return card(
+          onnxFile, new DescriptionLayers(own, json, jsonFile, others, servedAs), sha256, servedAs);
     } catch (IllegalArgumentException e) {
       throw new ModelException((described ? jsonFile : onnxFile) + ": " + e.getMessage(), e);
     }
@@ -134,6 +135,10 @@ public final class ModelDescriptions {
 
   static Path jsonBeside(Path onnxFile) {
     return onnxFile.resolveSibling(baseName(onnxFile) + ".json");
+  }
+
+  private static boolean takesPixels(Task servedAs) {
+    return servedAs == Task.FRAME || servedAs == Task.CLIP;
   }
 
   private static boolean isEncoder(ObjectNode said) {
@@ -157,7 +162,7 @@ public final class ModelDescriptions {
     }
     Normalization.check(said);
     List<String> guesses = new ArrayList<>(layers.guesses());
-    if (servedAs == Task.FRAME) {
+    if (takesPixels(servedAs)) {
       guesses.addAll(ofPixels);
     }
     GraphDescription graph = graph(onnxFile, said);
@@ -167,7 +172,7 @@ public final class ModelDescriptions {
         sha256,
         layers.encoderId(sha256),
         text(said, "task").map(t -> choice(Task.class, "task", t)),
-        labels.isEmpty()
+        labels.isEmpty() && servedAs == Task.FRAME
             ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
             : labels,
         text(said, "color").map(t -> choice(Color.class, "color", t)).orElse(Color.RGB),
