@@ -47,7 +47,7 @@ public final class ClipModelOptions {
                 + " of them")
         .require(
             !others.lacksFrameModel(),
-            "--stream-model needs --frame-model, whose features it takes")
+            "--stream-model needs --frame-model: its labels so far stand in the labels of frames")
         .require(clipMemory.isEmpty() || clipModel.isPresent(), "--clip-memory needs --clip-model")
         .require(
             clipMemory.orElse(0L) <= heap * MAX_PART,

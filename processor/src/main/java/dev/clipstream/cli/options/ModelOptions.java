@@ -96,7 +96,7 @@ public final class ModelOptions {
     return !frameModel.toString().isEmpty();
   }
 
-  /** Whether there is a step model without the frame model whose features it would take. */
+  /** Whether there is a step model without a frame model, with whose labels its own are written. */
   boolean lacksFrameModel() {
     return streamModel.isPresent() && !hasFrameModel();
   }

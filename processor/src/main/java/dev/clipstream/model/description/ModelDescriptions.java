@@ -8,8 +8,10 @@ import static dev.clipstream.model.description.DescriptionValues.text;
 import static dev.clipstream.model.description.DescriptionValues.whole;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.image.resize.Resizing;
@@ -41,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelDescriptions {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final String PREFIX = "clipstream.";
   private static final Set<String> KEYS =
       Set.of(
