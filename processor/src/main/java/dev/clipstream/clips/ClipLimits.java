@@ -9,8 +9,8 @@ import java.util.Optional;
  * that follow are late.
  *
  * @param maxFrames 1 or more
- * @param maxDuration from the capture of the clip's earliest frame to that of its latest, more than
- *     0; empty: any
+ * @param maxDuration from the capture of the clip's earliest frame to that of its latest, 1 ms to
+ *     36,500 days; empty: any
  */
 public record ClipLimits(int maxFrames, Optional<Duration> maxDuration) {
 
@@ -19,7 +19,8 @@ public record ClipLimits(int maxFrames, Optional<Duration> maxDuration) {
 
   public ClipLimits {
     Checks checks = new Checks().atLeast("max-clip-frames", maxFrames, 1);
-    maxDuration.ifPresent(most -> checks.positive("max-clip-duration", most));
+    maxDuration.ifPresent(
+        most -> checks.range("max-clip-duration", most, Duration.ofMillis(1), Checks.LONGEST));
     checks.throwIfAny();
   }
 

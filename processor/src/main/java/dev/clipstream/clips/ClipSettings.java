@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param window length of a window of a continuous stream
  * @param stride from the start of one window to the start of the next, of the same kind
- * @param idle how long without a frame ends a clip
+ * @param idle how long without a frame ends a clip, 1 ms to 36,500 days
  * @param limits what a clip with an id may grow to; a window by time that has as many frames as
  *     such a clip may have is cut
  */
@@ -33,7 +33,7 @@ public record ClipSettings(
   public ClipSettings {
     Checks checks = new Checks();
     WindowLength.check(checks, window, stride);
-    checks.positive("clip-idle-timeout", idle).throwIfAny();
+    checks.range("clip-idle-timeout", idle, Duration.ofMillis(1), Checks.LONGEST).throwIfAny();
   }
 
   /** The same with another time without a frame that ends a clip. */

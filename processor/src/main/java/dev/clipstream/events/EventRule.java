@@ -23,7 +23,7 @@ public record EventRule(
     Thresholds thresholds,
     Times times) {
 
-  static final int MAX_OUT_OF = 64;
+  public static final int MAX_OUT_OF = 64;
 
   private static final Duration MAX_TIME = Duration.ofDays(7);
 

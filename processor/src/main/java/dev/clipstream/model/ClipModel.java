@@ -3,6 +3,7 @@ package dev.clipstream.model;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.description.ModelDescription.Task;
 import dev.clipstream.model.graph.ModelGraph;
 import dev.clipstream.model.graph.OutputEnding;
 import dev.clipstream.model.input.ClipAxes;
@@ -68,7 +69,7 @@ public final class ClipModel implements AutoCloseable {
       throw new ModelException("there is no model file " + file);
     }
     ModelSource source = ModelSource.read(file);
-    ModelDescription card = FrameModel.describe(source);
+    ModelDescription card = FrameModel.describe(source, Task.CLIP);
     ScoreTensor tensor = new ScoreTensor(source.graph(), card);
     String scores = tensor.find(Optional.empty()).orElseThrow(tensor::noClassifier);
     ClipSession session = ClipSession.open(source, card, scores, device);

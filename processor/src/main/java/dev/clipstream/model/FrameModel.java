@@ -108,13 +108,18 @@ public final class FrameModel implements AutoCloseable {
 
   /** What file, metadata and graph say of a frame model. */
   static ModelDescription describe(ModelSource source) {
+    return describe(source, Task.FRAME);
+  }
+
+  /** The same of a model of frames or, since both take pixels, of clips. */
+  static ModelDescription describe(ModelSource source, Task servedAs) {
     ModelDescription card =
         ModelDescriptions.read(
             source.file(),
             source.graph().metadata(),
             FrameTensors.labels(source.graph()),
             source.sha256(),
-            Task.FRAME);
+            servedAs);
     if (card.task().equals(Optional.of(Task.SEQUENCE))) {
       throw new ModelException(
           source.file()
@@ -190,10 +195,6 @@ public final class FrameModel implements AutoCloseable {
     List<String> guesses = new ArrayList<>(card.guesses(takesFloats()));
     if (featureSize() == 0 && card.graph().pool().filter(how -> how != Pool.NONE).isPresent()) {
       guesses.add("\"pool\" is of features, and is not used, since it gives none here");
-    }
-    if (card.graph().frames().isPresent()) {
-      guesses.add(
-          "\"frames\" is of models of clips, and is not used of one that takes single frames");
     }
     return guesses;
   }

@@ -1,5 +1,6 @@
 package dev.clipstream.system;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.function.Supplier;
  * setting, what it may be and what it is.
  */
 public final class Checks {
+
+  /** A hundred years: what is longer, no clock here can add to what it says. */
+  public static final Duration LONGEST = Duration.ofDays(36_500);
 
   private record Unit(String name, long millis) {}
 
@@ -48,7 +52,7 @@ public final class Checks {
   public Checks range(String name, Duration value, Duration min, Duration max) {
     return require(
         value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
-        name + " must be " + duration(min) + " to " + duration(max) + ", not " + duration(value));
+        name + " must be " + text(min) + " to " + text(max) + ", not " + text(value));
   }
 
   /** Adds a message unless the value is {@code min} or more. */
@@ -70,8 +74,7 @@ public final class Checks {
   /** The same of a duration. */
   public Checks positive(String name, Duration value) {
     return require(
-        !value.isNegative() && !value.isZero(),
-        name + " must be more than 0, not " + duration(value));
+        !value.isNegative() && !value.isZero(), name + " must be more than 0, not " + text(value));
   }
 
   /** Adds a message unless the value is a part of a whole, 0 to less than 1. */
@@ -114,15 +117,20 @@ public final class Checks {
   }
 
   /** As it is written in an option: in the largest unit that it is a whole number of. */
-  private static String duration(Duration value) {
-    long millis = value.toMillis();
-    if (millis == 0) {
+  public static String text(Duration value) {
+    // More milliseconds than a long holds can be asked for, too.
+    BigInteger millis =
+        BigInteger.valueOf(value.toSeconds())
+            .multiply(BigInteger.valueOf(1000))
+            .add(BigInteger.valueOf(value.toMillisPart()));
+    if (millis.signum() == 0) {
       return "0s";
     }
     String text = millis + "ms";
     for (Unit unit : UNITS) {
-      if (millis % unit.millis() == 0) {
-        text = millis / unit.millis() + unit.name();
+      BigInteger[] parts = millis.divideAndRemainder(BigInteger.valueOf(unit.millis()));
+      if (parts[1].signum() == 0) {
+        text = parts[0] + unit.name();
       }
     }
     return text;

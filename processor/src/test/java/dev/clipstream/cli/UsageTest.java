@@ -44,18 +44,24 @@ class UsageTest {
         Arguments.of("run --clip-model c --stream-model s", "--stream-model needs a --frame-model"),
         Arguments.of("run --frame-model m --clip-memory 2m", "--clip-memory needs --clip-model"),
         Arguments.of("run --clip-model c --clip-memory 999g", "a quarter of the heap"),
+        Arguments.of("run --clip-model c --clip-memory 9999999999g", "a quarter of the heap"),
+        Arguments.of(
+            "run --clip-model c --stream-model s",
+            "--stream-model needs --frame-model: its labels so far stand in the labels of frames"),
         Arguments.of("run --clip-model c --top-k 0", "--top-k must be 1 to 10000, not 0"),
         Arguments.of("run --clip-model=", "--clip-model must not be empty"),
         Arguments.of("topics --partitions 0", "--partitions must be 1 to 10000, not 0"),
         Arguments.of("topics --max-frame-bytes lots", "as in 512KiB or 8MiB"),
         Arguments.of("send", "Missing required parameter: 'SOURCE'"),
-        Arguments.of("send x --fps 0", "--fps must be above 0"),
+        Arguments.of("send x --fps 0", "--fps must be 0.001 to 1000, not 0"),
+        Arguments.of("send x --fps 1e-300", "--fps must be 0.001 to 1000, not 1.0E-300"),
+        Arguments.of("send x --fps NaN", "--fps must be 0.001 to 1000, not NaN"),
         Arguments.of("send x --bare --clip-per-file", "leave out --clip-per-file"),
         Arguments.of("send rtsp://a/b --clip-per-file", "a live source has no end"),
         Arguments.of("send rtsp://a/b rtsp://c/d", "start one 'send' for each"),
         Arguments.of("send x --jpeg-quality 101", "--jpeg-quality must be 1 to 100"),
         Arguments.of("labels --max 0", "--max must be 1 to"),
-        Arguments.of("labels --idle-exit 0s", "--idle-exit must be above 0"),
+        Arguments.of("labels --idle-exit 0s", "--idle-exit must be 1ms to 36500d, not 0s"),
         Arguments.of("view --port 70000", "--port must be 0 to 65535, not 70000"),
         Arguments.of("view --token short", "--token must be 16 or more"),
         Arguments.of("view --feedback-topic frames", "different names"),
@@ -133,10 +139,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())
@@ -150,9 +156,9 @@ class UsageTest {
             "clipstream run: --min-score must be 0 to 1, not 2",
             "clipstream run: --window must be 1 or more, not 0",
             "clipstream run: --stride must be 1 or more, not 0",
-            "clipstream run: --clip-idle-timeout must be more than 0, not 0s",
+            "clipstream run: --clip-idle-timeout must be 1ms to 36500d, not 0s",
             "clipstream run: --max-clip-frames must be 1 or more, not 0",
-            "clipstream run: --max-clip-duration must be more than 0, not 0s",
+            "clipstream run: --max-clip-duration must be 1ms to 36500d, not 0s",
             "clipstream run: --max-age must be 1ms to 36500d, not 0s",
             "clipstream run: --standby-replicas must be 0 to 10, not 11",
             "clipstream run: --max-image-bytes must be 1 or more, not 0",

@@ -39,7 +39,7 @@ final class RuleReader {
           "bridge",
           "cool_down");
 
-  private static final String ANY = "any";
+  static final String ANY = "any";
   private static final double ENTER = 0.5;
 
   /** A label is left at so much of the score at which it is entered. */
@@ -76,15 +76,30 @@ final class RuleReader {
             duration("min_duration", Duration.ZERO),
             duration("bridge", source == EventSource.CLIP ? Duration.ZERO : Duration.ofSeconds(1)),
             duration("cool_down", Duration.ZERO));
-    if (!problems.isEmpty()) {
-      return Optional.empty();
+    if (!except.isEmpty() && !labels.isEmpty()) {
+      complain(lineOf("except"), "except is for label: " + ANY + "; leave it out");
     }
     try {
-      return Optional.of(new EventRule(name, source, labels, except, thresholds, times));
+      EventRule rule =
+          new EventRule(
+              name.isEmpty() ? "unnamed" : name,
+              source,
+              labels,
+              labels.isEmpty() ? except : Set.of(),
+              thresholds,
+              times);
+      return problems.isEmpty() ? Optional.of(rule) : Optional.empty();
     } catch (WrongSettingsException e) {
-      e.messages().forEach(message -> complain(lineOf(message), message));
+      // What was left out follows from what is written, and is not what is to be mended.
+      List<String> written = e.messages().stream().filter(this::isWritten).toList();
+      (written.isEmpty() && problems.isEmpty() ? e.messages() : written)
+          .forEach(message -> complain(lineOf(message), message));
       return Optional.empty();
     }
+  }
+
+  private boolean isWritten(String message) {
+    return entries.containsKey(message.split(" ", 2)[0]);
   }
 
   private void gather(Mapping mapping) {
@@ -171,20 +186,22 @@ final class RuleReader {
       if (text.isEmpty()) {
         complain(each.line(), key + " must be a name, or a list of names");
       }
-      text.ifPresent(names::add);
+      if (text.isPresent() && !names.add(text.get())) {
+        complain(each.line(), key + " names '" + text.get() + "' twice");
+      }
     }
     return names;
   }
 
   private Thresholds thresholds(EventSource source) {
-    double enter = number("enter", ENTER);
+    double enter = entries.containsKey("enter") ? number("enter", 1) : ENTER;
     double leave = number("leave", LEAVE_SHARE * enter);
     boolean flickers = source == EventSource.FRAME;
     int outOf =
         entries.containsKey("out_of")
-            ? whole("out_of")
-            : entries.containsKey("of") ? whole("of") : flickers ? 3 : 1;
-    int of = entries.containsKey("of") ? whole("of") : outOf / 2 + 1;
+            ? whole("out_of", EventRule.MAX_OUT_OF)
+            : entries.containsKey("of") ? whole("of", 1) : flickers ? 3 : 1;
+    int of = entries.containsKey("of") ? whole("of", 1) : outOf / 2 + 1;
     return new Thresholds(enter, leave, of, outOf);
   }
 
@@ -205,12 +222,17 @@ final class RuleReader {
     }
   }
 
-  private int whole(String key) {
+  private int whole(String key, int otherwise) {
+    String text = text(key).orElse("…");
     try {
-      return Integer.parseInt(text(key).orElse(""));
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      complain(lineOf(key), key + " must be a whole number, not '" + text(key).orElse("…") + "'");
-      return 1;
+      complain(
+          lineOf(key),
+          text.matches("[+-]?\\d+")
+              ? key + " must be 1 to " + EventRule.MAX_OUT_OF + ", not " + text
+              : key + " must be a whole number, not '" + text + "'");
+      return otherwise;
     }
   }
 

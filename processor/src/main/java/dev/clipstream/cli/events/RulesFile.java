@@ -82,7 +82,7 @@ public record RulesFile(Path path, List<Placed> rules, List<String> problems) {
             });
       }
     } catch (YamlException e) {
-      problems.add(at(path, e.line()) + "no YAML: " + e.getMessage());
+      problems.add(at(path, e.line()) + e.getMessage());
     }
     return new RulesFile(path, rules, problems);
   }
@@ -132,6 +132,10 @@ public record RulesFile(Path path, List<Placed> rules, List<String> problems) {
         String why = missing.getOrDefault(rule.source(), "nothing here gives such labels");
         misfits.add(where + "source " + rule.source().text() + ": " + why);
       } else if (!known.isEmpty()) {
+        if (rule.labels().isEmpty() && rule.except().containsAll(known)) {
+          misfits.add(
+              where + "except leaves no label of the model, so it would never have an event");
+        }
         List<String> named = new ArrayList<>(rule.labels());
         named.addAll(rule.except());
         named.stream()
@@ -144,7 +148,9 @@ public record RulesFile(Path path, List<Placed> rules, List<String> problems) {
                             + "the model has no label '"
                             + label
                             + "'"
-                            + NearNames.hint(label, known)));
+                            + (label.equals(RuleReader.ANY)
+                                ? ": for every label 'any' stands alone, as in label: any"
+                                : NearNames.hint(label, known))));
       }
     }
     return misfits;

@@ -51,16 +51,22 @@ sealed interface YamlNode {
   }
 
   /**
-   * The first document of a text; one without any is an empty scalar.
+   * The only document of a text; one without any is an empty scalar.
    *
    * @throws YamlException that says what is wrong, and where
    */
   static YamlNode parse(String text) throws YamlException {
     try (YAMLParser parser = new YAMLFactory().createParser(text)) {
-      return parser.nextToken() == null ? new Scalar("", 1) : read(parser);
+      YamlNode root = parser.nextToken() == null ? new Scalar("", 1) : read(parser);
+      if (parser.nextToken() != null) {
+        throw new YamlException(
+            line(parser), "a second document begins: put all into one document, without '---'");
+      }
+      return root;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw new YamlException(line, e.getOriginalMessage().lines().findFirst().orElse(""));
+      throw new YamlException(
+          line, "no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       "  clipstream inspect resnet-50/",
       "  clipstream inspect frames.onnx --sequence-model clips.onnx --device cuda --json",
       "  clipstream inspect resnet50.onnx --tensors",
-      "  clipstream inspect resnet50.onnx --events rules.yaml",
+      "  clipstream inspect resnet50.onnx --clip-model x3d.onnx --events rules.yaml",
       CommonOptions.FOOTER
     })
 public final class InspectCommand implements Callable<Integer> {
@@ -79,6 +79,14 @@ public final class InspectCommand implements Callable<Integer> {
       description = "ONNX step model that labels streams frame by frame from the same features.")
   private Optional<Path> streamModel = Optional.empty();
 
+  @Option(
+      names = "--clip-model",
+      paramLabel = "FILE",
+      description =
+          "ONNX model of whole clips that is served beside the other, in place of a"
+              + " --sequence-model.")
+  private Optional<Path> clipModel = Optional.empty();
+
   @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private EventsOption events = new EventsOption();
 
@@ -86,8 +94,9 @@ public final class InspectCommand implements Callable<Integer> {
       names = "--json",
       fallbackValue = "true",
       description =
-          "One JSON object: \"frame_model\" and, if given, \"sequence_model\", \"stream_model\" and"
-              + " \"events\"; \"clip_model\"; \"stream_model\"; or \"tensors\".")
+          "One JSON object: \"frame_model\" and, if given, \"sequence_model\", \"clip_model\","
+              + " \"stream_model\" and \"events\"; \"clip_model\"; \"stream_model\"; or"
+              + " \"tensors\".")
   private boolean json;
 
   @Option(
@@ -105,7 +114,12 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     Problems problems = new Problems();
     events.check(problems);
-    problems.throwIfAny(spec);
+    problems
+        .require(
+            clipModel.isEmpty() || sequenceModel.isEmpty(),
+            "--clip-model and --sequence-model both label clips, and a clip has one label: give one"
+                + " of them")
+        .throwIfAny(spec);
     if (tensors) {
       printTensors(FeatureCandidate.of(model));
       return 0;
@@ -113,6 +127,7 @@ public final class InspectCommand implements Callable<Integer> {
     if (isAlone() && StepModel.isStepModel(model)) {
       try (StepModel steps = StepModel.open(model, device.device())) {
         ObjectNode report = StepReport.of(steps);
+        events.requireLabels(Optional.empty(), Optional.empty(), Optional.of(steps.card()));
         print(report.objectNode().set("stream_model", report));
         return 0;
       }
@@ -120,6 +135,7 @@ public final class InspectCommand implements Callable<Integer> {
     if (isAlone() && ClipModel.isClipModel(model)) {
       try (ClipModel clips = ClipModel.open(model, device.device())) {
         ObjectNode report = ModelReport.of(clips);
+        events.requireLabels(Optional.empty(), Optional.of(clips.card()), Optional.empty());
         print(report.objectNode().set("clip_model", report));
         return 0;
       }
@@ -136,6 +152,12 @@ public final class InspectCommand implements Callable<Integer> {
           clips = Optional.of(sequence.card());
         }
       }
+      if (clipModel.isPresent()) {
+        try (ClipModel whole = ClipModel.open(clipModel.get(), device.device())) {
+          reports.set("clip_model", ModelReport.of(whole));
+          clips = Optional.of(whole.card());
+        }
+      }
       if (streamModel.isPresent()) {
         try (StepModel steps = StepPair.open(streamModel.get(), frames, device.device())) {
           reports.set("stream_model", StepReport.of(steps));
@@ -149,12 +171,16 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private boolean isAlone() {
-    return sequenceModel.isEmpty() && streamModel.isEmpty();
+    return !needsFeatures() && clipModel.isEmpty();
+  }
+
+  private boolean needsFeatures() {
+    return sequenceModel.isPresent() || streamModel.isPresent();
   }
 
   /** As {@code run} does. */
   private FrameModel open() {
-    return !isAlone()
+    return needsFeatures()
         ? FrameModel.openEncoder(model, device.device())
         : FrameModel.open(model, device.device());
   }

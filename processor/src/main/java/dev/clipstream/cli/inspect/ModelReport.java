@@ -38,6 +38,7 @@ final class ModelReport {
     ModelDescription card = model.card();
     ObjectNode report = identity(card, "clip");
     report.put("frames", model.frames());
+    putSampling(report, card);
     putPixels(
         report, card, model.width(), model.height(), model.takesFloats(), model.describeInput());
     report.put("classes", model.classes());
@@ -53,6 +54,12 @@ final class ModelReport {
       guesses.add(guessedScores(card));
     }
     return warned(report, guesses);
+  }
+
+  /** Which frames of a clip it sees, in the keys of its description. */
+  private static void putSampling(ObjectNode report, ModelDescription card) {
+    report.put("sampling", card.graph().fps().isPresent() ? "fps" : "uniform");
+    report.put("fps", card.graph().fps().orElse(null));
   }
 
   static void putPixels(
@@ -79,6 +86,7 @@ final class ModelReport {
     report.put("input", model.describeInput());
     report.put("scores", model.describeScores());
     report.put("max_frames", model.maxFrames());
+    putSampling(report, card);
     report.put("attention", model.givesAttention());
     report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
     report.set("labels", labels(card));

@@ -12,6 +12,7 @@ import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.values.DurationConverter;
 import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.system.Checks;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,8 +111,8 @@ public final class LabelsCommand implements Callable<Integer> {
   public Integer call() {
     new Problems()
         .requireRange("--max", max.orElse(1L), 1, Long.MAX_VALUE)
-        .require(
-            idleExit.map(wait -> wait.toMillis() > 0).orElse(true), "--idle-exit must be above 0")
+        .requireRange(
+            "--idle-exit", idleExit.orElse(Checks.LONGEST), Duration.ofMillis(1), Checks.LONGEST)
         .throwIfAny(spec);
     List<String> followed = followed();
     Optional<SchemaRegistry> registry = schemaRegistry.open(kafka);

@@ -32,9 +32,9 @@ public final class ClipModelOptions {
       paramLabel = "SIZE",
       converter = MemoryConverter.class,
       description =
-          "Heap for the pixels of frames whose clips are open, as in 512MiB or 4g; frames that do"
-              + " not fit are read again from their topic when their clip is due. Default: 256 MiB,"
-              + " or a quarter of the heap if that is less.")
+          "Heap for the pixels of frames whose clips are open, as in 512MiB or 4g, at least"
+              + " 1MiB; frames that do not fit are read again from their topic when their clip is"
+              + " due. Default: 256 MiB, or a quarter of the heap if that is less.")
   public Optional<Long> clipMemory = Optional.empty();
 
   /** Adds what makes no sense. */
@@ -46,9 +46,8 @@ public final class ClipModelOptions {
             "--clip-model and --sequence-model both label clips, and a clip has one label: give one"
                 + " of them")
         .require(
-            clipModel.isEmpty() || others.streamModel.isEmpty() || others.hasFrameModel(),
-            "--stream-model needs a --frame-model: its labels so far are part of the labels of"
-                + " frames")
+            !others.lacksFrameModel(),
+            "--stream-model needs --frame-model: its labels so far stand in the labels of frames")
         .require(clipMemory.isEmpty() || clipModel.isPresent(), "--clip-memory needs --clip-model")
         .require(
             clipMemory.orElse(0L) <= heap * MAX_PART,

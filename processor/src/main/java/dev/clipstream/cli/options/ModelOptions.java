@@ -51,8 +51,8 @@ public final class ModelOptions {
       paramLabel = "SIZE",
       converter = MemoryConverter.class,
       description =
-          "Most memory of a GPU that each model may take, as in 512MiB or 4g; batches that do not"
-              + " fit are run in halves. Without it there is no limit.")
+          "Most memory of a GPU that each model may take, as in 512MiB or 4g, at least 1MiB;"
+              + " batches that do not fit are run in halves. Without it there is no limit.")
   Optional<Long> gpuMemory = Optional.empty();
 
   /**
@@ -99,6 +99,11 @@ public final class ModelOptions {
   /** Whether there is a step model. */
   public boolean hasStreamModel() {
     return streamModel.isPresent();
+  }
+
+  /** Whether there is a step model without a frame model, with whose labels its own are written. */
+  boolean lacksFrameModel() {
+    return streamModel.isPresent() && !hasFrameModel();
   }
 
   /** Whether there is a sequence model. */

@@ -28,6 +28,12 @@ public final class Problems {
     return this;
   }
 
+  /** The same of a number with a fraction; one that is no number is wrong. */
+  public Problems requireRange(String option, double value, double min, double max) {
+    checks.range(option, value, min, max);
+    return this;
+  }
+
   /** The same of a duration. */
   public Problems requireRange(String option, Duration value, Duration min, Duration max) {
     checks.range(option, value, min, max);

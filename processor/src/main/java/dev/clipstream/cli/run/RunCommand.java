@@ -30,6 +30,7 @@ import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.streams.settings.BatchSettings;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.streams.settings.RecordSettings;
+import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,6 +98,8 @@ public final class RunCommand implements Callable<Integer> {
     topics.check(problems);
     operating.check(problems);
     processing.events().check(problems);
+    problems.requireRange(
+        "--model-poll-interval", processing.modelPollInterval, Duration.ZERO, Checks.LONGEST);
     clipModels.check(problems, models);
     processing.decide().check(problems, models);
     // Once before the models are loaded, so that a wrong option does not wait for a large model.

@@ -65,6 +65,8 @@ import picocli.CommandLine.Spec;
 public final class SendCommand implements Callable<Integer> {
 
   private static final int DEFAULT_MAX_BYTES = 8 << 20;
+  private static final double MIN_FPS = 0.001;
+  private static final double MAX_FPS = 1000;
   private static final int MAX_JPEG_SIDE = 65_500;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -168,9 +170,7 @@ public final class SendCommand implements Callable<Integer> {
             "a live source has no end that others could come after: start one 'send' for each")
         .require(!live || !clipPerFile, "--clip-per-file is for files: a live source has no end")
         .require(!bare || !clipPerFile, "--bare has no room for a clip: leave out --clip-per-file")
-        .require(
-            framesPerSecond.map(rate -> rate > 0 && rate <= 1000).orElse(true),
-            "--fps must be above 0 and at most 1000")
+        .requireRange("--fps", framesPerSecond.orElse(1.0), MIN_FPS, MAX_FPS)
         .requireRange("--jpeg-quality", jpegQuality, 1, 100)
         .requireRange("--max-size", maxSize.orElse(MAX_JPEG_SIDE), 8, MAX_JPEG_SIDE)
         .require(

@@ -9,6 +9,7 @@ import dev.clipstream.cli.options.TopicOptions;
 import dev.clipstream.cli.options.values.BytesConverter;
 import dev.clipstream.cli.options.values.DurationConverter;
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.system.Checks;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,6 +125,10 @@ public final class TopicsCommand implements Callable<Integer> {
             .requireRange("--partitions", partitions, 1, 10_000)
             .requireRange("--replication-factor", replicas.orElse((short) 1), 1, 100)
             .requireRange("--max-frame-bytes", maxFrameBytes, 1024, 1 << 30);
+    retention.ifPresent(
+        kept -> problems.requireRange("--retention", kept, Duration.ZERO, Checks.LONGEST));
+    labelRetention.ifPresent(
+        kept -> problems.requireRange("--label-retention", kept, Duration.ZERO, Checks.LONGEST));
     topics.check(problems, feedback.feedback());
     problems.throwIfAny(spec);
   }

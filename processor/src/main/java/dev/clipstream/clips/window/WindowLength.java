@@ -35,7 +35,7 @@ public sealed interface WindowLength {
 
     @Override
     public String toString() {
-      return duration.toMillis() + "ms";
+      return Checks.text(duration);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.clipstream.model.description;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.model.description.ModelDescription.Task;
 import dev.clipstream.model.foreign.Statement;
 import dev.clipstream.system.Sha256;
 import java.nio.file.Path;
@@ -57,11 +58,13 @@ final class DescriptionLayers {
    * @param jsonFile its path
    * @param others what other tools say, those first that count more
    */
-  DescriptionLayers(ObjectNode own, ObjectNode described, Path jsonFile, List<Statement> others) {
+  DescriptionLayers(
+      ObjectNode own, ObjectNode described, Path jsonFile, List<Statement> others, Task servedAs) {
     this.own = own;
     String name = String.valueOf(jsonFile.getFileName());
     add("the model file", own);
     ignored(own, described).forEach(key -> guesses.add(unused(name, key)));
+    guesses.addAll(UnusedKeys.of(described, name, servedAs));
     add(name, described);
     for (Statement other : others) {
       if (add(other.source(), other.said())) {

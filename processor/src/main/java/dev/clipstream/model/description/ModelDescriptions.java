@@ -8,8 +8,10 @@ import static dev.clipstream.model.description.DescriptionValues.text;
 import static dev.clipstream.model.description.DescriptionValues.whole;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.image.resize.Resizing;
@@ -41,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelDescriptions {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final String PREFIX = "clipstream.";
   private static final Set<String> KEYS =
       Set.of(
@@ -119,14 +122,15 @@ public final class ModelDescriptions {
       if (!graphLabels.isEmpty()) {
         others.add(ofGraph(graphLabels));
       }
-      if (servedAs == Task.FRAME) {
+      if (takesPixels(servedAs)) {
         others.addAll(OtherTools.read(onnxFile, metadata));
       }
       if (isEncoder(own) || isEncoder(json)) {
         // What a classifier made of its features is none of an encoder's.
         others.forEach(other -> other.said().remove(List.of("labels", "activation")));
       }
-      return card(onnxFile, new DescriptionLayers(own, json, jsonFile, others), sha256, servedAs);
+      return card(
+          onnxFile, new DescriptionLayers(own, json, jsonFile, others, servedAs), sha256, servedAs);
     } catch (IllegalArgumentException e) {
       throw new ModelException((described ? jsonFile : onnxFile) + ": " + e.getMessage(), e);
     }
@@ -134,6 +138,10 @@ public final class ModelDescriptions {
 
   static Path jsonBeside(Path onnxFile) {
     return onnxFile.resolveSibling(baseName(onnxFile) + ".json");
+  }
+
+  private static boolean takesPixels(Task servedAs) {
+    return servedAs == Task.FRAME || servedAs == Task.CLIP;
   }
 
   private static boolean isEncoder(ObjectNode said) {
@@ -157,7 +165,7 @@ public final class ModelDescriptions {
     }
     Normalization.check(said);
     List<String> guesses = new ArrayList<>(layers.guesses());
-    if (servedAs == Task.FRAME) {
+    if (takesPixels(servedAs)) {
       guesses.addAll(ofPixels);
     }
     GraphDescription graph = graph(onnxFile, said);
@@ -167,7 +175,7 @@ public final class ModelDescriptions {
         sha256,
         layers.encoderId(sha256),
         text(said, "task").map(t -> choice(Task.class, "task", t)),
-        labels.isEmpty()
+        labels.isEmpty() && servedAs == Task.FRAME
             ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
             : labels,
         text(said, "color").map(t -> choice(Color.class, "color", t)).orElse(Color.RGB),

@@ -62,13 +62,12 @@ public record LabelSettings(
 
   void check(Checks checks) {
     checks.range("top-k", topK, 1, 10_000).range("min-score", minScore, 0, 1);
-    checks.range("reset-after", resetAfter, Duration.ofMillis(1), Duration.ofDays(36_500));
+    checks.range("reset-after", resetAfter, Duration.ofMillis(1), Checks.LONGEST);
     decide.ifPresent(
         rule ->
             checks.require(
                 minScore <= rule.threshold(),
                 "min-score must not be above --decide-at, or what is decided would have no label"));
-    maxAge.ifPresent(
-        age -> checks.range("max-age", age, Duration.ofMillis(1), Duration.ofDays(36_500)));
+    maxAge.ifPresent(age -> checks.range("max-age", age, Duration.ofMillis(1), Checks.LONGEST));
   }
 }

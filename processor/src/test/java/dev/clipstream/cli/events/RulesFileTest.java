@@ -59,7 +59,6 @@ class RulesFileTest {
                   - name: somebody
                     source: clip
                     labels: [person, "no"]
-                    except: dog
                     enter: 0.9
                     leave: 0.25
                     of: 4
@@ -73,7 +72,7 @@ class RulesFileTest {
                 "somebody",
                 EventSource.CLIP,
                 Set.of("person", "no"),
-                Set.of("dog"),
+                Set.of(),
                 new Thresholds(0.9, 0.25, 4, 6),
                 new Times(Duration.ofMillis(1500), Duration.ofSeconds(2), Duration.ofMinutes(5))));
   }
@@ -82,6 +81,13 @@ class RulesFileTest {
   void any_standsForEveryLabel_andInAListForALabelOfThatName() {
     assertThat(rule("rules: [{name: a, labels: any}]").labels()).isEmpty();
     assertThat(rule("rules: [{name: a, labels: [any]}]").labels()).containsExactly("any");
+  }
+
+  @Test
+  void any_mayLeaveOutSomeLabels() {
+    EventRule rule = rule("rules: [{name: a, label: any, except: [sky, sea]}]");
+    assertThat(rule.labels()).isEmpty();
+    assertThat(rule.except()).containsExactlyInAnyOrder("sky", "sea");
   }
 
   @ParameterizedTest
@@ -161,7 +167,10 @@ class RulesFileTest {
         "rules: [{name: a, label: b, enter: 1.5}]",
         "rules: [{name: a, label: b, of: 3, out_of: 2}]",
         "rules: [{name: a, label: b, cool_down: 9999d}]",
-        "rules: [{name: a, label: b, except: b}]"
+        "rules: [{name: a, label: b, except: b}]",
+        "rules: [{name: a, label: b, except: c}]",
+        "rules: [{name: a, labels: [b, b]}]",
+        "rules: [{name: a, label: any, except: [b, c, b]}]"
       })
   void whatMeansNothing_hasALine_andNoRule(String text) {
     RulesFile file = parse(text);
@@ -169,6 +178,64 @@ class RulesFileTest {
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).contains("yaml:1"));
     assertThat(file.rules()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoNumber_hidesNothingElse_andNobodyIsBlamedForWhatWasNotWritten() {
+    RulesFile file =
+        parse(
+            """
+            rules:
+              - name: a
+                label: x
+                enter: 1e400
+                of: 99999999999999999999
+                min_duration: long
+                bridge: 999999999999d
+                cool_down: 8d
+              - name: b
+                label: x
+                enter: high
+                leave: 2
+                out_of: many
+                of: 3
+            """);
+    assertThat(file.problems())
+        .containsExactlyInAnyOrder(
+            "rules.yaml:4: rule 'a': enter must be more than 0 and 1 at most, not Infinity",
+            "rules.yaml:5: rule 'a': of must be 1 to 64, not 99999999999999999999",
+            "rules.yaml:6: rule 'a': min_duration: 'long' is no duration: use a number and a unit,"
+                + " as in 500ms, 10s, 2m, 36h or 7d",
+            "rules.yaml:7: rule 'a': bridge must be 0s to 7d, not 999999999999d",
+            "rules.yaml:8: rule 'a': cool_down must be 0s to 7d, not 8d",
+            "rules.yaml:11: rule 'b': enter must be a number, not 'high'",
+            "rules.yaml:12: rule 'b': leave must be more than 0 and no more than enter, not 2.0",
+            "rules.yaml:13: rule 'b': out_of must be a whole number, not 'many'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rules: [{name: a, label: b}]\n---\nrules: [{name: c, label: d}]\n",
+        "rules: [{name: a, label: b}]\n...\nrules: [{name: c, label: d}]\n",
+        "rules: [{name: a, label: b}]\n---\nanything\n",
+        "---\n---\nrules: [{name: a, label: b}]\n"
+      })
+  void aSecondDocument_isRefusedWithItsLine(String text) {
+    assertThat(parse(text).problems())
+        .singleElement()
+        .asString()
+        .matches("rules\\.yaml:[23]: .*(one document|<document start>).*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "---\nrules: [{name: a, label: b}]\n",
+        "%YAML 1.1\n---\nrules: [{name: a, label: b}]\n...\n# done\n"
+      })
+  void marksAroundTheOnlyDocument_changeNothing(String text) {
+    assertThat(rule(text).labels()).containsExactly("b");
   }
 
   @Test
@@ -197,6 +264,28 @@ class RulesFileTest {
         .containsExactly(
             "rules.yaml:2: rule 'pets': the model has no label 'dgo', did you mean 'dog'?",
             "rules.yaml:2: rule 'pets': the model has no label 'xylophone'",
-            "rules.yaml:4: rule 'clips': source clip: give a --sequence-model or a --clip-model, which label clips");
+            "rules.yaml:4: rule 'clips': source clip: give a --sequence-model or a --clip-model,"
+                + " which label clips");
+  }
+
+  @Test
+  void aRuleThatNoLabelIsLeftFor_isRefused_andAnyInAListIsExplained() {
+    RulesFile file =
+        parse(
+            """
+            rules:
+              - {name: none, label: any, except: [hot, cold]}
+              - {name: one, label: any, except: hot}
+              - {name: mixed, labels: [any, hot]}
+            """);
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.misfits(Map.of(EventSource.FRAME, List.of("hot", "cold")), Map.of()))
+        .containsExactly(
+            "rules.yaml:2: rule 'none': except leaves no label of the model, so it would never have"
+                + " an event",
+            "rules.yaml:4: rule 'mixed': the model has no label 'any': for every label 'any' stands"
+                + " alone, as in label: any");
+    assertThat(file.misfits(Map.of(EventSource.FRAME, List.of("any", "hot", "cold")), Map.of()))
+        .isEmpty();
   }
 }

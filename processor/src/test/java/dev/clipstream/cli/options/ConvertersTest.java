@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.clipstream.cli.options.values.Bytes;
 import dev.clipstream.cli.options.values.BytesConverter;
 import dev.clipstream.cli.options.values.DurationConverter;
+import dev.clipstream.cli.options.values.MemoryConverter;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,11 +45,16 @@ class ConvertersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "MiB", "-1", "1.5m", "3GiB", "8TiB"})
+  @ValueSource(strings = {"", "MiB", "-1", "1.5m", "3GiB", "8TiB", "9999999999g"})
   void sizesWithoutSense_areRefused(String text) {
     assertThatThrownBy(() -> new BytesConverter().convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining("'" + text + "'");
+  }
+
+  @Test
+  void memoryThatNoNumberHolds_isAsMuchAsThereCanBe() {
+    assertThat(new MemoryConverter().convert("9999999999g")).isEqualTo(Long.MAX_VALUE);
   }
 
   @ParameterizedTest

@@ -245,6 +245,12 @@ class DescriptionSourcesTest {
   }
 
   @Test
+  void textBehindLabelsInMetadata_isNotPassedOver() throws IOException {
+    Path file = model("twice", "clipstream.labels", "[\"a\",\"b\",\"c\",\"d\"] [\"e\"]");
+    assertRefused(file, "'clipstream.labels' must be a JSON array");
+  }
+
+  @Test
   void ultralytics_saysNamesAndSize_andIsRefusedWhereItIsNoClassifier() throws IOException {
     String names = "{0: 'cat', 1: \"it's\", 2: 'cow', 3: 'dog'}";
     ModelDescription card =

@@ -147,6 +147,10 @@ class TextEmbeddingsTest {
         "texts.json | {\"a\": [1, 2, 3]} | two or more labels",
         "texts.json | [1] | one JSON object",
         "texts.json | { | cannot be read as JSON",
+        "texts.json | {\"a\": [1, 2, 3], \"b\": [3, 2, 1]} {\"c\": [1, 1, 1]} | cannot be read as"
+            + " JSON",
+        "texts.json | {\"a\": [1, 2, 3], \"b\": [3, 2, 1], \"a\": [1, 1, 1]} | cannot be read as"
+            + " JSON",
         "none.json | {} | cannot be read as JSON",
         "../texts.json | {} | name of a file in the same folder",
         "/etc/passwd | {} | name of a file in the same folder"

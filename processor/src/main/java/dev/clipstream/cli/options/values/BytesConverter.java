@@ -23,6 +23,7 @@ public final class BytesConverter implements ITypeConverter<Integer> {
     return (int) bytes;
   }
 
+  /** More than a long holds is as much as it holds. */
   static long parse(String text) {
     Matcher matcher = SYNTAX.matcher(text.trim().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
@@ -33,6 +34,7 @@ public final class BytesConverter implements ITypeConverter<Integer> {
     }
     String unit = matcher.group(2);
     int shift = unit == null ? 0 : 10 * (1 + "kmg".indexOf(unit));
-    return Long.parseLong(matcher.group(1)) << shift;
+    long amount = Long.parseLong(matcher.group(1));
+    return amount > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : amount << shift;
   }
 }
