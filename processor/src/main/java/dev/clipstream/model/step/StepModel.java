@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -138,7 +139,9 @@ public final class StepModel implements AutoCloseable {
       StepTensors tensors, OnnxSession session, ModelGraph graph, ModelDescription card) {
     GraphTensor input = tensors.features();
     return tensors.takesPixels()
-        ? Optional.of(OneFrame.of(input, session.inputs().get(input.name()), graph, card))
+        ? Optional.of(
+            OneFrame.of(
+                input, Objects.requireNonNull(session.inputs().get(input.name())), graph, card))
         : Optional.empty();
   }
 
