@@ -66,7 +66,7 @@ public final class HeadExport {
   /**
    * Writes the step model of a sequence model that {@link #writeSequenceModel} has written.
    *
-   * @param frames the file whose features they read, as it is served
+   * @param samples real clips to compare on, one or more
    * @return the largest difference of any probability between the two, after the last frame of real
    *     clips, whole ones and such as are cut short
    * @throws ParityException if it is too large; nothing is written then

@@ -10,9 +10,6 @@ import java.util.Map;
 /** Tells people and programs how well events are those that happened. */
 public final class EventTable {
 
-  private static final String HEAD = "%-16s %8s %8s %8s %10s %8s %8s %8s%n";
-  private static final String ROW = "%-16s %8d %8d %8d %10s %8s %8.1f %8.1f%n";
-
   private EventTable() {}
 
   /** Prints a table. */
@@ -26,12 +23,14 @@ public final class EventTable {
         scored.streams(),
         scored.frames(),
         minOverlap);
-    out.printf(HEAD, "rule", "actions", "events", "right", "precision", "recall", "begin", "end");
+    out.printf(
+        "%-16s %8s %8s %8s %10s %8s %8s %8s%n",
+        "rule", "actions", "events", "right", "precision", "recall", "begin", "end");
     for (EventEvaluation.OfRule one : scored.rules()) {
       EventScores scores = one.scores();
       out.printf(
           Locale.ROOT,
-          ROW,
+          "%-16s %8d %8d %8d %10s %8s %8.1f %8.1f%n",
           one.rule(),
           scores.actions(),
           scores.events(),
