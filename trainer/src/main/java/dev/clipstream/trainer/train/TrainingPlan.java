@@ -1,7 +1,6 @@
 package dev.clipstream.trainer.train;
 
 import dev.clipstream.system.Checks;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The settings of a training.
@@ -46,23 +45,22 @@ public record TrainingPlan(
   /** The figure of the validation examples by which one epoch is better than another. */
   public enum Criterion {
     /** The part of the examples that are right. */
-    ACCURACY(EpochReport::validationAccuracy),
+    ACCURACY,
     /** The mean F1 of the classes, in which rare ones count as much. */
-    MACRO_F1(EpochReport::validationMacroF1),
+    MACRO_F1,
     /** The mean recall of the classes, in which rare ones count as much. */
-    BALANCED_ACCURACY(EpochReport::validationBalancedAccuracy),
+    BALANCED_ACCURACY,
     /** The loss, of which less is better. */
-    LOSS(report -> -report.validationLoss());
-
-    private final ToDoubleFunction<EpochReport> merit;
-
-    Criterion(ToDoubleFunction<EpochReport> merit) {
-      this.merit = merit;
-    }
+    LOSS;
 
     /** More of it is better. */
     double merit(EpochReport report) {
-      return merit.applyAsDouble(report);
+      return switch (this) {
+        case ACCURACY -> report.validationAccuracy();
+        case MACRO_F1 -> report.validationMacroF1();
+        case BALANCED_ACCURACY -> report.validationBalancedAccuracy();
+        case LOSS -> -report.validationLoss();
+      };
     }
 
     /** Whether one epoch is better than another, by the loss where the figure is the same. */

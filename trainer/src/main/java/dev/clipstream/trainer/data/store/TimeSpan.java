@@ -29,11 +29,6 @@ public record TimeSpan(long fromMicros, long toMicros) {
     return micros >= fromMicros && micros < toMicros;
   }
 
-  /** Whether some time is in both. */
-  public boolean overlaps(TimeSpan other) {
-    return fromMicros < other.toMicros && other.fromMicros < toMicros;
-  }
-
   /** For people: {@code 3.5 to 5 s}. */
   @Override
   public String toString() {
