@@ -110,7 +110,7 @@ class LeftoverFilesIT {
   /** Until so many processes have the libraries that a demo loads, and have put them on lists. */
   private void awaitLibraries(Path said, int processes) {
     await()
-        .atMost(Duration.ofSeconds(180))
+        .atMost(Duration.ofMinutes(3))
         .until(
             () ->
                 Files.readString(said).contains("until Ctrl-C")
