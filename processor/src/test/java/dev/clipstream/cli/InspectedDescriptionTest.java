@@ -46,7 +46,7 @@ class InspectedDescriptionTest {
 
   /** As somebody writes it beside a model of the trainer, whose file says all else. */
   private Path beside(Path model, String json) throws IOException {
-    String name = model.getFileName().toString().replace(".onnx", ".json");
+    String name = String.valueOf(model.getFileName()).replace(".onnx", ".json");
     Files.writeString(folder.resolve(name), json);
     return model;
   }
