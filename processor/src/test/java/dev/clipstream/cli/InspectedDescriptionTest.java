@@ -38,7 +38,7 @@ class InspectedDescriptionTest {
         .forEach(
             warning -> {
               if (warning.asText().contains("is not used, since it means nothing for a ")) {
-                keys.add(warning.asText().split("\"")[1]);
+                keys.add(warning.asText().split("\"", 3)[1]);
               }
             });
     return keys;
