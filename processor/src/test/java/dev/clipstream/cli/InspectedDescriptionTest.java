@@ -44,7 +44,7 @@ class InspectedDescriptionTest {
     return keys;
   }
 
-  /** As somebody writes it beside a model of the trainer, whose file says all else. */
+  // As somebody writes it beside a model of the trainer, whose file says all else.
   private Path beside(Path model, String json) throws IOException {
     String name = String.valueOf(model.getFileName()).replace(".onnx", ".json");
     Files.writeString(folder.resolve(name), json);
