@@ -38,13 +38,13 @@ class InspectedDescriptionTest {
         .forEach(
             warning -> {
               if (warning.asText().contains("is not used, since it means nothing for a ")) {
-                keys.add(warning.asText().split("\"")[1]);
+                keys.add(warning.asText().split("\"", 3)[1]);
               }
             });
     return keys;
   }
 
-  /** As somebody writes it beside a model of the trainer, whose file says all else. */
+  // As somebody writes it beside a model of the trainer, whose file says all else.
   private Path beside(Path model, String json) throws IOException {
     String name = String.valueOf(model.getFileName()).replace(".onnx", ".json");
     Files.writeString(folder.resolve(name), json);
