@@ -209,7 +209,7 @@ class ClipDecisionsTest extends TaskStepsFixture {
     long offset = 0;
     for (int clip = 0; clip < 19; clip++) {
       String id = clip == 18 ? "clip-0" : "clip-" + clip;
-      FrameHeader header = header("s", id, 10 * clip, false);
+      FrameHeader header = header("s", id, 10L * clip, false);
       var unused = task.accept(frame(offset++, header), List::of, 0);
     }
     task.forwardClips(stream -> true, seen::add);

@@ -6,7 +6,6 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,23 +73,30 @@ public final class StepModelFiles {
   }
 
   /** Where the pixels of a frame are in a model's input. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes lists that nobody can change.
   public enum FrameLayout {
-    NCHW(new long[] {-1, 3, 0, 0}, 2, 3),
-    NHWC(new long[] {-1, 0, 0, 3}, 1, 2),
-    NTCHW(new long[] {-1, 1, 3, 0, 0}, 1, 3, 4),
-    NCTHW(new long[] {-1, 3, -1, 0, 0}, 2, 3, 4),
-    NTHWC(new long[] {-1, -1, 0, 0, 3}, 1, 2, 3);
+    NCHW(List.of(-1L, 3L, 0L, 0L), List.of(2L, 3L)),
+    NHWC(List.of(-1L, 0L, 0L, 3L), List.of(1L, 2L)),
+    NTCHW(List.of(-1L, 1L, 3L, 0L, 0L), List.of(1L, 3L, 4L)),
+    NCTHW(List.of(-1L, 3L, -1L, 0L, 0L), List.of(2L, 3L, 4L)),
+    NTHWC(List.of(-1L, -1L, 0L, 0L, 3L), List.of(1L, 2L, 3L));
 
-    private final long[] shape;
-    private final long[] averaged;
+    /** Zeros for the side of the frames. */
+    private final List<Long> shape;
 
-    FrameLayout(long[] shape, long... averaged) {
+    private final List<Long> averaged;
+
+    FrameLayout(List<Long> shape, List<Long> averaged) {
       this.shape = shape;
       this.averaged = averaged;
     }
 
     private long[] shape(int side) {
-      return Arrays.stream(shape).map(size -> size == 0 ? side : size).toArray();
+      return shape.stream().mapToLong(size -> size == 0 ? side : size).toArray();
+    }
+
+    private long[] averaged() {
+      return averaged.stream().mapToLong(axis -> axis).toArray();
     }
   }
 
@@ -112,7 +118,7 @@ public final class StepModelFiles {
         "ReduceMean",
         List.of("numbers"),
         "features",
-        Map.of("axes", layout.averaged, "keepdims", 0L));
+        Map.of("axes", layout.averaged(), "keepdims", 0L));
   }
 
   /** A file of {@link #pixelCell}, with the labels of the tests. */

@@ -65,7 +65,7 @@ final class DecisionTable {
         .map(
             point ->
                 ("%s right needs 'clipstream run --stream-model' with --decide-at %s --decide-after"
-                     + " %d: %s right, from %s frames of a clip, %s of it, on average")
+                        + " %d: %s right, from %s frames of a clip, %s of it, on average")
                     .formatted(
                         percent(asked),
                         number(point.threshold()),

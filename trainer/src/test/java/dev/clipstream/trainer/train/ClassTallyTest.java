@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Figures of classes, and which epoch is the best by which of them. */
 class ClassTallyTest {
 
+  @SuppressWarnings("try") // The scope frees what is made inside it.
   @Test
   void rareClassesCountAsMuchAsOthers_overAllBatches() {
     ClassTally tally = new ClassTally();

@@ -72,6 +72,7 @@ class StepperTest {
   }
 
   /** One step at the highest rate, by a loss that is so many times the sum of all weights. */
+  @SuppressWarnings("try") // The scope frees what is made inside it.
   private void step(Optimization optimization, double factor) {
     TrainingPlan plan =
         new TrainingPlan(

@@ -110,8 +110,12 @@ class ExampleListTest {
     List<ListedExample> examples =
         list(
             "clips.csv",
-            "path,label,start,end\nvideos/a.mp4,x,0,1\nvideos/../videos/a.mp4,y,1,2\n"
-                + "videos/b.mp4,x,,\n");
+            """
+            path,label,start,end
+            videos/a.mp4,x,0,1
+            videos/../videos/a.mp4,y,1,2
+            videos/b.mp4,x,,
+            """);
 
     assertThat(examples.get(0).group()).isEqualTo(examples.get(1).group());
     assertThat(examples.get(2).group()).isNotEqualTo(examples.get(0).group());
@@ -157,8 +161,12 @@ class ExampleListTest {
                 () ->
                     list(
                         "clips.jsonl",
-                        "{\"path\": \"videos/a.mp4\"}\n[1]\n{\"path\"\n"
-                            + "{\"path\": \"videos/a.mp4\", \"label\": \"x\"} {}\n")))
+                        """
+                        {"path": "videos/a.mp4"}
+                        [1]
+                        {"path"
+                        {"path": "videos/a.mp4", "label": "x"} {}
+                        """)))
         .contains("4 bad rows of 4:")
         .contains("line 1: has no label")
         .contains("line 2: is no JSON object")
