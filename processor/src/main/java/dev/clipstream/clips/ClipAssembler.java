@@ -86,7 +86,7 @@ final class ClipAssembler {
     Stream stream = streams.restored(clip.streamId());
     if (stream.state.history().clipNumber() < clip.clipNumber()) {
       Closed before = new Closed(stream.state.history()).after(clip.clipNumber() - 1);
-      begin(stream, before, clip.clipId());
+      become(stream, clip.clipId().<StreamState>map(before::open).orElseGet(before::openWindow));
     }
     Optional<Open> open = stream.open(clip.clipNumber());
     if (open.isPresent()) {
@@ -119,32 +119,9 @@ final class ClipAssembler {
         });
   }
 
-  /** Clips that are due and that nobody works at, oldest first. */
-  List<DueClip> due(int max) {
-    return queue.due(max);
-  }
-
-  int dueCount() {
-    return queue.dueCount();
-  }
-
-  /** Takes note that somebody works at a clip. It must be the oldest that is due. */
-  void inWork(DueClip clip) {
-    queue.inWork(clip);
-  }
-
-  /** Takes note that a clip has its label. It must be the oldest without one. */
-  void labelled(DueClip clip) {
-    labelled(clip, 0);
-  }
-
-  /**
-   * As above.
-   *
-   * @param commits how many there had been when the label was forwarded
-   */
-  void labelled(DueClip clip, long commits) {
-    queue.labelled(clip, commits);
+  /** The clips that are due, for whoever labels them. */
+  DueQueue queue() {
+    return queue;
   }
 
   /** Clears all clips that have their labels, which no crash can undo any more. */
@@ -228,11 +205,6 @@ final class ClipAssembler {
     return stream != null && frame.clipId().filter(id -> hasEnded(stream, id)).isPresent();
   }
 
-  /** Whether a clip of a stream has ended that has no label yet. */
-  boolean owes(String streamId) {
-    return queue.owes(streamId);
-  }
-
   /**
    * Ends the clip of a frame, which has its label from elsewhere. The row of the stream comes
    * first: of frames that a crash leaves behind it {@link #sweep} is rid.
@@ -275,10 +247,6 @@ final class ClipAssembler {
       end(stream, ClipEnd.LAST_FRAME);
     }
     return arrival.frame();
-  }
-
-  private void begin(Stream stream, Closed before, Optional<String> clipId) {
-    become(stream, clipId.<StreamState>map(before::open).orElseGet(before::openWindow));
   }
 
   private OpenWindow beginWindow(Stream stream, Closed before) {

@@ -91,7 +91,7 @@ public final class TaskClips implements AutoCloseable {
 
   /** Whether a clip of a stream is due whose label has not been forwarded. */
   public boolean owes(String streamId) {
-    return assembler.owes(streamId);
+    return assembler.queue().owes(streamId);
   }
 
   /** Takes a frame of a clip that has its label from elsewhere: nothing of it is kept. */
@@ -107,7 +107,8 @@ public final class TaskClips implements AutoCloseable {
   public boolean canLabel() {
     return !finished.isEmpty()
         || (!inWork.isEmpty() && inWork.peek().isDone())
-        || (assembler.dueCount() >= ClipWorkers.MAX_BATCH && inWork.size() < MAX_BATCHES_IN_WORK);
+        || (assembler.queue().dueCount() >= ClipWorkers.MAX_BATCH
+            && inWork.size() < MAX_BATCHES_IN_WORK);
   }
 
   /**
@@ -142,7 +143,7 @@ public final class TaskClips implements AutoCloseable {
     while (budget.isLeft() && takeFinished()) {
       Finished oldest = finished.remove();
       forward.accept(oldest.outcome());
-      assembler.labelled(oldest.clip(), commits.count());
+      assembler.queue().labelled(oldest.clip(), commits.count());
       count++;
       if (commits.areAtomic()) {
         assembler.forgetLabelled();
@@ -167,7 +168,7 @@ public final class TaskClips implements AutoCloseable {
   private boolean putToWork(Budget budget) {
     boolean any = false;
     while (inWork.size() < MAX_BATCHES_IN_WORK
-        && assembler.dueCount() > 0
+        && assembler.queue().dueCount() > 0
         && workers.haveRoom()
         && (budget.isLeft() || inWork.isEmpty())) {
       inWork.add(workers.submit(nextBatch(budget)));
@@ -179,10 +180,10 @@ public final class TaskClips implements AutoCloseable {
   private List<DueFrames> nextBatch(Budget budget) {
     List<DueFrames> batch = new ArrayList<>();
     long bytes = 0;
-    for (DueClip clip : assembler.due(workers.batchSize())) {
+    for (DueClip clip : assembler.queue().due(workers.batchSize())) {
       DueFrames frames = store.read(clip);
       batch.add(frames);
-      assembler.inWork(clip);
+      assembler.queue().inWork(clip);
       bytes += frames.bytes();
       if (bytes >= ClipWorkers.MAX_BATCH_BYTES || !budget.isLeft()) {
         break;

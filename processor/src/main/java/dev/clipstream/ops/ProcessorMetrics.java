@@ -24,7 +24,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,12 +60,12 @@ final class ProcessorMetrics implements ProcessorListener {
   private final Counter clipFramesMissing;
   private final Counter skipped;
   private final Counter deleted;
-  private final Map<ClipFailure, Counter> failedClips = new EnumMap<>(ClipFailure.class);
-  private final Map<KeyFault, Counter> keyFaults = new EnumMap<>(KeyFault.class);
-  private final Map<ClipFrame, Counter> clipFrames = new EnumMap<>(ClipFrame.class);
-  private final Map<Step, Counter> steps = new EnumMap<>(Step.class);
-  private final Map<FailureReason, Counter> deadLetters = new EnumMap<>(FailureReason.class);
-  private final Map<ClipEnd, Counter> clips = new EnumMap<>(ClipEnd.class);
+  private final CountersByKind<ClipFailure> failedClips;
+  private final CountersByKind<KeyFault> keyFaults;
+  private final CountersByKind<ClipFrame> clipFrames;
+  private final CountersByKind<Step> steps;
+  private final CountersByKind<FailureReason> deadLetters;
+  private final CountersByKind<ClipEnd> clips;
   private final LabelCounters frameLabels;
   private final LabelCounters clipLabels;
   private final EventMeters events;
@@ -117,63 +116,40 @@ final class ProcessorMetrics implements ProcessorListener {
         Meters.counter(registry, "frames.skipped", "Frames labeled empty, being too old");
     this.deleted =
         Meters.counter(registry, "frames.deleted", "Frames deleted before they were processed");
-    for (KeyFault fault : KeyFault.values()) {
-      keyFaults.put(
-          fault,
-          Meters.counter(
-              registry,
-              "key.faults",
-              "Frames whose key is not the id of their stream",
-              "kind",
-              fault.name().toLowerCase(Locale.ROOT)));
-    }
-    for (ClipFrame what : ClipFrame.values()) {
-      clipFrames.put(
-          what,
-          Meters.counter(
-              registry,
-              "clip.frames",
-              "Labeled frames, by what they are to the clips of their streams",
-              "what",
-              what.name().toLowerCase(Locale.ROOT)));
-    }
-    for (Step what : Step.values()) {
-      steps.put(
-          what,
-          Meters.counter(
-              registry,
-              "stream.frames",
-              "Labeled frames, by what they were to the stream model",
-              "what",
-              what.name().toLowerCase(Locale.ROOT)));
-    }
-    for (ClipFailure why : ClipFailure.values()) {
-      failedClips.put(
-          why,
-          Meters.counter(
-              registry,
-              "clips.failed",
-              "Clips labeled empty, as no model can read them",
-              "reason",
-              why.name().toLowerCase(Locale.ROOT)));
-    }
-    for (FailureReason why : FailureReason.values()) {
-      String reason = why.name().toLowerCase(Locale.ROOT);
-      deadLetters.put(
-          why,
-          Meters.counter(registry, "dead.letters", "Frames without a label", "reason", reason));
-    }
-    for (ClipEnd end : ClipEnd.values()) {
-      clips.put(
-          end,
-          Meters.counter(
-              registry, "clips", "Clips labeled", "end", end.name().toLowerCase(Locale.ROOT)));
-    }
+    this.keyFaults =
+        byKind(
+            "key.faults", "Frames whose key is not the id of their stream", "kind", KeyFault.class);
+    this.clipFrames =
+        byKind(
+            "clip.frames",
+            "Labeled frames, by what they are to the clips of their streams",
+            "what",
+            ClipFrame.class);
+    this.steps =
+        byKind(
+            "stream.frames",
+            "Labeled frames, by what they were to the stream model",
+            "what",
+            Step.class);
+    this.failedClips =
+        byKind(
+            "clips.failed",
+            "Clips labeled empty, as no model can read them",
+            "reason",
+            ClipFailure.class);
+    this.deadLetters =
+        byKind("dead.letters", "Frames without a label", "reason", FailureReason.class);
+    this.clips = byKind("clips", "Clips labeled", "end", ClipEnd.class);
     this.frameLabels = new LabelCounters(registry, "frame.labels", "Frames by their best label");
     this.clipLabels = new LabelCounters(registry, "clip.labels", "Clips by their best label");
     this.events = new EventMeters(registry);
     frames("labelled", labelledFrames, LongAdder::sum);
-    frames("dead_letter", deadLetters, ProcessorMetrics::sum);
+    frames("dead_letter", deadLetters, CountersByKind::sum);
+  }
+
+  private <K extends Enum<K>> CountersByKind<K> byKind(
+      String name, String description, String tag, Class<K> kinds) {
+    return new CountersByKind<>(registry, name, description, tag, kinds);
   }
 
   private <T> void frames(String outcome, T source, ToDoubleFunction<T> count) {
@@ -181,10 +157,6 @@ final class ProcessorMetrics implements ProcessorListener {
         .description("Frames processed")
         .tag("outcome", outcome)
         .register(registry);
-  }
-
-  private static double sum(Map<FailureReason, Counter> counters) {
-    return counters.values().stream().mapToDouble(Counter::count).sum();
   }
 
   /** Also shows how the processor is, from here on. */
@@ -277,22 +249,22 @@ final class ProcessorMetrics implements ProcessorListener {
 
   @Override
   public void keyFault(KeyFault fault) {
-    increment(keyFaults, fault);
+    keyFaults.increment(fault);
   }
 
   @Override
   public void frameRejected(FailureReason why) {
-    increment(deadLetters, why);
+    deadLetters.increment(why);
   }
 
   @Override
   public void clipFrame(ClipFrame what) {
-    increment(clipFrames, what);
+    clipFrames.increment(what);
   }
 
   @Override
   public void frameStepped(Step what) {
-    increment(steps, what);
+    steps.increment(what);
   }
 
   @Override
@@ -302,13 +274,13 @@ final class ProcessorMetrics implements ProcessorListener {
 
   @Override
   public void clipLabelled(ClipLabel label) {
-    increment(clips, label.getEnd());
+    clips.increment(label.getEnd());
     best(label.getLabels()).ifPresent(clipLabels::increment);
   }
 
   @Override
   public void clipFailed(ClipLabel label, ClipFailure why, String reason) {
-    increment(failedClips, why);
+    failedClips.increment(why);
   }
 
   @Override
@@ -339,14 +311,6 @@ final class ProcessorMetrics implements ProcessorListener {
   @Override
   public void clipFramesMissing(int frames) {
     clipFramesMissing.increment(frames);
-  }
-
-  private static <K> void increment(Map<K, Counter> counters, K key) {
-    Counter counter = counters.get(key);
-    if (counter == null) {
-      throw new IllegalStateException("no counter for " + key);
-    }
-    counter.increment();
   }
 
   /** What was skipped has no label. */

@@ -5,8 +5,6 @@ import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
 import dev.clipstream.clips.ClipOutcome;
 import dev.clipstream.clips.ClipStore;
-import dev.clipstream.clips.FrameTensor;
-import dev.clipstream.clips.TaskClips;
 import dev.clipstream.events.EventSource;
 import dev.clipstream.events.Said;
 import dev.clipstream.model.description.ModelDescription;
@@ -20,7 +18,6 @@ import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.FrameResult.Kept;
 import dev.clipstream.serving.FrameResult.Rejected;
 import dev.clipstream.serving.FrameResult.Skipped;
-import dev.clipstream.serving.PairHold;
 import dev.clipstream.streams.events.TaskEvents;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,13 +26,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,23 +49,20 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
 
   private final TaskContext parts;
   private final CommitSignal signal;
-  private final ReusedClips clipFrames;
 
   private @Nullable ProcessorContext<Object, Object> context;
   private @Nullable PrefetchedPartition prefetched;
   private @Nullable FrameOutput output;
-  private @Nullable TaskClips clips;
+  private @Nullable FrameClips clips;
   private @Nullable FrameSteps steps;
   private @Nullable TaskEvents events;
   private boolean hasBegun;
   private boolean hasDecided;
-  private @Nullable PairHold hold;
   private long waitingSinceMillis;
 
   FrameProcessor(TaskContext parts, CommitSignal signal) {
     this.parts = parts;
     this.signal = signal;
-    this.clipFrames = new ReusedClips(parts.listener());
   }
 
   @Override
@@ -83,6 +75,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
             .apply(new TopicPartition(parts.framesTopic(), context.taskId().partition()));
     this.hasBegun = false;
     this.waitingSinceMillis = nowMillis();
+    FrameClips ofTask = new FrameClips(context, parts, prefetched, nowMillis());
+    this.clips = ofTask;
     parts
         .steps()
         .ifPresent(
@@ -94,21 +88,10 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
                         serving,
                         signal,
                         prefetched(),
-                        this::hasEnded,
+                        ofTask::hasEnded,
                         nowMillis()));
     if (parts.keepsState()) {
       context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
-    }
-    if (parts.clipWorkers().isPresent()) {
-      KeyValueStore<Bytes, byte[]> store = context.getStateStore(ClipStore.NAME);
-      this.hold = parts.models().hold();
-      this.clips =
-          new TaskClips(
-              new ClipStore(store, hold, parts.taskPixels(context.taskId().partition())),
-              parts.clipSettings(),
-              parts.clipWorkers().get(),
-              parts.commits(prefetched),
-              nowMillis());
     }
     if (parts.outputs().events().inUse()) {
       this.events =
@@ -138,14 +121,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
           frame.header().ifPresent(of -> parts.outputs().keys().check(metadata, record.key(), of));
           dispatch(frame, frame.outcome(), record);
         });
-    if (hold != null) {
-      hold.processedUntil(frame.fetchedAtNanos());
-    }
+    clips().processed(frame);
     finishWhatIsDue(frame.header().map(FrameHeader::streamId));
-  }
-
-  private boolean hasEnded(FrameHeader frame) {
-    return clips != null && clips.hasEnded(frame);
   }
 
   /** One label or one dead letter, and the frame's part in its clip. */
@@ -181,13 +158,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     List<Label> soFar =
         steps == null ? List.of() : steps.accept(pending, frame, result, nowMillis());
     output().label(frame, labels, soFar, model, record);
-    if (isDecided(pending.ref(), frame)) {
-      // Nothing of it is kept.
-    } else if (parts.pixels().isPresent()) {
-      addPixels(pending.ref(), frame);
-    } else if (clips != null) {
-      FrameTensor features = FrameTensor.of(model.encoderId(), result.scores().features());
-      clipFrames.heard(frame, clips.add(frame, features, nowMillis()));
+    if (!isDecided(pending.ref(), frame)) {
+      clips().add(pending.ref(), frame, result, nowMillis());
     }
     if (events != null) {
       List<Said> said = new ArrayList<>(List.of(said(EventSource.FRAME, labels, model)));
@@ -202,7 +174,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** No label, as no model labels single frames. */
   private void acceptKept(PendingFrame pending, FrameHeader frame, Record<byte[], byte[]> record) {
     output().unlabelled(frame, record);
-    addPixels(pending.ref(), frame);
+    clips().addKept(pending.ref(), frame, nowMillis());
     if (events != null) {
       events.frame(frame, pending.ref(), nowMillis(), List.of());
     }
@@ -211,25 +183,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Whether the stream model has labelled the clip of a frame, or nobody else labels it. */
   private boolean isDecided(FrameRef at, FrameHeader frame) {
     Optional<ClipFrame> what = steps == null ? Optional.empty() : steps.lastFrame();
-    if (what.isPresent()) {
-      if (clips != null) {
-        clips.decided(frame, nowMillis());
-        parts.taskPixels(at.partition()).free(at.offset());
-      }
-      parts.listener().clipFrame(what.get());
-    }
+    what.ifPresent(is -> clips().addDecided(at, frame, is, nowMillis()));
     return what.isPresent();
-  }
-
-  private void addPixels(FrameRef at, FrameHeader frame) {
-    if (clips != null) {
-      ClipFrame what = clips.add(frame, FrameTensor.at(at.offset()), nowMillis());
-      // A duplicate may be the same record again, whose pixels its clip needs.
-      if (what != ClipFrame.KEPT && what != ClipFrame.DUPLICATE) {
-        parts.taskPixels(at.partition()).free(at.offset());
-      }
-      clipFrames.heard(frame, what);
-    }
   }
 
   private static Said said(EventSource source, List<Label> labels, ModelDescription model) {
@@ -246,8 +201,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     } else {
       output().unlabelled(frame, record);
     }
-    if (!isDecided(pending.ref(), frame) && clips != null) {
-      clipFrames.heard(frame, clips.add(frame, FrameTensor.NONE, nowMillis()));
+    if (!isDecided(pending.ref(), frame)) {
+      clips().addSkipped(frame, nowMillis());
     }
     if (events != null) {
       events.frame(frame, pending.ref(), nowMillis(), List.of());
@@ -258,9 +213,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     if (steps != null) {
       steps.unusable(pending, frame, nowMillis());
     }
-    if (clips != null) {
-      clips.addUnusable(frame, nowMillis());
-    }
+    clips().addUnusable(frame, nowMillis());
     if (events != null) {
       events.unusable(frame, nowMillis());
     }
@@ -269,21 +222,15 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   /** Clips wait for company only while there is other work, and so does the commit. */
   private void finishWhatIsDue(Optional<String> streamId) {
     boolean nothingWaits = prefetched().nothingWaits();
-    if (clips != null && (nothingWaits || clips.canLabel())) {
-      int unused = clips.labelDue(this::acceptClip);
-    }
+    clips().labelDue(nothingWaits, this::acceptClip);
     if (steps != null && parts.decides()) {
       FrameSteps from = steps;
-      streamId.ifPresent(of -> from.forwardClips(of, this::owesNoOther, this::acceptDecided));
+      // Clips of a stream have their labels in the order of the clips.
+      streamId.ifPresent(of -> from.forwardClips(of, clips()::owesNone, this::acceptDecided));
     }
     if (nothingWaits) {
       context().commit();
     }
-  }
-
-  /** Clips of a stream have their labels in the order of the clips. */
-  private boolean owesNoOther(String streamId) {
-    return clips == null || !clips.owes(streamId);
   }
 
   private void acceptDecided(ClipLabel label) {
@@ -305,17 +252,13 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     }
     // Of what came after it was asked, the leader has said nothing.
     long knownUntil = caughtUpAt.orElse(waitingSinceMillis);
-    boolean hasSpoken = false;
     if (steps != null) {
       steps.endIdle(knownUntil, waitingSinceMillis);
     }
-    if (clips != null) {
-      clips.endIdle(knownUntil, waitingSinceMillis);
-      hasSpoken = clips.labelDue(this::acceptClip) > 0;
-    }
+    boolean hasSpoken = clips().endIdle(knownUntil, waitingSinceMillis, this::acceptClip);
     hasDecided = false;
     if (steps != null && parts.labelsClips()) {
-      steps.forwardClips(this::owesNoOther, this::acceptDecided);
+      steps.forwardClips(clips()::owesNone, this::acceptDecided);
     }
     hasSpoken |= hasDecided;
     if (events != null) {
@@ -324,16 +267,7 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     if (hasSpoken && prefetched().nothingWaits()) {
       context().commit();
     }
-    reviewPairs(caughtUpAt.isPresent() || prefetched().nothingWaits());
-  }
-
-  private void reviewPairs(boolean allIsProcessed) {
-    if (hold != null) {
-      if (allIsProcessed) {
-        hold.processedUntil(System.nanoTime());
-      }
-      hold.review();
-    }
+    clips().reviewPairs(caughtUpAt.isPresent() || prefetched().nothingWaits());
   }
 
   /** By a clock that is never set: no stream shall seem silent because somebody has set one. */
@@ -353,9 +287,6 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     if (events != null) {
       events.close();
     }
-    if (hold != null) {
-      hold.close();
-    }
   }
 
   private ProcessorContext<Object, Object> context() {
@@ -370,6 +301,13 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       throw new IllegalStateException("not initialised");
     }
     return prefetched;
+  }
+
+  private FrameClips clips() {
+    if (clips == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return clips;
   }
 
   private FrameOutput output() {

@@ -62,14 +62,14 @@ class ClipAssemblerTest {
   /** What is due, with the indices of the frames, after which it counts as labelled. */
   private List<String> labelAll() {
     List<String> labelled = new ArrayList<>();
-    for (DueClip clip : assembler.due(Integer.MAX_VALUE)) {
+    for (DueClip clip : assembler.queue().due(Integer.MAX_VALUE)) {
       labelled.add(
           clip.clipId().orElse("-")
               + " "
               + clip.end()
               + " "
               + store.frames(clip).stream().map(StoredFrame::index).toList());
-      assembler.labelled(clip);
+      assembler.queue().labelled(clip, 0);
     }
     assembler.forgetLabelled();
     return labelled;
@@ -117,7 +117,7 @@ class ClipAssemblerTest {
           open.put(id, time);
         }
       }
-      many.due(99).forEach(many::labelled);
+      many.queue().due(99).forEach(clip -> many.queue().labelled(clip, 0));
       waitingSince = random.nextInt(100) == 0 ? time : waitingSince;
       many.endIdle(time, waitingSince);
 
@@ -128,9 +128,9 @@ class ClipAssemblerTest {
           idle.add(stream.getKey());
         }
       }
-      assertThat(many.due(99)).extracting(DueClip::streamId).hasSameElementsAs(idle);
+      assertThat(many.queue().due(99)).extracting(DueClip::streamId).hasSameElementsAs(idle);
       open.keySet().removeAll(idle);
-      many.due(99).forEach(many::labelled);
+      many.queue().due(99).forEach(clip -> many.queue().labelled(clip, 0));
     }
   }
 
@@ -193,7 +193,7 @@ class ClipAssemblerTest {
     for (int index = 0; index < length; index++) {
       add(clip, index, index == length - 1);
     }
-    DueClip due = assembler.due(1).get(0);
+    DueClip due = assembler.queue().due(1).get(0);
     List<StoredFrame> frames = store.frames(due);
     assertThat(frames).hasSize(length);
     assertThat(frames.stream().filter(frame -> !frame.features().isEmpty()).count())
@@ -223,7 +223,7 @@ class ClipAssemblerTest {
           skipped ? FrameTensor.NONE : FrameTensor.of(1, new float[] {index}),
           now);
     }
-    DueClip due = assembler.due(1).get(0);
+    DueClip due = assembler.queue().due(1).get(0);
     List<StoredFrame> frames = store.frames(due);
     assertThat(frames).hasSize(length);
     assertThat(frames.stream().filter(frame -> frame.features().isOfClassifiedFrame()))
@@ -321,9 +321,9 @@ class ClipAssemblerTest {
       add("clip-" + i, 0, true);
     }
     restart(4, 4);
-    assertThat(assembler.due(9))
+    assertThat(assembler.queue().due(9))
         .extracting(DueClip::clipId)
         .containsExactly(Optional.of("clip-0"), Optional.of("clip-1"), Optional.of("clip-2"));
-    assertThat(assembler.due(9)).extracting(DueClip::end).containsOnly(ClipEnd.LAST_FRAME);
+    assertThat(assembler.queue().due(9)).extracting(DueClip::end).containsOnly(ClipEnd.LAST_FRAME);
   }
 }

@@ -116,7 +116,7 @@ class ClipClassifierTest {
   }
 
   private List<ClipLabel> classify(ClipAssembler assembler) {
-    List<DueFrames> due = assembler.due(100).stream().map(store::read).toList();
+    List<DueFrames> due = assembler.queue().due(100).stream().map(store::read).toList();
     List<ClipOutcome> outcomes = classifier.classify(due);
     for (ClipOutcome outcome : outcomes) {
       if (outcome instanceof ClipOutcome.Failed failed) {
@@ -184,7 +184,7 @@ class ClipClassifierTest {
     assertThat(label.getModel().getSha256()).isEqualTo(newClips.sha256());
     assertThat(encodersServed()).contains(began).hasSize(3);
 
-    assembler.due(1).forEach(assembler::labelled);
+    assembler.queue().due(1).forEach(clip -> assembler.queue().labelled(clip, 0));
     assembler.forgetLabelled();
     hold.review();
     assertThat(encodersServed()).doesNotContain(began).hasSize(2);

@@ -44,9 +44,9 @@ class ClipLimitsTest {
 
   private static List<String> labelAll(ClipAssembler assembler) {
     List<String> labelled = new ArrayList<>();
-    for (DueClip clip : assembler.due(Integer.MAX_VALUE)) {
+    for (DueClip clip : assembler.queue().due(Integer.MAX_VALUE)) {
       labelled.add(clip.clipId().orElse("-") + " " + clip.end() + " " + clip.frames());
-      assembler.labelled(clip);
+      assembler.queue().labelled(clip, 0);
     }
     assembler.forgetLabelled();
     return labelled;
@@ -120,11 +120,11 @@ class ClipLimitsTest {
       }
     }
     assembler.endIdle(1_000_000, 0);
-    for (DueClip due : assembler.due(Integer.MAX_VALUE)) {
+    for (DueClip due : assembler.queue().due(Integer.MAX_VALUE)) {
       assertThat(due.frames()).isLessThanOrEqualTo(limit);
       assertThat(due.end()).isIn(ClipEnd.LAST_FRAME, ClipEnd.IDLE, ClipEnd.LIMIT);
       labelled += due.frames();
-      assembler.labelled(due);
+      assembler.queue().labelled(due, 0);
     }
     assembler.forgetLabelled();
     assertThat(counted.getOrDefault(ClipFrame.KEPT, 0)).isEqualTo(labelled);

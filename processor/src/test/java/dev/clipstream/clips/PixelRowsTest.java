@@ -87,7 +87,7 @@ class PixelRowsTest {
     for (int i = 0; i < 5; i++) {
       add(assembler, Optional.of("clip"), i, i == 4);
     }
-    DueClip due = assembler.due(1).get(0);
+    DueClip due = assembler.queue().due(1).get(0);
     assertThat(store.read(due).wanted())
         .extracting(WantedFrame::place)
         .containsExactlyElementsOf(
@@ -95,8 +95,8 @@ class PixelRowsTest {
                 .map(offset -> new FramePlace(PARTITION, offset))
                 .toList());
     assertThat(ring.frames()).isEqualTo(5);
-    assembler.inWork(due);
-    assembler.labelled(due);
+    assembler.queue().inWork(due);
+    assembler.queue().labelled(due, 0);
     assembler.forgetLabelled();
     assertThat(ring.frames()).isZero();
   }
@@ -107,9 +107,9 @@ class PixelRowsTest {
     for (int i = 0; i < 4; i++) {
       add(assembler, Optional.empty(), i, false);
     }
-    DueClip due = assembler.due(1).get(0);
-    assembler.inWork(due);
-    assembler.labelled(due);
+    DueClip due = assembler.queue().due(1).get(0);
+    assembler.queue().inWork(due);
+    assembler.queue().labelled(due, 0);
     assembler.forgetLabelled();
     assertThat(ring.get(FORMAT, new FramePlace(PARTITION, 101))).isEmpty();
     assertThat(ring.get(FORMAT, new FramePlace(PARTITION, 102))).isPresent();
@@ -123,7 +123,7 @@ class PixelRowsTest {
       add(assembler, Optional.of("clip"), i, i == 99);
       assertThat(ring.frames()).isLessThanOrEqualTo(8);
     }
-    DueFrames frames = store.read(assembler.due(1).get(0));
+    DueFrames frames = store.read(assembler.queue().due(1).get(0));
     assertThat(frames.wanted()).hasSize(ring.frames()).hasSizeBetween(4, 8);
     assertThat(frames.classified()).isEqualTo(100);
   }

@@ -91,6 +91,6 @@ class RowFormatTest {
           default -> RowFormat.DUE;
         };
     assertThat(rows(kind)).isNotEmpty().allMatch(row -> row.value[0] == format.version());
-    assertThat(open().due(9)).hasSize(1);
+    assertThat(open().queue().due(9)).hasSize(1);
   }
 }

@@ -30,7 +30,7 @@ class TimeWindowSamplesTest extends TimeWindowsFixture {
       add(burst + i, NOON + 4_000_000 + 3_999_000L * i / few);
     }
     add(burst + few, NOON + 8_000_000);
-    List<DueClip> due = assembler.due(9);
+    List<DueClip> due = assembler.queue().due(9);
     assertThat(due).extracting(DueClip::frames).containsExactly(burst, few);
     for (DueClip clip : due) {
       List<StoredFrame> kept = store.read(clip).withValues();
@@ -62,7 +62,7 @@ class TimeWindowSamplesTest extends TimeWindowsFixture {
         assembler = restarted();
       }
     }
-    List<StoredFrame> kept = store.read(assembler.due(1).get(0)).withValues();
+    List<StoredFrame> kept = store.read(assembler.queue().due(1).get(0)).withValues();
     float[][] seen = ClipClassifier.sample(kept, 1, rate, Integer.MAX_VALUE);
     int[] chosen = rate.get().indices(times);
     if (chosen.length <= 2 * MAX_FRAMES) {

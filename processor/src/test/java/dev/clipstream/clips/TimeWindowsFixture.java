@@ -63,11 +63,11 @@ abstract class TimeWindowsFixture {
   /** Labels what is due; why each ended, and which frames it has. */
   List<String> labelAll() {
     List<String> labelled = new ArrayList<>();
-    for (DueClip clip : assembler.due(Integer.MAX_VALUE)) {
+    for (DueClip clip : assembler.queue().due(Integer.MAX_VALUE)) {
       List<Long> indices = store.frames(clip).stream().map(StoredFrame::index).toList();
       assertThat(indices).hasSize(clip.frames()).startsWith(clip.first()).endsWith(clip.last());
       labelled.add(clip.end() + " " + indices);
-      assembler.labelled(clip);
+      assembler.queue().labelled(clip, 0);
     }
     assembler.forgetLabelled();
     return labelled;

@@ -79,9 +79,6 @@ import picocli.CommandLine.Spec;
     footer = CommonOptions.FOOTER)
 final class TrainCommand implements Callable<Integer> {
 
-  /** Epochs on features that are computed once. */
-  private static final int HEAD_EPOCHS = 60;
-
   @SuppressWarnings("NullAway.Init") // Set by picocli.
   @Spec
   private CommandSpec spec;
@@ -188,7 +185,8 @@ final class TrainCommand implements Callable<Integer> {
     EncoderOptions.addUnusedWith(unused, clips);
     unused.throwIfAny();
     HeadTraining.Head head = new HeadTraining.Head(model.name(), model.motion(), encoder.dropout());
-    TrainingOptions.Chosen chosen = training.chosen(clips, model.name(), data.seed(), HEAD_EPOCHS);
+    TrainingOptions.Chosen chosen =
+        training.chosen(clips, model.name(), data.seed(), HeadTraining.EPOCHS);
     checkpoint.check();
     OutputFile.check("--out", out).ifPresent(this::say);
     EncoderChoice choice = encoder.choice(file);
@@ -317,8 +315,7 @@ final class TrainCommand implements Callable<Integer> {
   private Trained run(Function<TrainingProgress, Task<?>> task, Setup setup, Trained begun)
       throws IOException {
     TrainingProgress progress = console().progress();
-    TrainingLoop<?> loop =
-        new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
+    var loop = new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
     return checkpoint.run(loop, begun, this::say);
   }
 

@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public final class HeadTraining {
 
+  /** Enough on features that are computed once, where nothing else is asked for. */
+  public static final int EPOCHS = 60;
+
   private final OnnxEncoder encoder;
   private final Parts<Encoded> parts;
   private final boolean clips;
