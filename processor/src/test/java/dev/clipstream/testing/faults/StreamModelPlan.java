@@ -19,7 +19,7 @@ import java.util.Set;
 /** A campaign's stream model, when it decides, and the rules of its events, as both sides know. */
 final class StreamModelPlan {
 
-  /** About half of the clips are decided so. */
+  /** Most of the clips are decided so. */
   static final DecisionRule DECIDE = new DecisionRule(0.45, 3);
 
   /** That of the campaign's clips. */
