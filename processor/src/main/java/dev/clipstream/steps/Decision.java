@@ -70,9 +70,9 @@ record Decision(Run run, int steps, boolean isDecided, long[] decided, List<Clip
     return new Decision(run, steps, isDecided, decided, more);
   }
 
-  /** All labels are where no crash can undo them. */
-  Decision paid() {
-    return new Decision(run, steps, isDecided, decided, List.of());
+  /** The first labels are where no crash can undo them. */
+  Decision paid(int count) {
+    return new Decision(run, steps, isDecided, decided, owed.subList(count, owed.size()));
   }
 
   boolean hasDecided(long clip) {

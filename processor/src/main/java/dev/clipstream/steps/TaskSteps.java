@@ -253,7 +253,7 @@ public final class TaskSteps {
     if (owed.owes(streamId) && mayNow.test(streamId)) {
       StepRow row = rowOf(streamId);
       if (owed.forward(streamId, row.decision(), to)) {
-        clearOwed(streamId);
+        clearOwed(streamId, row.decision().owed().size());
       }
     }
   }
@@ -268,10 +268,10 @@ public final class TaskSteps {
     owed.owing().forEach(streamId -> forwardClips(streamId, mayNow, to));
   }
 
-  private void clearOwed(String streamId) {
+  private void clearOwed(String streamId, int count) {
     Known stream = streams.get(streamId);
     if (stream != null) {
-      become(streamId, stream, stream.row.with(stream.row.decision().paid()));
+      become(streamId, stream, stream.row.with(stream.row.decision().paid(count)));
     }
   }
 

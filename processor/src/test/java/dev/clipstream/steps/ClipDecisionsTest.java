@@ -259,11 +259,14 @@ class ClipDecisionsTest extends TaskStepsFixture {
     var unused = task.accept(frame(0, header("s", "one", 0, false)), List::of, 0);
     task.forwardClips("s", stream -> false, seen::add);
     assertThat(seen).isEmpty();
+    write();
 
     TaskSteps again = task(store, of, CommitCounter.ATOMIC);
     again.forwardClips(stream -> true, seen::add);
     again.forwardClips(stream -> true, seen::add);
     assertThat(seen).hasSize(1);
+    write();
+
     TaskSteps third = task(store, of, CommitCounter.ATOMIC);
     third.forwardClips(stream -> true, seen::add);
     assertThat(seen).hasSize(1);
