@@ -45,7 +45,8 @@ class InspectPreprocessingTest {
     Files.writeString(folder.resolve("idle.json"), "{\"pool\": \"mean\", \"frames\": 3}");
     assertThat(CommandLineRun.of("inspect", file.toString()).out())
         .containsPattern("warning: .*\"pool\" is of features, and is not used")
-        .containsPattern("warning: .*\"frames\" is of models of clips, and is not used");
+        .containsPattern(
+            "warning: \"frames\" in idle.json is not used, since it means nothing for a frame model");
   }
 
   @Test

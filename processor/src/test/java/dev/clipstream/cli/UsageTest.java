@@ -41,7 +41,6 @@ class UsageTest {
         Arguments.of(
             "run --clip-model c --frame-model m --sequence-model s",
             "--clip-model and --sequence-model both label clips"),
-        Arguments.of("run --clip-model c --stream-model s", "--stream-model needs a --frame-model"),
         Arguments.of("run --frame-model m --clip-memory 2m", "--clip-memory needs --clip-model"),
         Arguments.of("run --clip-model c --clip-memory 999g", "a quarter of the heap"),
         Arguments.of("run --clip-model c --clip-memory 9999999999g", "a quarter of the heap"),
