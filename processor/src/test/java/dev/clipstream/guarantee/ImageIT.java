@@ -81,6 +81,8 @@ class ImageIT {
     ImageFromDockerfile image =
         new ImageFromDockerfile("clipstream-test", true)
             .withFileFromPath("Dockerfile", docker.resolve("Dockerfile"))
+            .withFileFromPath("LICENSE", docker.resolve("../LICENSE"))
+            .withFileFromPath("NOTICE", docker.resolve("../NOTICE"))
             .withFileFromPath("docker/jvm.options", docker.resolve("jvm.options"))
             .withFileFromPath("docker/health.sh", docker.resolve("health.sh"))
             .withFileFromPath("docker/not-for-run.txt", docker.resolve("not-for-run.txt"))
