@@ -114,7 +114,12 @@ public final class TwoNodes implements TestCluster {
     List<Integer> nodes =
         IntStream.range(0, partitions).mapToObj(i -> i % 2 == 0 ? FIRST : SECOND).toList();
     for (String topic :
-        List.of(topics.frames(), topics.frameLabels(), topics.clipLabels(), topics.deadLetters())) {
+        List.of(
+            topics.frames(),
+            topics.frameLabels(),
+            topics.clipLabels(),
+            topics.deadLetters(),
+            topics.labelEvents())) {
       create(topic, nodes, Map.of());
     }
   }
