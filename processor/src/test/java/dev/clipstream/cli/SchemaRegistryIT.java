@@ -42,8 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SchemaRegistryIT {
 
   private static final int SIDE = 8;
-  private static final TopicNames TOPICS =
-      new TopicNames("o-frames", "o-labels", "o-clips", "o-dlq");
+  private static final TopicNames TOPICS = Topics.named("o-");
 
   @TempDir static Path folder;
 
