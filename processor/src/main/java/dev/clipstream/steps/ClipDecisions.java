@@ -115,7 +115,7 @@ public final class ClipDecisions {
         turn.arrival() == Arrival.LATE ? begun.hasDecided(clip) : begun.isDecided();
     Decision after = turn.said().map(said -> step(begun, said, turn, clip)).orElse(begun);
     if (wasDecided || after.isDecided() || labelsAll) {
-      lastFrame = Optional.of(what(turn.arrival(), wasDecided));
+      lastFrame = Optional.of(what(turn, wasDecided));
     }
     boolean ends = turn.arrival() != Arrival.LATE && !turn.progress().isOpen();
     return ends ? end(after, turn, frame.last() ? ClipEnd.LAST_FRAME : ClipEnd.LIMIT) : after;
@@ -154,9 +154,9 @@ public final class ClipDecisions {
             said.card()));
   }
 
-  private static ClipFrame what(Arrival arrival, boolean wasDecided) {
-    return switch (arrival) {
-      case LATE -> ClipFrame.LATE;
+  private static ClipFrame what(Turn turn, boolean wasDecided) {
+    return switch (turn.arrival()) {
+      case LATE -> turn.frame().index() == 0 ? ClipFrame.REUSED : ClipFrame.LATE;
       case DUPLICATE -> ClipFrame.DUPLICATE;
       case BEGINS, IN_ORDER, OUT_OF_ORDER -> wasDecided ? ClipFrame.DECIDED : ClipFrame.KEPT;
     };

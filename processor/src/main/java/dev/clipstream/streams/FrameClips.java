@@ -109,7 +109,7 @@ final class FrameClips {
           of.decided(frame, nowMillis);
           pixels.free(at.offset());
         });
-    parts.listener().clipFrame(what);
+    told.heard(frame, what);
   }
 
   void addUnusable(FrameHeader frame, long nowMillis) {

@@ -189,6 +189,8 @@ class ClipDecisionsTest extends TaskStepsFixture {
     }
     var unused = task.accept(frame(offset, header("s", "one", 9, false)), List::of, 0);
     what.add(task.lastFrame());
+    unused = task.accept(frame(offset + 1, header("s", "one", 0, false)), List::of, 0);
+    what.add(task.lastFrame());
 
     assertThat(what)
         .containsExactly(
@@ -198,7 +200,8 @@ class ClipDecisionsTest extends TaskStepsFixture {
             Optional.of(ClipFrame.DECIDED),
             Optional.of(ClipFrame.DUPLICATE),
             Optional.of(ClipFrame.DECIDED),
-            Optional.of(ClipFrame.LATE));
+            Optional.of(ClipFrame.LATE),
+            Optional.of(ClipFrame.REUSED));
   }
 
   @Example

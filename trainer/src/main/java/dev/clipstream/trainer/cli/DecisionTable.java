@@ -9,6 +9,9 @@ import java.util.OptionalDouble;
 /** Prints a decision curve for people. */
 final class DecisionTable {
 
+  /** What serving takes for a threshold that every score reaches. */
+  private static final double LEAST = 0.001;
+
   private static final String ROW = "%12s %9s %15s %10s %8s %9s%n";
 
   private DecisionTable() {}
@@ -61,6 +64,11 @@ final class DecisionTable {
 
   private static String answer(DecisionCurve curve, double asked) {
     Optional<DecisionCurve.Point> found = curve.forAccuracy(asked);
+    if (found.isPresent() && !(found.get().decided() > 0)) {
+      return "%s right are reached at the end of the clips: nothing is decided before, since no clip has"
+              .formatted(percent(asked))
+          + " %d frames in a row that say the same".formatted(curve.after());
+    }
     return found
         .map(
             point ->
@@ -68,7 +76,7 @@ final class DecisionTable {
                         + " %d: %s right, from %s frames of a clip, %s of it, on average")
                     .formatted(
                         percent(asked),
-                        number(point.threshold()),
+                        number(Math.max(point.threshold(), LEAST)),
                         curve.after(),
                         percent(point.accuracy()),
                         frames(point.frames()),

@@ -72,6 +72,13 @@ class ClassWeightsCommandTest {
   }
 
   @Test
+  void rareClassesAreNotMadeUpForTwice() {
+    String both = " --class-weights balanced --sampling balanced --out ";
+    assertThat(run("train --model cnn" + both + model("none") + set())).isEqualTo(2);
+    assertThat(err.toString()).contains("both make up for rare classes: leave one out");
+  }
+
+  @Test
   void otherWeightsAreRefused() {
     assertThat(run("train --model cnn --class-weights heavy --out " + model("none") + set()))
         .isEqualTo(2);

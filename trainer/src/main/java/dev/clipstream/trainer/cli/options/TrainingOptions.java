@@ -210,6 +210,11 @@ public final class TrainingOptions {
     }
     int usual = clips ? 16 : 64;
     boolean balanced = OptionNames.find(Drawing.class, "--sampling", drawing) == Drawing.BALANCED;
+    if (balanced && Loss.Weighting.BALANCED.name().equalsIgnoreCase(classWeights)) {
+      throw new IllegalArgumentException(
+          "--sampling balanced and --class-weights balanced both make up for rare classes: leave one"
+              + " out");
+    }
     return new Sampling(batch == null ? usual : batch, seed, augmentation, views, balanced);
   }
 

@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class ListFormat {
     String text = text(file);
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     boolean json = name.endsWith(".jsonl") || name.endsWith(".ndjson");
-    return json ? ofJson(text, bad) : ofCsv(file, text, required);
+    return json ? ofJson(text, bad) : ofCsv(file, text, required, bad);
   }
 
   private static String text(Path file) {
@@ -56,12 +57,15 @@ final class ListFormat {
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new DataException("the list " + file + " is not UTF-8: save it as that", e);
+    } catch (NoSuchFileException e) {
+      throw new DataException("there is no list " + file, e);
     } catch (IOException e) {
       throw new DataException("the list " + file + " cannot be read: " + e, e);
     }
   }
 
-  private static List<RawRow> ofCsv(Path file, String text, List<String> required) {
+  private static List<RawRow> ofCsv(
+      Path file, String text, List<String> required, List<String> bad) {
     CSVFormat format =
         CSVFormat.RFC4180
             .builder()
@@ -77,11 +81,20 @@ final class ListFormat {
         if (columns.isEmpty()) {
           columns = columns(file, row, required);
         } else {
-          rows.add(new RawRow(lines.at((int) row.getCharacterPosition()), fields(columns, row)));
+          long line = lines.at((int) row.getCharacterPosition());
+          if (row.size() > columns.size()) {
+            bad.add(
+                "line %d: has %d fields, and the first line names %d: quote what has a separator in it"
+                    .formatted(line, row.size(), columns.size()));
+          } else {
+            rows.add(new RawRow(line, fields(columns, row)));
+          }
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      throw new DataException("the list %s cannot be read: %s".formatted(file, e.getMessage()), e);
+      Throwable why = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+      throw new DataException(
+          "the list %s cannot be read: %s".formatted(file, why.getMessage()), e);
     }
     if (columns.isEmpty()) {
       throw new DataException("the list " + file + " is empty");

@@ -140,8 +140,10 @@ class ExampleListTest {
                         videos/a.mp4,jump,0.0,1.000,train,g
                         videos/b.mp4,wave,,,test,g
                         videos/b.mp4,wave,1,,,h
+                        videos/b.mp4,wave, hands up,1,2,train,h
                         """)))
-        .contains("clips.csv has 8 bad rows of 9:")
+        .contains("bad rows of")
+        .contains("line 12: has 7 fields, and the first line names 6")
         .contains("\nline 2: there is no file " + folder.resolve("videos/none.mp4"))
         .contains(
             "\nline 3: has no label; start is x, not a number of seconds such as 83.5; end is"
