@@ -188,7 +188,7 @@ class ExampleListTest {
         .hasMessageContaining("cannot be read: ")
         .hasMessageContaining("startline 2");
     assertThatThrownBy(() -> ExampleList.read(folder.resolve("none.csv")))
-        .hasMessageContaining("none.csv cannot be read");
+        .hasMessageContaining("there is no list " + folder.resolve("none.csv"));
     Path latin = folder.resolve("latin.csv");
     Files.writeString(latin, "path,label\nvideos/a.mp4,Küche\n", StandardCharsets.ISO_8859_1);
     assertThatThrownBy(() -> ExampleList.read(latin)).hasMessageContaining("is not UTF-8");
