@@ -1,22 +1,15 @@
 package dev.clipstream.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.avro.Frame;
-import dev.clipstream.avro.FrameLabel;
-import dev.clipstream.avro.Label;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.input.FloatPixels;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepPair;
-import dev.clipstream.records.FrameHeader;
-import dev.clipstream.records.Labels;
-import dev.clipstream.records.Micros;
 import dev.clipstream.records.TopicNames;
-import dev.clipstream.steps.StepLoop;
+import dev.clipstream.steps.SoFarCheck;
 import dev.clipstream.testing.LabelReader;
 import dev.clipstream.testing.RunProcess;
 import dev.clipstream.testing.TestFrames;
@@ -27,10 +20,7 @@ import dev.clipstream.testing.models.StepModelFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,7 +110,7 @@ class LabelsSoFarIT {
           }
         }
         try (StepModel steps = StepPair.open(stepFile, frameModel, Device.CPU)) {
-          assertRight(sent, reader.frameLabels(), frameModel, steps);
+          SoFarCheck.assertRight(sent, reader.frameLabels(), frameModel, steps);
         }
       }
     }
@@ -138,52 +128,5 @@ class LabelsSoFarIT {
     producer.sendAll(frames);
     producer.flush();
     sent.addAll(frames);
-  }
-
-  /** Of each stream, in order: the labels are those of the loop, one by one. */
-  private static void assertRight(
-      List<Frame> sent, List<FrameLabel> labels, FrameModel frames, StepModel steps) {
-    StepLoop loop = new StepLoop(steps, new Labels(5), Long.MAX_VALUE);
-    FrameModel.Runner runner = frames.newRunner(1);
-    Optional<FloatPixels> converter =
-        steps.pixels().map(input -> new FloatPixels(input, steps.card()));
-    Map<String, List<List<Label>>> right = new HashMap<>();
-    for (Frame frame : sent) {
-      runner.pixels().put(0, frame.getImage().array());
-      converter.ifPresent(of -> of.rgb().put(0, frame.getImage().array()));
-      float[] features =
-          converter.map(FloatPixels::numbers).orElseGet(() -> runner.run(1)[0].features());
-      FrameHeader header =
-          new FrameHeader(
-              frame.getStreamId(),
-              Optional.ofNullable(frame.getClipId()),
-              frame.getFrameIndex(),
-              Micros.of(frame.getCapturedAt()),
-              frame.getLast());
-      right
-          .computeIfAbsent(frame.getStreamId(), id -> new ArrayList<>())
-          .add(loop.next(header, features));
-    }
-    Map<String, List<List<Label>>> seen = new HashMap<>();
-    labels.forEach(
-        label ->
-            seen.computeIfAbsent(label.getStreamId(), id -> new ArrayList<>())
-                .add(label.getSoFar()));
-    right.forEach(
-        (stream, expected) -> {
-          List<List<Label>> got = seen.get(stream);
-          assertThat(got).as(stream).hasSameSizeAs(expected);
-          for (int i = 0; i < expected.size(); i++) {
-            assertAlike(stream + " frame " + i, got.get(i), expected.get(i));
-          }
-        });
-  }
-
-  private static void assertAlike(String what, List<Label> seen, List<Label> right) {
-    assertThat(seen).as(what).hasSameSizeAs(right);
-    for (int i = 0; i < seen.size(); i++) {
-      assertThat(seen.get(i).getLabel()).as(what).isEqualTo(right.get(i).getLabel());
-      assertThat(seen.get(i).getScore()).as(what).isCloseTo(right.get(i).getScore(), within(1e-5f));
-    }
   }
 }

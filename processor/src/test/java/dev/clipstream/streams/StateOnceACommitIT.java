@@ -1,11 +1,8 @@
 package dev.clipstream.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.avro.Frame;
-import dev.clipstream.avro.FrameLabel;
-import dev.clipstream.avro.Label;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.clips.ClipKeys;
 import dev.clipstream.model.FrameModel;
@@ -13,14 +10,11 @@ import dev.clipstream.model.session.Device;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepModels;
 import dev.clipstream.model.step.StepPair;
-import dev.clipstream.records.FrameHeader;
 import dev.clipstream.records.GrouplessConsumer;
-import dev.clipstream.records.Labels;
-import dev.clipstream.records.Micros;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.serving.ProcessorListener;
 import dev.clipstream.serving.ServedModels;
-import dev.clipstream.steps.StepLoop;
+import dev.clipstream.steps.SoFarCheck;
 import dev.clipstream.streams.settings.Guarantee;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.streams.settings.StreamsSettings;
@@ -33,7 +27,6 @@ import dev.clipstream.testing.models.StepModelFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,7 +78,7 @@ class StateOnceACommitIT {
         producer.sendAll(sent.subList(FRAMES / 2, FRAMES));
         producer.flush();
         run(settings(broker, topics, guarantee, "second"), frames, steps, reader, FRAMES);
-        assertRight(sent, reader.frameLabels(), frames, steps);
+        SoFarCheck.assertRight(sent, reader.frameLabels(), frames, steps);
       }
     }
   }
@@ -139,43 +132,5 @@ class StateOnceACommitIT {
       }
     }
     return rows;
-  }
-
-  private static void assertRight(
-      List<Frame> sent, List<FrameLabel> labels, FrameModel frames, StepModel steps) {
-    StepLoop loop = new StepLoop(steps, new Labels(5), Long.MAX_VALUE);
-    FrameModel.Runner runner = frames.newRunner(1);
-    Map<String, List<List<Label>>> right = new HashMap<>();
-    for (Frame frame : sent) {
-      runner.pixels().put(0, frame.getImage().array());
-      FrameHeader header =
-          new FrameHeader(
-              frame.getStreamId(),
-              Optional.empty(),
-              frame.getFrameIndex(),
-              Micros.of(frame.getCapturedAt()),
-              frame.getLast());
-      right
-          .computeIfAbsent(frame.getStreamId(), id -> new ArrayList<>())
-          .add(loop.next(header, runner.run(1)[0].features()));
-    }
-    Map<String, List<List<Label>>> seen = new HashMap<>();
-    labels.forEach(
-        label ->
-            seen.computeIfAbsent(label.getStreamId(), id -> new ArrayList<>())
-                .add(label.getSoFar()));
-    right.forEach(
-        (stream, expected) -> {
-          List<List<Label>> got = seen.get(stream);
-          assertThat(got).as(stream).hasSameSizeAs(expected);
-          for (int i = 0; i < expected.size(); i++) {
-            assertThat(got.get(i)).hasSameSizeAs(expected.get(i));
-            for (int k = 0; k < expected.get(i).size(); k++) {
-              assertThat(got.get(i).get(k).getScore())
-                  .as("%s, frame %d", stream, i)
-                  .isCloseTo(expected.get(i).get(k).getScore(), within(1e-5f));
-            }
-          }
-        });
   }
 }

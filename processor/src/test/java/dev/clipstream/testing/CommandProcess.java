@@ -11,6 +11,10 @@ import java.util.concurrent.TimeUnit;
 /** A command in a process of its own, with all that it says in a file. */
 public final class CommandProcess implements AutoCloseable {
 
+  /** The commands as they are tested, for Java to start. */
+  static final List<String> PROGRAM =
+      List.of("-cp", System.getProperty("java.class.path"), "dev.clipstream.cli.Clipstream");
+
   private final Process process;
   private final Path log;
 
@@ -24,16 +28,9 @@ public final class CommandProcess implements AutoCloseable {
    * @param options of Java
    */
   public static CommandProcess start(Path log, List<String> options, List<String> arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                // A short life: what the optimizing compiler would do pays too late.
-                "-XX:TieredStopAtLevel=1"));
+    List<String> command = java();
     command.addAll(options);
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.clipstream.cli.Clipstream"));
+    command.addAll(PROGRAM);
     command.addAll(arguments);
     try {
       Process started =
@@ -45,6 +42,16 @@ public final class CommandProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The beginning of a command line: Java, for a short life in little memory. */
+  static List<String> java() {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            // What the optimizing compiler would do pays too late.
+            "-XX:TieredStopAtLevel=1"));
   }
 
   /** What it has said on both outputs. */

@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,9 +42,7 @@ public final class RunProcess implements AutoCloseable {
       Path folder,
       List<String> options,
       Map<String, String> environment) {
-    List<String> program =
-        List.of("-cp", System.getProperty("java.class.path"), "dev.clipstream.cli.Clipstream");
-    return start(program, bootstrapServers, topics, folder, options, environment);
+    return start(CommandProcess.PROGRAM, bootstrapServers, topics, folder, options, environment);
   }
 
   /**
@@ -59,13 +56,7 @@ public final class RunProcess implements AutoCloseable {
       Path folder,
       List<String> options,
       Map<String, String> environment) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                // A short life: what the optimizing compiler would do pays too late.
-                "-XX:TieredStopAtLevel=1"));
+    List<String> command = CommandProcess.java();
     command.addAll(program);
     command.addAll(
         List.of(

@@ -47,36 +47,13 @@ public final class ModelDescriptions {
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
   private static final String PREFIX = "clipstream.";
   private static final Set<String> KEYS =
-      Set.of(
-          "labels",
-          "color",
-          "resize",
-          "resize_to",
-          "crop_pct",
-          "interpolation",
-          "pad_color",
-          "scale",
-          "mean",
-          "std",
-          "width",
-          "height",
-          "input",
-          "output",
-          "features",
-          "layout",
-          "activation",
-          "role",
-          "pool",
-          "text_embeddings",
-          "logit_scale",
-          "logit_bias",
-          "frames",
-          "sampling",
-          "fps",
-          "frame_model_sha256",
-          "frame_features",
-          "state",
-          "state_init");
+      UnusedKeys.union(
+          Set.of("labels", "input", "output", "layout", "activation", "role", "features", "pool"),
+          UnusedKeys.OF_PIXELS,
+          UnusedKeys.OF_TEXTS,
+          UnusedKeys.OF_STATES,
+          UnusedKeys.OF_PAIRS,
+          UnusedKeys.OF_CLIPS);
 
   private static final double MIN_FPS = 0.001;
   private static final double MAX_FPS = 1_000;

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /** The keys of {@code NAME.json} that mean nothing for the kind of model that it lies beside. */
 final class UnusedKeys {
 
-  private static final Set<String> OF_PIXELS =
+  static final Set<String> OF_PIXELS =
       Set.of(
           "color",
           "resize",
@@ -26,11 +26,10 @@ final class UnusedKeys {
           "std",
           "width",
           "height");
-  private static final Set<String> OF_TEXTS =
-      Set.of("text_embeddings", "logit_scale", "logit_bias");
-  private static final Set<String> OF_STATES = Set.of("state", "state_init");
-  private static final Set<String> OF_PAIRS = Set.of("frame_model_sha256", "frame_features");
-  private static final Set<String> OF_CLIPS = Set.of("frames", "sampling", "fps");
+  static final Set<String> OF_TEXTS = Set.of("text_embeddings", "logit_scale", "logit_bias");
+  static final Set<String> OF_STATES = Set.of("state", "state_init");
+  static final Set<String> OF_PAIRS = Set.of("frame_model_sha256", "frame_features");
+  static final Set<String> OF_CLIPS = Set.of("frames", "sampling", "fps");
 
   private static final Map<Task, Set<String>> UNUSED = new EnumMap<>(Task.class);
 
@@ -44,7 +43,7 @@ final class UnusedKeys {
   private UnusedKeys() {}
 
   @SafeVarargs
-  private static Set<String> union(Set<String>... sets) {
+  static Set<String> union(Set<String>... sets) {
     Set<String> all = new TreeSet<>();
     for (Set<String> set : sets) {
       all.addAll(set);

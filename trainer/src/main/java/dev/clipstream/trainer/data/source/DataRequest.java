@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * A request for a data set: its folder, size, split and number of examples.
@@ -61,104 +62,75 @@ public record DataRequest(
 
   /** The same with a cache. */
   public DataRequest cachedIn(Path folder) {
-    return new DataRequest(
-        directory,
-        resize,
-        examples,
-        seed,
-        folds,
-        Optional.of(folder),
-        progress,
-        clipFrames,
-        rate,
-        list,
-        testShare);
+    return with(copy -> copy.cache = Optional.of(folder));
   }
 
   /** The same, told to somebody. */
   public DataRequest toldTo(ReadProgress other) {
-    return new DataRequest(
-        directory, resize, examples, seed, folds, cache, other, clipFrames, rate, list, testShare);
+    return with(copy -> copy.progress = other);
   }
 
   /** The same for images of another size. */
   public DataRequest with(Resize other) {
-    return new DataRequest(
-        directory,
-        other,
-        examples,
-        seed,
-        folds,
-        cache,
-        progress,
-        clipFrames,
-        rate,
-        list,
-        testShare);
+    return with(copy -> copy.resize = other);
   }
 
   /** The same for clips of so many frames at most, evenly spread over longer ones. */
   public DataRequest withClipFrames(int most) {
-    return new DataRequest(
-        directory,
-        resize,
-        examples,
-        seed,
-        folds,
-        cache,
-        progress,
-        OptionalInt.of(most),
-        rate,
-        list,
-        testShare);
+    return with(copy -> copy.clipFrames = OptionalInt.of(most));
   }
 
   /** The same at another rate of frames. */
   public DataRequest at(Optional<FrameRate> other) {
-    return new DataRequest(
-        directory,
-        resize,
-        examples,
-        seed,
-        folds,
-        cache,
-        progress,
-        clipFrames,
-        other,
-        list,
-        testShare);
+    return with(copy -> copy.rate = other);
   }
 
   /** The same of the examples that a list names. */
   public DataRequest listedIn(Path file) {
-    return new DataRequest(
-        directory,
-        resize,
-        examples,
-        seed,
-        folds,
-        cache,
-        progress,
-        clipFrames,
-        rate,
-        Optional.of(file),
-        testShare);
+    return with(copy -> copy.list = Optional.of(file));
   }
 
   /** The same with a share that no training sees, where the data set has no part to test with. */
   public DataRequest testing(double share) {
+    return with(copy -> copy.testShare = OptionalDouble.of(share));
+  }
+
+  private DataRequest with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
     return new DataRequest(
         directory,
-        resize,
+        copy.resize,
         examples,
         seed,
         folds,
-        cache,
-        progress,
-        clipFrames,
-        rate,
-        list,
-        OptionalDouble.of(share));
+        copy.cache,
+        copy.progress,
+        copy.clipFrames,
+        copy.rate,
+        copy.list,
+        copy.testShare);
+  }
+
+  /** What may be another in a request that is made from one. */
+  private static final class Copy {
+    private Resize resize;
+    private Optional<Path> cache;
+    private ReadProgress progress;
+    private OptionalInt clipFrames;
+    private Optional<FrameRate> rate;
+    private Optional<Path> list;
+    private OptionalDouble testShare;
+
+    Copy(DataRequest of) {
+      this.resize = of.resize;
+      this.cache = of.cache;
+      this.progress = of.progress;
+      this.clipFrames = of.clipFrames;
+      this.rate = of.rate;
+      this.list = of.list;
+      this.testShare = of.testShare;
+    }
   }
 
   /** The directory, which must be there. */
