@@ -132,7 +132,7 @@ class OpenWindowTest {
       window.put(first + i, new FrameMeta(captured, true));
     }
     Arrival arrival = window.arrivalOf(first - 1, captured + 1000L * pauseMillis, grid);
-    boolean mayBeMixed = held < 3 && pauseMillis <= 1000;
+    boolean mayBeMixed = held < 3 && 40 * (held - 1) + pauseMillis <= 1000;
     assertThat(arrival).isEqualTo(mayBeMixed ? Arrival.NEW : Arrival.OF_NEW_COUNT);
     assertThat(window.arrivalOf(first - 1, 60_000_000, grid)).isEqualTo(Arrival.NEW);
   }

@@ -272,7 +272,7 @@ public final class HeldFrames {
       return false;
     }
     return capturedAt.size() >= MIXED
-        || (newest <= Long.MAX_VALUE - slackMicros && capturedAtMicros > newest + slackMicros);
+        || !follows(capturedAtMicros, capturedAt.firstEntry().getValue(), slackMicros);
   }
 
   private static boolean follows(long before, long after, long slackMicros) {
