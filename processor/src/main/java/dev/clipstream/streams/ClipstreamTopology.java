@@ -4,6 +4,7 @@ import dev.clipstream.clips.ClipStore;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
+import dev.clipstream.streams.settings.LabelFormat;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,10 +29,11 @@ final class ClipstreamTopology {
   private ClipstreamTopology() {}
 
   /**
-   * @param registry empty: labels are written in Avro's single-object encoding
+   * @param registry empty: labels in Avro are written in its single-object encoding
    * @throws dev.clipstream.schemas.registry.SchemaRegistryException if it does not take the schemas
    */
   static Topology build(TopicNames topics, Optional<SchemaRegistry> registry, TaskContext parts) {
+    LabelFormat format = parts.outputs().format();
     Topology topology = new Topology();
     topology.addSource(
         AutoOffsetReset.earliest(),
@@ -46,7 +48,7 @@ final class ClipstreamTopology {
         FRAME_LABELS,
         topics.frameLabels(),
         new StringSerializer(),
-        AvroSerde.frameLabels().writing(registry, topics.frameLabels()).serializer(),
+        format.serializer(AvroSerde.frameLabels(), registry, topics.frameLabels()),
         CLASSIFY);
     topology.addSink(
         DEAD_LETTERS,
@@ -65,7 +67,7 @@ final class ClipstreamTopology {
           LABEL_EVENTS,
           topics.labelEvents(),
           new StringSerializer(),
-          AvroSerde.events().writing(registry, topics.labelEvents()).serializer(),
+          format.serializer(AvroSerde.events(), registry, topics.labelEvents()),
           CLASSIFY);
     }
     if (parts.labelsClips()) {
@@ -73,7 +75,7 @@ final class ClipstreamTopology {
           CLIP_LABELS,
           topics.clipLabels(),
           new StringSerializer(),
-          AvroSerde.clipLabels().writing(registry, topics.clipLabels()).serializer(),
+          format.serializer(AvroSerde.clipLabels(), registry, topics.clipLabels()),
           CLASSIFY);
     }
     return topology;

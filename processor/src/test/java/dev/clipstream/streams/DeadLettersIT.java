@@ -11,6 +11,7 @@ import dev.clipstream.model.session.Device;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.streams.settings.Guarantee;
+import dev.clipstream.streams.settings.LabelFormat;
 import dev.clipstream.streams.settings.LabelSettings;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.streams.settings.RecordSettings;
@@ -108,7 +109,8 @@ class DeadLettersIT {
             labelling.maxAge(),
             labelling.minScore()),
         defaults.streams(),
-        new RecordSettings(RecordSettings.DEFAULT.passHeaders(), false, maxDeadLetter),
+        new RecordSettings(
+            RecordSettings.DEFAULT.passHeaders(), false, LabelFormat.AVRO, maxDeadLetter),
         Map.of());
   }
 

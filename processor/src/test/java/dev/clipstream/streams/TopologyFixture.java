@@ -28,6 +28,7 @@ import dev.clipstream.serving.RunWatchdog;
 import dev.clipstream.serving.ServedModels;
 import dev.clipstream.steps.StepServing;
 import dev.clipstream.streams.settings.Guarantee;
+import dev.clipstream.streams.settings.LabelFormat;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.testing.TestModels;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ abstract class TopologyFixture {
   Optional<StepServing> steps = Optional.empty();
   boolean labelClips = true;
   EventRules eventRules = EventRules.NONE;
+  LabelFormat labelFormat = LabelFormat.AVRO;
   FrameModel frameModel;
   SequenceModel sequenceModel;
   FrameBatcher batcher;
@@ -112,7 +114,7 @@ abstract class TopologyFixture {
             steps,
             Optional.empty(),
             Guarantee.EXACTLY_ONCE,
-            new Outputs(passedHeaders, limit, new KeyCheck(listener), eventRules),
+            new Outputs(passedHeaders, limit, new KeyCheck(listener), eventRules, labelFormat),
             Clock.systemUTC(),
             () -> now,
             new ThreadReplacements(Clock.systemUTC()),

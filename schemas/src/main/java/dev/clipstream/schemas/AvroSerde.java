@@ -1,5 +1,7 @@
 package dev.clipstream.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * in Avro binary. Both formats may be on one topic, as they are after a change from one to the
  * other.
  *
+ * <p>Labels and events are also read as JSON, by their first byte, and written so by {@link #json}:
+ * {@link LabelJson} says how.
+ *
  * <p>Thread-safe.
  *
  * @param <T> the generated class
@@ -67,10 +72,26 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
   private final Map<Long, DatumReader<T>> readersByFingerprint;
   private final Optional<RegisteredReaders<T>> readersById;
   private final OptionalInt id;
+  private final Json<T> json;
   private final String name;
 
-  private AvroSerde(SpecificData model, Schema schema) {
-    this(model, schema, byFingerprint(model, schema), Optional.empty(), OptionalInt.empty());
+  /**
+   * What JSON has to do with it.
+   *
+   * @param reader empty: none is read
+   * @param written whether it is what is written
+   */
+  private record Json<T extends SpecificRecordBase>(
+      Optional<JsonRecords<T>> reader, boolean written) {}
+
+  private AvroSerde(SpecificData model, Schema schema, Optional<Class<T>> readFromJson) {
+    this(
+        model,
+        schema,
+        byFingerprint(model, schema),
+        Optional.empty(),
+        OptionalInt.empty(),
+        new Json<>(readFromJson.map(type -> new JsonRecords<>(type, model, schema)), false));
   }
 
   private AvroSerde(
@@ -78,7 +99,9 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
       Schema schema,
       Map<Long, DatumReader<T>> readersByFingerprint,
       Optional<RegisteredReaders<T>> readersById,
-      OptionalInt id) {
+      OptionalInt id,
+      Json<T> json) {
+    this.json = json;
     this.model = model;
     this.schema = schema;
     this.encoder = new BinaryMessageEncoder<>(model, schema);
@@ -99,23 +122,33 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
   }
 
   public static AvroSerde<Frame> frames() {
-    return new AvroSerde<>(new Frame().getSpecificData(), Frame.getClassSchema());
+    return new AvroSerde<>(new Frame().getSpecificData(), Frame.getClassSchema(), Optional.empty());
   }
 
   public static AvroSerde<FrameLabel> frameLabels() {
-    return new AvroSerde<>(new FrameLabel().getSpecificData(), FrameLabel.getClassSchema());
+    return new AvroSerde<>(
+        new FrameLabel().getSpecificData(),
+        FrameLabel.getClassSchema(),
+        Optional.of(FrameLabel.class));
   }
 
   public static AvroSerde<ClipLabel> clipLabels() {
-    return new AvroSerde<>(new ClipLabel().getSpecificData(), ClipLabel.getClassSchema());
+    return new AvroSerde<>(
+        new ClipLabel().getSpecificData(),
+        ClipLabel.getClassSchema(),
+        Optional.of(ClipLabel.class));
   }
 
   public static AvroSerde<LabelFeedback> feedback() {
-    return new AvroSerde<>(new LabelFeedback().getSpecificData(), LabelFeedback.getClassSchema());
+    return new AvroSerde<>(
+        new LabelFeedback().getSpecificData(), LabelFeedback.getClassSchema(), Optional.empty());
   }
 
   public static AvroSerde<LabelEvent> events() {
-    return new AvroSerde<>(new LabelEvent().getSpecificData(), LabelEvent.getClassSchema());
+    return new AvroSerde<>(
+        new LabelEvent().getSpecificData(),
+        LabelEvent.getClassSchema(),
+        Optional.of(LabelEvent.class));
   }
 
   /**
@@ -161,7 +194,17 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
 
   private AvroSerde<T> with(SchemaRegistry registry, OptionalInt writerId) {
     RegisteredReaders<T> readers = new RegisteredReaders<>(registry, model, schema);
-    return new AvroSerde<>(model, schema, readersByFingerprint, Optional.of(readers), writerId);
+    return new AvroSerde<>(
+        model, schema, readersByFingerprint, Optional.of(readers), writerId, json);
+  }
+
+  /** One that writes JSON, and reads what this one does. Only of labels and events. */
+  public AvroSerde<T> json() {
+    if (json.reader().isEmpty()) {
+      throw new IllegalStateException(name + " has no form in JSON");
+    }
+    return new AvroSerde<>(
+        model, schema, readersByFingerprint, readersById, id, new Json<>(json.reader(), true));
   }
 
   /** As it was published: the class's own has notes for Java in it. */
@@ -172,6 +215,9 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
 
   /** Encodes one record. */
   public byte[] toBytes(T value) {
+    if (json.written()) {
+      return LabelJson.format(value).getBytes(UTF_8);
+    }
     try {
       ByteBuffer bytes = encoder.encode(value);
       if (id.isEmpty()) {
@@ -206,6 +252,9 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
    *     what they are, and cannot be asked
    */
   public T fromBytes(byte[] bytes) {
+    if (json.reader().isPresent() && JsonRecords.isJson(bytes)) {
+      return json.reader().get().read(bytes);
+    }
     if (isRegistered(bytes)) {
       return read(registeredReader(bytes), bytes, REGISTERED_HEADER_BYTES);
     }

@@ -3,6 +3,7 @@ package dev.clipstream.cli.labels;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.LabelEvent;
+import dev.clipstream.schemas.LabelJson;
 
 /** Formats the bytes of a label record as the line to print. Thread-safe. */
 final class LabelDecoder {

@@ -3,30 +3,39 @@ package dev.clipstream.cli.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.PassedHeaders;
+import dev.clipstream.streams.settings.LabelFormat;
 
-/** How large the record of a label can become, whatever its frames are. */
-final class LabelSize {
+/**
+ * How large the record of a label can become, whatever its frames are.
+ *
+ * @param topK labels a record
+ * @param format of the record
+ */
+record LabelSize(int topK, LabelFormat format) {
 
-  /** Key, stream id and clip id at their longest, with room for all numbers and lengths. */
-  private static final int FIXED_BYTES = 3 * 4 * 1024 + 1024 + PassedHeaders.MAX_BYTES;
+  /** A code point of a name in UTF-8, and a control character as JSON escapes it. */
+  private static final int AVRO_CHARACTER_BYTES = 4;
+
+  private static final int JSON_CHARACTER_BYTES = 6;
+
+  /** All numbers and lengths, times, a hash, and in JSON the names of the fields. */
+  private static final int REST_BYTES = 1024;
 
   /** Of a class that nobody has named. */
   private static final int UNNAMED_BYTES = 32;
 
-  private static final int SCORE_BYTES = 10;
+  private static final int AVRO_SCORE_BYTES = 10;
 
-  private LabelSize() {}
+  /** With the names of both fields, and all digits that a float may need. */
+  private static final int JSON_SCORE_BYTES = 48;
 
   /** The batch with one record, in bytes. */
-  static long max(ModelDescription model, int topK) {
-    int longest =
-        model.labels().stream()
-            .mapToInt(label -> label.getBytes(UTF_8).length)
-            .max()
-            .orElse(UNNAMED_BYTES);
+  long max(ModelDescription model) {
+    int longest = model.labels().stream().mapToInt(this::bytes).max().orElse(UNNAMED_BYTES);
     long labels = model.labels().isEmpty() ? topK : Math.min(topK, model.labels().size());
-    return FIXED_BYTES + model.name().getBytes(UTF_8).length + labels * (longest + SCORE_BYTES);
+    return fixed() + bytes(model.name()) + labels * (longest + scoreBytes());
   }
 
   /**
@@ -34,7 +43,31 @@ final class LabelSize {
    *
    * @param maxFrames each with a weight of attention
    */
-  static long max(ModelDescription model, int topK, int maxFrames) {
-    return max(model, topK) + 4L * maxFrames;
+  long max(ModelDescription model, int maxFrames) {
+    return max(model) + (format == LabelFormat.JSON ? 16L : 4L) * maxFrames;
+  }
+
+  /** The stream id twice, as key too, and the clip id, at their longest; headers. */
+  private long fixed() {
+    int character = format == LabelFormat.JSON ? JSON_CHARACTER_BYTES : AVRO_CHARACTER_BYTES;
+    return (long) FrameReader.MAX_NAME * (AVRO_CHARACTER_BYTES + 2 * character)
+        + REST_BYTES
+        + PassedHeaders.MAX_BYTES;
+  }
+
+  private long scoreBytes() {
+    return format == LabelFormat.JSON ? JSON_SCORE_BYTES : AVRO_SCORE_BYTES;
+  }
+
+  private int bytes(String text) {
+    int utf8 = text.getBytes(UTF_8).length;
+    return format == LabelFormat.JSON ? utf8 + text.chars().map(LabelSize::more).sum() : utf8;
+  }
+
+  /** What JSON adds to a character. */
+  private static int more(int character) {
+    return character < ' '
+        ? JSON_CHARACTER_BYTES - 1
+        : character == '"' || character == '\\' ? 1 : 0;
   }
 }

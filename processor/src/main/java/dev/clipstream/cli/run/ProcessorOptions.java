@@ -253,11 +253,17 @@ final class ProcessorOptions {
   boolean strictKeys;
 
   @Mixin private DecideOptions decide = new DecideOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private EventsOption events = new EventsOption();
 
   /** When clips are labelled before their end. */
   DecideOptions decide() {
     return decide;
+  }
+
+  /** How labels are written. */
+  OutputOptions output() {
+    return output;
   }
 
   /** The rules of events. */
@@ -339,6 +345,7 @@ final class ProcessorOptions {
         new RecordSettings(
             passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),
             strictKeys,
+            output.labelFormat(),
             maxDeadLetterBytes),
         kafka.commandConfig());
   }

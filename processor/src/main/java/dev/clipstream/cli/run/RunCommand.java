@@ -28,6 +28,7 @@ import dev.clipstream.serving.pixels.ClipModelTarget;
 import dev.clipstream.serving.pixels.ServedClipModel;
 import dev.clipstream.streams.StreamProcessor;
 import dev.clipstream.streams.settings.BatchSettings;
+import dev.clipstream.streams.settings.LabelFormat;
 import dev.clipstream.streams.settings.ProcessorSettings;
 import dev.clipstream.streams.settings.RecordSettings;
 import dev.clipstream.system.Checks;
@@ -135,7 +136,8 @@ public final class RunCommand implements Callable<Integer> {
       cluster.requireTopics(neededTopics(names, loaded, events));
       int maxDeadLetterBytes = checkLimits(new TopicLimits(cluster, names), loaded);
       settings = settings(registry, loaded.device(), maxDeadLetterBytes);
-      registry.ifPresent(with -> register(with, names, clips, events));
+      boolean json = processing.output().labelFormat() == LabelFormat.JSON;
+      registry.ifPresent(with -> register(with, names, !json, clips && !json, events && !json));
     } catch (CliException | SchemaRegistryException e) {
       loaded.close();
       throw e;
@@ -144,11 +146,13 @@ public final class RunCommand implements Callable<Integer> {
     return serve(settings, loaded, operations, needed);
   }
 
-  /** Puts the schemas of all topics there, before the first record is read. */
+  /** Puts the schemas of all topics in Avro there, before the first record is read. */
   private static void register(
-      SchemaRegistry registry, TopicNames topics, boolean clips, boolean events) {
+      SchemaRegistry registry, TopicNames topics, boolean frames, boolean clips, boolean events) {
     AvroSerde.frames().introduce(registry, topics.frames());
-    AvroSerde.frameLabels().register(registry, topics.frameLabels());
+    if (frames) {
+      AvroSerde.frameLabels().register(registry, topics.frameLabels());
+    }
     if (clips) {
       AvroSerde.clipLabels().register(registry, topics.clipLabels());
     }
@@ -159,10 +163,10 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Returns how large a dead letter may be. */
   private int checkLimits(TopicLimits limits, RunModels loaded) {
-    int topK = processing.topK;
+    LabelSize size = new LabelSize(processing.topK, processing.output().labelFormat());
     TopicNames names = topics.names();
-    loaded.maxFrameLabel(topK).ifPresent(most -> limits.requireRoom(names.frameLabels(), most));
-    loaded.maxClipLabel(topK).ifPresent(most -> limits.requireRoom(names.clipLabels(), most));
+    loaded.maxFrameLabel(size).ifPresent(most -> limits.requireRoom(names.frameLabels(), most));
+    loaded.maxClipLabel(size).ifPresent(most -> limits.requireRoom(names.clipLabels(), most));
     limits.warnings().forEach(status()::warn);
     OverriddenProperties.warnings(kafka.commandConfig(), processing.guarantee)
         .forEach(status()::warn);

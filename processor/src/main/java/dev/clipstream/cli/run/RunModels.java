@@ -81,23 +81,17 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip, boolean dec
   }
 
   /** How large the record of a frame's label can become; empty if frames get none. */
-  Optional<Long> maxFrameLabel(int topK) {
+  Optional<Long> maxFrameLabel(LabelSize size) {
     return frameCard()
-        .map(
-            card ->
-                LabelSize.max(card, topK)
-                    + soFarCard().map(soFar -> LabelSize.max(soFar, topK)).orElse(0L));
+        .map(card -> size.max(card) + soFarCard().map(soFar -> size.max(soFar)).orElse(0L));
   }
 
   /** How large the record of a clip's label can become; empty if clips get none. */
-  Optional<Long> maxClipLabel(int topK) {
+  Optional<Long> maxClipLabel(LabelSize size) {
     Optional<Long> atEnd =
-        clip.map(model -> LabelSize.max(model.card(), topK))
-            .or(
-                () ->
-                    sequence().map(model -> LabelSize.max(model.card(), topK, model.maxFrames())));
-    Optional<Long> decided =
-        soFarCard().filter(card -> decides).map(card -> LabelSize.max(card, topK));
+        clip.map(model -> size.max(model.card()))
+            .or(() -> sequence().map(model -> size.max(model.card(), model.maxFrames())));
+    Optional<Long> decided = soFarCard().filter(card -> decides).map(card -> size.max(card));
     return Stream.of(atEnd, decided).flatMap(Optional::stream).max(Long::compare);
   }
 

@@ -10,13 +10,15 @@ import java.util.List;
  *
  * @param passHeaders names of the headers that go on from a frame's record to those about it
  * @param strictKeys whether records whose key is not the id of their stream are dead letters
+ * @param labelFormat how labels and events are written
  * @param maxDeadLetterBytes what the topic of the dead letters takes; longer ones are cut
  */
-public record RecordSettings(List<String> passHeaders, boolean strictKeys, int maxDeadLetterBytes) {
+public record RecordSettings(
+    List<String> passHeaders, boolean strictKeys, LabelFormat labelFormat, int maxDeadLetterBytes) {
 
   /** What {@code run} does unless told otherwise, on a topic with Kafka's own limit. */
   public static final RecordSettings DEFAULT =
-      new RecordSettings(PassedHeaders.DEFAULT, false, 1 << 20);
+      new RecordSettings(PassedHeaders.DEFAULT, false, LabelFormat.AVRO, 1 << 20);
 
   public RecordSettings {
     passHeaders = List.copyOf(passHeaders);

@@ -7,6 +7,7 @@ import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
+import dev.clipstream.schemas.LabelJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.labels;
+package dev.clipstream.schemas;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,15 +9,17 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.Map;
 import org.apache.avro.Schema.Field;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Formats a label as one line of JSON: all fields of the schema under their own names, times in ISO
- * 8601 with microseconds. It walks the schema, so that a field added there is shown here.
+ * 8601 with microseconds. It walks the schema, so that a field added there is shown here. What
+ * {@code run --label-format json} writes and what {@code labels --json} prints.
  */
-final class LabelJson {
+public final class LabelJson {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -26,7 +28,8 @@ final class LabelJson {
 
   private LabelJson() {}
 
-  static String format(SpecificRecord label) {
+  /** One line, without its end. */
+  public static String format(SpecificRecord label) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       write(json, label);
@@ -50,6 +53,13 @@ final class LabelJson {
         write(json, item);
       }
       json.writeEndArray();
+    } else if (value instanceof Map<?, ?> entries) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : entries.entrySet()) {
+        json.writeFieldName(String.valueOf(entry.getKey()));
+        write(json, entry.getValue());
+      }
+      json.writeEndObject();
     } else if (value instanceof Instant time) {
       json.writeString(MICROS.format(time));
     } else if (value instanceof Float score) {
