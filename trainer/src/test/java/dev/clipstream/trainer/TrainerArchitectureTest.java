@@ -37,6 +37,7 @@ class TrainerArchitectureTest {
           Map.entry("data.list", List.of("data.store")),
           Map.entry("data.source", List.of("data.store", "data.video", "data.list")),
           Map.entry("data.check", List.of("data.store", "data.video", "data.list", "data.source")),
+          Map.entry("data.manifest", List.of("data.store", "data.source", "data.list")),
           Map.entry("data.batch", List.of("data.store", "data.augment")),
           Map.entry("train", List.of("data", "model", "torch")),
           Map.entry("precision", List.of("data", "onnx")),
@@ -44,7 +45,8 @@ class TrainerArchitectureTest {
           Map.entry(
               "encoder", List.of("export", "train", "data", "model", "layer", "onnx", "torch")),
           Map.entry("evaluate", List.of("data")),
-          Map.entry("holdout", List.of("evaluate", "export", "data", "onnx")),
+          Map.entry("holdout", List.of("evaluate", "export", "report", "data", "onnx")),
+          Map.entry("runlog", List.of("holdout", "evaluate", "export", "train", "data", "onnx")),
           Map.entry("report", List.of("evaluate", "export", "train", "data")),
           Map.entry("bench", List.of("train", "data", "model", "torch")));
 

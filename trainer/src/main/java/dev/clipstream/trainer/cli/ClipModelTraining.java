@@ -15,10 +15,11 @@ import dev.clipstream.trainer.export.ClipNetExporter;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.TrainedClipNet;
-import dev.clipstream.trainer.holdout.TestFigure;
+import dev.clipstream.trainer.holdout.ServedModel;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.clip.ClipNet;
 import dev.clipstream.trainer.model.clip.ClipSpec;
+import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
 import dev.clipstream.trainer.train.ClipNetTask;
@@ -40,6 +41,7 @@ final class ClipModelTraining {
   private final TrainingOptions.Chosen chosen;
   private final CheckpointOptions checkpoint;
   private final ComputeOptions computing;
+  private final RunOutputs outputs;
 
   ClipModelTraining(
       TrainingConsole console,
@@ -48,7 +50,8 @@ final class ClipModelTraining {
       ClipLengthOptions options,
       TrainingOptions.Chosen chosen,
       CheckpointOptions checkpoint,
-      ComputeOptions computing) {
+      ComputeOptions computing,
+      RunOutputs outputs) {
     this.console = console;
     this.data = data;
     this.model = model;
@@ -56,6 +59,7 @@ final class ClipModelTraining {
     this.chosen = chosen;
     this.checkpoint = checkpoint;
     this.computing = computing;
+    this.outputs = outputs;
   }
 
   /** Trains, and writes the model. */
@@ -79,7 +83,7 @@ final class ClipModelTraining {
             new Measure(chosen.loss().balancedFor(ClassCounts.of(train)), compute),
             parts,
             chosen.sampling());
-    TrainingLoop<?> loop = new TrainingLoop<>(task, chosen.plan(), console.progress());
+    TrainingLoop<?> loop = new TrainingLoop<>(task, chosen.plan(), outputs.log());
     TrainedClipNet begun = new TrainedClipNet(net, provenance(compute, parts), List.of());
     TrainedClipNet done = checkpoint.run(loop, begun, console::say);
     compute.home(net.module());
@@ -87,8 +91,16 @@ final class ClipModelTraining {
     console.say(
         "wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(console::say);
-    console.say(ValidationFigure.of(done.history(), chosen.plan().keeping()));
-    new TestFigure(data.dataset(), request).ofClipModel(out).ifPresent(console::say);
+    outputs
+        .end(data.dataset(), request, chosen.plan().keeping(), compute)
+        .of(
+            ServedModel.ofClipModel(out),
+            done.provenance(),
+            done.history(),
+            ClassExamples.of(
+                train.classes(), ClassCounts.of(train), ClassCounts.of(parts.validation())),
+            SetNotes.of(parts))
+        .forEach(console::say);
   }
 
   private ClipSpec spec(ClipSet train, DataRequest request) {

@@ -12,8 +12,9 @@ import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.encoder.OnnxEncoder;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.TrainedHead;
-import dev.clipstream.trainer.holdout.TestFigure;
+import dev.clipstream.trainer.holdout.ServedModel;
 import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.train.Measure;
 import dev.clipstream.trainer.train.TrainingException;
@@ -53,12 +54,18 @@ final class EncoderTraining {
 
   private final Plan plan;
   private final CheckpointOptions checkpoint;
+  private final RunOutputs outputs;
   private final ConsoleProgress progress;
   private final PrintWriter out;
 
   EncoderTraining(
-      Plan plan, CheckpointOptions checkpoint, ConsoleProgress progress, PrintWriter out) {
+      Plan plan,
+      CheckpointOptions checkpoint,
+      RunOutputs outputs,
+      ConsoleProgress progress,
+      PrintWriter out) {
     this.plan = plan;
+    this.outputs = outputs;
     this.checkpoint = checkpoint;
     this.progress = progress;
     this.out = out;
@@ -69,13 +76,8 @@ final class EncoderTraining {
    *
    * @param facts of the options, for the model's provenance
    * @param request of the data set; of another size than the encoder's
-   * @param test scores what is written on the part that is kept for it
    */
-  void run(
-      Dataset dataset,
-      Map<String, Object> facts,
-      Function<OnnxEncoder, DataRequest> request,
-      Function<DataRequest, TestFigure> test)
+  void run(Dataset dataset, Map<String, Object> facts, Function<OnnxEncoder, DataRequest> request)
       throws IOException {
     Device device = plan.compute().cuda() ? Device.AUTO : Device.CPU;
     try (OnnxEncoder encoder = OnnxEncoder.open(plan.choice(), plan.copy().isPresent(), device)) {
@@ -115,17 +117,30 @@ final class EncoderTraining {
                 .formatted(step, plan.out(), training.writeStep(done, plan.out(), step)));
         OutputFile.noteBeside(step).ifPresent(this::say);
       }
-      say(ValidationFigure.of(done.history(), plan.chosen().plan().keeping()));
-      TestFigure figure = test.apply(data);
-      Optional<String> tested =
-          plan.clips()
-              ? figure.ofPair(plan.copy().orElse(plan.choice().path()), plan.out())
-              : figure.ofFrames(plan.out());
+      List<String> end = end(training, done, dataset, data);
       progress.clear();
-      tested.ifPresent(this::say);
+      end.forEach(this::say);
       say("to serve it:");
       say("  clipstream run --bootstrap-servers HOST:9092 " + served());
     }
+  }
+
+  private List<String> end(
+      HeadTraining training, TrainedHead done, Dataset dataset, DataRequest data)
+      throws IOException {
+    ServedModel served =
+        plan.clips()
+            ? ServedModel.ofPair(plan.copy().orElse(plan.choice().path()), plan.out())
+            : ServedModel.ofFrames(plan.out());
+    return outputs
+        .end(dataset, data, plan.chosen().plan().keeping(), plan.compute())
+        .of(
+            served,
+            done.provenance(),
+            done.history(),
+            ClassExamples.of(
+                training.classes(), training.learnedByClass(), training.checkedByClass()),
+            SetNotes.of(training.parts()));
   }
 
   private HeadTraining read(OnnxEncoder encoder, Dataset dataset, DataRequest data) {
@@ -161,7 +176,7 @@ final class EncoderTraining {
                     .ofEveryFrame(plan.also().everyFrame()),
                 plan.chosen().sampling()),
             plan.chosen().plan(),
-            progress);
+            outputs.log());
     TrainedHead done = checkpoint.run(loop, new TrainedHead(net, provenance, List.of()), this::say);
     plan.compute().home(net.module());
     return done;

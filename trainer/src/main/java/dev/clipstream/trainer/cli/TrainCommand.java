@@ -10,6 +10,7 @@ import dev.clipstream.trainer.cli.options.EncoderOptions;
 import dev.clipstream.trainer.cli.options.EveryFrameOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
+import dev.clipstream.trainer.cli.options.RunFileOptions;
 import dev.clipstream.trainer.cli.options.StepOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
@@ -24,11 +25,12 @@ import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
-import dev.clipstream.trainer.holdout.TestFigure;
+import dev.clipstream.trainer.holdout.ServedModel;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
+import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
 import dev.clipstream.trainer.train.ClipTask;
@@ -112,6 +114,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private final StepOptions step = new StepOptions();
   @Mixin private final EveryFrameOption everyFrame = new EveryFrameOption();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
+  @Mixin private final RunFileOptions files = new RunFileOptions();
   @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final ComputeOptions computing = new ComputeOptions();
 
@@ -132,10 +135,10 @@ final class TrainCommand implements Callable<Integer> {
     everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
     TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, model.name(), data.seed());
-    checkpoint.check();
-    OutputFile.check("--out", out).ifPresent(this::say);
+    RunOutputs outputs = outputs();
     if (wholeClips) {
-      new ClipModelTraining(console(), data, model, clipModel, chosen, checkpoint, computing)
+      new ClipModelTraining(
+              console(), data, model, clipModel, chosen, checkpoint, computing, outputs)
           .run(out);
       return 0;
     }
@@ -147,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
     // Whatever was read or made before must not change the fresh weights.
     Torch.seed(data.seed());
     say("training on " + compute.describe());
-    Setup setup = new Setup(chosen, compute, frame, source);
+    Setup setup = new Setup(chosen, compute, frame, source, outputs);
     if (clips) {
       trainClips(setup);
     } else {
@@ -187,8 +190,7 @@ final class TrainCommand implements Callable<Integer> {
     HeadTraining.Head head = new HeadTraining.Head(model.name(), model.motion(), encoder.dropout());
     TrainingOptions.Chosen chosen =
         training.chosen(clips, model.name(), data.seed(), HeadTraining.EPOCHS);
-    checkpoint.check();
-    OutputFile.check("--out", out).ifPresent(this::say);
+    RunOutputs outputs = outputs();
     EncoderChoice choice = encoder.choice(file);
     boolean copies = clips && (choice.readsOthers() || frameOut != null);
     Optional<Path> copy =
@@ -208,13 +210,10 @@ final class TrainCommand implements Callable<Integer> {
     new EncoderTraining(
             new EncoderTraining.Plan(choice, head, clips, out, copy, also, chosen, compute),
             checkpoint,
+            outputs,
             console().progress(),
             console().writer())
-        .run(
-            dataset,
-            facts,
-            encoder -> data.request().with(encoder.resize()),
-            request -> new TestFigure(dataset, request));
+        .run(dataset, facts, encoder -> data.request().with(encoder.resize()));
     OutputFile.noteBeside(out).ifPresent(this::say);
   }
 
@@ -223,7 +222,8 @@ final class TrainCommand implements Callable<Integer> {
       TrainingOptions.Chosen chosen,
       Compute compute,
       ArchitectureOptions.Frame frame,
-      Optional<TransferOptions.Source> source) {
+      Optional<TransferOptions.Source> source,
+      RunOutputs outputs) {
 
     Measure measure(long[] counts) {
       return new Measure(chosen.loss().balancedFor(counts), compute);
@@ -252,8 +252,13 @@ final class TrainCommand implements Callable<Integer> {
     OutputFile.noteBeside(out).ifPresent(this::say);
     new Variants(also.precisions(), console().writer(), trainer.shutdown())
         .frames(done, parts, out);
-    say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
-    new TestFigure(data.dataset(), data.request()).ofFrames(out).ifPresent(this::say);
+    long[] checked = ClassCounts.of(parts.validation());
+    end(
+        setup,
+        done,
+        ServedModel.ofFrames(out),
+        ClassExamples.of(train.classes(), ClassCounts.of(train), checked),
+        SetNotes.of(parts));
   }
 
   private void trainClips(Setup setup) throws IOException {
@@ -291,8 +296,13 @@ final class TrainCommand implements Callable<Integer> {
     steps.write(out, framesFile, StepOptions.beside(out));
     new Variants(also.precisions(), console().writer(), trainer.shutdown())
         .clips(done, parts, out, framesFile, steps);
-    say(ValidationFigure.of(done.history(), setup.chosen().plan().keeping()));
-    new TestFigure(data.dataset(), data.request()).ofPair(framesFile, out).ifPresent(this::say);
+    long[] checked = ClassCounts.of(parts.validation());
+    end(
+        setup,
+        done,
+        ServedModel.ofPair(framesFile, out),
+        ClassExamples.of(train.classes(), ClassCounts.of(train), checked),
+        SetNotes.of(parts));
   }
 
   private Task<?> clipTask(
@@ -314,9 +324,26 @@ final class TrainCommand implements Callable<Integer> {
   /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
   private Trained run(Function<TrainingProgress, Task<?>> task, Setup setup, Trained begun)
       throws IOException {
-    TrainingProgress progress = console().progress();
+    TrainingProgress progress = setup.outputs().log();
     var loop = new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
     return checkpoint.run(loop, begun, this::say);
+  }
+
+  private RunOutputs outputs() {
+    checkpoint.check();
+    files.check(checkpoint.resumes());
+    OutputFile.check("--out", out).ifPresent(this::say);
+    return RunOutputs.begin(files, console());
+  }
+
+  private void end(
+      Setup setup, Trained done, ServedModel served, List<ClassExamples> classes, List<String> odd)
+      throws IOException {
+    setup
+        .outputs()
+        .end(data.dataset(), data.request(), setup.chosen().plan().keeping(), setup.compute())
+        .of(served, done.provenance(), done.history(), classes, odd)
+        .forEach(this::say);
   }
 
   private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {

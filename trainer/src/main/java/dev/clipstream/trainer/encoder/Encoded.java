@@ -50,6 +50,13 @@ record Encoded(List<String> classes, int width, List<EncodedExample> examples) {
             .toList());
   }
 
+  /** How many examples each class has. */
+  long[] counts() {
+    long[] counts = new long[classes.size()];
+    examples.forEach(example -> counts[example.label()]++);
+    return counts;
+  }
+
   /** Frames of the longest example. */
   int maxFrames() {
     return examples.stream().mapToInt(one -> one.features().length / width).max().orElse(0);

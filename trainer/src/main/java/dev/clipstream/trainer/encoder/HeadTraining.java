@@ -12,6 +12,7 @@ import dev.clipstream.trainer.train.Measure;
 import dev.clipstream.trainer.train.Sampling;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -70,6 +71,21 @@ public final class HeadTraining {
   /** Examples to check with. */
   public int checked() {
     return parts.validation().examples().size();
+  }
+
+  /** Names of the classes. */
+  public List<String> classes() {
+    return parts.train().classes();
+  }
+
+  /** Examples to learn from, of each class. */
+  public long[] learnedByClass() {
+    return parts.train().counts();
+  }
+
+  /** Examples to check with, of each class. */
+  public long[] checkedByClass() {
+    return parts.validation().counts();
   }
 
   /** What is to be said of the data set: what was skipped, what is odd, the hash of its files. */

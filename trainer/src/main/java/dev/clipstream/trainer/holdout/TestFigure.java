@@ -1,16 +1,8 @@
 package dev.clipstream.trainer.holdout;
 
-import dev.clipstream.model.ClipModel;
-import dev.clipstream.model.FrameModel;
-import dev.clipstream.model.SequenceModel;
-import dev.clipstream.model.session.Device;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.FolderData;
-import dev.clipstream.trainer.data.store.Resize;
-import dev.clipstream.trainer.evaluate.ClipModelEvaluation;
-import dev.clipstream.trainer.evaluate.Evaluation;
-import dev.clipstream.trainer.evaluate.ExampleListener;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.onnx.ModelMetadata;
@@ -33,58 +25,17 @@ public record TestFigure(Dataset dataset, DataRequest request) {
   /** Its name in the metadata of a model. */
   public static final String KEY = "clipstream.test";
 
-  /** Of a frame model; a line for people. */
-  public Optional<String> ofFrames(Path file) throws IOException {
-    if (!isKnown()) {
+  /** Scores a model and keeps its figures in the file that gives the labels. */
+  public Optional<ServedModel.FileScore> of(ServedModel model) throws IOException {
+    if (!dataset.isDecoded() || !FolderData.hasTest(request)) {
       return Optional.empty();
     }
-    Scorecard card;
-    try (FrameModel frames = FrameModel.open(file, Device.CPU)) {
-      card = Evaluation.ofFrames(frames, dataset.framesForScoring(at(frames)).set());
-    }
-    return Optional.of(keep(card, file));
+    ServedModel.FileScore score = model.score(dataset, request, ServedModel.Part.TEST);
+    keep(score.card(), model.file());
+    return Optional.of(score);
   }
 
-  /** Of a pair; the figures are kept in the sequence model. */
-  public Optional<String> ofPair(Path framesFile, Path file) throws IOException {
-    if (!isKnown()) {
-      return Optional.empty();
-    }
-    Scorecard card;
-    try (FrameModel frames = FrameModel.openEncoder(framesFile, Device.CPU);
-        SequenceModel clips = SequenceModel.open(file, frames, Device.CPU)) {
-      DataRequest atRate = at(frames).at(clips.frameRate());
-      card = Evaluation.ofClips(frames, clips, dataset.clipsForScoring(atRate).set());
-    }
-    return Optional.of(keep(card, file));
-  }
-
-  /** Of a clip model. */
-  public Optional<String> ofClipModel(Path file) throws IOException {
-    if (!isKnown()) {
-      return Optional.empty();
-    }
-    Scorecard card;
-    try (ClipModel clips = ClipModel.open(file, Device.CPU)) {
-      DataRequest sized =
-          request
-              .with(Resize.to(clips.height(), clips.width(), clips.card().resizing()))
-              .withClipFrames(clips.frames());
-      card =
-          ClipModelEvaluation.of(clips, dataset.clipsForScoring(sized).set(), ExampleListener.NONE);
-    }
-    return Optional.of(keep(card, file));
-  }
-
-  private boolean isKnown() {
-    return dataset.isDecoded() && FolderData.hasTest(request);
-  }
-
-  private DataRequest at(FrameModel frames) {
-    return request.with(Resize.to(frames.height(), frames.width(), frames.card().resizing()));
-  }
-
-  private static String keep(Scorecard card, Path file) throws IOException {
+  private static void keep(Scorecard card, Path file) throws IOException {
     Map<String, Object> figures = new TreeMap<>();
     for (String name :
         new String[] {
@@ -93,6 +44,10 @@ public record TestFigure(Dataset dataset, DataRequest request) {
       Optional.ofNullable(card.facts().get(name)).ifPresent(value -> figures.put(name, value));
     }
     ModelMetadata.put(file, KEY, Provenance.toJson(figures));
+  }
+
+  /** A line for people. */
+  public static String line(Scorecard card, Path file) {
     return String.format(
         Locale.ROOT,
         "test accuracy %.1f %% (balanced %.1f %%, macro-F1 %.3f) of %,d examples that this training"

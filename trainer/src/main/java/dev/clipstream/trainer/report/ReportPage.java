@@ -35,6 +35,7 @@ public final class ReportPage {
   private final Scorecard card;
   private final Gallery gallery;
   private Optional<DecisionCurve> decisions = Optional.empty();
+  private Optional<String> measuredOn = Optional.empty();
 
   /**
    * Begins a page.
@@ -53,6 +54,12 @@ public final class ReportPage {
   /** Shows also how right and how early decisions before a clip's end are. */
   public ReportPage with(Optional<DecisionCurve> curve) {
     decisions = curve;
+    return this;
+  }
+
+  /** Says of which examples the figures are. */
+  public ReportPage measuredOn(String part) {
+    measuredOn = Optional.of(part);
     return this;
   }
 
@@ -85,6 +92,7 @@ public final class ReportPage {
         Tag.of("body")
             .add(Tag.of("h1").text(model))
             .add(figures(confusion))
+            .addAll(measuredOn.map(ReportPage::note).stream().toList())
             .addAll(card.byOrder() ? List.of(note(BY_ORDER)) : List.of())
             .add(Tag.of("h2").text("Learning curves"))
             .add(curves())

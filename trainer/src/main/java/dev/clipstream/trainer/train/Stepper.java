@@ -89,6 +89,11 @@ final class Stepper {
     }
   }
 
+  /** The learning rate of the next step, of the weights that are learned afresh. */
+  double rate() {
+    return optimizer.param_groups().get(0).options().get_lr();
+  }
+
   /** Makes one step to lessen the loss. */
   void step(Tensor loss) {
     optimizer.zero_grad();

@@ -7,6 +7,8 @@ import dev.clipstream.trainer.data.batch.BatchPipeline;
 import dev.clipstream.trainer.data.batch.Batches;
 import dev.clipstream.trainer.torch.Archives;
 import dev.clipstream.trainer.torch.Torch;
+import dev.clipstream.trainer.train.pace.EpochPace;
+import dev.clipstream.trainer.train.pace.EpochPaces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class TrainingLoop<B> {
   private final Stepper stepper;
   private final WeightAveraging keeper;
   private final List<EpochReport> reports = new ArrayList<>();
+  private final EpochPaces paces = new EpochPaces();
   private long images;
 
   public TrainingLoop(Task<B> task, TrainingPlan plan, TrainingProgress progress) {
@@ -77,9 +80,13 @@ public final class TrainingLoop<B> {
   public List<EpochReport> run(AfterEpoch afterEpoch) throws IOException {
     try (BatchPipeline prefetch = new BatchPipeline(plan.loaders())) {
       while (reports.size() < plan.epochs() && !keeper.stops()) {
+        long startNanos = System.nanoTime();
         EpochMeans trained = train(prefetch, reports.size());
         keeper.show();
-        judge(trained, validate(prefetch));
+        EpochMeans checked = validate(prefetch);
+        double seconds = (System.nanoTime() - startNanos) / 1e9;
+        paces.add(new EpochPace(stepper.rate(), seconds, trained.images()));
+        judge(trained, checked);
         afterEpoch.run();
         keeper.hide();
       }
@@ -102,6 +109,12 @@ public final class TrainingLoop<B> {
     reports.add(report);
     keeper.judge(report);
     progress.epoch(report);
+    progress.epochs(reports(), paces.all());
+  }
+
+  /** How the epochs so far went. */
+  public List<EpochReport> reports() {
+    return List.copyOf(reports);
   }
 
   /** How it trains. */
@@ -122,6 +135,7 @@ public final class TrainingLoop<B> {
       throw new IllegalStateException("numbers can be written as JSON", e);
     }
     Archives.writeText(archive, "images", Long.toString(images));
+    paces.save(archive);
     archive.write("random", Torch.randomState());
     keeper.save(archive);
     try (OutputArchive part = new OutputArchive()) {
@@ -141,6 +155,8 @@ public final class TrainingLoop<B> {
     reports.clear();
     reports.addAll(reports(archive));
     images = Long.parseLong(Archives.readText(archive, "images"));
+    paces.load(archive, reports.size());
+    progress.epochs(reports(), paces.all());
     try (Tensor random = new Tensor()) {
       archive.read("random", random);
       Torch.randomState(random);

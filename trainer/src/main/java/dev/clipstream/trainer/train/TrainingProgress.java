@@ -1,5 +1,8 @@
 package dev.clipstream.trainer.train;
 
+import dev.clipstream.trainer.train.pace.EpochPace;
+import java.util.List;
+
 /**
  * Receives the progress of a training and says whether it may go on, on the training thread; quick.
  */
@@ -36,6 +39,13 @@ public interface TrainingProgress {
 
   /** After every epoch. */
   void epoch(EpochReport report);
+
+  /**
+   * After every epoch, and where a training goes on: all epochs so far.
+   *
+   * @param paces as many
+   */
+  default void epochs(List<EpochReport> reports, List<EpochPace> paces) {}
 
   /**
    * Where the training is.

@@ -40,6 +40,11 @@ public final class CheckpointOptions {
               + " model says so.")
   private boolean resume;
 
+  /** Whether the run goes on where an earlier one ended. */
+  public boolean resumes() {
+    return resume;
+  }
+
   /** Refuses what cannot be. */
   public void check() {
     if (resume && file == null) {

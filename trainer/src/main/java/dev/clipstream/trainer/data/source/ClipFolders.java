@@ -64,6 +64,17 @@ final class ClipFolders implements Dataset {
     return new Scored<>(ArrayFrameSet.of(clips.set(), MAX_FRAMES), clips.skipped());
   }
 
+  @Override
+  public Scored<ClipSet> clipsToCheck(DataRequest request) {
+    return FolderData.loadToCheck(request, "clips", folders -> load(folders, request));
+  }
+
+  @Override
+  public Scored<FrameSet> framesToCheck(DataRequest request) {
+    Scored<ClipSet> clips = clipsToCheck(request);
+    return new Scored<>(ArrayFrameSet.of(clips.set(), MAX_FRAMES), clips.skipped());
+  }
+
   private static Scored<ClipSet> load(ClassFolders folders, DataRequest request) {
     Resize size = request.resize().orSquare(SIZE);
     int frames = request.clipFrames().orElse(MAX_FRAMES);

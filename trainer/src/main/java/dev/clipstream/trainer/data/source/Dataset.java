@@ -51,6 +51,18 @@ public interface Dataset {
     return new Scored<>(parts.validation(), parts.skipped());
   }
 
+  /** Labelled images that a training checks with. */
+  default Scored<FrameSet> framesToCheck(DataRequest request) {
+    Parts<FrameSet> parts = frames(request);
+    return new Scored<>(parts.validation(), parts.skipped());
+  }
+
+  /** Labelled clips that a training checks with. */
+  default Scored<ClipSet> clipsToCheck(DataRequest request) {
+    Parts<ClipSet> parts = clips(request);
+    return new Scored<>(parts.validation(), parts.skipped());
+  }
+
   /** Streams whose events are known, to score rules of events on. */
   default StreamSet streamsForScoring(DataRequest request) {
     throw new DataException(

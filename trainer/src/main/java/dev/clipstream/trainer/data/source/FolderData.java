@@ -42,14 +42,8 @@ public final class FolderData {
   public static <S> Parts<S> load(
       DataRequest request, String dataset, Function<ClassFolders, Scored<S>> read) {
     Optional<ExampleList> list = request.list().map(ExampleList::read);
-    Path directory =
-        list.map(ExampleList::folder).orElseGet(() -> request.requiredDirectory(dataset));
-    Parts<ClassFolders> folders =
-        list.isPresent()
-            ? split(list.get(), request)
-            : request.testShare().isPresent()
-                ? splitRest(directory, request)
-                : ClassFolders.split(directory, request.seed(), request.folds());
+    Path directory = directory(list, request, dataset);
+    Parts<ClassFolders> folders = parts(list, directory, request);
     FileFacts facts = FileFacts.of(directory, folders);
     Scored<S> train = read.apply(folders.train());
     Scored<S> validation = read.apply(folders.validation());
@@ -59,6 +53,32 @@ public final class FolderData {
         .skipping(validation.skipped())
         .warning(DataWarnings.of(folders, facts))
         .hashed(list.map(one -> sha256(one, facts)).orElseGet(facts::sha256));
+  }
+
+  /** The examples to learn from and to check with, which are not read. */
+  public static Parts<ClassFolders> parts(DataRequest request, String dataset) {
+    Optional<ExampleList> list = request.list().map(ExampleList::read);
+    return parts(list, directory(list, request, dataset), request);
+  }
+
+  private static Path directory(Optional<ExampleList> list, DataRequest request, String dataset) {
+    return list.map(ExampleList::folder).orElseGet(() -> request.requiredDirectory(dataset));
+  }
+
+  private static Parts<ClassFolders> parts(
+      Optional<ExampleList> list, Path directory, DataRequest request) {
+    if (list.isPresent()) {
+      return split(list.get(), request);
+    }
+    return request.testShare().isPresent()
+        ? splitRest(directory, request)
+        : ClassFolders.split(directory, request.seed(), request.folds());
+  }
+
+  /** Reads what is checked with while learning, and nothing else. */
+  static <S> Scored<S> loadToCheck(
+      DataRequest request, String dataset, Function<ClassFolders, Scored<S>> read) {
+    return read.apply(parts(request, dataset).validation());
   }
 
   /** Reads what to score a finished model on. */

@@ -38,6 +38,11 @@ final class ImageFolders implements Dataset {
     return FolderData.loadForScoring(request, "images", folders -> load(folders, request));
   }
 
+  @Override
+  public Scored<FrameSet> framesToCheck(DataRequest request) {
+    return FolderData.loadToCheck(request, "images", folders -> load(folders, request));
+  }
+
   private static Scored<FrameSet> load(ClassFolders folders, DataRequest request) {
     Resize size = request.resize().orSquare(SIZE);
     Loader.Loaded<Example> loaded =

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.runlog;
 
 import dev.clipstream.trainer.train.EpochReport;
 import dev.clipstream.trainer.train.TrainingPlan;
@@ -9,17 +9,14 @@ import java.util.Locale;
  * The validation accuracy of the weights that a training keeps, with a word on what it is worth:
  * whatever was chosen by it, be it the epoch or an option in the next run, makes it too good.
  */
-final class ValidationFigure {
+public final class ValidationFigure {
 
   private ValidationFigure() {}
 
   /** One line for the end of a training of one epoch or more. */
-  static String of(List<EpochReport> epochs, TrainingPlan.Keeping keeping) {
+  public static String of(List<EpochReport> epochs, TrainingPlan.Keeping keeping) {
     boolean best = keeping.patience() > 0;
-    double accuracy =
-        best
-            ? best(epochs, keeping.criterion()).validationAccuracy()
-            : epochs.get(epochs.size() - 1).validationAccuracy();
+    double accuracy = kept(epochs, keeping).validationAccuracy();
     return String.format(
         Locale.ROOT,
         "validation accuracy %.1f %%, which is optimistic: %s by these examples. What 'evaluate'"
@@ -28,6 +25,13 @@ final class ValidationFigure {
         best
             ? "--patience chose the epoch, and you choose options,"
             : "you choose options and epochs");
+  }
+
+  /** The epoch whose weights are kept. */
+  static EpochReport kept(List<EpochReport> epochs, TrainingPlan.Keeping keeping) {
+    return keeping.patience() > 0
+        ? best(epochs, keeping.criterion())
+        : epochs.get(epochs.size() - 1);
   }
 
   private static EpochReport best(List<EpochReport> epochs, TrainingPlan.Criterion criterion) {

@@ -1,0 +1,43 @@
+package dev.clipstream.trainer.runlog;
+
+import dev.clipstream.system.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The files of text that a finished run leaves beside its model, {@code NAME-history.csv} and
+ * {@code NAME-card.md}. All are of one record of the run; each is there whole or not at all.
+ */
+final class RunFiles {
+
+  private RunFiles() {}
+
+  /** Where the history of a model is. */
+  static Path history(Path model) {
+    return beside(model, "-history.csv");
+  }
+
+  /** Where the card of a model is. */
+  static Path card(Path model) {
+    return beside(model, "-card.md");
+  }
+
+  private static Path beside(Path model, String end) {
+    String name = model.getFileName().toString();
+    return model.resolveSibling(
+        (name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name) + end);
+  }
+
+  /** Writes both. */
+  static void write(TrainingRun run) throws IOException {
+    Path model = run.model().file();
+    write(history(model), HistoryCsv.of(run.epochs()));
+    write(card(model), ModelCard.of(run));
+  }
+
+  /** Writes one. */
+  static void write(Path file, String text) throws IOException {
+    AtomicFiles.write(file, path -> Files.writeString(path, text));
+  }
+}
