@@ -2,6 +2,8 @@ package dev.clipstream.trainer.cli;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +22,38 @@ import java.util.OptionalInt;
  */
 final class AllocatorRestart {
 
+  private static final String CHECKPOINT = "--checkpoint";
+
   private static final Map<String, String> SETTINGS =
       Map.of(
           "MALLOC_MMAP_THRESHOLD_", "1073741824",
           "MALLOC_TRIM_THRESHOLD_", "2147483648",
           "MALLOC_TOP_PAD_", "268435456");
 
+  /** SIGKILL, as a shell says it. */
+  private static final int KILLED = 128 + 9;
+
   private AllocatorRestart() {}
+
+  /** What a process that could say nothing itself would have said. */
+  static String killed(List<String> arguments, Map<String, String> environment) {
+    Optional<String> kept = Optional.ofNullable(environment.get("CLIPSTREAM_CHECKPOINT"));
+    for (int i = 0; i < arguments.size(); i++) {
+      String one = arguments.get(i);
+      if (one.startsWith(CHECKPOINT + "=")) {
+        kept = Optional.of(one.substring(CHECKPOINT.length() + 1));
+      } else if (one.equals(CHECKPOINT) && i + 1 < arguments.size()) {
+        kept = Optional.of(arguments.get(i + 1));
+      }
+    }
+    return "the training was killed (SIGKILL: by hand, or by the system for want of memory); "
+        + kept.filter(file -> Files.exists(Path.of(file)))
+            .map(
+                file ->
+                    "%s is its last whole checkpoint: the same command with --resume goes on from there"
+                        .formatted(file))
+            .orElse("there is no checkpoint to go on from");
+  }
 
   /** Runs the program in a second process where that is worth it, and gives its exit status. */
   static OptionalInt runAgain(Class<?> main, String[] args) {
@@ -48,7 +75,11 @@ final class AllocatorRestart {
     try {
       Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
-      return OptionalInt.of(process.waitFor());
+      int status = process.waitFor();
+      if (status == KILLED) {
+        System.err.println("error: " + killed(List.of(args), System.getenv()));
+      }
+      return OptionalInt.of(status);
     } catch (IOException e) {
       // Slower, but it works.
       return OptionalInt.empty();

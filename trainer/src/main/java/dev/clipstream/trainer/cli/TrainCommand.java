@@ -122,11 +122,16 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkpoint.naming(this::train);
+    return 0;
+  }
+
+  private void train() throws IOException {
     Dataset dataset = data.dataset();
     Optional<Path> elsewhere = model.onnxEncoder();
     if (elsewhere.isPresent()) {
       trainOn(elsewhere.get(), dataset);
-      return 0;
+      return;
     }
     boolean clips = model.learnsClips(dataset);
     also.precisions();
@@ -140,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
       new ClipModelTraining(
               console(), data, model, clipModel, chosen, checkpoint, computing, outputs)
           .run(out);
-      return 0;
+      return;
     }
     Optional<TransferOptions.Source> source = transfer.source(training);
     ArchitectureOptions.Frame frame =
@@ -156,7 +161,6 @@ final class TrainCommand implements Callable<Integer> {
     } else {
       trainFrames(setup);
     }
-    return 0;
   }
 
   private void checkUnused(Dataset dataset, boolean clips) {

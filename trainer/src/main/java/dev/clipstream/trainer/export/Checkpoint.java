@@ -3,7 +3,6 @@ package dev.clipstream.trainer.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.SequenceNet;
@@ -60,22 +59,7 @@ public final class Checkpoint {
    */
   public static void save(Trained trained, State<OutputArchive> training, Path out)
       throws IOException {
-    AtomicFiles.write(out, file -> write(trained, training, file, out));
-  }
-
-  /**
-   * Writes a file.
-   *
-   * @param out the name it will have, for messages
-   */
-  static void write(Trained trained, State<OutputArchive> training, Path file, Path out)
-      throws IOException {
-    byte[] bytes = toBytes(trained, training);
-    try {
-      Files.write(file, bytes);
-    } catch (IOException e) {
-      throw new IOException("the checkpoint cannot be written to %s: %s".formatted(out, e), e);
-    }
+    CheckpointFile.write(out, toBytes(trained, training));
   }
 
   private static byte[] toBytes(Trained trained, State<OutputArchive> training) throws IOException {
@@ -159,6 +143,7 @@ public final class Checkpoint {
     if (!Files.isReadable(in)) {
       throw new IOException("there is no checkpoint at " + in);
     }
+    CheckpointFile.requireWhole(in);
     if (ClipNetCheckpoint.isOne(in)) {
       throw new IOException(in + " holds a clip model, which has no encoder of frames");
     }

@@ -3,7 +3,6 @@ package dev.clipstream.trainer.export;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.model.clip.ClipNet;
 import dev.clipstream.trainer.model.clip.ClipSpec;
 import dev.clipstream.trainer.torch.Archives;
@@ -50,8 +49,8 @@ public final class ClipNetCheckpoint {
       training.transfer(state);
       archive.write("training", state);
       byte[] bytes = Archives.toBytes(archive);
-      AtomicFiles.write(out, file -> Files.write(file, bytes));
-    } catch (IOException | RuntimeException e) {
+      CheckpointFile.write(out, bytes);
+    } catch (RuntimeException e) {
       throw new IOException("the checkpoint cannot be written to %s: %s".formatted(out, e), e);
     }
   }
@@ -84,6 +83,7 @@ public final class ClipNetCheckpoint {
    * @throws IOException if the file holds none
    */
   public static TrainedClipNet load(Path in) throws IOException {
+    CheckpointFile.requireWhole(in);
     try (InputArchive archive = new InputArchive()) {
       Checkpoint.open(archive, in, true);
       JsonNode about = JSON.readTree(Archives.readText(archive, "about"));

@@ -102,7 +102,7 @@ final class ExportedFiles {
     AtomicFiles.write(
         out,
         path -> {
-          Files.write(path, file);
+          DiskRoom.write(path, file, out);
           ReadBack.frames(spec, path);
         });
   }
@@ -116,7 +116,7 @@ final class ExportedFiles {
     AtomicFiles.write(
         out,
         path -> {
-          Files.write(path, file);
+          DiskRoom.write(path, file, out);
           ReadBack.clipModel(spec, path);
         });
   }
@@ -130,12 +130,13 @@ final class ExportedFiles {
       Trained trained, Path clipsOut, byte[] clipFile, Path framesOut, byte[] frameFile)
       throws IOException {
     // Both are on the disk before either takes its place, so that a full disk cannot part a pair.
-    Path frames = AtomicFiles.prepare(framesOut, file -> Files.write(file, frameFile));
+    Path frames =
+        AtomicFiles.prepare(framesOut, file -> DiskRoom.write(file, frameFile, framesOut));
     try {
       AtomicFiles.write(
           clipsOut,
           path -> {
-            Files.write(path, clipFile);
+            DiskRoom.write(path, clipFile, clipsOut);
             ReadBack.pair(trained, frames, path);
           });
       AtomicFiles.replace(frames, framesOut);

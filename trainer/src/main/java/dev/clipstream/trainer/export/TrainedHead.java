@@ -2,12 +2,10 @@ package dev.clipstream.trainer.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Archives;
 import dev.clipstream.trainer.train.EpochReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +52,8 @@ public record TrainedHead(SequenceNet net, Provenance provenance, List<EpochRepo
       training.transfer(state);
       archive.write("training", state);
       byte[] bytes = Archives.toBytes(archive);
-      AtomicFiles.write(out, file -> Files.write(file, bytes));
-    } catch (IOException | RuntimeException e) {
+      CheckpointFile.write(out, bytes);
+    } catch (RuntimeException e) {
       throw new IOException("the checkpoint %s cannot be written: %s".formatted(out, e), e);
     }
   }

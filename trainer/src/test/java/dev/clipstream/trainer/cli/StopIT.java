@@ -2,12 +2,17 @@ package dev.clipstream.trainer.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.clipstream.trainer.onnx.ModelMetadata;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +40,9 @@ class StopIT {
     String last = lines.get(lines.size() - 1);
     assertThat(last)
         .startsWith("error: stopped after ")
-        .endsWith(" of 100000 epochs; the same command with --resume goes on from there");
+        .endsWith(
+            " of 100000 epochs, which %s holds; the same command with --resume goes on from there"
+                .formatted(directory.resolve("state.pt")));
     int epochs = Integer.parseInt(last.split(" ", 5)[3]);
 
     Process resumed = train("--resume", "--epochs=" + (epochs + 1));
@@ -44,7 +51,10 @@ class StopIT {
       output.lines().forEach(after::add);
     }
     assertThat(resumed.waitFor()).as(String.join("\n", after)).isZero();
-    assertThat(after).contains("going on after epoch %d of %d".formatted(epochs, epochs + 1));
+    assertThat(after)
+        .contains(
+            "going on after epoch %d of %d, from %s"
+                .formatted(epochs, epochs + 1, directory.resolve("state.pt")));
   }
 
   @Test
@@ -70,6 +80,44 @@ class StopIT {
   }
 
   @Test
+  @Timeout(240)
+  void trainingKilledInTheMiddleOfAnEpoch_hasAWholeCheckpointThatIsNamed_andGoesOnToTheSameEnd()
+      throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"));
+    Process process = train("--epochs=6", "--examples=512");
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      awaitLine(output, lines, "epoch 2 ");
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      output.lines().forEach(lines::add);
+    }
+    assertThat(process.waitFor()).as(String.join("\n", lines)).isEqualTo(128 + 9);
+    Path state = directory.resolve("state.pt");
+    assertThat(lines.get(lines.size() - 1))
+        .startsWith("error: the training was killed")
+        .endsWith(
+            state
+                + " is its last whole checkpoint: the same command with --resume goes on from"
+                + " there");
+    assertThat(directory.resolve("model.onnx")).doesNotExist();
+
+    finish(train("--epochs=6", "--examples=512", "--resume"));
+    SortedMap<String, String> resumed = ModelMetadata.read(directory.resolve("model.onnx"));
+    Files.delete(state);
+    finish(train("--epochs=6", "--examples=512"));
+
+    assertThat(resumed).isEqualTo(ModelMetadata.read(directory.resolve("model.onnx")));
+  }
+
+  private static void finish(Process process) throws Exception {
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader output = process.inputReader(UTF_8)) {
+      output.lines().forEach(lines::add);
+    }
+    assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+  }
+
+  @Test
   @Timeout(120)
   void heapDoesNotLimitWhatTorchTakes() throws Exception {
     Process process =
@@ -83,7 +131,10 @@ class StopIT {
   }
 
   private Process train(String... options) throws IOException {
-    List<String> all = new ArrayList<>(List.of("--model=mean", "--examples=32"));
+    List<String> all = new ArrayList<>(List.of("--model=mean"));
+    if (Stream.of(options).noneMatch(option -> option.startsWith("--examples"))) {
+      all.add("--examples=32");
+    }
     all.add("--checkpoint=" + directory.resolve("state.pt"));
     all.addAll(List.of(options));
     return start(512, all.toArray(String[]::new));

@@ -38,9 +38,10 @@ class CheckpointTest {
     Assumptions.assumeTrue(simulated);
     Path out = directory.resolve("state.pt");
 
-    assertThatThrownBy(() -> Checkpoint.write(trained, state -> {}, FULL_DISK, out))
+    assertThatThrownBy(() -> DiskRoom.write(FULL_DISK, new byte[1_500_000], out))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("state.pt")
+        .hasMessageContaining("state.pt cannot be written: it needs 1.50 MB")
+        .hasMessageContaining("are free there")
         .hasMessageContaining("No space left");
   }
 

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli.options;
 
+import dev.clipstream.trainer.export.CheckpointFile;
 import dev.clipstream.trainer.export.Resumable;
 import dev.clipstream.trainer.train.StoppedException;
 import dev.clipstream.trainer.train.TrainingException;
@@ -40,6 +41,35 @@ public final class CheckpointOptions {
               + " model says so.")
   private boolean resume;
 
+  private boolean trained;
+
+  /** Work that writes files. */
+  public interface Writing {
+    void run() throws IOException;
+  }
+
+  /**
+   * Trains and writes a model.
+   *
+   * @throws IOException if something cannot be written; what of the training is kept is said then
+   */
+  public void naming(Writing work) throws IOException {
+    try {
+      work.run();
+    } catch (IOException e) {
+      if (!trained) {
+        throw e;
+      }
+      throw new IOException(
+          e.getMessage()
+              + (file == null
+                  ? "; the training is lost: with --checkpoint FILE it would have been kept"
+                  : "; %s holds the whole training: the same command with --resume writes the model without training again"
+                      .formatted(file)),
+          e);
+    }
+  }
+
   /** Whether the run goes on where an earlier one ended. */
   public boolean resumes() {
     return resume;
@@ -75,34 +105,38 @@ public final class CheckpointOptions {
       return train(loop, begun, say);
     } catch (StoppedException e) {
       throw new TrainingException(
-          "stopped after %d of %d epochs; ".formatted(loop.epochs(), loop.plan().epochs())
-              + afterStop(loop.epochs()));
+          "stopped after %d of %d epochs%s"
+              .formatted(loop.epochs(), loop.plan().epochs(), afterStop(loop.epochs())));
     }
   }
 
   private String afterStop(int epochs) {
     if (file == null) {
-      return "with --checkpoint FILE, --resume could go on from there";
+      return "; with --checkpoint FILE, --resume could go on from there";
     }
     return epochs == 0
-        ? "nothing is kept of the first"
-        : "the same command with --resume goes on from there";
+        ? "; nothing is kept of the first"
+        : ", which %s holds; the same command with --resume goes on from there".formatted(file);
   }
 
   private <T extends Resumable<T>> T train(TrainingLoop<?> loop, T begun, Consumer<String> say)
       throws IOException {
     Path kept = file;
     if (kept == null) {
-      return begun.after(loop.run());
+      T done = begun.after(loop.run());
+      trained = true;
+      return done;
     }
-    T trained = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
-    T done = trained.after(loop.run(() -> trained.save(loop::save, kept)));
-    trained.save(loop::save, kept);
+    T going = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
+    T done = going.after(loop.run(() -> going.save(loop::save, kept)));
+    going.save(loop::save, kept);
+    trained = true;
     return done;
   }
 
   private static <T extends Resumable<T>> T goOn(
       Path kept, TrainingLoop<?> loop, T begun, Consumer<String> say) throws IOException {
+    CheckpointFile.requireWhole(kept);
     T trained = begun.resume(kept, loop::load);
     int planned = loop.plan().epochs();
     if (loop.epochs() > planned) {
@@ -110,7 +144,7 @@ public final class CheckpointOptions {
           "%s has %d epochs behind it already: --epochs %d is too few to go on"
               .formatted(kept, loop.epochs(), planned));
     }
-    say.accept("going on after epoch %d of %d".formatted(loop.epochs(), planned));
+    say.accept("going on after epoch %d of %d, from %s".formatted(loop.epochs(), planned, kept));
     if (!trained.provenance().equals(begun.provenance())) {
       say.accept(
           "another number of epochs was planned before: the learning rate follows the schedule of %d"

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.list;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -34,6 +37,8 @@ final class ListFormat {
 
   /** Spreadsheets begin files so. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private static final Pattern PARSERS_LINE = Pattern.compile("line:? (\\d+)");
 
   private ListFormat() {}
 
@@ -92,14 +97,30 @@ final class ListFormat {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      Throwable why = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-      throw new DataException(
-          "the list %s cannot be read: %s".formatted(file, why.getMessage()), e);
+      bad.add(ofQuotes(String.valueOf(e.getMessage())));
+    }
+    if (columns.isEmpty() && !bad.isEmpty()) {
+      throw new DataException("the list %s cannot be read: %s".formatted(file, bad.get(0)));
     }
     if (columns.isEmpty()) {
       throw new DataException("the list " + file + " is empty");
     }
     return rows;
+  }
+
+  /**
+   * What is wrong with quotes, in words of our own; nothing after it can be read.
+   *
+   * @param parsers what the parser says
+   */
+  private static String ofQuotes(String parsers) {
+    Matcher line = PARSERS_LINE.matcher(parsers);
+    return "line %s: %s, so that the rows after it cannot be read"
+        .formatted(
+            line.find() ? line.group(1) : "?",
+            parsers.contains("EOF")
+                ? "a quote (\") is opened and never closed"
+                : "has text behind a closing quote (\"): write a quote within quotes twice");
   }
 
   /** What the line of names is separated by: spreadsheets of some countries write semicolons. */
@@ -114,17 +135,21 @@ final class ListFormat {
   private static List<String> columns(Path file, CSVRecord head, List<String> required) {
     List<String> columns =
         head.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+    List<String> wrong = new ArrayList<>();
     List<String> missing = required.stream().filter(name -> !columns.contains(name)).toList();
     if (!missing.isEmpty()) {
-      throw new DataException(
-          "the list %s has no column %s; its first line names %s"
-              .formatted(file, String.join(" and ", missing), String.join(", ", columns)));
+      wrong.add(
+          "has no column %s; its first line names %s"
+              .formatted(String.join(" and ", missing), String.join(", ", columns)));
     }
     Set<String> seen = new HashSet<>();
     for (String column : columns) {
       if (!column.isEmpty() && !seen.add(column)) {
-        throw new DataException("the list %s has two columns %s".formatted(file, column));
+        wrong.add("has two columns " + column);
       }
+    }
+    if (!wrong.isEmpty()) {
+      throw new DataException("the list %s %s".formatted(file, String.join("; it ", wrong)));
     }
     return columns;
   }
@@ -153,10 +178,19 @@ final class ListFormat {
           bad.add("line %d: is no JSON object".formatted(line));
         }
       } catch (JsonProcessingException e) {
-        bad.add("line %d: is no JSON: %s".formatted(line, e.getOriginalMessage()));
+        bad.add("line %d: is no JSON: %s".formatted(line, ofJson(e)));
       }
     }
     return rows;
+  }
+
+  private static String ofJson(JsonProcessingException e) {
+    if (e instanceof JsonEOFException) {
+      return "it ends before its object does";
+    }
+    return e.getLocation() == null
+        ? "it cannot be understood"
+        : "it cannot be understood at character " + e.getLocation().getColumnNr();
   }
 
   private static Map<String, String> fields(JsonNode object) {

@@ -13,11 +13,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Data sets that lie in folders of classes, or whose examples and classes are named by a list,
@@ -27,6 +29,8 @@ public final class FolderData {
 
   /** Folds of which the first is held out where a list has groups and does not say more. */
   private static final int USUAL_FOLDS = 10;
+
+  private static final double USUAL_SHARE = 0.1;
 
   /** What is tested with stays the same, whatever the seed of a training. */
   private static final long TEST_SEED = 1;
@@ -51,7 +55,9 @@ public final class FolderData {
         .with(train.set(), validation.set())
         .skipping(train.skipped())
         .skipping(validation.skipped())
-        .warning(DataWarnings.of(folders, facts))
+        .warning(
+            Stream.concat(folders.warnings().stream(), DataWarnings.of(folders, facts).stream())
+                .toList())
         .hashed(list.map(one -> sha256(one, facts)).orElseGet(facts::sha256));
   }
 
@@ -161,7 +167,7 @@ public final class FolderData {
       ClassFolders rest = test(list, request.testShare().getAsDouble()).train();
       return request.folds().isPresent()
           ? GroupSplit.split(rest, groups(list, rest), request.folds().get())
-          : holdOut(list, rest, request.seed());
+          : holdOut(list, rest, request.seed(), true);
     }
     if (request.folds().isPresent()) {
       if (list.hasParts()) {
@@ -204,26 +210,66 @@ public final class FolderData {
   }
 
   /**
-   * Holds out a tenth: of examples if each is a group of its own, or else of groups. Where there
-   * are so few groups that a class would be missing on either side, it is more than a tenth.
+   * Holds out a tenth: of examples if each is a group of its own, or else of groups. Where groups
+   * are few or large, those that come nearest to it; a third more or less is warned of.
    */
   private static Parts<ClassFolders> holdOut(ExampleList list, ClassFolders train, long seed) {
+    return holdOut(list, train, seed, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param tested whether a part to test with is gone already
+   */
+  private static Parts<ClassFolders> holdOut(
+      ExampleList list, ClassFolders train, long seed, boolean tested) {
     Map<Entry, String> groups = groups(list, train);
     long count = train.entries().stream().map(groups::get).distinct().count();
     if (count == train.entries().size()) {
       return train.holdOut(seed);
     }
-    for (int folds = (int) Math.min(USUAL_FOLDS, count); folds >= 2; folds--) {
+    if (count >= USUAL_FOLDS) {
       try {
-        return GroupSplit.split(train, groups, new Folds(list.file(), folds, 1));
+        Parts<ClassFolders> usual =
+            GroupSplit.split(train, groups, new Folds(list.file(), USUAL_FOLDS, 1));
+        if (GroupSplit.isNear(usual.validation().entries().size(), train, USUAL_SHARE)) {
+          return usual;
+        }
       } catch (DataException e) {
-        // Fewer folds are larger.
+        // A class is missing on a side: others may be held out.
       }
     }
-    throw new DataException(
-        ("the %d groups of %s cannot be split so that every class is on both sides: every class"
-                + " needs two groups (or videos) at least; more would be better")
-            .formatted(count, list.file()));
+    Parts<ClassFolders> nearest =
+        GroupSplit.nearest(train, groups, USUAL_SHARE)
+            .orElseThrow(() -> cannot(list, train, tested));
+    return nearest.warning(unusual(nearest, train, (int) count));
+  }
+
+  private static DataException cannot(ExampleList list, ClassFolders train, boolean tested) {
+    ClassFolders all = tested ? folders(list.examples()) : train;
+    return tested
+        ? GroupSplit.cannot(all, groups(list, all), "learned from, checked with and tested with", 3)
+        : GroupSplit.cannot(all, groups(list, all), "learned from and checked with", 2);
+  }
+
+  /** A word on a part that is far from the share that it should be. */
+  private static List<String> unusual(Parts<ClassFolders> parts, ClassFolders all, int groups) {
+    int held = parts.validation().entries().size();
+    if (GroupSplit.isNear(held, all, USUAL_SHARE)) {
+      return List.of();
+    }
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d examples, %.0f %%, are held out to check with in place of %.0f %%: no"
+                + " choice of whole groups (%,d) comes nearer and has every class on both sides;"
+                + " more and smaller groups would",
+            held,
+            all.entries().size(),
+            100.0 * held / all.entries().size(),
+            100 * USUAL_SHARE,
+            groups));
   }
 
   private static ClassFolders requireTwoClasses(ExampleList list, ClassFolders train) {

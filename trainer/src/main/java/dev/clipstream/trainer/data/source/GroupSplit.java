@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.trainer.data.split.GroupChoice;
 import dev.clipstream.trainer.data.store.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
@@ -72,7 +74,62 @@ final class GroupSplit {
     List<ClassFolders.Entry> rest = new ArrayList<>();
     assigned.get(0).forEach(group -> test.addAll(group.entries()));
     assigned.get(1).forEach(group -> rest.addAll(group.entries()));
-    return Parts.of(part(all, rest, "to learn from"), part(all, test, "to test with"));
+    if (isComplete(all, test) && isComplete(all, rest) && isNear(test.size(), all, share)) {
+      return Parts.of(part(all, rest, "to learn from"), part(all, test, "to test with"));
+    }
+    return nearest(all, groupOf, share)
+        .orElseThrow(() -> cannot(all, groupOf, "learned from and tested with", 2));
+  }
+
+  /** Whether examples are a share of all, but for a third of it. */
+  static boolean isNear(int examples, ClassFolders all, double share) {
+    double part = (double) examples / all.entries().size();
+    return Math.abs(part - share) <= share / 3;
+  }
+
+  /**
+   * All but the groups that come nearest to a share, and those; empty if a class would be missing
+   * on either side.
+   */
+  static Optional<Parts<ClassFolders>> nearest(
+      ClassFolders all, Map<ClassFolders.Entry, String> groupOf, double share) {
+    List<Group> groups = new ArrayList<>(groups(all, groupOf).values());
+    int[][] counts = groups.stream().map(Group::classes).toArray(int[][]::new);
+    return GroupChoice.of(counts, share)
+        .map(
+            held -> {
+              List<ClassFolders.Entry> rest = new ArrayList<>();
+              List<ClassFolders.Entry> part = new ArrayList<>();
+              for (int i = 0; i < groups.size(); i++) {
+                (held.get(i) ? part : rest).addAll(groups.get(i).entries());
+              }
+              return Parts.of(part(all, rest, "to learn from"), part(all, part, "to hold out"));
+            });
+  }
+
+  /** Which classes are in too few groups for what is to be done with each. */
+  static DataException cannot(
+      ClassFolders all, Map<ClassFolders.Entry, String> groupOf, String use, int needed) {
+    List<Group> groups = List.copyOf(groups(all, groupOf).values());
+    List<String> few = new ArrayList<>();
+    for (int label = 0; label < all.classes().size(); label++) {
+      int wanted = label;
+      long in = groups.stream().filter(group -> group.classes()[wanted] > 0).count();
+      if (in < needed) {
+        few.add("%s is in %d".formatted(all.classes().get(label), in));
+      }
+    }
+    return new DataException(
+        few.isEmpty()
+            ? "the %d groups cannot be split so that every class is %s: each group has too many classes of which others have none"
+                .formatted(groups.size(), use)
+            : "the %d groups cannot be split so that every class is %s: every class needs %d groups (or videos) at least, and %s"
+                .formatted(groups.size(), use, needed, String.join(", ", few)));
+  }
+
+  private static boolean isComplete(ClassFolders all, List<ClassFolders.Entry> entries) {
+    return entries.stream().map(ClassFolders.Entry::label).distinct().count()
+        == all.classes().size();
   }
 
   private static ClassFolders part(

@@ -172,8 +172,23 @@ class ExampleListTest {
         .contains("4 bad rows of 4:")
         .contains("line 1: has no label")
         .contains("line 2: is no JSON object")
-        .contains("line 3: is no JSON: ")
-        .contains("line 4: is no JSON: ");
+        .contains("line 3: is no JSON: it ends before its object does")
+        .contains("line 4: is no JSON: it cannot be understood at character ")
+        .doesNotContain("Source", "token", "Unexpected");
+  }
+
+  @Test
+  void quotesThatAreWrongAreToldInOwnWords_togetherWithTheRowsBefore() {
+    assertThat(
+            wrong(
+                () -> list("clips.csv", "path,label\nnone.mp4,x\n\"videos/a.mp4,x\nnone.mp4,y\n")))
+        .contains("line 2: there is no file ")
+        .contains("line 3: a quote (\") is opened and never closed")
+        .doesNotContain("EOF", "token");
+    assertThat(wrong(() -> list("clips.csv", "path,label\nnone.mp4,x\n\"a\"b,x\n")))
+        .contains("line 2: there is no file ")
+        .contains("line 3: has text behind a closing quote")
+        .doesNotContain("encapsulated");
   }
 
   @Test
@@ -184,9 +199,10 @@ class ExampleListTest {
         .hasMessageContaining("has no column path and label; its first line names file, class");
     assertThatThrownBy(() -> list("clips.csv", "path,label,Label\n"))
         .hasMessageContaining("has two columns label");
-    assertThatThrownBy(() -> list("clips.csv", "path,label\n\"videos/a.mp4,x\n"))
-        .hasMessageContaining("cannot be read: ")
-        .hasMessageContaining("startline 2");
+    assertThatThrownBy(() -> list("clips.csv", "path,\"label\n"))
+        .hasMessageContaining("cannot be read: line 1: a quote (\") is opened and never closed");
+    assertThatThrownBy(() -> list("clips.csv", "path,Path\n"))
+        .hasMessageContaining("has no column label; its first line names path, path; it has two");
     assertThatThrownBy(() -> ExampleList.read(folder.resolve("none.csv")))
         .hasMessageContaining("there is no list " + folder.resolve("none.csv"));
     Path latin = folder.resolve("latin.csv");

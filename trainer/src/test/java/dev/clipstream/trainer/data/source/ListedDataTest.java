@@ -124,7 +124,10 @@ class ListedDataTest {
         .isNotEmpty()
         .doesNotContainAnyElementsOf(videos(parts.train()));
     assertThat(parts.train().size() + parts.validation().size()).isEqualTo(20);
-    assertThat(parts.warnings()).isEmpty();
+    assertThat(parts.warnings())
+        .singleElement()
+        .asString()
+        .contains("4 of 20 examples, 20 %, are held out to check with in place of 10 %");
   }
 
   @Test
@@ -170,13 +173,57 @@ class ListedDataTest {
   }
 
   @Test
+  void smallListHoldsOutWhatIsNearestToATenth_andWarnsWhereThatIsFarFromIt() throws IOException {
+    images(24);
+    List<String> rows = new ArrayList<>(List.of("path,label,group"));
+    for (int i = 0; i < 24; i++) {
+      rows.add(
+          "%d.jpg,%s,%s".formatted(i, i % 2 == 0 ? "x" : "y", i < 20 ? "a" : i < 22 ? "b" : "c"));
+    }
+    list(rows);
+    Parts<FrameSet> parts = new ImageFolders().frames(request());
+    assertThat(parts.validation().size()).isEqualTo(2);
+    assertThat(parts.warnings()).isEmpty();
+
+    rows.subList(21, 25).clear();
+    rows.replaceAll(row -> row.endsWith(",a") && row.length() == 9 ? row.replace(",a", ",b") : row);
+    list(rows);
+    Parts<FrameSet> halves = new ImageFolders().frames(request());
+    assertThat(halves.warnings())
+        .singleElement()
+        .asString()
+        .contains("are held out to check with in place of 10 %", "whole groups (2)");
+  }
+
+  @Test
+  void groupsThatAreTooFewForThreePartsAreTold_eachClassByItsNumber() throws IOException {
+    images(6);
+    list(
+        "path,label,group",
+        "0.jpg,x,1",
+        "1.jpg,y,1",
+        "2.jpg,x,2",
+        "3.jpg,y,2",
+        "4.jpg,x,3",
+        "5.jpg,y,3");
+    Parts<FrameSet> parts = new ImageFolders().frames(request().testing(0.2));
+    assertThat(parts.train().size() + parts.validation().size()).isEqualTo(4);
+
+    list("path,label,group", "0.jpg,x,1", "1.jpg,y,1", "2.jpg,x,2", "3.jpg,y,2", "4.jpg,x,3");
+    assertThatThrownBy(() -> new ImageFolders().frames(request().testing(0.2)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("every class is learned from, checked with and tested with")
+        .hasMessageContaining("needs 3 groups (or videos) at least, and y is in 2");
+  }
+
+  @Test
   void whatCannotBeSplitIsRefused() throws IOException {
     images(6);
     list("path,label,group", "0.jpg,x,1", "1.jpg,y,1", "2.jpg,x,1", "3.jpg,y,2");
     assertThatThrownBy(() -> new ImageFolders().frames(request()))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("the 2 groups of")
-        .hasMessageContaining("every class needs two groups");
+        .hasMessageContaining("the 2 groups cannot be split")
+        .hasMessageContaining("every class needs 2 groups (or videos) at least, and x is in 1");
 
     list("path,label", "0.jpg,x", "1.jpg,x");
     assertThatThrownBy(() -> new ImageFolders().frames(request()))

@@ -1,0 +1,5 @@
+/** Chooses which groups of examples are held out. */
+@NullMarked
+package dev.clipstream.trainer.data.split;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.clipstream.trainer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.clipstream.testing.Skip;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said, and what is kept, where a disk is full or a checkpoint is damaged. */
+class CheckpointFileTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory;
+
+  @Test
+  void damagedCheckpointIsTold_andTheOneBeforeItIsNamed_andGoesOn() throws IOException {
+    Path state = directory.resolve("state.pt");
+    Path previous = directory.resolve("state.pt.previous");
+    assertThat(train(directory, state, 2, "")).as(err.toString()).isZero();
+    byte[] whole = Files.readAllBytes(state);
+    Random random = new Random(1);
+
+    for (int i = 0; i < 20; i++) {
+      int length = 8 + random.nextInt(whole.length - 8);
+      Files.write(state, Arrays.copyOf(whole, length));
+      refused(state, previous);
+    }
+    for (int i = 0; i < 20; i++) {
+      // Weights and optimizer are most of the file: a place in the middle is in one of them.
+      byte[] flipped = whole.clone();
+      int place = middleOfLargestEntry(whole) + random.nextInt(64);
+      flipped[place] ^= (byte) (1 << random.nextInt(8));
+      Files.write(state, flipped);
+      refused(state, previous);
+    }
+
+    Files.move(previous, state, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(train(directory, state, 3, "--resume")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("going on after epoch 2 of 3, from " + state);
+  }
+
+  @Test
+  void fullDiskEndsWithOneLine_withTheRoomThatIsNeeded_andTheWholeCheckpoint() throws Exception {
+    Path state = directory.resolve("size.pt");
+    assertThat(train(directory, state, 1, "")).as(err.toString()).isZero();
+    long bytes = Files.size(state);
+
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    mount(disk, bytes + bytes / 2);
+    try {
+      Path full = disk.resolve("state.pt");
+      assertThat(train(directory, full, 3, "")).isEqualTo(1);
+      String said = err.toString().strip();
+      assertThat(said.lines()).hasSize(1);
+      assertThat(said)
+          .startsWith("error: the checkpoint " + full + " cannot be written: it needs ")
+          .contains("MB are free there", full + " still holds the epoch before and is whole");
+
+      assertThat(disk.toFile().list()).containsExactly("state.pt");
+      Path moved = Files.copy(full, directory.resolve("moved.pt"));
+      assertThat(train(directory, moved, 3, "--resume")).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("going on after epoch 1 of 3");
+
+      err.getBuffer().setLength(0);
+      Path kept = directory.resolve("kept.pt");
+      Files.write(disk.resolve("filler"), new byte[(int) (bytes / 2 - 8192)]);
+      assertThat(train(disk, kept, 1, "")).isEqualTo(1);
+      assertThat(err.toString().strip().lines()).hasSize(1);
+      assertThat(err.toString())
+          .contains("m.onnx cannot be written: it needs ", kept + " holds the whole training");
+    } finally {
+      command("umount", disk.toString());
+    }
+  }
+
+  private void refused(Path state, Path previous) {
+    err.getBuffer().setLength(0);
+    assertThat(train(directory, state, 3, "--resume")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(state + " is damaged", previous + ", the checkpoint before it, is whole");
+  }
+
+  /** Where the data of most bytes are: behind the longest run without a local header. */
+  private static int middleOfLargestEntry(byte[] zip) {
+    int last = 0;
+    int best = 0;
+    int longest = 0;
+    for (int i = 0; i + 4 < zip.length; i++) {
+      if (zip[i] == 'P' && zip[i + 1] == 'K') {
+        if (i - last > longest) {
+          longest = i - last;
+          best = last + longest / 2;
+        }
+        last = i;
+      }
+    }
+    return best;
+  }
+
+  private static void mount(Path disk, long bytes) throws Exception {
+    String size = "size=" + bytes;
+    if (command("mount", "-t", "tmpfs", "-o", size, "tmpfs", disk.toString()) != 0) {
+      throw Skip.because("a full disk, since no tmpfs can be mounted here");
+    }
+  }
+
+  private static int command(String... command) throws Exception {
+    try {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  private int train(Path folder, Path state, int epochs, String options) {
+    String arguments =
+        "train --dataset shapes --examples 16 --size 24 --model cnn --threads 1 --epochs %d --out %s --checkpoint %s %s"
+            .formatted(epochs, folder.resolve("m.onnx"), state, options);
+    return ClipstreamTrainer.execute(
+        List.of(arguments.strip().split(" +", -1)),
+        Map.of(),
+        Shutdown.detached(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
+  }
+}
