@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options for checkpoints: where the state of a training is saved and resumed from. */
+/**
+ * The options for checkpoints: where the state of a training is saved and resumed from; and for
+ * what is done with the models at its end.
+ */
 public final class CheckpointOptions {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -39,6 +43,8 @@ public final class CheckpointOptions {
               + " another: the learning rate then follows the new schedule from there on, and the"
               + " model says so.")
   private boolean resume;
+
+  @Mixin private final CalibrationOptions calibration = new CalibrationOptions();
 
   /** Refuses what cannot be. */
   public void check() {
@@ -88,11 +94,14 @@ public final class CheckpointOptions {
       throws IOException {
     Path kept = file;
     if (kept == null) {
-      return begun.after(loop.run());
+      T done = begun.after(loop.run());
+      calibration.apply(loop, done, say);
+      return done;
     }
     T trained = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
     T done = trained.after(loop.run(() -> trained.save(loop::save, kept)));
-    trained.save(loop::save, kept);
+    calibration.apply(loop, done, say);
+    done.save(loop::save, kept);
     return done;
   }
 
