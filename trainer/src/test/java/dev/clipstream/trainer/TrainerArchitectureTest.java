@@ -46,9 +46,10 @@ class TrainerArchitectureTest {
           Map.entry(
               "encoder", List.of("export", "train", "data", "model", "layer", "onnx", "torch")),
           Map.entry("evaluate", List.of("data")),
+          Map.entry("calibration", List.of("train", "model", "evaluate", "torch", "data")),
           Map.entry("holdout", List.of("evaluate", "export", "report", "data", "onnx")),
           Map.entry("runlog", List.of("holdout", "evaluate", "export", "train", "data", "onnx")),
-          Map.entry("report", List.of("evaluate", "export", "train", "data")),
+          Map.entry("report", List.of("evaluate", "export", "train", "model", "data")),
           Map.entry("bench", List.of("train", "data", "model", "torch")));
 
   /**

@@ -37,6 +37,14 @@ final class EncoderWithHead {
   /** From here on operators broadcast as they do today. */
   private static final long LEAST_OPSET = 7;
 
+  /**
+   * What comes on top.
+   *
+   * @param layers with rectifiers between
+   * @param temperature that scores are divided by before the softmax; 1: they stay as they are
+   */
+  record Head(List<DenseWeights> layers, float temperature) {}
+
   private final OnnxEncoder encoder;
   private final GraphProto.Builder graph;
   private final Set<String> names;
@@ -50,11 +58,11 @@ final class EncoderWithHead {
   /**
    * The bytes of the file.
    *
-   * @param head of the encoder's features, with rectifiers between
+   * @param head of the encoder's features
    * @param said more metadata: labels, name and how it came to be
    * @throws TrainingException if the graph cannot be added to
    */
-  static byte[] of(OnnxEncoder encoder, List<DenseWeights> head, SortedMap<String, String> said)
+  static byte[] of(OnnxEncoder encoder, Head head, SortedMap<String, String> said)
       throws IOException {
     ModelSource source = ModelSource.read(encoder.served());
     if (source.graph().opset() < LEAST_OPSET) {
@@ -118,7 +126,8 @@ final class EncoderWithHead {
   }
 
   /** Adds the head and returns what is to be said of the outputs. */
-  private SortedMap<String, String> add(String from, List<DenseWeights> head) {
+  private SortedMap<String, String> add(String from, Head classifier) {
+    List<DenseWeights> head = classifier.layers();
     graph.clearOutput();
     String real =
         node("Cast", List.of(from), unique("head/float"), Attributes.to(TensorType.FLOAT));
@@ -128,6 +137,11 @@ final class EncoderWithHead {
     for (int i = 0; i < head.size(); i++) {
       value = i == 0 ? value : node("Relu", List.of(value), unique("head/relu"));
       value = dense(value, head.get(i));
+    }
+    if (classifier.temperature() != 1) {
+      String by = unique("head/temperature");
+      constant(TensorData.floats(by, new float[] {classifier.temperature()}));
+      value = node("Div", List.of(value, by), unique("head/scores"));
     }
     int classes = head.get(head.size() - 1).outputs();
     output(vector, head.get(0).inputs());

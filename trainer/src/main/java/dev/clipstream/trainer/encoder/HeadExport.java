@@ -9,6 +9,7 @@ import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepPair;
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.data.store.UnreadableException;
+import dev.clipstream.trainer.export.CalibrationFacts;
 import dev.clipstream.trainer.export.History;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.export.Provenance;
@@ -141,7 +142,11 @@ public final class HeadExport {
   }
 
   private double writeFrameModel(Encoded samples, Path out) throws IOException {
-    byte[] bytes = EncoderWithHead.of(encoder, head.net().ofVector(), common("frame", out));
+    byte[] bytes =
+        EncoderWithHead.of(
+            encoder,
+            new EncoderWithHead.Head(head.net().ofVector(), head.net().output().temperature()),
+            common("frame", out));
     double[] worst = new double[1];
     AtomicFiles.write(
         out,
@@ -158,6 +163,7 @@ public final class HeadExport {
     said.put(DescriptionMetadata.key("name"), ascii(name(out)));
     said.put(DescriptionMetadata.key("labels"), Provenance.toJson(head.net().spec().labels()));
     said.put(DescriptionMetadata.key("trained"), head.provenance().json());
+    CalibrationFacts.put(said, head.net().output());
     if (!head.history().isEmpty()) {
       said.put(History.KEY, History.toJson(head.history()));
     }

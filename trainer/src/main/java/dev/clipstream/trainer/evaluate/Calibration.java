@@ -23,7 +23,7 @@ public final class Calibration {
    * @param probability of the best class, 0 to 1
    * @param correct whether that class is the right one
    */
-  void add(double probability, boolean correct) {
+  public void add(double probability, boolean correct) {
     int bin = Math.max(0, Math.min(BINS - 1, (int) Math.ceil(probability * BINS) - 1));
     examples[bin]++;
     confidence[bin] += probability;
@@ -31,7 +31,7 @@ public final class Calibration {
   }
 
   /** The expected calibration error, 0 (honest) to 1, or not a number without examples. */
-  double error() {
+  public double error() {
     double sum = 0;
     long all = 0;
     for (int bin = 0; bin < BINS; bin++) {

@@ -40,7 +40,8 @@ public final class Checkpoint {
 
   private Checkpoint() {}
 
-  private record About(FrameSpec frames, Optional<SequenceSpec> clips, Map<String, Object> facts) {}
+  private record About(
+      FrameSpec frames, Optional<SequenceSpec> clips, Map<String, Object> facts, JsonNode tree) {}
 
   /** Writes or reads the state of a training. */
   public interface State<A> {
@@ -65,7 +66,7 @@ public final class Checkpoint {
   private static byte[] toBytes(Trained trained, State<OutputArchive> training) throws IOException {
     try (OutputArchive archive = new OutputArchive();
         OutputArchive state = new OutputArchive()) {
-      Archives.writeText(archive, "about", about(trained));
+      Archives.writeText(archive, "about", CalibrationFacts.in(about(trained), trained.outputs()));
       write(archive, "frames", trained.frames().module());
       trained.clips().ifPresent(clips -> write(archive, "clips", clips.module()));
       training.transfer(state);
@@ -154,7 +155,9 @@ public final class Checkpoint {
       read(archive, "frames", frames.module());
       Optional<SequenceNet> clips = about.clips().map(SequenceNet::new);
       clips.ifPresent(net -> read(archive, "clips", net.module()));
-      return new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
+      Trained trained = new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
+      CalibrationFacts.restore(about.tree(), trained.outputs());
+      return trained;
     } catch (TrainingException e) {
       throw new IOException(in + ": " + e.getMessage(), e);
     } catch (RuntimeException | JsonProcessingException e) {
@@ -215,7 +218,8 @@ public final class Checkpoint {
             : Optional.of(JSON.treeToValue(tree.get("clips"), SequenceSpec.class));
     @SuppressWarnings("unchecked")
     Map<String, Object> facts = JSON.treeToValue(tree.get("facts"), Map.class);
-    return new About(JSON.treeToValue(tree.get("frames"), FrameSpec.class), clips, facts);
+    FrameSpec frames = JSON.treeToValue(tree.get("frames"), FrameSpec.class);
+    return new About(frames, clips, facts, tree);
   }
 
   static void write(OutputArchive archive, String name, Module module) {

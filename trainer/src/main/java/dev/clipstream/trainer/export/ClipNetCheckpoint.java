@@ -44,7 +44,7 @@ public final class ClipNetCheckpoint {
       throws IOException {
     try (OutputArchive archive = new OutputArchive();
         OutputArchive state = new OutputArchive()) {
-      Archives.writeText(archive, "about", about(trained));
+      Archives.writeText(archive, "about", CalibrationFacts.in(about(trained), trained.outputs()));
       Checkpoint.write(archive, CLIP_MODEL, trained.net().module());
       training.transfer(state);
       archive.write("training", state);
@@ -91,7 +91,10 @@ public final class ClipNetCheckpoint {
       Checkpoint.read(archive, CLIP_MODEL, net.module());
       @SuppressWarnings("unchecked")
       Map<String, Object> facts = JSON.treeToValue(about.get("facts"), Map.class);
-      return new TrainedClipNet(net, Provenance.of(facts), Checkpoint.history(archive));
+      TrainedClipNet trained =
+          new TrainedClipNet(net, Provenance.of(facts), Checkpoint.history(archive));
+      CalibrationFacts.restore(about, trained.outputs());
+      return trained;
     } catch (RuntimeException | JsonProcessingException e) {
       throw new IOException(in + " is not a checkpoint of a clip model", e);
     }

@@ -40,6 +40,7 @@ final class ExportedFiles {
     metadata.put("clipstream.labels", Provenance.toJson(net.spec().labels()));
     // What the trainer did with images of another shape is what the processor must do.
     metadata.put("clipstream.resize", net.spec().input().fit().name().toLowerCase(Locale.ROOT));
+    CalibrationFacts.put(metadata, net.output());
     return metadata;
   }
 
@@ -54,6 +55,7 @@ final class ExportedFiles {
     metadata.put("clipstream.frame_features", FrameNet.FEATURES);
     metadata.put("clipstream.max_frames", Integer.toString(net.spec().maxFrames()));
     trained.provenance().fps().ifPresent(fps -> metadata.put("clipstream.fps", fps.toString()));
+    CalibrationFacts.put(metadata, net.output());
     return net.export().toFile(metadata);
   }
 
@@ -67,6 +69,7 @@ final class ExportedFiles {
     metadata.put("clipstream.layout", "NTHWC");
     metadata.put("clipstream.frames", Integer.toString(spec.frames()));
     metadata.put("clipstream.sampling", "uniform");
+    CalibrationFacts.put(metadata, trained.net().output());
     return trained.net().export().toFile(metadata);
   }
 
@@ -78,6 +81,7 @@ final class ExportedFiles {
     metadata.put("clipstream.state", Provenance.toJson(step.states()));
     metadata.put("clipstream.frame_model_sha256", Sha256.of(frameFile));
     metadata.put("clipstream.frame_features", FrameNet.FEATURES);
+    CalibrationFacts.put(metadata, net.output());
     return step.graph().toFile(metadata);
   }
 

@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.export;
 
+import dev.clipstream.trainer.model.CalibratedSoftmax;
 import dev.clipstream.trainer.train.EpochReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +20,20 @@ public interface Resumable<T extends Resumable<T>> {
 
   /** The same after some epochs. */
   T after(List<EpochReport> epochs);
+
+  /**
+   * The ends of its models, that first which the training is for: in the order of {@link
+   * dev.clipstream.trainer.train.Task#score}.
+   */
+  List<Output> outputs();
+
+  /**
+   * The end of a model.
+   *
+   * @param name what the model is called
+   * @param softmax what makes probabilities of its scores
+   */
+  record Output(String name, CalibratedSoftmax softmax) {}
 
   /**
    * Writes it to a file; an earlier one survives a failure.

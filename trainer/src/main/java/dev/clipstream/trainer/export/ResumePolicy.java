@@ -21,9 +21,10 @@ final class ResumePolicy {
 
   private ResumePolicy() {}
 
-  /** What a checkpoint says of itself, without the facts that may differ. */
+  /** What a checkpoint says of itself, without what may differ. */
   static JsonNode withoutEpochs(JsonNode about) {
     JsonNode copy = about.deepCopy();
+    CalibrationFacts.removeFrom(copy);
     if (copy.get("facts") instanceof ObjectNode facts) {
       facts.remove(FACTS);
     }

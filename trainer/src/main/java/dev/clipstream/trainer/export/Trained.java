@@ -38,6 +38,14 @@ public record Trained(
   }
 
   @Override
+  public List<Output> outputs() {
+    Output ofFrames = new Output("frame model", frames.output());
+    return clips
+        .map(net -> List.of(new Output("sequence model", net.output()), ofFrames))
+        .orElse(List.of(ofFrames));
+  }
+
+  @Override
   public void save(Checkpoint.State<OutputArchive> training, Path out) throws IOException {
     Checkpoint.save(this, training, out);
   }

@@ -28,6 +28,11 @@ public record TrainedClipNet(ClipNet net, Provenance provenance, List<EpochRepor
   }
 
   @Override
+  public List<Output> outputs() {
+    return List.of(new Output("clip model", net.output()));
+  }
+
+  @Override
   public void save(Checkpoint.State<OutputArchive> training, Path out) throws IOException {
     ClipNetCheckpoint.save(this, training, out);
   }

@@ -45,6 +45,11 @@ public record TrainedHead(SequenceNet net, Provenance provenance, List<EpochRepo
   }
 
   @Override
+  public List<Output> outputs() {
+    return List.of(new Output("head", net.output()));
+  }
+
+  @Override
   public void save(Checkpoint.State<OutputArchive> training, Path out) throws IOException {
     try (OutputArchive archive = new OutputArchive();
         OutputArchive state = new OutputArchive()) {

@@ -4,7 +4,6 @@ import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.PixelNormalization;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
 import java.util.List;
@@ -30,7 +29,7 @@ public final class FrameNet {
   private final PixelNormalization pixels = PixelNormalization.ofImages();
   private final Encoder encoder;
   private final Dense head;
-  private final Softmax softmax = new Softmax();
+  private final CalibratedSoftmax softmax = new CalibratedSoftmax();
   private Origin origin = Origin.FRESH;
 
   /** Where the encoder's weights come from, and whether they are trained. */
@@ -46,12 +45,14 @@ public final class FrameNet {
    * @param features float32 [N,F]
    * @param scores float32 [N,K], logits
    * @param attention float32 [N,S], the weight of each segment, if the model weighs segments
+   * @param softmax makes probabilities of the scores
    */
-  public record Output(Tensor features, Tensor scores, Optional<Tensor> attention) {
+  public record Output(
+      Tensor features, Tensor scores, Optional<Tensor> attention, CalibratedSoftmax softmax) {
 
     /** The scores as probabilities [N,K]. */
     public Tensor probabilities() {
-      return new Softmax().forward(scores);
+      return softmax.forward(scores);
     }
   }
 
@@ -121,6 +122,11 @@ public final class FrameNet {
     return encoder.features();
   }
 
+  /** The end of it, which makes probabilities of scores. */
+  public CalibratedSoftmax output() {
+    return softmax;
+  }
+
   /** Owns the weights, all of them. */
   public Module module() {
     return module;
@@ -143,7 +149,7 @@ public final class FrameNet {
    */
   public Output forward(Tensor batch) {
     Pooled<Tensor> code = encoder.forward(pixels.forward(batch));
-    return new Output(code.vector(), scores(code.vector()), code.attention());
+    return new Output(code.vector(), scores(code.vector()), code.attention(), softmax);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.clipstream.trainer.layer.DenseWeights;
 import dev.clipstream.trainer.layer.Dropout;
 import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
-import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.layer.StepGraph;
 import dev.clipstream.trainer.layer.sequence.FeatureScaling;
 import dev.clipstream.trainer.layer.sequence.LastStep;
@@ -34,19 +33,20 @@ public final class SequenceNet {
   private final Optional<FeatureScaling> scaling;
   private final SequenceBody body;
   private final Dense head;
-  private final Softmax softmax = new Softmax();
+  private final CalibratedSoftmax softmax = new CalibratedSoftmax();
 
   /**
    * What the model says of a batch.
    *
    * @param scores float32 [N,K], logits
    * @param attention float32 [N,T], if the model weighs frames
+   * @param softmax makes probabilities of the scores
    */
-  public record Output(Tensor scores, Optional<Tensor> attention) {
+  public record Output(Tensor scores, Optional<Tensor> attention, CalibratedSoftmax softmax) {
 
     /** The scores as probabilities [N,K]. */
     public Tensor probabilities() {
-      return new Softmax().forward(scores);
+      return softmax.forward(scores);
     }
   }
 
@@ -124,6 +124,11 @@ public final class SequenceNet {
     return spec;
   }
 
+  /** The end of it, which makes probabilities of scores. */
+  public CalibratedSoftmax output() {
+    return softmax;
+  }
+
   /** Owns the weights. */
   public Module module() {
     return module;
@@ -137,7 +142,7 @@ public final class SequenceNet {
    */
   public Output forward(Tensor features, Tensor lengths) {
     Pooled<Tensor> pooled = body.forward(features, lengths);
-    return new Output(head.forward(pooled.vector()), pooled.attention());
+    return new Output(head.forward(pooled.vector()), pooled.attention(), softmax);
   }
 
   /** Whether it looks at nothing of a clip but averages, and so {@link #ofAverages} will do. */

@@ -9,6 +9,7 @@ import dev.clipstream.trainer.evaluate.Confusion;
 import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.export.CalibrationFacts;
 import dev.clipstream.trainer.export.History;
 import dev.clipstream.trainer.train.EpochReport;
 import java.io.IOException;
@@ -106,6 +107,7 @@ public final class ReportPage {
                 note(
                     "An honest model is right as often as it says: its bars end at the line. Below"
                         + " it the model is surer than it should be."))
+            .addAll(scaling())
             .add(Scores.calibration(confusion))
             .addAll(decisions.map(DecisionPlot::of).stream().toList())
             .add(Tag.of("h2").text("Worst mistakes"))
@@ -156,6 +158,25 @@ public final class ReportPage {
       return epochs.isEmpty() ? note("No epoch was trained.") : LearningCurves.of(epochs);
     } catch (IllegalArgumentException e) {
       return note("The file says how its training went in a form that is not known here.");
+    }
+  }
+
+  /** What its scores are divided by, if it was calibrated. */
+  private List<Tag> scaling() {
+    try {
+      return CalibrationFacts.parse(metadata).stream()
+          .map(
+              one ->
+                  note(
+                      "Its scores are divided by a temperature of %s, fitted on %s validation examples; their calibration error was %s before and is %s with it."
+                          .formatted(
+                              NumberFormats.plain(one.temperature()),
+                              NumberFormats.count(one.examples()),
+                              NumberFormats.percent(one.errorBefore()),
+                              NumberFormats.percent(one.errorAfter()))))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      return List.of(note("The file says how it was calibrated in a form that is not known here."));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.torch;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -17,6 +18,16 @@ public final class Tensors {
     try (Tensor plain = tensor.detach().contiguous()) {
       float[] values = new float[Math.toIntExact(plain.numel())];
       FloatBuffer buffer = plain.createBuffer();
+      buffer.get(values);
+      return values;
+    }
+  }
+
+  /** An int64 tensor's values in row-major order. */
+  public static long[] toLongs(Tensor tensor) {
+    try (Tensor plain = tensor.detach().contiguous()) {
+      long[] values = new long[Math.toIntExact(plain.numel())];
+      LongBuffer buffer = plain.createBuffer();
       buffer.get(values);
       return values;
     }

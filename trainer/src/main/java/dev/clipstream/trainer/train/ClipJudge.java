@@ -3,6 +3,7 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.data.batch.BatchLabels;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.torch.Tensors;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -36,6 +37,14 @@ record ClipJudge(SequenceNet clips, Measure measure) {
         judge(padded(features.to(torch.ScalarType.Float), truth), lengths, labels, truth);
     Tensor loss = judged.loss().add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
     return new Task.Outcome(loss, judged.scores(), labels, truth.frames());
+  }
+
+  /** What is said of the clips, and of their frames, with the right classes of both. */
+  List<Task.Scored> score(Tensor features, Tensor frameScores, BatchLabels truth) {
+    Task.Outcome outcome = judge(features, frameScores, truth);
+    Tensor ofFrames = Tensors.integers(truth.labelsOfFrames());
+    return List.of(
+        outcome.scored(), new Task.Scored(frameScores.to(torch.ScalarType.Float), ofFrames));
   }
 
   /**

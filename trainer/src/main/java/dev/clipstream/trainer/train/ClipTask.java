@@ -55,13 +55,23 @@ public record ClipTask(
 
   @Override
   public Outcome run(ClipBatch batch) {
+    FrameNet.Output frame = frames(batch);
+    return new ClipJudge(clips, measure).judge(frame.features(), frame.scores(), batch);
+  }
+
+  @Override
+  public List<Scored> score(ClipBatch batch) {
+    FrameNet.Output frame = frames(batch);
+    return new ClipJudge(clips, measure).score(frame.features(), frame.scores(), batch);
+  }
+
+  private FrameNet.Output frames(ClipBatch batch) {
     ClipBatch.Size size = batch.size();
     Compute compute = measure.compute();
     // Real frames only: batch normalization would learn the mean of black padding, too.
     Tensor pixels =
         compute.place(
             Tensors.bytes(batch.pixels(), batch.frames(), size.height(), size.width(), 3));
-    FrameNet.Output frame = compute.run(() -> frames.forward(pixels));
-    return new ClipJudge(clips, measure).judge(frame.features(), frame.scores(), batch);
+    return compute.run(() -> frames.forward(pixels));
   }
 }

@@ -70,13 +70,26 @@ public record FeatureTask(
 
   @Override
   public Outcome run(FeatureBatch batch) {
+    Tensor features = features(batch);
+    return new ClipJudge(clips, measure).judge(features, scores(features), batch);
+  }
+
+  @Override
+  public List<Scored> score(FeatureBatch batch) {
+    Tensor features = features(batch);
+    return new ClipJudge(clips, measure).score(features, scores(features), batch);
+  }
+
+  private Tensor scores(Tensor features) {
+    return measure.compute().run(() -> frames.scores(features));
+  }
+
+  /** The features of real frames, [R,F]. */
+  private Tensor features(FeatureBatch batch) {
     FeatureBatch.Size size = batch.size();
     long rows = (long) size.clips() * size.frames();
     Compute compute = measure.compute();
     Tensor real = compute.place(Tensors.integers(batch.realFrames()));
-    Tensor features =
-        compute.place(Tensor.create(batch.features(), rows, size.width())).index_select(0, real);
-    Tensor scores = compute.run(() -> frames.scores(features));
-    return new ClipJudge(clips, measure).judge(features, scores, batch);
+    return compute.place(Tensor.create(batch.features(), rows, size.width())).index_select(0, real);
   }
 }

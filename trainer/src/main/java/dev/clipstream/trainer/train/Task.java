@@ -32,6 +32,22 @@ public interface Task<B> {
   Outcome run(B batch);
 
   /**
+   * What the model says of a batch, and the right classes; of a pair, what its frame model says of
+   * frames behind that. Called within a scope that frees its tensors.
+   */
+  default List<Scored> score(B batch) {
+    return List.of(run(batch).scored());
+  }
+
+  /**
+   * Scores with the right classes.
+   *
+   * @param scores logits, float32 [N,K]
+   * @param labels int64 [N]
+   */
+  record Scored(Tensor scores, Tensor labels) {}
+
+  /**
    * How the model did on a batch.
    *
    * @param loss a number with its gradient, the mean over the examples
@@ -40,6 +56,10 @@ public interface Task<B> {
    * @param images images, or frames of clips, that were judged by
    */
   record Outcome(Tensor loss, Tensor scores, Tensor labels, int images) {
+
+    Scored scored() {
+      return new Scored(scores, labels);
+    }
 
     int examples() {
       return Math.toIntExact(labels.size(0));

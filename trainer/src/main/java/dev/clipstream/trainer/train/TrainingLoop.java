@@ -203,8 +203,23 @@ public final class TrainingLoop<B> {
   }
 
   private EpochMeans validate(BatchPipeline prefetch) {
-    task.modules().forEach(module -> module.train(false));
     EpochMeans meter = new EpochMeans();
+    forEachToValidate(prefetch, batch -> meter.addByClass(task.run(batch)));
+    return meter;
+  }
+
+  /**
+   * Shows what the weights in the modules, those of the end after {@link #run}, say of the
+   * validation examples, batch by batch; the tensors live as long as each call.
+   */
+  public void score(Consumer<List<Task.Scored>> consumer) {
+    try (BatchPipeline prefetch = new BatchPipeline(plan.loaders())) {
+      forEachToValidate(prefetch, batch -> consumer.accept(task.score(batch)));
+    }
+  }
+
+  private void forEachToValidate(BatchPipeline prefetch, Consumer<B> work) {
+    task.modules().forEach(module -> module.train(false));
     prefetch.forEach(
         task.validation(),
         0,
@@ -212,12 +227,11 @@ public final class TrainingLoop<B> {
             batch -> {
               NoGradGuard noGradients = new NoGradGuard();
               try {
-                meter.addByClass(task.run(batch));
+                work.accept(batch);
               } finally {
                 noGradients.close();
               }
             }));
-    return meter;
   }
 
   /** Native memory of a step goes with the step, not when the garbage collector comes by. */

@@ -82,7 +82,8 @@ class EncoderWithHeadTest {
     // Alone in its folder: whatever it needs is in it.
     Path folder = Files.createDirectories(directory.resolve("alone"));
     return Files.write(
-        folder.resolve("merged.onnx"), EncoderWithHead.of(encoder, head, new TreeMap<>()));
+        folder.resolve("merged.onnx"),
+        EncoderWithHead.of(encoder, new EncoderWithHead.Head(head, 1), new TreeMap<>()));
   }
 
   private static void assertSame(OnnxEncoder encoder, List<DenseWeights> head, Path merged) {

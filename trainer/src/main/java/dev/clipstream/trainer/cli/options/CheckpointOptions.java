@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options for checkpoints: where the state of a training is saved and resumed from. */
+/**
+ * The options for checkpoints: where the state of a training is saved and resumed from; and for
+ * what is done with the models at its end.
+ */
 public final class CheckpointOptions {
 
   @SuppressWarnings("NullAway.Init") // Set by picocli.
@@ -40,6 +44,8 @@ public final class CheckpointOptions {
               + " another: the learning rate then follows the new schedule from there on, and the"
               + " model says so.")
   private boolean resume;
+
+  @Mixin private final CalibrationOptions calibration = new CalibrationOptions();
 
   private boolean trained;
 
@@ -125,11 +131,13 @@ public final class CheckpointOptions {
     if (kept == null) {
       T done = begun.after(loop.run());
       trained = true;
+      calibration.apply(loop, done, say);
       return done;
     }
     T going = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
     T done = going.after(loop.run(() -> going.save(loop::save, kept)));
-    going.save(loop::save, kept);
+    calibration.apply(loop, done, say);
+    done.save(loop::save, kept);
     trained = true;
     return done;
   }

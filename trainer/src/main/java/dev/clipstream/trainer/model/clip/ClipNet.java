@@ -3,8 +3,8 @@ package dev.clipstream.trainer.model.clip;
 import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.PixelNormalization;
 import dev.clipstream.trainer.layer.Shape;
-import dev.clipstream.trainer.layer.Softmax;
 import dev.clipstream.trainer.layer.TensorLayer;
+import dev.clipstream.trainer.model.CalibratedSoftmax;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
 import org.bytedeco.pytorch.Module;
@@ -24,7 +24,7 @@ public final class ClipNet {
   private final PixelNormalization pixels = PixelNormalization.ofClips();
   private final TensorLayer encoder;
   private final Dense head;
-  private final Softmax softmax = new Softmax();
+  private final CalibratedSoftmax softmax = new CalibratedSoftmax();
 
   public ClipNet(ClipSpec spec) {
     this.spec = spec;
@@ -37,6 +37,11 @@ public final class ClipNet {
 
   public ClipSpec spec() {
     return spec;
+  }
+
+  /** The end of it, which makes probabilities of scores. */
+  public CalibratedSoftmax output() {
+    return softmax;
   }
 
   /** Owns the weights. */

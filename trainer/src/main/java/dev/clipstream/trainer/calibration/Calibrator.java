@@ -1,0 +1,71 @@
+package dev.clipstream.trainer.calibration;
+
+import dev.clipstream.trainer.model.CalibratedSoftmax;
+import dev.clipstream.trainer.model.TemperatureScaling;
+import dev.clipstream.trainer.train.TrainingLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Calibrates the models of a finished training on their validation examples. */
+public final class Calibrator {
+
+  private Calibrator() {}
+
+  /**
+   * What validation examples are scored by the models that a training has ended with, the model
+   * first that the training is for.
+   *
+   * @param models how many there are
+   */
+  public static List<ValidationScores> scores(TrainingLoop<?> loop, int models) {
+    List<ValidationScores> all = new ArrayList<>();
+    for (int i = 0; i < models; i++) {
+      all.add(new ValidationScores());
+    }
+    loop.score(
+        scored -> {
+          for (int i = 0; i < models; i++) {
+            all.get(i).add(scored.get(i));
+          }
+        });
+    return all;
+  }
+
+  /**
+   * Calibrates a model.
+   *
+   * @return what it came to
+   */
+  public static TemperatureScaling calibrate(CalibratedSoftmax model, ValidationScores scores) {
+    TemperatureScaling fitted = TemperatureFit.of(scores);
+    model.calibrate(Optional.of(fitted));
+    return fitted;
+  }
+
+  /** A line for people. */
+  public static String line(String name, TemperatureScaling fitted) {
+    if (fitted.examples() < TemperatureFit.MIN_EXAMPLES) {
+      return "calibration of the %s: none, since %d validation examples are too few (%d at least)"
+          .formatted(name, fitted.examples(), TemperatureFit.MIN_EXAMPLES);
+    }
+    return fitted.temperature() == 1
+        ? String.format(
+            Locale.ROOT,
+            "calibration of the %s: its scores stay as they are, with an error of %.3f on %,d"
+                + " validation examples",
+            name,
+            fitted.errorBefore(),
+            fitted.examples())
+        : String.format(
+            Locale.ROOT,
+            "calibration of the %s: a temperature of %.3f brings the error from %.3f to %.3f on %,d"
+                + " validation examples",
+            name,
+            fitted.temperature(),
+            fitted.errorBefore(),
+            fitted.errorAfter(),
+            fitted.examples());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.clipstream.trainer.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.clipstream.trainer.model.CalibratedSoftmax;
+import dev.clipstream.trainer.model.TemperatureScaling;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How models were calibrated, in checkpoints, by the names of {@link Resumable#outputs}, and in the
+ * metadata of ONNX files under {@link #KEY}. It comes after the training, so that whoever goes on
+ * with a training may choose anew.
+ */
+public final class CalibrationFacts {
+
+  /** Its name in the metadata. */
+  public static final String KEY = "clipstream.calibration";
+
+  private static final String ENTRY = "calibration";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private CalibrationFacts() {}
+
+  /** Adds it to what a checkpoint says of itself. */
+  static String in(String about, List<Resumable.Output> outputs) throws JsonProcessingException {
+    SortedMap<String, Object> facts = new TreeMap<>();
+    for (Resumable.Output output : outputs) {
+      output.softmax().scaling().ifPresent(one -> facts.put(output.name(), one.facts()));
+    }
+    if (facts.isEmpty() || !(JSON.readTree(about) instanceof ObjectNode tree)) {
+      return about;
+    }
+    tree.set(ENTRY, JSON.valueToTree(facts));
+    return Provenance.toJson(tree);
+  }
+
+  /** Calibrates models as a checkpoint says. */
+  static void restore(JsonNode about, List<Resumable.Output> outputs) {
+    for (Resumable.Output output : outputs) {
+      JsonNode facts = about.path(ENTRY).path(output.name());
+      output
+          .softmax()
+          .calibrate(
+              facts.isObject()
+                  ? Optional.of(TemperatureScaling.of(JSON.convertValue(facts, Map.class)))
+                  : Optional.empty());
+    }
+  }
+
+  /** What a checkpoint says of itself without it. */
+  static void removeFrom(JsonNode about) {
+    if (about instanceof ObjectNode tree) {
+      tree.remove(ENTRY);
+    }
+  }
+
+  /** Adds it to the metadata of a model, if it was calibrated. */
+  public static void put(SortedMap<String, String> metadata, CalibratedSoftmax output) {
+    output.scaling().ifPresent(one -> metadata.put(KEY, Provenance.toJson(one.facts())));
+  }
+
+  /**
+   * Reads it from the metadata of a model, if it is there.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static Optional<TemperatureScaling> parse(Map<String, String> metadata) {
+    String json = metadata.get(KEY);
+    if (json == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TemperatureScaling.of(JSON.readValue(json, Map.class)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no calibration of a model: " + json, e);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.clipstream.trainer.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.clipstream.trainer.model.TemperatureScaling;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TemperatureFitTest {
+
+  @Property(tries = 200)
+  void bestClassStaysTheBest_andTheErrorFalls_orTheTemperatureStays1(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 300) int examples,
+      @ForAll @IntRange(min = 2, max = 12) int classes,
+      @ForAll @DoubleRange(min = 0.05, max = 20) double sharpness) {
+    ValidationScores scores = sampled(new Random(seed), examples, classes, sharpness);
+
+    TemperatureScaling fitted = TemperatureFit.of(scores);
+
+    assertThat(fitted).isEqualTo(TemperatureFit.of(scores));
+    assertThat(fitted.temperature()).isBetween(0.099, 100.001);
+    assertThat(fitted.examples()).isEqualTo(examples);
+    if (fitted.temperature() == 1) {
+      assertThat(fitted.errorAfter()).isEqualTo(fitted.errorBefore());
+    } else {
+      assertThat(fitted.errorAfter()).isLessThan(fitted.errorBefore());
+      assertThat(examples).isGreaterThanOrEqualTo(TemperatureFit.MIN_EXAMPLES);
+    }
+    for (int i = 0; i < examples; i++) {
+      float most = scores.of(i)[scores.best(i)] / (float) fitted.temperature();
+      for (float score : scores.of(i)) {
+        assertThat(score / (float) fitted.temperature()).isLessThanOrEqualTo(most);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.4, 1.8, 2.5, 6})
+  void whatMadeAModelTooSure_orTooUnsure_isFound(double temperature) {
+    ValidationScores scores = sampled(new Random(7), 8000, 6, 1 / temperature);
+
+    TemperatureScaling fitted = TemperatureFit.of(scores);
+
+    assertThat(fitted.temperature()).isCloseTo(temperature, within(0.08 * temperature));
+    assertThat(fitted.errorAfter()).isLessThan(0.02);
+    assertThat(fitted.errorBefore()).isGreaterThan(0.05);
+  }
+
+  @Test
+  void modelThatIsRightOnAllIsNotToldToBeCertain() {
+    ValidationScores scores = new ValidationScores();
+    for (int i = 0; i < 50; i++) {
+      scores.add(i % 2 == 0 ? new float[] {1, 0} : new float[] {0, 1}, i % 2);
+    }
+
+    TemperatureScaling fitted = TemperatureFit.of(scores);
+
+    assertThat(fitted.temperature()).isLessThan(1);
+    assertThat(scores.confidence(0, fitted.temperature())).isBetween(0.98, 0.995);
+  }
+
+  @Test
+  void scoresThatAreNoNumbersStayAsTheyAre() {
+    ValidationScores scores = new ValidationScores();
+    for (int i = 0; i < 50; i++) {
+      scores.add(new float[] {Float.NaN, 0}, i % 2);
+    }
+
+    assertThat(TemperatureFit.of(scores).temperature()).isEqualTo(1);
+  }
+
+  /** Labels are drawn by the softmax of scores of which the model then says so much more. */
+  private static ValidationScores sampled(
+      Random random, int examples, int classes, double sharpness) {
+    ValidationScores scores = new ValidationScores();
+    for (int i = 0; i < examples; i++) {
+      float[] said = new float[classes];
+      for (int k = 0; k < classes; k++) {
+        said[k] = (float) (2 * random.nextGaussian() / sharpness);
+      }
+      double logSum = ValidationScores.logSum(said, 1 / sharpness);
+      double left = random.nextDouble();
+      int label = 0;
+      while (label < classes - 1) {
+        left -= Math.exp(said[label] * sharpness - logSum);
+        if (left < 0) {
+          break;
+        }
+        label++;
+      }
+      scores.add(said, label);
+    }
+    return scores;
+  }
+}
