@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.trainer.cli.frames.ImageSample;
+import dev.clipstream.trainer.cli.frames.TrainingCost;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ClipLengthOptions;
@@ -15,6 +17,7 @@ import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.batch.ClassCounts;
+import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -238,7 +241,8 @@ final class TrainCommand implements Callable<Integer> {
         "%,d images to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     console().report(parts);
-    FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
+    FrameNet net =
+        frameNet(setup, train.classes(), train.height(), train.width(), ImageSample.of(train));
     Trained done =
         run(
             progress ->
@@ -247,6 +251,7 @@ final class TrainCommand implements Callable<Integer> {
             setup,
             new Trained(net, Optional.empty(), provenance(setup, parts)));
     setup.compute().home(net.module());
+    say(TrainingCost.of(net, done.history().size(), train.size()));
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(this::say);
@@ -263,7 +268,8 @@ final class TrainCommand implements Callable<Integer> {
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     console().report(parts);
-    FrameNet frames = frameNet(setup, train.frameClasses(), train.height(), train.width());
+    FrameNet frames =
+        frameNet(setup, train.frameClasses(), train.height(), train.width(), ImageSample.of(train));
     SequenceNet clips =
         new SequenceNet(
             new SequenceSpec(
@@ -319,10 +325,12 @@ final class TrainCommand implements Callable<Integer> {
     return checkpoint.run(loop, begun, this::say);
   }
 
-  private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {
+  private FrameNet frameNet(
+      Setup setup, List<String> classes, int height, int width, FrameBatch samples) {
     FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
     ArchitectureOptions.Frame frame = setup.frame();
     FrameNet net = new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
+    ImageSample.fit(net, samples);
     transfer.apply(setup.source(), net);
     setup.compute().place(net.module());
     return net;

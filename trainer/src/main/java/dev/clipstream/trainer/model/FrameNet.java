@@ -112,6 +112,26 @@ public final class FrameNet {
     return origin == Origin.LEARNED_BEFORE ? List.of(encoderModule) : List.of();
   }
 
+  /**
+   * Brings a first layer that has constants of the data, such as the covariance of its patches, to
+   * a sample of the training images; before the weights of another encoder are taken over.
+   *
+   * @param sample uint8 [N,H,W,3] RGB
+   */
+  public void fit(Tensor sample) {
+    encoder.fit(pixels.forward(sample));
+  }
+
+  /**
+   * Floating-point operations of training on one image, by the usual count: two for each
+   * multiply-add of convolutions, products and dense layers, and the backward pass twice the
+   * forward. A frozen encoder has no backward pass.
+   */
+  public long trainingFlop() {
+    long ofEncoder = (frozen() ? 2 : 6) * encoder.multiplyAdds();
+    return ofEncoder + 6 * head.multiplyAdds(Shape.vector(features()));
+  }
+
   public FrameSpec spec() {
     return spec;
   }
