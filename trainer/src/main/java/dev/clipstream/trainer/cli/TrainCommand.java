@@ -10,6 +10,7 @@ import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.EncoderOptions;
 import dev.clipstream.trainer.cli.options.EveryFrameOption;
+import dev.clipstream.trainer.cli.options.MirrorOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.StepOptions;
@@ -112,6 +113,7 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path frameOut;
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
+  @Mixin private final MirrorOption mirror = new MirrorOption();
   @Mixin private final StepOptions step = new StepOptions();
   @Mixin private final EveryFrameOption everyFrame = new EveryFrameOption();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
@@ -125,6 +127,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset dataset = data.dataset();
     Optional<Path> elsewhere = model.onnxEncoder();
     if (elsewhere.isPresent()) {
+      mirror.check(false, false);
       trainOn(elsewhere.get(), dataset);
       return 0;
     }
@@ -134,6 +137,7 @@ final class TrainCommand implements Callable<Integer> {
     step.check(model.name(), clips);
     everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
+    mirror.check(!clips && !wholeClips, !also.precisions().isEmpty());
     TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, model.name(), data.seed());
     checkpoint.check();
     OutputFile.check("--out", out).ifPresent(this::say);
@@ -252,6 +256,9 @@ final class TrainCommand implements Callable<Integer> {
             new Trained(net, Optional.empty(), provenance(setup, parts)));
     setup.compute().home(net.module());
     say(TrainingCost.of(net, done.history().size(), train.size()));
+    if (mirror.wanted()) {
+      net.mirror();
+    }
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(this::say);
@@ -344,6 +351,9 @@ final class TrainCommand implements Callable<Integer> {
     facts.putAll(
         transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
     parts.sha256().ifPresent(hash -> facts.put(Provenance.DATA, hash));
+    if (mirror.wanted()) {
+      facts.put("mirror", true);
+    }
     facts.put("precision", setup.compute().bfloat16() ? "bfloat16" : "float32");
     return Provenance.of(facts);
   }
