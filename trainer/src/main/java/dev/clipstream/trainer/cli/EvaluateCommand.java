@@ -86,6 +86,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Sequence model over its features: clips are scored, not images.")
   private @Nullable Path sequenceModel;
 
+  @Option(
+      names = "--mirror",
+      description =
+          "Score the average of what a frame model says of an image and of its mirror image.")
+  private boolean mirror;
+
   @Mixin private final DecisionOptions decisions = new DecisionOptions();
   @Mixin private final EventOptions events = new EventOptions();
   @Mixin private final DeviceOption device = new DeviceOption();
@@ -125,6 +131,10 @@ final class EvaluateCommand implements Callable<Integer> {
     decisions.check(unused);
     events.check(unused, decisions.streamModel());
     unused
+        .add(
+            sequenceModel != null || decisions.streamModel().isPresent(),
+            "--mirror",
+            "is for frame models")
         .add(
             decisions.streamModel().isPresent(),
             "--sequence-model",
@@ -173,7 +183,7 @@ final class EvaluateCommand implements Callable<Integer> {
     FrameSet set = scored.set();
     Predictions said = new Predictions(set.classes(), set::name);
     ExampleListener witness = witness(said).and(progress.examples(set.size()));
-    Scorecard card = Evaluation.ofFrames(frames, set, witness);
+    Scorecard card = Evaluation.ofFrames(frames, set, witness, mirror);
     progress.clear();
     print(card, Optional.empty(), scored.skipped(), startNanos);
     write(said);
@@ -206,6 +216,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     new UnusedOptions(spec)
         .add(true, "--sequence-model", "is for frame models; --model reads whole clips by itself")
+        .add(true, "--mirror", "is for frame models")
         .throwIfAny();
     try (ClipModel clips = ClipModel.open(model, device.device())) {
       DataRequest request =

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
+import dev.clipstream.trainer.cli.options.MirrorOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.StepOptions;
@@ -74,6 +75,7 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable Path frameOut;
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
+  @Mixin private final MirrorOption mirror = new MirrorOption();
   @Mixin private final StepOptions step = new StepOptions();
 
   @Mixin final CommonOptions standard = new CommonOptions();
@@ -89,12 +91,17 @@ final class ExportCommand implements Callable<Integer> {
     unused.throwIfAny();
     OutputFile.check("--out", out).ifPresent(spec.commandLine().getOut()::println);
     if (ClipNetCheckpoint.isOne(checkpoint)) {
+      mirror.check(false, false);
       return exportClipModel();
     }
     Trained trained = Checkpoint.load(checkpoint);
     step.check(
         trained.clips().map(net -> net.spec().architecture()).orElse("a frame model"),
         trained.clips().isPresent());
+    mirror.check(trained.clips().isEmpty(), !also.precisions().isEmpty());
+    if (mirror.wanted()) {
+      trained.frames().mirror();
+    }
     FrameSpec.Input input = trained.frames().spec().input();
     EvaluationProgress progress =
         new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());

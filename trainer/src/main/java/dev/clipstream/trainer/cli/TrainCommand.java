@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.trainer.cli.frames.ImageSample;
+import dev.clipstream.trainer.cli.frames.TrainingCost;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ClipLengthOptions;
@@ -8,6 +10,7 @@ import dev.clipstream.trainer.cli.options.ComputeOptions;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.EncoderOptions;
 import dev.clipstream.trainer.cli.options.EveryFrameOption;
+import dev.clipstream.trainer.cli.options.MirrorOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.RunFileOptions;
@@ -16,6 +19,7 @@ import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.batch.ClassCounts;
+import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -111,6 +115,7 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path frameOut;
 
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
+  @Mixin private final MirrorOption mirror = new MirrorOption();
   @Mixin private final StepOptions step = new StepOptions();
   @Mixin private final EveryFrameOption everyFrame = new EveryFrameOption();
   @Mixin private final CheckpointOptions checkpoint = new CheckpointOptions();
@@ -130,6 +135,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset dataset = data.dataset();
     Optional<Path> elsewhere = model.onnxEncoder();
     if (elsewhere.isPresent()) {
+      mirror.check(false, false);
       trainOn(elsewhere.get(), dataset);
       return;
     }
@@ -139,6 +145,7 @@ final class TrainCommand implements Callable<Integer> {
     step.check(model.name(), clips);
     everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
+    mirror.check(!clips && !wholeClips, !also.precisions().isEmpty());
     TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, model.name(), data.seed());
     RunOutputs outputs = outputs();
     if (wholeClips) {
@@ -242,7 +249,8 @@ final class TrainCommand implements Callable<Integer> {
         "%,d images to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     console().report(parts);
-    FrameNet net = frameNet(setup, train.classes(), train.height(), train.width());
+    FrameNet net =
+        frameNet(setup, train.classes(), train.height(), train.width(), ImageSample.of(train));
     Trained done =
         run(
             progress ->
@@ -251,6 +259,10 @@ final class TrainCommand implements Callable<Integer> {
             setup,
             new Trained(net, Optional.empty(), provenance(setup, parts)));
     setup.compute().home(net.module());
+    say(TrainingCost.of(net, done.history().size(), train.size()));
+    if (mirror.wanted()) {
+      net.mirror();
+    }
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(this::say);
@@ -272,7 +284,8 @@ final class TrainCommand implements Callable<Integer> {
         "%,d clips to learn from, %,d to check with"
             .formatted(train.size(), parts.validation().size()));
     console().report(parts);
-    FrameNet frames = frameNet(setup, train.frameClasses(), train.height(), train.width());
+    FrameNet frames =
+        frameNet(setup, train.frameClasses(), train.height(), train.width(), ImageSample.of(train));
     SequenceNet clips =
         new SequenceNet(
             new SequenceSpec(
@@ -350,10 +363,12 @@ final class TrainCommand implements Callable<Integer> {
         .forEach(this::say);
   }
 
-  private FrameNet frameNet(Setup setup, List<String> classes, int height, int width) {
+  private FrameNet frameNet(
+      Setup setup, List<String> classes, int height, int width, FrameBatch samples) {
     FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
     ArchitectureOptions.Frame frame = setup.frame();
     FrameNet net = new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
+    ImageSample.fit(net, samples);
     transfer.apply(setup.source(), net);
     setup.compute().place(net.module());
     return net;
@@ -367,6 +382,9 @@ final class TrainCommand implements Callable<Integer> {
     facts.putAll(
         transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
     parts.sha256().ifPresent(hash -> facts.put(Provenance.DATA, hash));
+    if (mirror.wanted()) {
+      facts.put("mirror", true);
+    }
     facts.put("precision", setup.compute().bfloat16() ? "bfloat16" : "float32");
     return Provenance.of(facts);
   }

@@ -29,6 +29,12 @@ public final class Evaluation {
 
   /** The same, with somebody who is shown every image's scores. */
   public static Scorecard ofFrames(FrameModel model, FrameSet set, ExampleListener witness) {
+    return ofFrames(model, set, witness, false);
+  }
+
+  /** The same; with the mirror, by the average of what the model says of either side. */
+  public static Scorecard ofFrames(
+      FrameModel model, FrameSet set, ExampleListener witness, boolean mirror) {
     requireSize(model, set.height(), set.width());
     LabelMap map = LabelMap.of(set.classes(), model.card().labels(), model.classes());
     ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
@@ -40,13 +46,27 @@ public final class Evaluation {
       for (int i = 0; i < count; i++) {
         set.read(from + i, pixels);
       }
-      FrameScores[] scores = watch.time(() -> runner.run(count));
+      float[][] rows = rows(watch.time(() -> runner.run(count)), count);
+      if (mirror) {
+        MirrorAverage.turn(runner.pixels().duplicate().clear(), count, set.height(), set.width());
+        float[][] turned = rows(watch.time(() -> runner.run(count)), count);
+        for (int i = 0; i < count; i++) {
+          rows[i] = MirrorAverage.of(rows[i], turned[i]);
+        }
+      }
       for (int i = 0; i < count; i++) {
-        float[] probabilities = scores[i].probabilities();
-        scoring.add(from + i, set.label(from + i), probabilities, new float[0]);
+        scoring.add(from + i, set.label(from + i), rows[i], new float[0]);
       }
     }
     return scoring.card(set.size(), watch.seconds());
+  }
+
+  private static float[][] rows(FrameScores[] scores, int count) {
+    float[][] rows = new float[count][];
+    for (int i = 0; i < count; i++) {
+      rows[i] = scores[i].probabilities();
+    }
+    return rows;
   }
 
   /** Scores a pair on clips whose frames have the frame model's size. */

@@ -26,9 +26,26 @@ public final class BatchNorm2d implements TensorLayer {
    * @param channels channels C
    */
   public BatchNorm2d(int channels) {
-    BatchNormOptions options = new BatchNormOptions(channels);
+    this(new BatchNormOptions(channels));
+  }
+
+  private BatchNorm2d(BatchNormOptions options) {
     options.eps().put(EPSILON);
     module = new BatchNorm2dImpl(options);
+  }
+
+  /**
+   * A layer that learns b only; g stays 1.
+   *
+   * @param channels channels C
+   * @param momentum part of a batch's own statistics in the new running average, 0 to 1
+   */
+  public static BatchNorm2d shifting(int channels, double momentum) {
+    BatchNormOptions options = new BatchNormOptions(channels);
+    options.momentum().put(momentum);
+    BatchNorm2d layer = new BatchNorm2d(options);
+    layer.module.weight().requires_grad_(false);
+    return layer;
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Convolution over the plane.
@@ -76,6 +77,22 @@ public final class Conv2d implements TensorLayer {
     return layer;
   }
 
+  /**
+   * A layer of stride 1 to be followed by batch normalization, whose first C filters, or all of
+   * them if there are fewer, give its input as it is at first; the others have torch's usual
+   * weights. Zagoruyko and Komodakis, DiracNets, 2017.
+   */
+  public static Conv2d dirac(int channels, int filters, int kernel) {
+    Conv2d layer = new Conv2d(channels, filters, kernel, 1, true);
+    NoGradGuard noGradients = new NoGradGuard();
+    try {
+      torch.dirac_(layer.module.weight().narrow(0, 0, Math.min(channels, filters)));
+    } finally {
+      noGradients.close();
+    }
+    return layer;
+  }
+
   @Override
   public void register(Module model, String name) {
     model.register_module(name, module);
@@ -89,6 +106,11 @@ public final class Conv2d implements TensorLayer {
   private int output(int size) {
     int room = size + 2 * padding - kernel;
     return room < 0 ? 0 : room / stride + 1;
+  }
+
+  @Override
+  public long multiplyAdds(Shape input) {
+    return (long) output(input).size() * input.channels() * kernel * kernel;
   }
 
   @Override

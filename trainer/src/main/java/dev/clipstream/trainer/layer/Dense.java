@@ -40,6 +40,11 @@ public final class Dense implements TensorLayer {
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return (long) input.size() * outputs;
+  }
+
+  @Override
   public Tensor forward(Tensor input) {
     return module.forward(input);
   }

@@ -49,6 +49,11 @@ public final class Residual implements TensorLayer {
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return body.multiplyAdds(input) + shortcut.map(way -> way.multiplyAdds(input)).orElse(0L);
+  }
+
+  @Override
   public Tensor forward(Tensor input) {
     return body.forward(input).add(shortcut.map(layer -> layer.forward(input)).orElse(input));
   }

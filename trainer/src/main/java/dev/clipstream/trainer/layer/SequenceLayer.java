@@ -14,6 +14,16 @@ public non-sealed interface SequenceLayer extends Layer {
   int width();
 
   /**
+   * Multiply-adds of one forward pass of one sequence.
+   *
+   * @param steps steps T
+   * @param input width F of a step
+   */
+  default long multiplyAdds(int steps, int input) {
+    return 0;
+  }
+
+  /**
    * The layer applied to a batch.
    *
    * @param steps float32 [N,T,F]

@@ -26,6 +26,16 @@ public non-sealed interface SequencePool extends Layer {
   }
 
   /**
+   * Multiply-adds of one forward pass of one sequence.
+   *
+   * @param steps steps T
+   * @param input width F of a step
+   */
+  default long multiplyAdds(int steps, int input) {
+    return 0;
+  }
+
+  /**
    * The layer applied to a batch.
    *
    * @param steps float32 [N,T,F]

@@ -45,6 +45,22 @@ public final class Sequential implements TensorLayer {
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    long sum = 0;
+    Shape shape = input;
+    for (TensorLayer layer : layers) {
+      sum += layer.multiplyAdds(shape);
+      shape = layer.output(shape);
+    }
+    return sum;
+  }
+
+  @Override
+  public void fit(Tensor inputs) {
+    layers.stream().findFirst().ifPresent(first -> first.fit(inputs));
+  }
+
+  @Override
   public Tensor forward(Tensor input) {
     Tensor value = input;
     for (TensorLayer layer : layers) {

@@ -17,7 +17,8 @@ public final class Architectures {
           "attention", new ImageAttention(),
           "cnn", new Cnn(),
           "resnet", new ResNet(),
-          "rnn", new Rnn());
+          "rnn", new Rnn(),
+          "whitened-vgg", new WhitenedVgg());
 
   private static final Map<String, SequenceArchitecture> SEQUENCE =
       Map.of(

@@ -20,12 +20,14 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Encoder {
 
+  private final Shape input;
   private final TensorLayer image;
   private final Optional<SequenceBody> reader;
   private final TensorLayer vector;
   private final Shape reached;
 
   private Encoder(Shape input, TensorLayer image, Optional<SequenceBody> reader, TensorLayer top) {
+    this.input = input;
     this.image = image;
     this.reader = reader;
     vector = top;
@@ -61,6 +63,19 @@ final class Encoder {
   /** Steps T that an image is read in, or 0. */
   int steps() {
     return reader.isPresent() ? reached.dimensions().get(0) : 0;
+  }
+
+  /** Multiply-adds of one forward pass of one image. */
+  long multiplyAdds() {
+    Shape pooled = reader.map(body -> Shape.vector(body.width())).orElse(reached);
+    return image.multiplyAdds(input)
+        + reader.map(body -> body.multiplyAdds(reached)).orElse(0L)
+        + vector.multiplyAdds(pooled);
+  }
+
+  /** Brings a first layer that has constants of the data to a sample of it. */
+  void fit(Tensor images) {
+    image.fit(images);
   }
 
   /** From images float32 [N,3,H,W], -1 to 1, to features [N,F] and the weights of segments. */

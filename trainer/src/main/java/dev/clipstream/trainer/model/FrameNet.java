@@ -4,11 +4,13 @@ import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.PixelNormalization;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Shape;
+import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -31,6 +33,7 @@ public final class FrameNet {
   private final Dense head;
   private final CalibratedSoftmax softmax = new CalibratedSoftmax();
   private Origin origin = Origin.FRESH;
+  private boolean mirrors;
 
   /** Where the encoder's weights come from, and whether they are trained. */
   private enum Origin {
@@ -113,6 +116,26 @@ public final class FrameNet {
     return origin == Origin.LEARNED_BEFORE ? List.of(encoderModule) : List.of();
   }
 
+  /**
+   * Brings a first layer that has constants of the data, such as the covariance of its patches, to
+   * a sample of the training images; before the weights of another encoder are taken over.
+   *
+   * @param sample uint8 [N,H,W,3] RGB
+   */
+  public void fit(Tensor sample) {
+    encoder.fit(pixels.forward(sample));
+  }
+
+  /**
+   * Floating-point operations of training on one image, by the usual count: two for each
+   * multiply-add of convolutions, products and dense layers, and the backward pass twice the
+   * forward. A frozen encoder has no backward pass.
+   */
+  public long trainingFlop() {
+    long ofEncoder = (frozen() ? 2 : 6) * encoder.multiplyAdds();
+    return ofEncoder + 6 * head.multiplyAdds(Shape.vector(features()));
+  }
+
   public FrameSpec spec() {
     return spec;
   }
@@ -143,13 +166,26 @@ public final class FrameNet {
   }
 
   /**
+   * From now on the model looks at the mirror image of every image, too: its features are the mean
+   * of both, and so are its logits. For a model that has learned.
+   */
+  public void mirror() {
+    mirrors = true;
+  }
+
+  /**
    * The model applied to a batch.
    *
    * @param batch uint8 [N,H,W,3] RGB
    */
   public Output forward(Tensor batch) {
     Pooled<Tensor> code = encoder.forward(pixels.forward(batch));
-    return new Output(code.vector(), scores(code.vector()), code.attention(), softmax);
+    Tensor features = code.vector();
+    if (mirrors) {
+      Tensor turned = encoder.forward(pixels.forward(batch.flip(2))).vector();
+      features = features.add(turned).mul(new Scalar(0.5f));
+    }
+    return new Output(features, scores(features), code.attention(), softmax);
   }
 
   /**
@@ -170,7 +206,7 @@ public final class FrameNet {
     String height = Integer.toString(spec.height());
     String width = Integer.toString(spec.width());
     String batch = graph.input("pixels", TensorType.UINT8, "N", height, width, "3");
-    Pooled<String> read = encoder.export(graph, pixels.export(graph, batch));
+    Pooled<String> read = encode(graph, batch);
     String code = read.vector();
     String classes = Integer.toString(spec.labels().size());
     String probabilities = softmax.export(graph, head.export(graph, code));
@@ -180,5 +216,45 @@ public final class FrameNet {
     read.attention()
         .ifPresent(value -> graph.output("attention", value, TensorType.FLOAT, "N", segments));
     return graph;
+  }
+
+  private Pooled<String> encode(OnnxGraph graph, String batch) {
+    if (!mirrors) {
+      return encoder.export(graph, pixels.export(graph, batch));
+    }
+    String turned =
+        graph.node(
+            "Slice",
+            List.of(
+                batch,
+                graph.integers("mirror.from", -1),
+                graph.integers("mirror.to", Long.MIN_VALUE),
+                graph.integers("mirror.axis", 2),
+                graph.integers("mirror.step", -1)));
+    String both = graph.node("Concat", List.of(batch, turned), Attributes.integer("axis", 0));
+    Pooled<String> read = encoder.export(graph, pixels.export(graph, both));
+    String sides = sides(graph, read.vector(), features());
+    String mean =
+        graph.node(
+            "ReduceMean",
+            List.of(sides),
+            Attributes.integers("axes", 0),
+            Attributes.integer("keepdims", 0));
+    Optional<String> attention =
+        read.attention()
+            .map(
+                weights ->
+                    graph.node(
+                        "Gather",
+                        List.of(
+                            sides(graph, weights, encoder.steps()),
+                            graph.scalar("mirror.image", 0)),
+                        Attributes.integer("axis", 0)));
+    return new Pooled<>(mean, attention);
+  }
+
+  /** From [2N,F], the images before their mirror images, to [2,N,F]. */
+  private static String sides(OnnxGraph graph, String value, int width) {
+    return graph.node("Reshape", List.of(value, graph.integers("mirror.sides", 2, -1, width)));
   }
 }

@@ -4,6 +4,7 @@ import dev.clipstream.trainer.layer.Layer;
 import dev.clipstream.trainer.layer.SequenceLayer;
 import dev.clipstream.trainer.layer.SequencePool;
 import dev.clipstream.trainer.layer.SequencePool.Pooled;
+import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.StepGraph;
 import dev.clipstream.trainer.layer.StepLayer;
 import dev.clipstream.trainer.layer.StepPool;
@@ -51,6 +52,18 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
       value = layer.forward(value, lengths);
     }
     return pool.forward(value, lengths);
+  }
+
+  /** Multiply-adds of one forward pass of one sequence of that many steps of that width. */
+  long multiplyAdds(Shape sequence) {
+    int steps = sequence.dimensions().get(0);
+    int width = sequence.dimensions().get(1);
+    long sum = 0;
+    for (SequenceLayer layer : layers) {
+      sum += layer.multiplyAdds(steps, width);
+      width = layer.width();
+    }
+    return sum + pool.multiplyAdds(steps, width);
   }
 
   /** Adds the nodes that compute the same to a graph, and returns their values. */

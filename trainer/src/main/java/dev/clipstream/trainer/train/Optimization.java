@@ -19,6 +19,8 @@ import org.bytedeco.pytorch.TensorVector;
  * @param momentum of SGD, 0 to less than 1
  * @param gradientNorm longest gradient that is not shortened; 0: none is
  * @param decaysAll whether biases and the scales and shifts of normalization decay, too
+ * @param shiftFactor the learning rate of the shifts of normalization as a multiple of that of the
+ *     others, more than 0; their decay is divided by it, so that a step takes the same part of them
  */
 public record Optimization(
     Method method,
@@ -27,7 +29,8 @@ public record Optimization(
     double weightDecay,
     double momentum,
     double gradientNorm,
-    boolean decaysAll) {
+    boolean decaysAll,
+    double shiftFactor) {
 
   /** Part of the learning rate that what has learned before is usually trained with. */
   private static final double ENCODER_PART = 0.1;
@@ -53,6 +56,18 @@ public record Optimization(
     }
   }
 
+  /** Shifts learn at the rate of the others. */
+  public Optimization(
+      Method method,
+      double rate,
+      double encoderRate,
+      double weightDecay,
+      double momentum,
+      double gradientNorm,
+      boolean decaysAll) {
+    this(method, rate, encoderRate, weightDecay, momentum, gradientNorm, decaysAll, 1);
+  }
+
   public Optimization {
     new Checks()
         .positive("the learning rate", rate)
@@ -60,6 +75,7 @@ public record Optimization(
         .atLeast("the weight decay", weightDecay, 0)
         .fraction("the momentum", momentum)
         .atLeast("the longest gradient", gradientNorm, 0)
+        .positive("the factor of the shifts' learning rate", shiftFactor)
         .throwIfAny();
   }
 
@@ -71,19 +87,33 @@ public record Optimization(
   /** The same with another learning rate, and that of an encoder to go with it. */
   Optimization withRate(double other) {
     return new Optimization(
-        method, other, encoderRate(other), weightDecay, momentum, gradientNorm, decaysAll);
+        method,
+        other,
+        encoderRate(other),
+        weightDecay,
+        momentum,
+        gradientNorm,
+        decaysAll,
+        shiftFactor);
   }
 
   /** The same with gradients that are shortened to a length, or not at all if it is 0. */
   public Optimization withGradientNorm(double longest) {
-    return new Optimization(method, rate, encoderRate, weightDecay, momentum, longest, decaysAll);
+    return new Optimization(
+        method, rate, encoderRate, weightDecay, momentum, longest, decaysAll, shiftFactor);
   }
 
-  /** Takes the decay off a group of weights. */
-  void withoutDecay(OptimizerParamGroup group) {
+  /** The same with another multiple of the learning rate for the shifts of normalization. */
+  public Optimization withShiftFactor(double factor) {
+    return new Optimization(
+        method, rate, encoderRate, weightDecay, momentum, gradientNorm, decaysAll, factor);
+  }
+
+  /** Gives a group of weights a decay of its own. */
+  void decay(OptimizerParamGroup group, double decay) {
     switch (method) {
-      case ADAMW -> new AdamWOptions(group.options()).weight_decay().put(0);
-      case SGD -> new SGDOptions(group.options()).weight_decay().put(0);
+      case ADAMW -> new AdamWOptions(group.options()).weight_decay().put(decay);
+      case SGD -> new SGDOptions(group.options()).weight_decay().put(decay);
     }
   }
 

@@ -21,11 +21,15 @@ public record Schedule(Shape shape, double warmUp) {
      * Half a cosine from 1/25 of the highest rate up, and half a cosine down to a ten-thousandth of
      * where it began: Smith and Topin, Super-convergence, 2019.
      */
-    ONE_CYCLE
+    ONE_CYCLE,
+    /** A line from 1/5 of the highest rate up, and a line down to 0.07 of it. */
+    TRIANGLE
   }
 
   private static final double FIRST = 1.0 / 25;
   private static final double LAST = FIRST / 10_000;
+  private static final double TRIANGLE_FIRST = 0.2;
+  private static final double TRIANGLE_LAST = 0.07;
 
   public Schedule {
     if (!(warmUp >= 0 && warmUp < 1)) {
@@ -46,15 +50,19 @@ public record Schedule(Shape shape, double warmUp) {
    */
   double factor(double progress) {
     if (progress < warmUp) {
-      return shape == Shape.ONE_CYCLE
-          ? between(FIRST, 1, progress / warmUp)
-          : (progress + 0.01 * warmUp) / (1.01 * warmUp);
+      double rise = progress / warmUp;
+      return switch (shape) {
+        case ONE_CYCLE -> between(FIRST, 1, rise);
+        case TRIANGLE -> TRIANGLE_FIRST + (1 - TRIANGLE_FIRST) * rise;
+        case CONSTANT, COSINE -> (progress + 0.01 * warmUp) / (1.01 * warmUp);
+      };
     }
     double fall = (progress - warmUp) / (1 - warmUp);
     return switch (shape) {
       case CONSTANT -> 1;
       case COSINE -> between(1, 0, fall);
       case ONE_CYCLE -> between(1, LAST, fall);
+      case TRIANGLE -> 1 + (TRIANGLE_LAST - 1) * fall;
     };
   }
 

@@ -2,17 +2,22 @@ package dev.clipstream.trainer.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OptimizerParamGroup;
 import org.bytedeco.pytorch.OutputArchive;
+import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Applies optimizer steps to a task's weights. Belongs to the training thread. */
 final class Stepper {
+
+  /** Names of the shifts of batch normalization, by the kinds of layers that are in them. */
+  private static final Pattern NORM_SHIFT = Pattern.compile(".*batchnorm[^.]*\\.bias");
 
   private final Optimization optimization;
   private final Schedule schedule;
@@ -26,36 +31,62 @@ final class Stepper {
     optimization = plan.optimization();
     schedule = plan.schedule();
     weights = new TensorVector();
-    weights(task.modules()).forEach(weights::push_back);
+    weights(task.modules()).forEach(weight -> weights.push_back(weight.values()));
     List<Module> fresh = new ArrayList<>(task.modules());
     fresh.removeAll(task.learnedBefore());
+    List<Weight> begun = weights(fresh);
     // An optimizer begins with one group, even if there is nothing in it.
-    optimizer = optimization.optimizer(vector(weights(fresh), true));
+    optimizer = optimization.optimizer(vector(begun, Kind.DECAYING));
     rates.add(optimization.rate());
-    addPlain(weights(fresh), optimization.rate());
+    addOthers(begun, optimization.rate());
     if (!task.learnedBefore().isEmpty()) {
-      List<Tensor> before = weights(task.learnedBefore());
-      optimizer.add_param_group(new OptimizerParamGroup(vector(before, true)));
+      List<Weight> before = weights(task.learnedBefore());
+      optimizer.add_param_group(new OptimizerParamGroup(vector(before, Kind.DECAYING)));
       rates.add(optimization.encoderRate());
-      addPlain(before, optimization.encoderRate());
+      addOthers(before, optimization.encoderRate());
     }
   }
 
-  /** Adds those of some weights that do not decay, if there are any, as a group of their own. */
-  private void addPlain(List<Tensor> all, double rate) {
-    TensorVector plain = vector(all, false);
-    if (plain.empty()) {
+  /** What becomes of a weight with a step. */
+  private enum Kind {
+    DECAYING,
+    PLAIN,
+    /** A shift of normalization with a learning rate of its own. */
+    SHIFT
+  }
+
+  private record Weight(Tensor values, Kind kind) {}
+
+  /** Adds those of some weights that do not just decay, if there are any, as groups. */
+  private void addOthers(List<Weight> all, double rate) {
+    add(vector(all, Kind.PLAIN), rate, 0);
+    double factor = optimization.shiftFactor();
+    double decay = optimization.decaysAll() ? optimization.weightDecay() / factor : 0;
+    add(vector(all, Kind.SHIFT), rate * factor, decay);
+  }
+
+  private void add(TensorVector some, double rate, double decay) {
+    if (some.empty()) {
       return;
     }
-    optimizer.add_param_group(new OptimizerParamGroup(plain));
-    optimization.withoutDecay(optimizer.param_groups().get(rates.size()));
+    optimizer.add_param_group(new OptimizerParamGroup(some));
+    optimization.decay(optimizer.param_groups().get(rates.size()), decay);
     rates.add(rate);
   }
 
-  private TensorVector vector(List<Tensor> all, boolean decaying) {
+  private static TensorVector vector(List<Weight> all, Kind kind) {
     TensorVector some = new TensorVector();
-    all.stream().filter(weight -> decays(weight) == decaying).forEach(some::push_back);
+    all.stream()
+        .filter(weight -> weight.kind() == kind)
+        .forEach(weight -> some.push_back(weight.values()));
     return some;
+  }
+
+  private Kind kind(String name, Tensor weight) {
+    if (optimization.shiftFactor() != 1 && NORM_SHIFT.matcher(name).matches()) {
+      return Kind.SHIFT;
+    }
+    return decays(weight) ? Kind.DECAYING : Kind.PLAIN;
   }
 
   /**
@@ -66,12 +97,17 @@ final class Stepper {
     return optimization.decaysAll() || weight.dim() > 1;
   }
 
-  private static List<Tensor> weights(List<Module> modules) {
-    List<Tensor> all = new ArrayList<>();
+  /** All that are trained: a layer may have constants among its weights. */
+  private List<Weight> weights(List<Module> modules) {
+    List<Weight> all = new ArrayList<>();
     for (Module module : modules) {
-      for (Tensor weight : module.parameters().get()) {
-        // The vector goes with its elements; a copy of one is another reference to the weight.
-        all.add(new Tensor(weight));
+      StringTensorDict named = module.named_parameters();
+      for (long i = 0; i < named.size(); i++) {
+        // The dictionary goes with its elements; a copy of one is another reference to the weight.
+        Tensor weight = new Tensor(named.get(i).value());
+        if (weight.requires_grad()) {
+          all.add(new Weight(weight, kind(named.get(i).key().getString(), weight)));
+        }
       }
     }
     return all;

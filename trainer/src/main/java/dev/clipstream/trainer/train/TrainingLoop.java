@@ -179,8 +179,8 @@ public final class TrainingLoop<B> {
         scoped(
             batch -> {
               stepper.setRates((epoch + (double) done.count / batches.count()) / plan.epochs());
-              step(batch, meter);
               done.count++;
+              step(batch, meter, (epoch + (double) done.count / batches.count()) / plan.epochs());
               progress.step(
                   new TrainingProgress.Step(
                       epoch + 1,
@@ -195,10 +195,10 @@ public final class TrainingLoop<B> {
     return meter;
   }
 
-  private void step(B batch, EpochMeans meter) {
+  private void step(B batch, EpochMeans meter, double progress) {
     Task.Outcome outcome = task.run(batch);
     stepper.step(outcome.loss());
-    keeper.step();
+    keeper.step(progress);
     meter.add(outcome);
   }
 

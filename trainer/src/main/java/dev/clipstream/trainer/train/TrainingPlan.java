@@ -23,11 +23,20 @@ public record TrainingPlan(
    * @param patience epochs without a better validation figure after which training ends, with the
    *     weights of the best epoch; 0: it goes on to the end and keeps the last ones
    * @param criterion which figure that is
+   * @param lookahead steps k between two looks back, 0: none. A slow copy of the weights then goes
+   *     most of the way to them, and they go on from it: s' = a s + (1 - a) w with a = 0.95^k p^3
+   *     at the part p of the training, so that it remembers ever more (Zhang et al., Lookahead
+   *     optimizer, 2019, with the memory of Jordan, 2024)
    */
-  public record Keeping(double average, int patience, Criterion criterion) {
+  public record Keeping(double average, int patience, Criterion criterion, int lookahead) {
 
     /** The last weights of all. */
     public static final Keeping LAST = new Keeping(0, 0, Criterion.ACCURACY);
+
+    /** Without a slow copy. */
+    public Keeping(double average, int patience, Criterion criterion) {
+      this(average, patience, criterion, 0);
+    }
 
     /** The best epoch is that of the best accuracy. */
     public Keeping(double average, int patience) {
@@ -38,6 +47,10 @@ public record TrainingPlan(
       new Checks()
           .fraction("the decay of the average", average)
           .atLeast("the patience", patience, 0)
+          .atLeast("the steps of lookahead", lookahead, 0)
+          .require(
+              average == 0 || lookahead == 0,
+              "a moving average and lookahead both average the weights: leave one out")
           .throwIfAny();
     }
   }

@@ -6,16 +6,20 @@ import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.OutputArchive;
 
 /**
- * Chooses the weights that a training ends with (early stopping, moving average): the last ones,
- * their moving average, or those of the best epoch. While training, the modules hold the newest;
- * {@link #show} puts those in that would be kept now, and {@link #hide} the newest again.
+ * Chooses the weights that a training ends with (early stopping, moving average, lookahead): the
+ * last ones, their moving average, or those of the best epoch. While training, the modules hold the
+ * newest; {@link #show} puts those in that would be kept now, and {@link #hide} the newest again.
  */
 final class WeightAveraging {
+
+  /** What a step leaves of the slow copy at the end of the training. */
+  private static final double SLOWNESS = 0.95;
 
   private final TrainingPlan.Keeping keeping;
   private final WeightSet modules;
   private final WeightSet newest;
   private final Optional<WeightSet> average;
+  private final Optional<WeightSet> slow;
   private final Optional<WeightSet> best;
   private long steps;
   private double bestMerit = Double.NEGATIVE_INFINITY;
@@ -27,15 +31,25 @@ final class WeightAveraging {
     this.modules = modules;
     newest = modules.copy();
     average = keeping.average() > 0 ? Optional.of(modules.copy()) : Optional.empty();
+    slow = keeping.lookahead() > 0 ? Optional.of(modules.copy()) : Optional.empty();
     best = keeping.patience() > 0 ? Optional.of(modules.copy()) : Optional.empty();
   }
 
-  /** After every step. */
-  void step() {
+  /**
+   * After every step.
+   *
+   * @param progress of the training, to 1 after the last
+   */
+  void step(double progress) {
     // Short memory at first, or the average would be of fresh weights for long.
     double decay = Math.min(keeping.average(), (1.0 + steps) / (10.0 + steps));
     average.ifPresent(weights -> weights.mix(modules, 1 - decay));
     steps++;
+    if (slow.isPresent() && steps % keeping.lookahead() == 0) {
+      double memory = Math.pow(SLOWNESS, keeping.lookahead()) * progress * progress * progress;
+      slow.get().mix(modules, 1 - memory);
+      modules.set(slow.get());
+    }
   }
 
   /** Puts in what an epoch is judged by: the average, if one is kept. */
@@ -78,6 +92,7 @@ final class WeightAveraging {
     Archives.writeText(archive, "keeper", steps + " " + bestMerit + " " + bestLoss + " " + worse);
     Archives.writeTensors(archive, "newest", newest.tensors());
     average.ifPresent(weights -> Archives.writeTensors(archive, "average", weights.tensors()));
+    slow.ifPresent(weights -> Archives.writeTensors(archive, "slow", weights.tensors()));
     best.ifPresent(weights -> Archives.writeTensors(archive, "best", weights.tensors()));
   }
 
@@ -90,6 +105,7 @@ final class WeightAveraging {
     worse = Integer.parseInt(parts[3]);
     Archives.readTensors(archive, "newest", modules.tensors());
     average.ifPresent(weights -> Archives.readTensors(archive, "average", weights.tensors()));
+    slow.ifPresent(weights -> Archives.readTensors(archive, "slow", weights.tensors()));
     best.ifPresent(weights -> Archives.readTensors(archive, "best", weights.tensors()));
   }
 }

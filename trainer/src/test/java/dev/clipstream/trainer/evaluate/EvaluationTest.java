@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
@@ -43,6 +44,36 @@ class EvaluationTest {
 
   private Path frames = Path.of("");
   private Path clips = Path.of("");
+
+  @Test
+  void mirrorScoresTheAverageOfBothSides_asAModelWithTheMirrorBuiltInDoes() throws IOException {
+    ClipSet shapes = new ShapeClipSet(SIZE, 8, 1);
+    FrameSet images = ArrayFrameSet.of(shapes, 1);
+    Torch.seed(5);
+    FrameNet net = new FrameNet(FrameSpec.usual("cnn", shapes.frameClasses(), SIZE, SIZE));
+    Trained trained = new Trained(net, Optional.empty(), Provenance.of(Map.of()));
+    Path plain = directory.resolve("plain.onnx");
+    Path mirrored = directory.resolve("mirrored.onnx");
+    Exporter.writeFrames(trained, images, plain);
+    net.mirror();
+    Exporter.writeFrames(trained, images, mirrored);
+
+    List<float[]> byOption = new ArrayList<>();
+    List<float[]> byGraph = new ArrayList<>();
+    List<float[]> without = new ArrayList<>();
+    try (FrameModel one = FrameModel.open(plain, Device.CPU);
+        FrameModel other = FrameModel.open(mirrored, Device.CPU)) {
+      Evaluation.ofFrames(one, images, example -> byOption.add(example.probabilities()), true);
+      Evaluation.ofFrames(other, images, example -> byGraph.add(example.probabilities()));
+      Evaluation.ofFrames(one, images, example -> without.add(example.probabilities()));
+    }
+
+    assertThat(byOption).hasSize(images.size());
+    for (int i = 0; i < byOption.size(); i++) {
+      assertThat(byOption.get(i)).containsExactly(byGraph.get(i), within(1e-5f));
+    }
+    assertThat(byOption.get(0)).isNotEqualTo(without.get(0));
+  }
 
   @BeforeEach
   void pairOfManyClasses() throws IOException {

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
@@ -19,6 +20,7 @@ import dev.clipstream.trainer.model.NetSize;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
 import dev.clipstream.trainer.onnx.ModelMetadata;
+import dev.clipstream.trainer.torch.Tensors;
 import dev.clipstream.trainer.torch.Torch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,29 @@ class ExporterTest {
     assertThat(report.largestDifference()).isLessThan(1e-5);
     try (FrameModel model = FrameModel.open(framesFile(), Device.CPU)) {
       assertThat(model.featureSize()).isEqualTo(net.features());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"attention", "cnn", "resnet", "whitened-vgg"})
+  void mirroredModelSaysTheSameOfEitherSide_andAgreesWithTorch(String name) throws IOException {
+    Torch.useThreads(1);
+    Torch.seed(1);
+    FrameNet net = new FrameNet(FrameSpec.usual(name, samples.frameClasses(), 32, 32));
+    net.module().eval();
+    ArrayFrameSet images = ArrayFrameSet.of(samples, 1);
+    Tensor pixels = torch.randint(0, 256, new long[] {3, 32, 32, 3}).to(torch.ScalarType.Byte);
+    float[] plain = Tensors.toFloats(net.forward(pixels).scores());
+    float[] turned = Tensors.toFloats(net.forward(pixels.flip(2)).scores());
+    net.mirror();
+    Trained trained = new Trained(net, Optional.empty(), Provenance.of(Map.of()));
+
+    Exporter.Report report = Exporter.writeFrames(trained, images, framesFile());
+
+    assertThat(report.largestDifference()).isLessThan(1e-5);
+    float[] both = Tensors.toFloats(net.forward(pixels).scores());
+    for (int i = 0; i < both.length; i++) {
+      assertThat((double) both[i]).isCloseTo((plain[i] + turned[i]) / 2.0, within(1e-4));
     }
   }
 

@@ -6,6 +6,10 @@ import static dev.clipstream.trainer.layer.LayerParity.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.trainer.layer.image.Gelu;
+import dev.clipstream.trainer.layer.image.GlobalMaxPool;
+import dev.clipstream.trainer.layer.image.Scaling;
+import dev.clipstream.trainer.layer.image.WhiteningConv2d;
 import dev.clipstream.trainer.layer.sequence.AttentionPool;
 import dev.clipstream.trainer.layer.sequence.BiLstm;
 import dev.clipstream.trainer.layer.sequence.BidirectionalLast;
@@ -53,6 +57,12 @@ class LayerParityTest {
     Torch.seed(1);
   }
 
+  private static WhiteningConv2d whitened(Shape image) {
+    WhiteningConv2d layer = new WhiteningConv2d(image.channels(), 2);
+    layer.fit(torch.randn(64, image.channels(), image.height(), image.width()));
+    return layer;
+  }
+
   static Stream<Arguments> tensorLayers() {
     Shape image = Shape.image(3, 9, 11);
     Shape vector = Shape.vector(6);
@@ -68,6 +78,12 @@ class LayerParityTest {
         Arguments.of(Conv2d.padded(3, 4, 1, 2), image),
         Arguments.of(LayerParity.trained(new BatchNorm2d(3), image), image),
         Arguments.of(new GlobalAveragePool(), image),
+        Arguments.of(new GlobalMaxPool(), image),
+        Arguments.of(new Gelu(), image),
+        Arguments.of(new Scaling(0.3), vector),
+        Arguments.of(Conv2d.dirac(3, 5, 3), image),
+        Arguments.of(LayerParity.trained(BatchNorm2d.shifting(3, 0.4), image), image),
+        Arguments.of(whitened(image), image),
         Arguments.of(Residual.around(Conv2d.padded(3, 3, 3, 1)), image),
         Arguments.of(Residual.around(block(image), Conv2d.padded(3, 4, 1, 2)), image),
         Arguments.of(new PatchEmbedding(3, Segments.rowsOf(image), 4), image),

@@ -38,6 +38,10 @@ class ResumeTest {
     final TrainingLoop<?> loop;
 
     Run(Optimization.Method method, long seed) {
+      this(method.usual(), new TrainingPlan.Keeping(0.9, 3), seed);
+    }
+
+    Run(Optimization optimization, TrainingPlan.Keeping keeping, long seed) {
       Torch.useThreads(1);
       Torch.seed(seed);
       FrameSpec spec =
@@ -47,10 +51,7 @@ class ResumeTest {
       Sampling sampling = new Sampling(16, 1, Augmentation.parse("flip,crop=2,mixup=0.5"));
       FrameTask task = FrameTask.of(net, Measure.USUAL, Greys.parts(48, 16), sampling);
       TrainingPlan plan =
-          TrainingPlan.ofEpochs(EPOCHS)
-              .with(method.usual())
-              .with(new TrainingPlan.Keeping(0.9, 3))
-              .withRate(0.01);
+          TrainingPlan.ofEpochs(EPOCHS).with(optimization).with(keeping).withRate(0.01);
       loop = new TrainingLoop<>(task, plan, TrainingProgress.NONE);
     }
 
@@ -90,6 +91,31 @@ class ResumeTest {
     List<EpochReport> actual = resumed.loop.run();
 
     assertThat(actual).isEqualTo(expected);
+    assertThat(resumed.weights()).usingRecursiveComparison().isEqualTo(whole.weights());
+  }
+
+  @Test
+  void resumedTrainingWithLookaheadAndFasterShiftsEqualsAnUninterruptedOne() throws IOException {
+    Path file = directory.resolve("state.pt");
+    Optimization optimization = Optimization.Method.SGD.usual().withShiftFactor(8);
+    TrainingPlan.Keeping keeping =
+        new TrainingPlan.Keeping(0, 0, TrainingPlan.Criterion.ACCURACY, 2);
+    Run whole = new Run(optimization, keeping, 1);
+    List<EpochReport> expected = whole.loop.run();
+    Run interrupted = new Run(optimization, keeping, 1);
+
+    assertThatThrownBy(
+            () ->
+                interrupted.loop.run(
+                    () -> {
+                      Checkpoint.save(interrupted.trained, interrupted.loop::save, file);
+                      throw new IOException("power cut");
+                    }))
+        .hasMessage("power cut");
+    Run resumed = new Run(optimization, keeping, 99);
+    Checkpoint.resume(file, resumed.trained, resumed.loop::load);
+
+    assertThat(resumed.loop.run()).isEqualTo(expected);
     assertThat(resumed.weights()).usingRecursiveComparison().isEqualTo(whole.weights());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.clipstream.trainer.data.batch.Batches;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;
+import dev.clipstream.trainer.model.NetSize;
 import dev.clipstream.trainer.torch.Tensors;
 import dev.clipstream.trainer.torch.Torch;
 import dev.clipstream.trainer.train.Optimization.Method;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,7 +26,7 @@ class StepperTest {
   private static final double RATE = 0.1;
   private static final double DECAY = 0.5;
 
-  private final FrameNet net =
+  private FrameNet net =
       new FrameNet(FrameSpec.usual("cnn", Greys.CLASSES, Greys.SIZE, Greys.SIZE));
 
   @ParameterizedTest
@@ -52,6 +54,46 @@ class StepperTest {
   void gradientsAreShortenedOnlyIfThatIsAskedFor(Method method) {
     assertThat(lengthOfAStep(method, 0)).isGreaterThan(100);
     assertThat(lengthOfAStep(method, 1)).isEqualTo(RATE, within(1e-3));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void shiftsOfNormalizationHaveARateOfTheirOwn_andDecayAsMuchAStep(Method method) {
+    NetSize small = new NetSize(8, 4, false);
+    net = new FrameNet(FrameSpec.of("resnet", Greys.CLASSES, Greys.SIZE, Greys.SIZE, small));
+    List<float[]> before = values();
+    step(optimization(method, 0, true).withShiftFactor(10), 0);
+    assertThat(values()).hasSameSizeAs(before);
+    for (int i = 0; i < before.size(); i++) {
+      for (int k = 0; k < before.get(i).length; k++) {
+        assertThat((double) values().get(i)[k])
+            .isEqualTo(before.get(i)[k] * (1 - RATE * DECAY), within(1e-5));
+      }
+    }
+
+    List<float[]> steady = values();
+    step(new Optimization(method, RATE, RATE, 0, 0, 0, false, 10), 1);
+    List<float[]> after = values();
+    int shifts = 0;
+    for (int i = 0; i < steady.size(); i++) {
+      double moved = Math.abs(after.get(i)[0] - steady.get(i)[0]);
+      boolean shift = names().get(i).matches(".*batchnorm2d\\.bias");
+      shifts += shift ? 1 : 0;
+      assertThat(moved).as(names().get(i)).isEqualTo(shift ? 10 * RATE : RATE, within(1e-3 * RATE));
+    }
+    assertThat(shifts).isPositive();
+  }
+
+  private List<String> names() {
+    List<String> all = new ArrayList<>();
+    for (Module module : net.trained()) {
+      try (StringTensorDict named = module.named_parameters()) {
+        for (long i = 0; i < named.size(); i++) {
+          all.add(named.get(i).key().getString());
+        }
+      }
+    }
+    return all;
   }
 
   private double lengthOfAStep(Method method, double longest) {

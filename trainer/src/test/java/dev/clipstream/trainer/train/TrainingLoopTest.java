@@ -124,6 +124,13 @@ class TrainingLoopTest {
     assertThat(oneCycle.factor(0.3)).isCloseTo(1, within(1e-12));
     assertThat(oneCycle.factor(1)).isGreaterThan(0).isLessThan(1e-5);
 
+    Schedule triangle = new Schedule(Schedule.Shape.TRIANGLE, 0.25);
+    assertThat(triangle.factor(0)).isCloseTo(0.2, within(1e-12));
+    assertThat(triangle.factor(0.125)).isCloseTo(0.6, within(1e-12));
+    assertThat(triangle.factor(0.25)).isCloseTo(1, within(1e-12));
+    assertThat(triangle.factor(0.625)).isCloseTo(0.535, within(1e-12));
+    assertThat(triangle.factor(1)).isCloseTo(0.07, within(1e-12));
+
     Schedule constant = new Schedule(Schedule.Shape.CONSTANT, 0);
     assertThat(constant.factor(0)).isEqualTo(1);
     assertThat(constant.factor(1)).isEqualTo(1);
@@ -148,6 +155,20 @@ class TrainingLoopTest {
   }
 
   @Test
+  void lookaheadGoesBackAPartOfTheWay_andLearnsToo() {
+    TrainingPlan.Keeping every2 =
+        new TrainingPlan.Keeping(0, 0, TrainingPlan.Criterion.ACCURACY, 2);
+    List<EpochReport> looked = trainFrames(6, every2, Measure.USUAL);
+
+    assertThat(looked.get(5).validationAccuracy()).isGreaterThan(0.9);
+    assertThat(looked.get(5).validationLoss())
+        .isNotEqualTo(
+            trainFrames(6, TrainingPlan.Keeping.LAST, Measure.USUAL).get(5).validationLoss());
+    assertThatThrownBy(() -> new TrainingPlan.Keeping(0.9, 0, TrainingPlan.Criterion.ACCURACY, 5))
+        .hasMessageContaining("leave one out");
+  }
+
+  @Test
   void bfloat16LearnsAsWell() {
     Measure measure = new Measure(Loss.CROSS_ENTROPY, new Compute(false, true));
 
@@ -166,7 +187,7 @@ class TrainingLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"attention", "resnet", "rnn"})
+  @ValueSource(strings = {"attention", "resnet", "rnn", "whitened-vgg"})
   void everyFrameModelTakesASgdStepInBfloat16(String name) {
     Torch.useThreads(1);
     Torch.seed(1);

@@ -43,6 +43,15 @@ final class OptimizationOptions {
   private String decaying = "";
 
   @Option(
+      names = "--norm-bias-factor",
+      paramLabel = "F",
+      defaultValue = "1",
+      description =
+          "Learning rate of the shifts of batch normalization, as a multiple of --rate; short"
+              + " trainings gain from a large one, such as 64 (default: ${DEFAULT-VALUE}).")
+  private double shiftFactor;
+
+  @Option(
       names = "--momentum",
       paramLabel = "M",
       defaultValue = "0.9",
@@ -63,7 +72,8 @@ final class OptimizationOptions {
       paramLabel = "NAME",
       defaultValue = "cosine",
       description =
-          "How the rate changes: cosine, one-cycle or constant (default: ${DEFAULT-VALUE}).")
+          "How the rate changes: cosine, one-cycle, triangle or constant (default:"
+              + " ${DEFAULT-VALUE}).")
   private String schedule = "";
 
   @Option(
@@ -98,7 +108,8 @@ final class OptimizationOptions {
         weightDecay == null ? usual.weightDecay() : weightDecay,
         momentum,
         clipNorm == null ? usual.gradientNorm() : clipNorm,
-        OptionNames.find(Decaying.class, "--weight-decay-on", decaying) == Decaying.ALL);
+        OptionNames.find(Decaying.class, "--weight-decay-on", decaying) == Decaying.ALL,
+        shiftFactor);
   }
 
   /** What weight decay is for. */

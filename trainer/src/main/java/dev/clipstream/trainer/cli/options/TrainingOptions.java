@@ -23,7 +23,7 @@ public final class TrainingOptions {
 
   /** Convolutions and dense layers, whose gradients are not shortened in published recipes. */
   private static final Set<String> NOT_CLIPPED =
-      Set.of("cnn", "resnet", "mean", "linear", "mlp", "c3d");
+      Set.of("cnn", "resnet", "whitened-vgg", "mean", "linear", "mlp", "c3d");
 
   /** Epochs of models whose encoder learns with them. */
   private static final int EPOCHS = 10;
@@ -99,6 +99,15 @@ public final class TrainingOptions {
   private double average;
 
   @Option(
+      names = "--lookahead",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Every N steps, go back a part of the way to where the weights were, a larger one the"
+              + " longer the training lasts; 5 is usual. Default: never.")
+  private int lookahead;
+
+  @Option(
       names = "--patience",
       paramLabel = "N",
       defaultValue = "0",
@@ -160,7 +169,8 @@ public final class TrainingOptions {
                 new TrainingPlan.Keeping(
                     average,
                     patience,
-                    OptionNames.find(TrainingPlan.Criterion.class, "--early-stop-on", criterion)),
+                    OptionNames.find(TrainingPlan.Criterion.class, "--early-stop-on", criterion),
+                    lookahead),
             TrainingPlan.Keeping.LAST);
     TrainingPlan plan =
         checks.take(
@@ -208,12 +218,15 @@ public final class TrainingOptions {
     if (clips && augmentation.mixUp() > 0) {
       throw new IllegalArgumentException("mixup is for images, not for clips");
     }
+    if (clips && augmentation.flip() == Augmentation.Flip.ALTERNATING) {
+      throw new IllegalArgumentException("alternating-flip is for images; of clips say flip");
+    }
     int usual = clips ? 16 : 64;
     boolean balanced = OptionNames.find(Drawing.class, "--sampling", drawing) == Drawing.BALANCED;
     if (balanced && Loss.Weighting.BALANCED.name().equalsIgnoreCase(classWeights)) {
       throw new IllegalArgumentException(
-          "--sampling balanced and --class-weights balanced both make up for rare classes: leave one"
-              + " out");
+          "--sampling balanced and --class-weights balanced both make up for rare classes: leave"
+              + " one out");
     }
     return new Sampling(batch == null ? usual : batch, seed, augmentation, views, balanced);
   }
@@ -236,6 +249,12 @@ public final class TrainingOptions {
     facts.put("warm_up", plan.schedule().warmUp());
     facts.put("average", plan.keeping().average());
     facts.put("patience", plan.keeping().patience());
+    if (plan.keeping().lookahead() > 0) {
+      facts.put("lookahead", plan.keeping().lookahead());
+    }
+    if (optimization.shiftFactor() != 1) {
+      facts.put("norm_bias_factor", optimization.shiftFactor());
+    }
     if (plan.keeping().criterion() != TrainingPlan.Criterion.ACCURACY) {
       facts.put("early_stop_on", plan.keeping().criterion().name().toLowerCase(Locale.ROOT));
     }

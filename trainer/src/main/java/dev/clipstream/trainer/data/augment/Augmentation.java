@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 
 /**
  * The settings of data augmentation: how training images are changed at random, so that a model
  * learns what does not matter. All frames of a clip are changed alike.
  *
- * @param flip whether left and right are exchanged, every other time
+ * @param flip whether left and right are exchanged, and when
  * @param crop pixels by which an image is shifted at most, in either direction; what comes in from
  *     beyond the edge is mirrored
  * @param rotation degrees by which it is turned at most
@@ -21,14 +22,31 @@ import java.util.Set;
  *     to 1; 0: none (Zhang et al., mixup, 2018)
  */
 public record Augmentation(
-    boolean flip, int crop, double rotation, double color, int cutout, double mixUp) {
+    Flip flip, int crop, double rotation, double color, int cutout, double mixUp) {
+
+  /** When left and right are exchanged. */
+  public enum Flip {
+    NEVER,
+    /** Every other time, at random. */
+    RANDOM,
+    /**
+     * In every other epoch, of half of the images in the odd ones, so that two epochs show both
+     * sides of each: Jordan, 2024.
+     */
+    ALTERNATING;
+
+    /** The side that an image shows in an epoch, where sides alternate. */
+    public static boolean alternates(long seed, int index, int epoch) {
+      return new SplittableRandom(seed * 1_000_003 + index).nextBoolean() ^ (epoch % 2 == 1);
+    }
+  }
 
   /** Images as they are. */
-  public static final Augmentation NONE = new Augmentation(false, 0, 0, 0, 0, 0);
+  public static final Augmentation NONE = new Augmentation(Flip.NEVER, 0, 0, 0, 0, 0);
 
   /** What {@link #parse} takes, for people. */
   public static final String SYNTAX =
-      "flip, crop=PIXELS, rotate=DEGREES, color=PART, cutout=PIXELS, mixup=ALPHA";
+      "flip, alternating-flip, crop=PIXELS, rotate=DEGREES, color=PART, cutout=PIXELS, mixup=ALPHA";
 
   public Augmentation {
     new Checks()
@@ -42,7 +60,7 @@ public record Augmentation(
 
   /** Whether single images are changed. */
   public boolean distorts() {
-    return flip || crop > 0 || rotation > 0 || color > 0 || cutout > 0;
+    return flip != Flip.NEVER || crop > 0 || rotation > 0 || color > 0 || cutout > 0;
   }
 
   /** The augmentation of a list such as {@code flip,crop=4}. */
@@ -55,9 +73,9 @@ public record Augmentation(
         throw new IllegalArgumentException(
             "the augmentation %s is there twice".formatted(parts[0]));
       }
-      if (parts[0].equals("flip") && parts.length == 2) {
+      if (parts[0].endsWith("flip") && parts.length == 2) {
         throw new IllegalArgumentException(
-            "the augmentation flip takes no value, and '%s' is one".formatted(parts[1]));
+            "the augmentation %s takes no value, and '%s' is one".formatted(parts[0], parts[1]));
       }
       all = all.with(parts[0], parts.length == 2 ? parts[1] : "");
     }
@@ -67,8 +85,10 @@ public record Augmentation(
   /** The list of which {@link #parse} makes the same augmentation. */
   public String list() {
     List<String> items = new ArrayList<>();
-    if (flip) {
-      items.add("flip");
+    switch (flip) {
+      case NEVER -> {}
+      case RANDOM -> items.add("flip");
+      case ALTERNATING -> items.add("alternating-flip");
     }
     add(items, "crop", crop);
     add(items, "rotate", rotation);
@@ -84,10 +104,18 @@ public record Augmentation(
     }
   }
 
+  private Augmentation flipped(Flip when) {
+    if (flip != Flip.NEVER) {
+      throw new IllegalArgumentException("flip and alternating-flip exclude each other");
+    }
+    return new Augmentation(when, crop, rotation, color, cutout, mixUp);
+  }
+
   private Augmentation with(String name, String value) {
     try {
       return switch (name) {
-        case "flip" -> new Augmentation(true, crop, rotation, color, cutout, mixUp);
+        case "flip" -> flipped(Flip.RANDOM);
+        case "alternating-flip" -> flipped(Flip.ALTERNATING);
         case "crop" ->
             new Augmentation(flip, Integer.parseInt(value), rotation, color, cutout, mixUp);
         case "rotate" ->

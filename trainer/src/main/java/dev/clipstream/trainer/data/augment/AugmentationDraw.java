@@ -29,10 +29,16 @@ public final class AugmentationDraw {
   private final int cutX;
   private final int cutY;
 
-  private AugmentationDraw(Augmentation augmentation, int height, int width, Random random) {
+  private AugmentationDraw(
+      Augmentation augmentation, int height, int width, Random random, boolean turned) {
     this.height = height;
     this.width = width;
-    boolean mirrored = augmentation.flip() && random.nextBoolean();
+    boolean mirrored =
+        switch (augmentation.flip()) {
+          case NEVER -> false;
+          case RANDOM -> random.nextBoolean();
+          case ALTERNATING -> turned;
+        };
     double right = shift(augmentation.crop(), random);
     double down = shift(augmentation.crop(), random);
     double angle = Math.toRadians(around(augmentation.rotation(), random));
@@ -57,7 +63,13 @@ public final class AugmentationDraw {
 
   public static AugmentationDraw draw(
       Augmentation augmentation, int height, int width, Random random) {
-    return new AugmentationDraw(augmentation, height, width, random);
+    return new AugmentationDraw(augmentation, height, width, random, false);
+  }
+
+  /** The same with the side of the image that comes with an {@code alternating-flip}. */
+  public static AugmentationDraw draw(
+      Augmentation augmentation, int height, int width, Random random, boolean turned) {
+    return new AugmentationDraw(augmentation, height, width, random, turned);
   }
 
   private static int shift(int most, Random random) {

@@ -1,12 +1,14 @@
 package dev.clipstream.trainer.data.batch;
 
 import dev.clipstream.trainer.data.augment.Augmentation;
+import dev.clipstream.trainer.data.augment.Augmentation.Flip;
 import dev.clipstream.trainer.data.augment.AugmentationDraw;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.IntPredicate;
 
 /**
  * Images that go through a model together.
@@ -65,7 +67,10 @@ public record FrameBatch(
       public FrameBatch make(int epoch, int index) {
         int[] chosen = order.batch(epoch, index);
         return of(set.epoch(epoch), chosen)
-            .augmented(augmentation, Order.random(seed, epoch, index));
+            .augmented(
+                augmentation,
+                Order.random(seed, epoch, index),
+                i -> Flip.alternates(seed, chosen[i], epoch));
       }
     };
   }
@@ -86,10 +91,10 @@ public record FrameBatch(
     };
   }
 
-  private FrameBatch augmented(Augmentation augmentation, Random random) {
+  private FrameBatch augmented(Augmentation augmentation, Random random, IntPredicate turned) {
     if (augmentation.distorts()) {
       for (int i = 0; i < size(); i++) {
-        AugmentationDraw.draw(augmentation, height, width, random)
+        AugmentationDraw.draw(augmentation, height, width, random, turned.test(i))
             .apply(pixels, i * height * width * 3);
       }
     }

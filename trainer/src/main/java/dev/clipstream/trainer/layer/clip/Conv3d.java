@@ -75,6 +75,11 @@ public final class Conv3d implements TensorLayer {
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    return (long) output(input).size() * input.channels() * kernel * kernel * kernel;
+  }
+
+  @Override
   public Tensor forward(Tensor input) {
     return module.forward(input);
   }

@@ -16,6 +16,7 @@ public final class AttentionPool implements SequencePool {
 
   private final TimeDistributedDense hidden;
   private final TimeDistributedDense score;
+  private final int width;
 
   /**
    * A layer with fresh weights.
@@ -25,6 +26,7 @@ public final class AttentionPool implements SequencePool {
    */
   public AttentionPool(int input, int width) {
     hidden = new TimeDistributedDense(input, width);
+    this.width = width;
     score = new TimeDistributedDense(width, 1);
   }
 
@@ -32,6 +34,11 @@ public final class AttentionPool implements SequencePool {
   public void register(Module model, String name) {
     hidden.register(model, name + "_hidden");
     score.register(model, name + "_score");
+  }
+
+  @Override
+  public long multiplyAdds(int steps, int input) {
+    return (long) steps * input * width + (long) steps * width + (long) steps * input;
   }
 
   @Override

@@ -57,6 +57,11 @@ public final class BiLstm implements SequenceLayer {
   }
 
   @Override
+  public long multiplyAdds(int steps, int input) {
+    return 2L * steps * 4 * width * (input + width);
+  }
+
+  @Override
   public Tensor forward(Tensor steps, Tensor lengths) {
     Tensor mirror = mirror(steps, lengths);
     Tensor ahead = forward.forward(steps).get0();

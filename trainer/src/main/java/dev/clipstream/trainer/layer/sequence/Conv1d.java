@@ -54,6 +54,11 @@ public final class Conv1d implements SequenceLayer {
   }
 
   @Override
+  public long multiplyAdds(int steps, int input) {
+    return (long) steps * kernel * input * filters;
+  }
+
+  @Override
   public Tensor forward(Tensor steps, Tensor lengths) {
     Tensor planes = Mask.clear(steps, lengths).transpose(1, 2);
     return module.forward(planes).transpose(1, 2);

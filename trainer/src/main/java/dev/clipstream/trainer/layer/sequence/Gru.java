@@ -22,6 +22,7 @@ import org.bytedeco.pytorch.TensorVector;
 public final class Gru implements SequenceLayer, StepLayer {
 
   private final int width;
+  private final int depth;
   private final GRUImpl module;
 
   /**
@@ -33,6 +34,7 @@ public final class Gru implements SequenceLayer, StepLayer {
    */
   public Gru(int input, int width, int depth) {
     this.width = width;
+    this.depth = depth;
     GRUOptions options = new GRUOptions(input, width);
     options.num_layers().put(depth);
     options.batch_first().put(true);
@@ -47,6 +49,12 @@ public final class Gru implements SequenceLayer, StepLayer {
   @Override
   public int width() {
     return width;
+  }
+
+  @Override
+  public long multiplyAdds(int steps, int input) {
+    long first = 3L * width * (input + width);
+    return steps * (first + (depth - 1) * 3L * width * 2 * width);
   }
 
   @Override

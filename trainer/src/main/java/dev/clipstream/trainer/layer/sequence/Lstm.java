@@ -22,6 +22,7 @@ import org.bytedeco.pytorch.TensorVector;
 public final class Lstm implements SequenceLayer, StepLayer {
 
   private final int width;
+  private final int depth;
   private final LSTMImpl module;
 
   /**
@@ -33,6 +34,7 @@ public final class Lstm implements SequenceLayer, StepLayer {
    */
   public Lstm(int input, int width, int depth) {
     this.width = width;
+    this.depth = depth;
     LSTMOptions options = new LSTMOptions(input, width);
     options.num_layers().put(depth);
     options.batch_first().put(true);
@@ -47,6 +49,12 @@ public final class Lstm implements SequenceLayer, StepLayer {
   @Override
   public int width() {
     return width;
+  }
+
+  @Override
+  public long multiplyAdds(int steps, int input) {
+    long first = 4L * width * (input + width);
+    return steps * (first + (depth - 1) * 4L * width * 2 * width);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.clipstream.trainer.layer.Dense;
 import dev.clipstream.trainer.layer.Dropout;
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.SequencePool;
+import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -41,6 +42,11 @@ public final class MeanDense implements SequencePool {
   public void register(Module model, String name) {
     dense.register(model, name + "_dense");
     dropout.register(model, name + "_dropout");
+  }
+
+  @Override
+  public long multiplyAdds(int steps, int input) {
+    return dense.multiplyAdds(Shape.vector(input));
   }
 
   @Override

@@ -91,6 +91,12 @@ public final class PatchEmbedding implements TensorLayer {
   }
 
   @Override
+  public long multiplyAdds(Shape input) {
+    int segment = input.channels() * segments.rows() * segments.columns();
+    return (long) output(input).size() * segment;
+  }
+
+  @Override
   public Tensor forward(Tensor input) {
     return module.forward(input).flatten(2, 3).transpose(1, 2);
   }

@@ -25,6 +25,7 @@ public final class SelfAttention implements SequencePool {
   private final TimeDistributedDense query;
   private final TimeDistributedDense key;
   private final TimeDistributedDense value;
+  private final int width;
   private final float scale;
 
   /**
@@ -37,6 +38,7 @@ public final class SelfAttention implements SequencePool {
     query = new TimeDistributedDense(input, width);
     key = new TimeDistributedDense(input, width);
     value = new TimeDistributedDense(input, width);
+    this.width = width;
     scale = (float) (1 / Math.sqrt(width));
   }
 
@@ -45,6 +47,11 @@ public final class SelfAttention implements SequencePool {
     query.register(model, name + "_query");
     key.register(model, name + "_key");
     value.register(model, name + "_value");
+  }
+
+  @Override
+  public long multiplyAdds(int steps, int input) {
+    return 3L * steps * input * width + (long) steps * steps * width + (long) steps * width;
   }
 
   @Override

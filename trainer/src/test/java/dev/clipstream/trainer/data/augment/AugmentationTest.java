@@ -29,7 +29,7 @@ class AugmentationTest {
   @Test
   void listIsParsed_andNonsenseIsNamed() {
     assertThat(Augmentation.parse("flip, crop=4,rotate=15,colour=0.2,cutout=8,mixup=0.2"))
-        .isEqualTo(new Augmentation(true, 4, 15, 0.2, 8, 0.2));
+        .isEqualTo(new Augmentation(Augmentation.Flip.RANDOM, 4, 15, 0.2, 8, 0.2));
     String list = "flip,crop=4,color=0.2,mixup=0.5";
     assertThat(Augmentation.parse(list).list()).isEqualTo(list);
     assertThatThrownBy(() -> Augmentation.parse("flap"))
@@ -55,6 +55,25 @@ class AugmentationTest {
     assertThat(seen).anyMatch(p -> Arrays.equals(p, original));
     assertThat(seen).anyMatch(p -> Arrays.equals(p, mirrored));
     assertThat(seen).allMatch(p -> Arrays.equals(p, original) || Arrays.equals(p, mirrored));
+  }
+
+  @Test
+  void alternatingFlipShowsBothSidesOfEveryImageInTwoEpochs_halfOfThemInEither() {
+    int turned = 0;
+    for (int i = 0; i < 1000; i++) {
+      boolean first = Augmentation.Flip.alternates(7, i, 0);
+      turned += first ? 1 : 0;
+      for (int epoch = 1; epoch < 6; epoch++) {
+        assertThat(Augmentation.Flip.alternates(7, i, epoch)).isEqualTo(first ^ epoch % 2 == 1);
+      }
+    }
+    assertThat(turned).isBetween(400, 600);
+    assertThat(Augmentation.parse("alternating-flip,crop=2").list())
+        .isEqualTo("alternating-flip,crop=2");
+    assertThatThrownBy(() -> Augmentation.parse("flip,alternating-flip"))
+        .hasMessageContaining("exclude each other");
+    assertThatThrownBy(() -> Augmentation.parse("alternating-flip=1"))
+        .hasMessageContaining("takes no value");
   }
 
   @Test
@@ -99,7 +118,15 @@ class AugmentationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"flip,crop=2", "rotate=20", "color=0.3", "cutout=3", "mixup=0.4"})
+  @ValueSource(
+      strings = {
+        "flip,crop=2",
+        "alternating-flip",
+        "rotate=20",
+        "color=0.3",
+        "cutout=3",
+        "mixup=0.4"
+      })
   void batchesDependOnTheirPlaceOnly_andTheSetIsLeftAlone(String list) {
     FrameSet set = set();
     Batches<FrameBatch> once = FrameBatch.shuffled(set, 4, 7, Augmentation.parse(list));
