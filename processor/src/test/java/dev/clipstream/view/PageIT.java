@@ -275,9 +275,60 @@ class PageIT {
       assertThat(spoken).isEqualTo(0L);
       assertThat(running.sent()).isPositive();
     }
-    assertThat(browser.accessibleNames("link")).contains("Clipstream", "Streams", "System");
+    assertThat(browser.accessibleNames("link"))
+        .contains("Clipstream", "Streams", "Events", "System");
     assertThat(browser.accessibleNames("searchbox")).containsExactly("Find a stream");
     assertThat(browser.accessibleNames("heading")).containsExactly("Streams");
+  }
+
+  @Test
+  void whatWasLabelled_isThereAfterARestart_andPlays_withItsAttention() {
+    footage.clip("door", "clip-1", "wave", 12);
+    footage.clip("gate", "clip-7", "fight", 12);
+    view.close();
+    String app = "again";
+    view =
+        View.start(
+            ViewSettings.onLoopback(broker.bootstrapServers(), topics, FEEDBACK, app, 0),
+            Optional::empty);
+    browser.open(view.address() + "#/events");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(page.texts(".moments .label")).containsExactly("fight", "wave");
+              assertThat(page.imagesDrawn(".moments img")).isEqualTo(2);
+            });
+    assertThat(page.texts(".moments .name")).containsExactly("gate", "door");
+    browser.screenshot("events");
+    browser.prefer("dark");
+    browser.screenshot("events-dark");
+    browser.prefer("light");
+    browser.open("about:blank");
+    browser.open(view.address() + "#/events?label=wave&score=0.8");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(page.texts(".moments .label")).containsExactly("wave"));
+    browser.run("document.querySelector('.moments a').click()");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(page.texts("h1")).containsExactly("wave 83.0 %");
+              assertThat(page.imagesDrawn(".player img")).isEqualTo(1);
+              assertThat(page.texts(".player .under .meta").get(0)).startsWith("frame 11 ");
+            });
+    assertThat(browser.all(".player .heat span")).hasSize(12);
+    browser.screenshot("moment");
+    browser.resize(500, 900);
+    browser.screenshot("phone-moment");
+    browser.run("location.hash = '#/events'");
+    await().atMost(PATIENCE).until(() -> page.imagesDrawn(".moments img") == 2);
+    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo((Long) browser.run("return innerWidth"));
+    browser.screenshot("phone-events");
+    browser.resize(1360, 900);
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
