@@ -332,6 +332,44 @@ class PageIT {
   }
 
   @Test
+  void theQuestionMark_showsAllKeys_andEscapeClosesThem_withoutLeavingTheView() {
+    footage.clip("a", "1", "wave", 2);
+    page.openStream("a");
+    await().atMost(PATIENCE).until(() -> page.texts(".clip h3 .label").equals(List.of("wave")));
+    browser.run("document.activeElement.blur()");
+    browser.one("body").sendKeys("?");
+    assertThat(browser.all("dialog[open]")).hasSize(1);
+    assertThat(page.texts(".keys dd")).contains("find a stream", "play or pause");
+    browser.screenshot("keys");
+    Keys.press(browser, "Escape");
+    await().atMost(PATIENCE).until(() -> browser.all("dialog[open]").isEmpty());
+    assertThat(page.texts("h1")).containsExactly("a");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void fewStreams_haveTilesAsLargeAsFit_andAKioskNothingElse() {
+    for (String stream : List.of("a", "b", "c")) {
+      footage.clip(stream, "1", "wave", 2);
+    }
+    browser.open(view.address() + "?kiosk#/");
+    await().atMost(PATIENCE).until(() -> page.names().equals(List.of("a", "b", "c")));
+    await().atMost(PATIENCE).until(() -> page.imagesDrawn(".grid img") == 3);
+    assertThat(
+            (Long) browser.run("return Math.round(document.querySelector('.grid li').offsetWidth)"))
+        .isGreaterThan(350);
+    assertThat(
+            browser.run(
+                "return document.documentElement.scrollHeight <= innerHeight + 80"
+                    + " && [...document.querySelectorAll('.grid li')]"
+                    + ".every(li => li.getBoundingClientRect().bottom <= innerHeight)"))
+        .isEqualTo(true);
+    assertThat(browser.all("header, .tools")).noneMatch(WebElement::isDisplayed);
+    browser.screenshot("kiosk");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void onAPhone_nothingIsWiderThanTheScreen() {
     footage.clip("a-stream-with-quite-a-long-name-that-goes-on", "clip-1", "wave", 16);
     browser.resize(500, 900);

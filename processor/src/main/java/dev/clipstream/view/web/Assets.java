@@ -32,7 +32,8 @@ final class Assets {
     assets.put("/icon.svg", read(PAGE + "icon.svg", "image/svg+xml"));
     for (String script :
         new String[] {
-          "app", "link", "wall", "stream", "verdict", "chart", "system", "dom", "events", "moment"
+          "app", "link", "wall", "stream", "verdict", "chart", "system", "dom", "events", "moment",
+          "keys"
         }) {
       assets.put("/" + script + ".js", read(PAGE + script + ".js", SCRIPT));
     }

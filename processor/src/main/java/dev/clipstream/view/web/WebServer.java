@@ -128,7 +128,7 @@ public final class WebServer implements AutoCloseable {
   private void serve(Context request, Assets.Asset asset) {
     if (request.path().equals("/") && guard.bringsToken(request)) {
       guard.keepToken(request);
-      request.redirect("/");
+      request.redirect(request.queryParam("kiosk") == null ? "/" : "/?kiosk");
       return;
     }
     request.contentType(asset.contentType()).result(asset.body());

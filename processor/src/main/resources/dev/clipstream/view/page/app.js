@@ -2,6 +2,7 @@
 
 import { el, text } from "./dom.js";
 import { EventsView } from "./events.js";
+import { offerKeys } from "./keys.js";
 import { Link } from "./link.js";
 import { MomentView } from "./moment.js";
 import { StreamView } from "./stream.js";
@@ -91,5 +92,7 @@ window.addEventListener("hashchange", () => {
   }
 });
 content.append(el("p", { class: "empty" }, "Loading …"));
+document.body.classList.toggle("kiosk", new URLSearchParams(location.search).has("kiosk"));
+offerKeys();
 open();
 link.connect();
