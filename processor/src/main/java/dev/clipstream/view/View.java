@@ -2,6 +2,7 @@ package dev.clipstream.view;
 
 import dev.clipstream.view.feed.Feed;
 import dev.clipstream.view.feed.FeedSettings;
+import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.web.ProcessorFacts;
 import dev.clipstream.view.web.WebParts;
@@ -18,12 +19,15 @@ import java.util.function.Supplier;
 public final class View implements AutoCloseable {
 
   private final Feed feed;
+  private final TopicHistory history;
   private final WebServer server;
   private final String host;
   private final Optional<String> token;
 
-  private View(Feed feed, WebServer server, String host, Optional<String> token) {
+  private View(
+      Feed feed, TopicHistory history, WebServer server, String host, Optional<String> token) {
     this.feed = feed;
+    this.history = history;
     this.server = server;
     this.host = host;
     this.token = token;
@@ -48,16 +52,20 @@ public final class View implements AutoCloseable {
                 settings.schemaRegistry(),
                 settings.applicationId()),
             scene);
+    TopicHistory history =
+        new TopicHistory(settings.clientConfig(), settings.topics(), settings.schemaRegistry());
     try {
       WebServer server =
           WebServer.start(
-              new WebParts(scene, feed.cluster()::state, feed.feedback(), processor, clock),
+              new WebParts(
+                  scene, feed.cluster()::state, feed.feedback(), history, processor, clock),
               settings.host(),
               settings.port(),
               settings.token());
-      return new View(feed, server, settings.host(), settings.token());
+      return new View(feed, history, server, settings.host(), settings.token());
     } catch (RuntimeException e) {
       feed.close();
+      history.close();
       throw e;
     }
   }
@@ -76,6 +84,7 @@ public final class View implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    history.close();
     feed.close();
   }
 }

@@ -127,6 +127,8 @@ class AccessIT {
     HttpResponse<String> first = get(open, "/?token=" + TOKEN);
     assertThat(first.statusCode()).isEqualTo(302);
     assertThat(first.headers().firstValue("Location").orElseThrow()).doesNotContain(TOKEN);
+    assertThat(get(open, "/?kiosk&token=" + TOKEN).headers().firstValue("Location").orElseThrow())
+        .endsWith("/?kiosk");
     String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie).contains("HttpOnly").contains("SameSite=Strict");
     HttpResponse<String> second =

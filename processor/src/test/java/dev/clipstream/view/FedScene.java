@@ -7,8 +7,10 @@ import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.records.TopicNames;
 import dev.clipstream.shapes.ShapeClips;
 import dev.clipstream.view.feed.ClusterWatch;
+import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.web.WebParts;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,6 +60,7 @@ final class FedScene implements AutoCloseable {
                 scene,
                 () -> new ClusterWatch.State("", "nobody", List.of()),
                 feedback -> {},
+                new TopicHistory(Map.of(), TopicNames.DEFAULT, Optional.empty()),
                 Optional::empty,
                 InstantSource.system()),
             ViewSettings.LOOPBACK,

@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.EventEnd;
+import dev.clipstream.avro.EventKind;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.avro.Model;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
@@ -48,13 +51,14 @@ final class LabelledFrames implements AutoCloseable {
   List<Float> clip(String stream, String clip, String label, int frames) {
     ShapeClips.Clip shown = new ShapeClips(SIDE, frames).clip(stream.hashCode(), 3);
     List<Float> attention = new ArrayList<>();
+    Instant started = Instant.now();
     for (int i = 0; i < frames; i++) {
       frame(stream, clip, i, label, encoder.encode(new Pixels(SIDE, SIDE, shown.frames().get(i))));
       attention.add((float) (Math.exp(-Math.pow((i - 0.6 * frames) / 3.0, 2)) / 5.3));
     }
     producer.flush();
     List<Label> labels = List.of(new Label(label, 0.83f), new Label("other", 0.1f));
-    send(topics.clipLabels(), stream, clipLabel(stream, clip, frames, labels, attention));
+    send(topics.clipLabels(), stream, clipLabel(stream, clip, frames, labels, attention, started));
     producer.flush();
     return attention;
   }
@@ -132,13 +136,23 @@ final class LabelledFrames implements AutoCloseable {
 
   private static byte[] clipLabel(
       String stream, String clip, int frames, List<Label> labels, List<Float> attention) {
+    return clipLabel(stream, clip, frames, labels, attention, Instant.now());
+  }
+
+  private static byte[] clipLabel(
+      String stream,
+      String clip,
+      int frames,
+      List<Label> labels,
+      List<Float> attention,
+      Instant started) {
     ClipLabel said =
         ClipLabel.newBuilder()
             .setStreamId(stream)
             .setClipId(clip)
             .setFirstFrame(0)
             .setLastFrame(Math.max(0, frames - 1))
-            .setStartedAt(Instant.now())
+            .setStartedAt(started)
             .setEndedAt(Instant.now())
             .setFrames(frames)
             .setEnd(ClipEnd.LAST_FRAME)
@@ -166,6 +180,32 @@ final class LabelledFrames implements AutoCloseable {
             .build();
     send(topics.frames(), stream, AvroSerde.frames().toBytes(frame));
     send(topics.frameLabels(), stream, AvroSerde.frameLabels().toBytes(said));
+  }
+
+  /** The beginning or the end of an event, whose key frame is the first record of a partition. */
+  void event(String stream, String label, Instant began, boolean ended, int keyPartition) {
+    LabelEvent said =
+        LabelEvent.newBuilder()
+            .setStreamId(stream)
+            .setRule("watch")
+            .setLabel(label)
+            .setKind(ended ? EventKind.END : EventKind.BEGIN)
+            .setBeganAt(began)
+            .setEndedAt(ended ? began.plusSeconds(2) : null)
+            .setPeakScore(ended ? 0.9f : 0.8f)
+            .setMeanScore(0.7f)
+            .setFrames(4)
+            .setFirstFrame(0)
+            .setLastFrame(3)
+            .setKeyFrame(0)
+            .setKeyPartition(keyPartition)
+            .setKeyOffset(0L)
+            .setEnd(ended ? EventEnd.LEFT : EventEnd.OPEN)
+            .setModel(MODEL)
+            .setLabelledAt(Instant.now())
+            .build();
+    send(topics.labelEvents(), stream, AvroSerde.events().toBytes(said));
+    producer.flush();
   }
 
   /** A record as any client may send it. */

@@ -275,7 +275,8 @@ class PageIT {
       assertThat(spoken).isEqualTo(0L);
       assertThat(running.sent()).isPositive();
     }
-    assertThat(browser.accessibleNames("link")).contains("Clipstream", "Streams", "System");
+    assertThat(browser.accessibleNames("link"))
+        .contains("Clipstream", "Streams", "Events", "System");
     assertThat(browser.accessibleNames("searchbox")).containsExactly("Find a stream");
     assertThat(browser.accessibleNames("heading")).containsExactly("Streams");
   }

@@ -31,7 +31,10 @@ final class Assets {
     assets.put("/style.css", read(PAGE + "style.css", STYLE));
     assets.put("/icon.svg", read(PAGE + "icon.svg", "image/svg+xml"));
     for (String script :
-        new String[] {"app", "link", "wall", "stream", "verdict", "chart", "system", "dom"}) {
+        new String[] {
+          "app", "link", "wall", "stream", "verdict", "chart", "system", "dom", "events", "moment",
+          "keys"
+        }) {
       assets.put("/" + script + ".js", read(PAGE + script + ".js", SCRIPT));
     }
     assets.put("/uPlot.js", read(CHARTS + "uPlot.esm.js", SCRIPT));

@@ -42,10 +42,15 @@ final class Thumbnails implements AutoCloseable {
 
   /** The address; empty if the image cannot be shown. */
   String of(Image image) {
-    byte[] file = isSmallJpeg(image) ? bytes(image) : made(image);
+    byte[] file = file(image);
     return file.length == 0
         ? ""
         : PREFIX + new String(Base64.getEncoder().encode(file), ISO_8859_1);
+  }
+
+  /** The JPEG file; no bytes if the image cannot be shown. */
+  byte[] file(Image image) {
+    return isSmallJpeg(image) ? bytes(image) : made(image);
   }
 
   /** Whether the image costs next to nothing. */

@@ -35,17 +35,18 @@ public final class WebServer implements AutoCloseable {
   private final Scene scene;
   private final LiveAnswers answers;
   private final FeedbackDesk feedback;
+  private final HistoryDesk history;
   private final AccessGuard guard;
   private final ImageFiles images = new ImageFiles();
   private final Map<String, Assets.Asset> assets = Assets.load();
   private final AtomicInteger sockets = new AtomicInteger();
   private final Javalin server;
 
-  private WebServer(
-      Scene scene, LiveAnswers answers, FeedbackDesk feedback, Optional<String> token) {
-    this.scene = scene;
-    this.answers = answers;
-    this.feedback = feedback;
+  private WebServer(WebParts parts, Optional<String> token) {
+    this.scene = parts.scene();
+    this.answers = new LiveAnswers(scene, parts.cluster(), parts.processor());
+    this.feedback = new FeedbackDesk(scene, parts.feedback(), parts.clock());
+    this.history = new HistoryDesk(parts.history(), parts.clock(), images);
     this.guard = new AccessGuard(token);
     this.server = Javalin.create(this::configure);
   }
@@ -62,12 +63,7 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(WebParts parts, String host, int port, Optional<String> token) {
     // The server would say a stack trace of its own.
     PortCheck.require(host, port);
-    WebServer server =
-        new WebServer(
-            parts.scene(),
-            new LiveAnswers(parts.scene(), parts.cluster(), parts.processor()),
-            new FeedbackDesk(parts.scene(), parts.feedback(), parts.clock()),
-            token);
+    WebServer server = new WebServer(parts, token);
     try {
       server.server.start(host, port);
     } catch (JavalinBindException e) {
@@ -105,6 +101,7 @@ public final class WebServer implements AutoCloseable {
     config.routes.get("/image", this::image);
     config.routes.get("/dead-letter", this::deadLetter);
     config.routes.post("/feedback", feedback::take);
+    history.routes(config.routes);
     config.routes.ws("/live", this::live);
   }
 
@@ -131,7 +128,7 @@ public final class WebServer implements AutoCloseable {
   private void serve(Context request, Assets.Asset asset) {
     if (request.path().equals("/") && guard.bringsToken(request)) {
       guard.keepToken(request);
-      request.redirect("/");
+      request.redirect(request.queryParam("kiosk") == null ? "/" : "/?kiosk");
       return;
     }
     request.contentType(asset.contentType()).result(asset.body());
@@ -188,6 +185,7 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     server.stop();
     answers.close();
+    history.close();
     images.close();
   }
 }

@@ -1,7 +1,10 @@
 // Brings together the address, the view that it names, and the connection.
 
 import { el, text } from "./dom.js";
+import { EventsView } from "./events.js";
+import { offerKeys } from "./keys.js";
 import { Link } from "./link.js";
+import { MomentView } from "./moment.js";
 import { StreamView } from "./stream.js";
 import { SystemView } from "./system.js";
 import { WallView } from "./wall.js";
@@ -38,6 +41,12 @@ function open() {
     const name = decoded(path.slice("stream/".length));
     view = new StreamView(name, link);
     title = name;
+  } else if (path === "events" || path.startsWith("events?")) {
+    view = new EventsView(new URLSearchParams(path.slice("events?".length)));
+    title = "Events";
+  } else if (path.startsWith("events/")) {
+    view = new MomentView(decoded(path.slice("events/".length)));
+    title = "Clip";
   } else if (path === "system") {
     view = new SystemView();
     title = "System";
@@ -46,7 +55,7 @@ function open() {
   }
   document.title = `${title} · Clipstream`;
   for (const tab of document.querySelectorAll("nav a")) {
-    const here = tab.dataset.view === (path === "system" ? "system" : "wall");
+    const here = tab.dataset.view === (/^(system|events)/.exec(path)?.[0] ?? "wall");
     here ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
   }
   content.replaceChildren(view.element);
@@ -83,5 +92,7 @@ window.addEventListener("hashchange", () => {
   }
 });
 content.append(el("p", { class: "empty" }, "Loading …"));
+document.body.classList.toggle("kiosk", new URLSearchParams(location.search).has("kiosk"));
+offerKeys();
 open();
 link.connect();

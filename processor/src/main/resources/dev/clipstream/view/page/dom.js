@@ -98,6 +98,19 @@ export function rate(perSecond) {
   return perSecond >= 100 || perSecond === 0 ? Math.round(perSecond).toLocaleString("en") : perSecond.toFixed(1);
 }
 
+const CLOCK = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const DAY = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
+
+/** A time of day, of 24 hours. */
+export function clock(millis) {
+  return CLOCK.format(millis);
+}
+
+/** The day of a time; empty today. */
+export function day(millis) {
+  return new Date(millis).toDateString() === new Date().toDateString() ? "" : DAY.format(millis);
+}
+
 /** A time span as people say it. */
 export function span(millis) {
   if (millis < 1000) {

@@ -1,7 +1,7 @@
 // One stream: its frame as it moves, its scores over time, its clips as strips.
 
 import { ScoreChart } from "./chart.js";
-import { SKIPPED, bar, el, fill, percent, imageAddress, rate, show, span, text, unlabelled } from "./dom.js";
+import { SKIPPED, bar, clock, el, fill, percent, imageAddress, rate, show, span, text, unlabelled } from "./dom.js";
 import { Verdict } from "./verdict.js";
 
 const LABELS = 5;
@@ -205,7 +205,7 @@ class ClipCard {
     const name = clip.clip || `window from frame ${clip.first}`;
     this.verdict = new Verdict(`${best.label}, ${name}`, () => ({ stream, clipNumber: clip.id }), () => {});
     this.verdict.element.hidden = clip.labels.length === 0;
-    const time = new Date(clip.labelledMillis).toLocaleTimeString();
+    const time = clock(clip.labelledMillis);
     this.element = el(
       "li",
       { class: "clip", "data-clip": clip.clip },

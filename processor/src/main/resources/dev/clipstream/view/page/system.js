@@ -1,6 +1,6 @@
 // The whole system: does it keep up, how late are labels, what was given up.
 
-import { bar, el, fill, rate, span, text } from "./dom.js";
+import { bar, clock, el, fill, rate, span, text } from "./dom.js";
 
 export class SystemView {
   constructor() {
@@ -153,7 +153,7 @@ function deadLetter({ id, stream, reason, place, atMillis, image }) {
       "div",
       {},
       el("p", { class: "reason" }, reason || "no reason given"),
-      el("p", { class: "meta" }, `${stream || "no key"} · ${place} · ${new Date(atMillis).toLocaleTimeString()}`),
+      el("p", { class: "meta" }, `${stream || "no key"} · ${place} · ${clock(atMillis)}`),
     ),
   );
 }

@@ -90,9 +90,20 @@ export class WallView {
 
   measure() {
     const width = this.grid.clientWidth || this.element.clientWidth;
-    this.columns = Math.max(width < 420 ? 2 : 1, Math.floor((width + GAP) / (SMALLEST_TILE + GAP)));
+    const most = Math.max(width < 420 ? 2 : 1, Math.floor((width + GAP) / (SMALLEST_TILE + GAP)));
+    const room = window.innerHeight - (this.grid.getBoundingClientRect().top + window.scrollY) - GAP;
+    // As large as they can be with all in sight; where that cannot be, as many as fit side by side.
+    this.columns = width < 420 ? 2 : 1;
+    while (this.columns < most && Math.ceil(this.matching / this.columns) * this.rowOf(width) - GAP > room) {
+      this.columns++;
+    }
+    this.rowHeight = this.rowOf(width);
     this.tileWidth = (width - GAP * (this.columns - 1)) / this.columns;
-    this.rowHeight = Math.round(this.tileWidth * 0.75) + CAPTION + GAP;
+  }
+
+  /** The height of a row with the columns that there are. */
+  rowOf(width) {
+    return Math.round(((width - GAP * (this.columns - 1)) / this.columns) * 0.75) + CAPTION + GAP;
   }
 
   /** The places of the first tile in sight and behind the last, with rows to spare, most ahead. */
@@ -130,11 +141,11 @@ export class WallView {
   }
 
   show({ wall, images }) {
-    if (this.matching === 0 && wall.matching > 0) {
-      this.note.hidden = true;
+    if (this.matching !== wall.matching) {
+      this.matching = wall.matching;
+      this.note.hidden = wall.matching > 0;
       this.measure();
     }
-    this.matching = wall.matching;
     this.showLabels(wall.labels);
     this.showCount(wall);
     const rows = Math.ceil(wall.matching / this.columns);

@@ -1,0 +1,37 @@
+// The keys that the page knows, shown by "?".
+
+import { el } from "./dom.js";
+
+const KEYS = [
+  ["Everywhere", [["?", "show these keys"], ["Tab", "go to the next part"]]],
+  ["Streams", [["/", "find a stream"], ["← → ↑ ↓", "go from one to the next"], ["Home End", "go to the first or last"], ["Enter", "open it"], ["Esc", "clear the search"]]],
+  ["One stream", [["h", "hold the frame, or go on"], ["Esc", "back to the streams"]]],
+  ["A clip of the past", [["Space", "play or pause"], ["← →", "frame by frame"], ["Esc", "back"]]],
+];
+
+/** Shows them in a dialog, which Escape closes. */
+export function offerKeys() {
+  const dialog = el(
+    "dialog",
+    { class: "keys", "aria-labelledby": "keys-title" },
+    el("h2", { id: "keys-title" }, "Keys"),
+    ...KEYS.map(([where, keys]) =>
+      el("section", {}, el("h3", {}, where), el("dl", {}, ...keys.map(([key, does]) => el("div", {}, el("dt", {}, ...key.split(" ").map((one) => el("kbd", {}, one))), el("dd", {}, does))))),
+    ),
+    el("form", { method: "dialog" }, el("button", { type: "submit" }, "Close")),
+  );
+  document.body.append(dialog);
+  // Before the views' own keys: they mean nothing while it is open.
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (dialog.open) {
+        event.stopPropagation();
+      } else if (event.key === "?" && !event.target.matches("input, select, textarea") && !event.ctrlKey && !event.metaKey) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+    },
+    { capture: true },
+  );
+}
