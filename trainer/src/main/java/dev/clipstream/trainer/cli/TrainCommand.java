@@ -139,7 +139,8 @@ final class TrainCommand implements Callable<Integer> {
     step.check(model.name(), clips);
     everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
-    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, model.name(), data.seed());
+    TrainingOptions.Chosen chosen =
+        training.chosen(clips || wholeClips, model.name(), data.seed()).loadedBy(data.loaders());
     RunOutputs outputs = outputs();
     if (wholeClips) {
       new ClipModelTraining(

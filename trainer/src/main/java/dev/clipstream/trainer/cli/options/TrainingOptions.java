@@ -130,7 +130,13 @@ public final class TrainingOptions {
   @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
 
   /** What was chosen, with the numbers that defaults stand for. */
-  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling) {}
+  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling) {
+
+    /** The same with so many threads that make batches. */
+    public Chosen loadedBy(int threads) {
+      return new Chosen(plan.withLoaders(threads), loss, sampling);
+    }
+  }
 
   /**
    * Checks all.
@@ -212,8 +218,8 @@ public final class TrainingOptions {
     boolean balanced = OptionNames.find(Drawing.class, "--sampling", drawing) == Drawing.BALANCED;
     if (balanced && Loss.Weighting.BALANCED.name().equalsIgnoreCase(classWeights)) {
       throw new IllegalArgumentException(
-          "--sampling balanced and --class-weights balanced both make up for rare classes: leave one"
-              + " out");
+          "--sampling balanced and --class-weights balanced both make up for rare classes: leave"
+              + " one out");
     }
     return new Sampling(batch == null ? usual : batch, seed, augmentation, views, balanced);
   }
