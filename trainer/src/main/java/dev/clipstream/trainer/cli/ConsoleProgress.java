@@ -62,6 +62,13 @@ final class ConsoleProgress implements TrainingProgress, ReadProgress {
     }
   }
 
+  @Override
+  public void note(String line) {
+    clear();
+    out.println(line);
+    out.flush();
+  }
+
   /** Wipes the line that is rewritten, so that what follows stands alone. */
   void clear() {
     if (terminal) {

@@ -146,7 +146,8 @@ final class TrainCommand implements Callable<Integer> {
     everyFrame.check(model.name(), clips);
     boolean wholeClips = model.isClipModel();
     mirror.check(!clips && !wholeClips, !also.precisions().isEmpty());
-    TrainingOptions.Chosen chosen = training.chosen(clips || wholeClips, model.name(), data.seed());
+    TrainingOptions.Chosen chosen =
+        training.chosen(clips || wholeClips, model.name(), data.seed()).loadedBy(data.loaders());
     RunOutputs outputs = outputs();
     if (wholeClips) {
       new ClipModelTraining(

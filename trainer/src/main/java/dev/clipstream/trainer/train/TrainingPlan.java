@@ -106,6 +106,11 @@ public record TrainingPlan(
     return new TrainingPlan(epochs, optimization, schedule, other, loaders);
   }
 
+  /** The same with so many threads that make batches. */
+  public TrainingPlan withLoaders(int threads) {
+    return new TrainingPlan(epochs, optimization, schedule, keeping, threads);
+  }
+
   /** The same with another highest learning rate. */
   public TrainingPlan withRate(double rate) {
     return with(optimization.withRate(rate));

@@ -88,6 +88,15 @@ public final class DataOptions {
   private @Nullable Path cache;
 
   @Option(
+      names = "--loaders",
+      paramLabel = "N",
+      description =
+          "Decode images and clips anew in every epoch on N threads, in place of holding them in"
+              + " memory; by itself, on one, where half of the heap would not hold them. What is"
+              + " learned is the same, whatever N.")
+  private @Nullable Integer loaders;
+
+  @Option(
       names = "--groups",
       paramLabel = "FILE",
       description =
@@ -180,6 +189,8 @@ public final class DataOptions {
     unused
         .add(kind.isMade(), "--data", "is for data sets that lie in files; " + dataset + " is made")
         .add(!kind.isDecoded(), "--cache", "is for images and clips, which are decoded")
+        .add(!kind.isDecoded(), "--loaders", "is for images and clips, which are decoded")
+        .add(cache != null, "--loaders", "decodes in every epoch what --cache keeps decoded")
         .add(!kind.isDecoded(), "--resize", "is for images and clips, which come in any size")
         .add(!kind.isDecoded() || !kind.hasClips(), "--fps", "is for clips, which may be videos")
         .add(!kind.isMade(), "--examples", "is for data sets that are made, such as shapes")
@@ -230,7 +241,7 @@ public final class DataOptions {
     DataRequest request =
         new DataRequest(
             Optional.ofNullable(data), resize(), optional(examples), seed, splitByGroup());
-    DataRequest listed = withTest(list == null ? request : request.listedIn(list));
+    DataRequest listed = withLoaders(list == null ? request : request.listedIn(list));
     return (cache == null ? listed : listed.cachedIn(cache)).at(rate());
   }
 
@@ -274,6 +285,22 @@ public final class DataOptions {
       throw usage("--size must be from 8 to 1024 pixels, not " + size);
     }
     return Resize.to(height, width, fit);
+  }
+
+  /** Threads that make batches. */
+  public int loaders() {
+    return loaders == null ? 1 : loaders;
+  }
+
+  private DataRequest withLoaders(DataRequest request) {
+    DataRequest tested = withTest(request);
+    if (loaders == null) {
+      return tested;
+    }
+    if (loaders < 1 || loaders > 256) {
+      throw usage("--loaders must be from 1 to 256, not " + loaders);
+    }
+    return tested.loadedBy(loaders);
   }
 
   private DataRequest withTest(DataRequest request) {

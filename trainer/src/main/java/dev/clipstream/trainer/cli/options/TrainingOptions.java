@@ -139,7 +139,13 @@ public final class TrainingOptions {
   @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
 
   /** What was chosen, with the numbers that defaults stand for. */
-  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling) {}
+  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling) {
+
+    /** The same with so many threads that make batches. */
+    public Chosen loadedBy(int threads) {
+      return new Chosen(plan.withLoaders(threads), loss, sampling);
+    }
+  }
 
   /**
    * Checks all.

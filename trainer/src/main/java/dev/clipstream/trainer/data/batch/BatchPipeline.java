@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Prefetches batches on threads of its own and hands them over in order. At most {@link #DEPTH}
- * batches wait, which bounds the memory. Close it to end the threads.
+ * batches wait, or one more than there are threads, which bounds the memory. Close it to end the
+ * threads.
  */
 public final class BatchPipeline implements AutoCloseable {
 
@@ -19,6 +20,7 @@ public final class BatchPipeline implements AutoCloseable {
   private static final int DEPTH = 4;
 
   private final ExecutorService threads;
+  private final int depth;
 
   /**
    * Starts the threads.
@@ -26,6 +28,7 @@ public final class BatchPipeline implements AutoCloseable {
    * @param threads how many batches are made at the same time
    */
   public BatchPipeline(int threads) {
+    depth = Math.max(DEPTH, threads + 1);
     this.threads = Executors.newFixedThreadPool(threads, DaemonThreads.named("batches"));
   }
 
@@ -34,7 +37,7 @@ public final class BatchPipeline implements AutoCloseable {
     Queue<CompletableFuture<B>> ahead = new ArrayDeque<>();
     int next = 0;
     for (int i = 0; i < batches.count(); i++) {
-      while (next < batches.count() && ahead.size() < DEPTH) {
+      while (next < batches.count() && ahead.size() < depth) {
         int index = next++;
         ahead.add(CompletableFuture.supplyAsync(() -> batches.make(epoch, index), threads));
       }

@@ -81,7 +81,8 @@ final class ClipFolders implements Dataset {
     // What is cached depends on the rate.
     String kind = "clips of " + frames + request.rate().map(r -> " at " + r.fps()).orElse("");
     Loader.Loaded<Example> loaded =
-        Loader.load(folders, kind, request.with(size), new ClipDecoder(frames, request.rate()));
+        Loader.load(
+            folders, kind, frames, request.with(size), new ClipDecoder(frames, request.rate()));
     return new Scored<>(
         new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples()),
         loaded.skipped());

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  * @param testShare the share that is kept to test with, and that no training sees; empty: none but
  *     a part of the data set's own
  * @param list file that names the examples, in place of a folder
+ * @param loaders threads that decode examples anew in every epoch; empty: they are held in memory
+ *     unless they are too many
  */
 public record DataRequest(
     Optional<Path> directory,
@@ -37,7 +39,8 @@ public record DataRequest(
     OptionalInt clipFrames,
     Optional<FrameRate> rate,
     Optional<Path> list,
-    OptionalDouble testShare) {
+    OptionalDouble testShare,
+    OptionalInt loaders) {
 
   /** The same without a cache, told to nobody. */
   public DataRequest(
@@ -57,7 +60,8 @@ public record DataRequest(
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        OptionalInt.empty());
   }
 
   /** The same with a cache. */
@@ -95,6 +99,11 @@ public record DataRequest(
     return with(copy -> copy.testShare = OptionalDouble.of(share));
   }
 
+  /** The same, decoded anew in every epoch by so many threads. */
+  public DataRequest loadedBy(int threads) {
+    return with(copy -> copy.loaders = OptionalInt.of(threads));
+  }
+
   private DataRequest with(Consumer<Copy> change) {
     Copy copy = new Copy(this);
     change.accept(copy);
@@ -109,7 +118,8 @@ public record DataRequest(
         copy.clipFrames,
         copy.rate,
         copy.list,
-        copy.testShare);
+        copy.testShare,
+        copy.loaders);
   }
 
   /** What may be another in a request that is made from one. */
@@ -121,6 +131,7 @@ public record DataRequest(
     private Optional<FrameRate> rate;
     private Optional<Path> list;
     private OptionalDouble testShare;
+    private OptionalInt loaders;
 
     Copy(DataRequest of) {
       this.resize = of.resize;
@@ -130,6 +141,7 @@ public record DataRequest(
       this.rate = of.rate;
       this.list = of.list;
       this.testShare = of.testShare;
+      this.loaders = of.loaders;
     }
   }
 

@@ -49,6 +49,7 @@ final class ImageFolders implements Dataset {
         Loader.load(
             folders,
             "images",
+            1,
             request.with(size),
             (example, images) -> List.of(images.read(example)));
     return new Scored<>(

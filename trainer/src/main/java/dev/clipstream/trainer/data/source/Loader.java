@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.system.DaemonThreads;
 import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.DecodedFrames;
 import dev.clipstream.trainer.data.store.Example;
 import dev.clipstream.trainer.data.store.FrameCache;
 import dev.clipstream.trainer.data.store.FrameSource;
@@ -11,6 +12,7 @@ import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -44,14 +46,21 @@ public final class Loader {
   }
 
   /**
-   * Reads every entry into memory, or into a cache.
+   * Reads every entry into memory, or into a cache, or, where neither is wanted or half of the heap
+   * would not hold them, only to see that it can be decoded again.
    *
    * @param kind of data set, with all that its decoding depends on but the size
+   * @param frames of an example at most
    * @throws DataException if a class is left without an example, or the cache cannot be used
    */
   static Loaded<Example> load(
-      ClassFolders folders, String kind, DataRequest request, FrameSource source) {
+      ClassFolders folders, String kind, int frames, DataRequest request, FrameSource source) {
     Resize size = request.resize();
+    long bytes = (long) folders.entries().size() * frames * size.rows() * size.columns() * 3;
+    boolean fits = bytes <= Runtime.getRuntime().maxMemory() / 2;
+    if (request.cache().isEmpty() && (request.loaders().isPresent() || !fits)) {
+      return anew(folders, bytes, request, source);
+    }
     Optional<FrameCache> cache =
         request.cache().map(directory -> new FrameCache(directory, kind, size, source));
     return loadEach(
@@ -67,6 +76,40 @@ public final class Loader {
                 entry.label()));
   }
 
+  private static Loaded<Example> anew(
+      ClassFolders folders, long bytes, DataRequest request, FrameSource source) {
+    DecodedFrames decoded = new DecodedFrames(request.resize(), source);
+    int threads = request.loaders().orElse(Runtime.getRuntime().availableProcessors());
+    long startNanos = System.nanoTime();
+    Loaded<Example> loaded =
+        loaded(
+            folders,
+            read(
+                folders,
+                request.resize(),
+                request.progress(),
+                threads,
+                (entry, images) ->
+                    new Example(
+                        folders.name(entry),
+                        decoded.get(entry.path(), entry.span(), images),
+                        entry.label())));
+    long frames = loaded.examples().stream().mapToLong(one -> one.frames().count()).sum();
+    request
+        .progress()
+        .note(
+            String.format(
+                Locale.ROOT,
+                "decoding %,d examples anew in every epoch (%,.0f MB in memory; the heap is %,.0f"
+                    + " MB): %,.0f images a second on %d threads",
+                loaded.examples().size(),
+                bytes / 1e6,
+                Runtime.getRuntime().maxMemory() / 1e6,
+                frames / ((System.nanoTime() - startNanos) / 1e9),
+                threads));
+    return loaded;
+  }
+
   /**
    * Reads every entry on all cores, whatever is made of it.
    *
@@ -74,7 +117,10 @@ public final class Loader {
    */
   public static <E> Loaded<E> loadEach(
       ClassFolders folders, Resize size, ReadProgress progress, Reader<E> reader) {
-    Read<E> all = read(folders, size, progress, reader);
+    return loaded(folders, read(folders, size, progress, reader));
+  }
+
+  private static <E> Loaded<E> loaded(ClassFolders folders, Read<E> all) {
     for (int label = 0; label < folders.classes().size(); label++) {
       requireOne(folders, label, all);
     }
@@ -94,11 +140,17 @@ public final class Loader {
   /** Reads every entry on all cores. */
   public static <E> Read<E> read(
       ClassFolders folders, Resize size, ReadProgress progress, Reader<E> reader) {
+    return read(folders, size, progress, Runtime.getRuntime().availableProcessors(), reader);
+  }
+
+  private static <E> Read<E> read(
+      ClassFolders folders, Resize size, ReadProgress progress, int threads, Reader<E> reader) {
     int count = folders.entries().size();
     AtomicInteger next = new AtomicInteger();
     ConcurrentSkipListMap<Integer, E> read = new ConcurrentSkipListMap<>();
     ConcurrentSkipListMap<Integer, String> skipped = new ConcurrentSkipListMap<>();
-    onAllCores(
+    onThreads(
+        threads,
         () -> {
           try (ImageReader images = new ImageReader(size)) {
             int i;
@@ -153,12 +205,11 @@ public final class Loader {
   }
 
   /**
-   * Runs the same on a thread for each core.
+   * Runs the same on some threads.
    *
    * @param meanwhile called now and then on the calling thread; what it throws ends the work
    */
-  private static void onAllCores(Runnable work, Runnable meanwhile) {
-    int cores = Runtime.getRuntime().availableProcessors();
+  private static void onThreads(int cores, Runnable work, Runnable meanwhile) {
     ExecutorService threads = Executors.newFixedThreadPool(cores, DaemonThreads.named("decoder"));
     try {
       List<Future<?>> running = new ArrayList<>();

@@ -14,4 +14,7 @@ public interface ReadProgress {
    * @param examples of this part of the data set
    */
   void read(int done, int examples);
+
+  /** A line to be told of how the data are read. */
+  default void note(String line) {}
 }

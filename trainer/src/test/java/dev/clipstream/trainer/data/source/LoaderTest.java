@@ -103,7 +103,7 @@ class LoaderTest {
                 1,
                 Optional.empty())
             .toldTo(progress);
-    return Loader.load(folders, "test", request, source);
+    return Loader.load(folders, "test", 1, request, source);
   }
 
   private static void await(CountDownLatch latch) throws UnreadableException {
