@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
+import dev.clipstream.avro.EventEnd;
+import dev.clipstream.avro.EventKind;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
+import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.avro.Model;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.LabelJson;
@@ -110,6 +113,33 @@ class ClientSnippetsTest {
     record("clip-labels", AvroSerde.clipLabels().toBytes(clipLabel));
     assertThat(python("Python: labels of frames")).contains("camera-7 17").contains("cat");
     assertThat(python("Python: labels of clips")).contains("2023-11-14").contains("16 cat 0.75");
+  }
+
+  @Test
+  void anEvent_isRead_andItsKeyFrameAskedFor() throws Exception {
+    LabelEvent event =
+        LabelEvent.newBuilder()
+            .setStreamId("camera-7")
+            .setRule("fire")
+            .setLabel("flame")
+            .setKind(EventKind.BEGIN)
+            .setBeganAt(TIME)
+            .setPeakScore(0.75f)
+            .setMeanScore(0.5f)
+            .setFrames(4)
+            .setFirstFrame(10)
+            .setLastFrame(13)
+            .setKeyFrame(12)
+            .setKeyPartition(3)
+            .setKeyOffset(1L << 40)
+            .setEnd(EventEnd.OPEN)
+            .setModel(MODEL)
+            .setLabelledAt(TIME)
+            .build();
+    record("label-events", AvroSerde.events().toBytes(event));
+    assertThat(python("Python: events")).contains("camera-7 fire begins: flame 2023-11-14");
+    assertThat(Files.readString(folder.resolve("calls")))
+        .contains("\"partition\": 3, \"offset\": " + (1L << 40), "\"commit\"");
   }
 
   @Test
