@@ -137,7 +137,7 @@ class AvroSerdeTest {
     byte[] header = Arrays.copyOf(serde.toBytes(frame()), 10);
     String readme = Files.readString(Path.of("README.md"));
     assertThat(readme).contains(HexFormat.of().formatHex(header));
-    assertThat(Files.readString(Path.of("..", "README.md")))
+    assertThat(Files.readString(Path.of("..", "processor", "CLIENTS.md")))
         .contains(HexFormat.of().formatHex(header));
   }
 

@@ -23,8 +23,9 @@ class PythonSnippetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "../README.md, label, FrameLabel, 2",
-    "../processor/README.md, event, LabelEvent, 1",
+    "../processor/CLIENTS.md, label, FrameLabel, 2",
+    "../processor/CLIENTS.md, clip, ClipLabel, 2",
+    "../processor/CLIENTS.md, event, LabelEvent, 1",
   })
   void everyFieldThatAReaderNames_isInTheSchemaThatItLoads(
       Path readme, String variable, String record, int version) throws IOException {
