@@ -49,7 +49,7 @@ class TrainerArchitectureTest {
           Map.entry("calibration", List.of("train", "model", "evaluate", "torch", "data")),
           Map.entry("holdout", List.of("evaluate", "export", "report", "data", "onnx")),
           Map.entry("runlog", List.of("holdout", "evaluate", "export", "train", "data", "onnx")),
-          Map.entry("report", List.of("evaluate", "export", "train", "model", "data")),
+          Map.entry("report", List.of("evaluate", "export", "train", "data")),
           Map.entry("bench", List.of("train", "data", "model", "torch")));
 
   /**

@@ -34,18 +34,22 @@ public final class Calibrator {
   }
 
   /**
-   * Calibrates a model.
+   * Calibrates a model, if its scores can be counted: without examples, or with scores that are no
+   * numbers, it is left as it is, and nothing is kept.
    *
-   * @return what it came to
+   * @return a line for people on what it came to
    */
-  public static TemperatureScaling calibrate(CalibratedSoftmax model, ValidationScores scores) {
+  public static String calibrate(String name, CalibratedSoftmax model, ValidationScores scores) {
     TemperatureScaling fitted = TemperatureFit.of(scores);
-    model.calibrate(Optional.of(fitted));
-    return fitted;
+    boolean counted = Double.isFinite(fitted.errorBefore());
+    model.calibrate(counted ? Optional.of(fitted) : Optional.empty());
+    if (!counted && scores.size() > 0) {
+      return "calibration of the %s: none, since its scores are no numbers".formatted(name);
+    }
+    return line(name, fitted);
   }
 
-  /** A line for people. */
-  public static String line(String name, TemperatureScaling fitted) {
+  private static String line(String name, TemperatureScaling fitted) {
     if (fitted.examples() < TemperatureFit.MIN_EXAMPLES) {
       return "calibration of the %s: none, since %d validation examples are too few (%d at least)"
           .formatted(name, fitted.examples(), TemperatureFit.MIN_EXAMPLES);

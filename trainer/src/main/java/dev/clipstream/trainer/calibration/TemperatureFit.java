@@ -25,15 +25,13 @@ final class TemperatureFit {
 
   private final ValidationScores scores;
 
-  private TemperatureFit(ValidationScores scores) {
+  TemperatureFit(ValidationScores scores) {
     this.scores = scores;
   }
 
   /**
    * The temperature, and what it changes on these examples. It is 1 where another would not lower
-   * their calibration error.
-   *
-   * @param scores of one example or more
+   * their calibration error, or would raise their negative log likelihood.
    */
   static TemperatureScaling of(ValidationScores scores) {
     TemperatureFit fit = new TemperatureFit(scores);
@@ -45,7 +43,7 @@ final class TemperatureFit {
     // What is served divides by a number of 32 bits.
     double best = (float) fit.search();
     double after = fit.error(best);
-    return after < before && fit.loss(best) < fit.loss(1)
+    return after < before && fit.likelihoodLoss(best) <= fit.likelihoodLoss(1)
         ? new TemperatureScaling(best, scores.size(), before, after)
         : none;
   }
@@ -78,16 +76,24 @@ final class TemperatureFit {
 
   /** The sum over the examples, and over one more of every class alike, on average. */
   private double loss(double temperature) {
-    double sum = 0;
+    double sum = likelihoodLoss(temperature);
     for (int i = 0; i < scores.size(); i++) {
       float[] all = scores.of(i);
-      double logSum = ValidationScores.logSum(all, temperature);
       double mean = 0;
       for (float score : all) {
         mean += score / (double) all.length;
       }
-      sum += logSum - all[scores.label(i)] / temperature;
-      sum += (logSum - mean / temperature) / scores.size();
+      sum += (ValidationScores.logSum(all, temperature) - mean / temperature) / scores.size();
+    }
+    return sum;
+  }
+
+  /** The negative log likelihood of the examples, their sum. */
+  double likelihoodLoss(double temperature) {
+    double sum = 0;
+    for (int i = 0; i < scores.size(); i++) {
+      float[] all = scores.of(i);
+      sum += ValidationScores.logSum(all, temperature) - all[scores.label(i)] / temperature;
     }
     return sum;
   }

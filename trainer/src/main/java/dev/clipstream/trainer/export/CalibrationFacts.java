@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.trainer.model.CalibratedSoftmax;
 import dev.clipstream.trainer.model.TemperatureScaling;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -64,6 +65,26 @@ public final class CalibrationFacts {
   /** Adds it to the metadata of a model, if it was calibrated. */
   public static void put(SortedMap<String, String> metadata, CalibratedSoftmax output) {
     output.scaling().ifPresent(one -> metadata.put(KEY, Provenance.toJson(one.facts())));
+  }
+
+  /**
+   * A sentence for people on how the model was calibrated that has this metadata, if it was.
+   *
+   * @throws IllegalArgumentException if the metadata says it in a form that is not known
+   */
+  public static Optional<String> sentence(Map<String, String> metadata) {
+    return parse(metadata)
+        .map(
+            one ->
+                String.format(
+                    Locale.ROOT,
+                    "Its scores are divided by a temperature of %.3f, fitted on %,d validation"
+                        + " examples; their calibration error was %.1f %% before and is %.1f %%"
+                        + " with it.",
+                    one.temperature(),
+                    one.examples(),
+                    100 * one.errorBefore(),
+                    100 * one.errorAfter()));
   }
 
   /**

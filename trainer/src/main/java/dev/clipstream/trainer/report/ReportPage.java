@@ -164,17 +164,7 @@ public final class ReportPage {
   /** What its scores are divided by, if it was calibrated. */
   private List<Tag> scaling() {
     try {
-      return CalibrationFacts.parse(metadata).stream()
-          .map(
-              one ->
-                  note(
-                      "Its scores are divided by a temperature of %s, fitted on %s validation examples; their calibration error was %s before and is %s with it."
-                          .formatted(
-                              NumberFormats.plain(one.temperature()),
-                              NumberFormats.count(one.examples()),
-                              NumberFormats.percent(one.errorBefore()),
-                              NumberFormats.percent(one.errorAfter()))))
-          .toList();
+      return CalibrationFacts.sentence(metadata).stream().map(ReportPage::note).toList();
     } catch (IllegalArgumentException e) {
       return List.of(note("The file says how it was calibrated in a form that is not known here."));
     }

@@ -5,8 +5,10 @@ import static dev.clipstream.trainer.runlog.Markdown.escaped;
 import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.evaluate.Confusion;
 import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.export.CalibrationFacts;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.holdout.TestFigure;
+import dev.clipstream.trainer.onnx.ModelMetadata;
 import dev.clipstream.trainer.train.EpochReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -98,7 +100,7 @@ final class ModelCard {
             .toList());
   }
 
-  private void figures(Markdown page) {
+  private void figures(Markdown page) throws IOException {
     page.heading(2, "Figures");
     String part = "validation part, %,d examples".formatted(run.checked());
     EpochReport kept = run.kept();
@@ -121,6 +123,7 @@ final class ModelCard {
                     : "No part was kept to test with: measure on examples that nothing was chosen"
                         + " by (`--test-share`, or `evaluate` on other data) before you publish"
                         + " a figure."));
+    CalibrationFacts.sentence(ModelMetadata.read(run.model().file())).ifPresent(page::paragraph);
     page.paragraph(
         String.format(
             Locale.ROOT,

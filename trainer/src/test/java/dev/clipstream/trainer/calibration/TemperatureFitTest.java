@@ -3,6 +3,7 @@ package dev.clipstream.trainer.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.trainer.model.CalibratedSoftmax;
 import dev.clipstream.trainer.model.TemperatureScaling;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemperatureFitTest {
 
   @Property(tries = 200)
-  void bestClassStaysTheBest_andTheErrorFalls_orTheTemperatureStays1(
+  void bestClassStaysTheBest_andLikelihoodNeverFalls_andTheErrorFalls_orTheTemperatureStays1(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 300) int examples,
       @ForAll @IntRange(min = 2, max = 12) int classes,
@@ -26,6 +27,9 @@ class TemperatureFitTest {
     TemperatureScaling fitted = TemperatureFit.of(scores);
 
     assertThat(fitted).isEqualTo(TemperatureFit.of(scores));
+    TemperatureFit loss = new TemperatureFit(scores);
+    assertThat(loss.likelihoodLoss(fitted.temperature()))
+        .isLessThanOrEqualTo(loss.likelihoodLoss(1));
     assertThat(fitted.temperature()).isBetween(0.099, 100.001);
     assertThat(fitted.examples()).isEqualTo(examples);
     if (fitted.temperature() == 1) {
@@ -74,7 +78,20 @@ class TemperatureFitTest {
       scores.add(new float[] {Float.NaN, 0}, i % 2);
     }
 
-    assertThat(TemperatureFit.of(scores).temperature()).isEqualTo(1);
+    CalibratedSoftmax model = new CalibratedSoftmax();
+    assertThat(Calibrator.calibrate("frame model", model, scores))
+        .isEqualTo("calibration of the frame model: none, since its scores are no numbers");
+    assertThat(model.temperature()).isEqualTo(1);
+    assertThat(model.scaling()).isEmpty();
+  }
+
+  @Test
+  void withoutExamplesNothingIsKept() {
+    CalibratedSoftmax model = new CalibratedSoftmax();
+
+    assertThat(Calibrator.calibrate("head", model, new ValidationScores()))
+        .contains("none, since 0 validation examples are too few");
+    assertThat(model.scaling()).isEmpty();
   }
 
   /** Labels are drawn by the softmax of scores of which the model then says so much more. */

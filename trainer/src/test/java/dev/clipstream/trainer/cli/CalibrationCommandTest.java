@@ -52,11 +52,15 @@ class CalibrationCommandTest {
           .as(name)
           .isLessThan(before.get("calibration_error").asDouble() - 0.02);
     }
-    assertThat(evaluated("plain").get("confusion"))
-        .isEqualTo(evaluated("tempered").get("confusion"));
+    JsonNode plain = evaluated("plain").get("confusion");
+    assertThat(evaluated("tempered").get("confusion")).isEqualTo(plain);
     assertThat(directory.resolve("report.html"))
         .content()
         .contains("Its scores are divided by a temperature of");
+    assertThat(directory.resolve("tempered-card.md"))
+        .content()
+        .contains("Its scores are divided by a temperature of");
+    assertThat(directory.resolve("plain-card.md")).content().doesNotContain("temperature");
   }
 
   @Test

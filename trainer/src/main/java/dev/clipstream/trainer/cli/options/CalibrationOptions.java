@@ -23,15 +23,19 @@ public final class CalibrationOptions {
   /** Calibrates what a training has ended with, and says what came of it. */
   void apply(TrainingLoop<?> loop, Resumable<?> done, Consumer<String> say) {
     if (off) {
-      done.outputs().forEach(output -> output.softmax().calibrate(Optional.empty()));
+      forget(done);
       return;
     }
     List<Resumable.Output> outputs = done.outputs();
     List<ValidationScores> scores = Calibrator.scores(loop, outputs.size());
     for (int i = 0; i < outputs.size(); i++) {
       Resumable.Output output = outputs.get(i);
-      say.accept(
-          Calibrator.line(output.name(), Calibrator.calibrate(output.softmax(), scores.get(i))));
+      say.accept(Calibrator.calibrate(output.name(), output.softmax(), scores.get(i)));
     }
+  }
+
+  /** What was fitted to earlier weights says nothing of those that are learned from here on. */
+  static void forget(Resumable<?> begun) {
+    begun.outputs().forEach(output -> output.softmax().calibrate(Optional.empty()));
   }
 }

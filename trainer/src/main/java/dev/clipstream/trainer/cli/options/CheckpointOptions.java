@@ -135,6 +135,7 @@ public final class CheckpointOptions {
       return done;
     }
     T going = resume && Files.exists(kept) ? goOn(kept, loop, begun, say) : begun;
+    CalibrationOptions.forget(going);
     T done = going.after(loop.run(() -> going.save(loop::save, kept)));
     calibration.apply(loop, done, say);
     done.save(loop::save, kept);
