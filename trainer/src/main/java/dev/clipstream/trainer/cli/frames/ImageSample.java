@@ -37,6 +37,7 @@ public final class ImageSample {
   }
 
   /** Brings a fresh model to them, on the CPU. */
+  @SuppressWarnings("try") // The scope frees what is made inside it.
   public static void fit(FrameNet net, FrameBatch images) {
     try (PointerScope scope = new PointerScope()) {
       net.fit(Tensors.bytes(images.pixels(), images.size(), images.height(), images.width(), 3));
