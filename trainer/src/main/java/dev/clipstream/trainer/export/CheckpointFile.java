@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a checkpoint, and the one before it, {@code FILE.previous}. Whatever ends a process,
@@ -80,7 +81,10 @@ public final class CheckpointFile {
   }
 
   /** Has the folder's new entry on the disk, too, where a system knows how. */
-  private static void force(Path folder) {
+  private static void force(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
