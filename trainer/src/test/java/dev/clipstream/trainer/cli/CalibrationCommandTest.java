@@ -87,7 +87,7 @@ class CalibrationCommandTest {
     Path clips = directory.resolve("clips.onnx");
     String set = "--dataset shapes --examples 256";
     run(
-        ("train %s --model gru --epochs 2 --rate 0.01 --threads 1 --step --checkpoint %s --out %s")
+        "train %s --model gru --epochs 2 --rate 0.01 --threads 1 --step --checkpoint %s --out %s"
             .formatted(set, weights(), clips));
     assertThat(out.toString())
         .contains("calibration of the sequence model: a temperature of")
