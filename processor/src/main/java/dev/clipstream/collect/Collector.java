@@ -76,13 +76,7 @@ public final class Collector implements AutoCloseable {
   /** Takes in a record of the frames topic. */
   public void frame(ConsumerRecord<byte[], byte[]> record) {
     try {
-      IncomingFrame frame =
-          reader.read(
-              record.partition(),
-              record.offset(),
-              record.timestamp(),
-              record.key(),
-              record.value());
+      IncomingFrame frame = reader.read(record);
       if (selection.stream().map(frame.header().streamId()::equals).orElse(true)) {
         handle(new SentFrame(frame, record.timestamp()));
       }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,17 @@ public final class FrameReader {
   public boolean isTooOld(FrameHeader frame, long arrivedAtMillis) {
     long capturedAtMillis = TimeUnit.MICROSECONDS.toMillis(frame.capturedAtMicros());
     return maxAge.filter(age -> arrivedAtMillis - capturedAtMillis > age.toMillis()).isPresent();
+  }
+
+  /**
+   * Reads the frame of a record.
+   *
+   * @throws BadFrameException if it is no frame
+   * @throws SchemaRegistryException if that cannot be told without a registry that does not answer
+   */
+  public IncomingFrame read(ConsumerRecord<byte[], byte[]> record) {
+    return read(
+        record.partition(), record.offset(), record.timestamp(), record.key(), record.value());
   }
 
   /**

@@ -4,75 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.clipstream.broker.EmbeddedBroker;
-import dev.clipstream.records.TopicNames;
-import dev.clipstream.testing.Topics;
-import dev.clipstream.testing.page.Browser;
-import dev.clipstream.testing.page.PageProbe;
 import dev.clipstream.testing.page.Scrolling;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
 /** The page in a real browser, on records made to test it. */
-class PageIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String FEEDBACK = "feedback";
-
-  private static EmbeddedBroker broker;
-  private static Browser browser;
-  private static int tests;
-
-  private TopicNames topics;
-  private View view;
-  private PageProbe page;
-  private LabelledFrames footage;
-
-  @BeforeAll
-  static void startBrowser() {
-    browser = Browser.require();
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-    if (broker != null) {
-      broker.close();
-    }
-  }
-
-  @BeforeEach
-  void startView() {
-    String name = "t" + tests++ + "-";
-    topics = Topics.named(name);
-    Topics.create(broker.bootstrapServers(), topics, 3);
-    Topics.create(broker.bootstrapServers(), name + FEEDBACK, 1);
-    view =
-        View.start(
-            ViewSettings.onLoopback(
-                broker.bootstrapServers(), topics, name + FEEDBACK, name + "app", 0),
-            Optional::empty);
-    page = new PageProbe(browser, view.address());
-    footage = new LabelledFrames(broker.bootstrapServers(), topics);
-    browser.complaints();
-  }
-
-  @AfterEach
-  void stopView() {
-    browser.open("about:blank");
-    footage.close();
-    view.close();
-  }
+class PageIT extends PageFixture {
 
   @Test
   void withoutFrames_thePageSaysWhatToDo() {

@@ -205,13 +205,7 @@ final class TopicArchive implements FrameArchive, AutoCloseable {
 
     private void decode(WantedFrame frame, ConsumerRecord<byte[], byte[]> record) {
       try {
-        IncomingFrame read =
-            reader.read(
-                record.partition(),
-                record.offset(),
-                record.timestamp(),
-                record.key(),
-                record.value());
+        IncomingFrame read = reader.read(record);
         if (isSame(frame, read.header(), record)) {
           found.put(frame, decoder.decode(format, read.image()));
         } else {

@@ -72,7 +72,7 @@ final class RecordReader {
   }
 
   private void frame(ConsumerRecord<byte[], byte[]> record) {
-    IncomingFrame frame = incoming(record);
+    IncomingFrame frame = frames.read(record);
     FrameKey key =
         new FrameKey(
             frame.header().streamId(), frame.header().clipId().orElse(""), frame.header().index());
@@ -90,15 +90,10 @@ final class RecordReader {
 
   private Optional<IncomingFrame> image(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return Optional.of(incoming(record));
+      return Optional.of(frames.read(record));
     } catch (BadFrameException e) {
       return Optional.empty();
     }
-  }
-
-  private IncomingFrame incoming(ConsumerRecord<byte[], byte[]> record) {
-    return frames.read(
-        record.partition(), record.offset(), record.timestamp(), record.key(), record.value());
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -95,16 +95,7 @@ final class FrameHistory implements AutoCloseable {
     try {
       Optional<Image> image =
           RecordAt.read(kafka, place, offset, ONE_RECORD)
-              .map(
-                  record ->
-                      reader
-                          .read(
-                              record.partition(),
-                              record.offset(),
-                              record.timestamp(),
-                              record.key(),
-                              record.value())
-                          .image());
+              .map(record -> reader.read(record).image());
       image.ifPresent(read -> images.put(partition, offset, read));
       return image;
     } catch (BadFrameException e) {

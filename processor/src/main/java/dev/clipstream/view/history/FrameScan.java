@@ -97,13 +97,7 @@ final class FrameScan {
     recordsLeft--;
     bytesLeft -= record.value() == null ? 0 : record.value().length;
     try {
-      IncomingFrame frame =
-          reader.read(
-              record.partition(),
-              record.offset(),
-              record.timestamp(),
-              record.key(),
-              record.value());
+      IncomingFrame frame = reader.read(record);
       if (!isOfRow(frame.header())) {
         return Optional.empty();
       }

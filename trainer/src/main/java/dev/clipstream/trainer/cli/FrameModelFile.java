@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.cli;
 
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,6 @@ final class FrameModelFile {
 
   /** The chosen file, or else NAME-frames.onnx beside the sequence model NAME.onnx. */
   static Path beside(Path sequenceModel, @Nullable Path chosen) {
-    if (chosen != null) {
-      return chosen;
-    }
-    String name = sequenceModel.getFileName().toString();
-    String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
-    return sequenceModel.resolveSibling(stem + "-frames.onnx");
+    return chosen != null ? chosen : OnnxNames.beside(sequenceModel, "-frames.onnx");
   }
 }

@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -251,7 +252,8 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(train.size(), parts.validation().size()));
     console().report(parts);
     FrameNet net =
-        frameNet(setup, train.classes(), train.height(), train.width(), ImageSample.of(train));
+        frameNet(
+            setup, train.classes(), train.height(), train.width(), () -> ImageSample.of(train));
     Trained done =
         run(
             progress ->
@@ -286,7 +288,12 @@ final class TrainCommand implements Callable<Integer> {
             .formatted(train.size(), parts.validation().size()));
     console().report(parts);
     FrameNet frames =
-        frameNet(setup, train.frameClasses(), train.height(), train.width(), ImageSample.of(train));
+        frameNet(
+            setup,
+            train.frameClasses(),
+            train.height(),
+            train.width(),
+            () -> ImageSample.of(train));
     SequenceNet clips =
         new SequenceNet(
             new SequenceSpec(
@@ -365,11 +372,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private FrameNet frameNet(
-      Setup setup, List<String> classes, int height, int width, FrameBatch samples) {
+      Setup setup, List<String> classes, int height, int width, Supplier<FrameBatch> samples) {
     FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
     ArchitectureOptions.Frame frame = setup.frame();
     FrameNet net = new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
-    ImageSample.fit(net, samples);
+    if (net.fits()) {
+      ImageSample.fit(net, samples.get());
+    }
     transfer.apply(setup.source(), net);
     setup.compute().place(net.module());
     return net;

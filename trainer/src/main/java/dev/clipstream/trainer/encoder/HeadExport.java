@@ -15,6 +15,7 @@ import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.TrainedHead;
 import dev.clipstream.trainer.model.StepExport;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ public final class HeadExport {
   private SortedMap<String, String> common(String task, Path out) {
     SortedMap<String, String> said = new TreeMap<>();
     said.put(DescriptionMetadata.key("task"), task);
-    said.put(DescriptionMetadata.key("name"), ascii(name(out)));
+    said.put(DescriptionMetadata.key("name"), ascii(OnnxNames.of(out)));
     said.put(DescriptionMetadata.key("labels"), Provenance.toJson(head.net().spec().labels()));
     said.put(DescriptionMetadata.key("trained"), head.provenance().json());
     CalibrationFacts.put(said, head.net().output());
@@ -168,11 +169,6 @@ public final class HeadExport {
       said.put(History.KEY, History.toJson(head.history()));
     }
     return said;
-  }
-
-  private static String name(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
   }
 
   private static String ascii(String text) {

@@ -4,6 +4,7 @@ import dev.clipstream.trainer.data.batch.ClipBatch;
 import dev.clipstream.trainer.data.batch.FixedClips;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.model.clip.ClipSpec;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class ClipNetExporter {
    */
   public static Exporter.Report write(TrainedClipNet trained, ClipSet samples, Path out)
       throws IOException {
-    byte[] file = ExportedFiles.clipModel(trained, ExportedFiles.name(out));
+    byte[] file = ExportedFiles.clipModel(trained, OnnxNames.of(out));
     double difference =
         ClipNetParity.of(trained.net(), file, batches(trained.net().spec(), samples));
     ExportedFiles.write(trained.net().spec(), out, file);

@@ -85,12 +85,6 @@ final class ExportedFiles {
     return step.graph().toFile(metadata);
   }
 
-  /** The name of a model: that of its file without .onnx. */
-  static String name(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
-  }
-
   /** With escapes as in JSON, but no quotes: what a reader that knows nothing of them can show. */
   private static String ascii(String text) {
     String json = Provenance.toJson(text);

@@ -5,6 +5,7 @@ import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class Exporter {
    * @throws ParityException if the exported model computes something else; nothing is written then
    */
   public static Report writeFrames(Trained trained, FrameSet samples, Path out) throws IOException {
-    byte[] file = ExportedFiles.frames(trained, ExportedFiles.name(out));
+    byte[] file = ExportedFiles.frames(trained, OnnxNames.of(out));
     double difference = Parity.ofFrames(trained.frames(), file, frameBatches(samples));
     ExportedFiles.write(trained.frames().spec(), out, file);
     return new Report(difference);
@@ -53,8 +54,8 @@ public final class Exporter {
         trained
             .clips()
             .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
-    byte[] frameFile = ExportedFiles.frames(trained, ExportedFiles.name(framesOut));
-    byte[] clipFile = ExportedFiles.clips(clips, trained, ExportedFiles.name(clipsOut), frameFile);
+    byte[] frameFile = ExportedFiles.frames(trained, OnnxNames.of(framesOut));
+    byte[] clipFile = ExportedFiles.clips(clips, trained, OnnxNames.of(clipsOut), frameFile);
     List<ClipBatch> batches = clipBatches(samples);
     double ofFrames = Parity.ofFrames(trained.frames(), frameFile, asFrames(batches));
     double ofClips = Parity.ofClips(trained.frames(), clips, frameFile, clipFile, batches);

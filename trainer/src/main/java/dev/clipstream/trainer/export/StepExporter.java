@@ -4,6 +4,7 @@ import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.data.batch.ClipBatch;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.model.SequenceNet;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ public final class StepExporter {
             .clips()
             .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
     byte[] frames = Files.readAllBytes(frameFile);
-    byte[] step = ExportedFiles.step(clips, trained, ExportedFiles.name(out), frames);
+    byte[] step = ExportedFiles.step(clips, trained, OnnxNames.of(out), frames);
     List<ClipBatch> batches = Exporter.clipBatches(samples);
     double difference =
         StepParity.of(

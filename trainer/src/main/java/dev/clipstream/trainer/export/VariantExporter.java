@@ -5,6 +5,7 @@ import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.onnx.GraphPass;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import dev.clipstream.trainer.precision.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,13 +53,13 @@ public final class VariantExporter {
             .clips()
             .orElseThrow(() -> new IllegalArgumentException("no sequence model was trained"));
     byte[] frameFile = frames(trained, precision, some(training), some(samples), framesOut);
-    byte[] clipFile = ExportedFiles.clips(clips, trained, ExportedFiles.name(clipsOut), frameFile);
+    byte[] clipFile = ExportedFiles.clips(clips, trained, OnnxNames.of(clipsOut), frameFile);
     ExportedFiles.writePair(trained, clipsOut, clipFile, framesOut, frameFile);
   }
 
   private static byte[] frames(
       Trained trained, Precision precision, FrameSet training, FrameSet samples, Path out) {
-    String name = ExportedFiles.name(out);
+    String name = OnnxNames.of(out);
     GraphPass pass = precision.pass(training);
     byte[] file = ExportedFiles.frames(trained, name, precision.suffix(), pass);
     QuantizationCheck.check(precision.suffix(), file, ExportedFiles.frames(trained, name), samples);

@@ -61,6 +61,11 @@ public final class Sequential implements TensorLayer {
   }
 
   @Override
+  public boolean fits() {
+    return layers.stream().findFirst().map(TensorLayer::fits).orElse(false);
+  }
+
+  @Override
   public Tensor forward(Tensor input) {
     Tensor value = input;
     for (TensorLayer layer : layers) {

@@ -25,6 +25,11 @@ public non-sealed interface TensorLayer extends Layer {
    */
   default void fit(Tensor inputs) {}
 
+  /** Whether {@link #fit} has something to do. */
+  default boolean fits() {
+    return false;
+  }
+
   /** The layer applied to a batch. */
   Tensor forward(Tensor input);
 

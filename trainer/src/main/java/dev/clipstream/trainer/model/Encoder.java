@@ -73,6 +73,11 @@ final class Encoder {
         + vector.multiplyAdds(pooled);
   }
 
+  /** Whether a first layer has constants of the data. */
+  boolean fits() {
+    return image.fits();
+  }
+
   /** Brings a first layer that has constants of the data to a sample of it. */
   void fit(Tensor images) {
     image.fit(images);

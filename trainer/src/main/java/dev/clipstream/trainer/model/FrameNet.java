@@ -116,6 +116,11 @@ public final class FrameNet {
     return origin == Origin.LEARNED_BEFORE ? List.of(encoderModule) : List.of();
   }
 
+  /** Whether there is a first layer that {@link #fit} brings to the training images. */
+  public boolean fits() {
+    return encoder.fits();
+  }
+
   /**
    * Brings a first layer that has constants of the data, such as the covariance of its patches, to
    * a sample of the training images; before the weights of another encoder are taken over.

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.precision;
 
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.onnx.GraphPass;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.nio.file.Path;
 
 /** The precisions that a model can be exported in beside float32. */
@@ -25,9 +26,7 @@ public enum Precision {
 
   /** NAME-int8.onnx beside NAME.onnx. */
   public Path beside(Path file) {
-    String name = file.getFileName().toString();
-    String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
-    return file.resolveSibling(stem + "-" + suffix + ".onnx");
+    return OnnxNames.beside(file, "-" + suffix + ".onnx");
   }
 
   /**

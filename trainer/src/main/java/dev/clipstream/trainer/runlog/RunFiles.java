@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.runlog;
 
 import dev.clipstream.system.AtomicFiles;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +16,12 @@ final class RunFiles {
 
   /** Where the history of a model is. */
   static Path history(Path model) {
-    return beside(model, "-history.csv");
+    return OnnxNames.beside(model, "-history.csv");
   }
 
   /** Where the card of a model is. */
   static Path card(Path model) {
-    return beside(model, "-card.md");
-  }
-
-  private static Path beside(Path model, String end) {
-    String name = model.getFileName().toString();
-    return model.resolveSibling(
-        (name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name) + end);
+    return OnnxNames.beside(model, "-card.md");
   }
 
   /** Writes both. */

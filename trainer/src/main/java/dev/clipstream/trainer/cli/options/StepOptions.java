@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli.options;
 
 import dev.clipstream.trainer.model.Architectures;
+import dev.clipstream.trainer.onnx.OnnxNames;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,8 @@ public final class StepOptions {
       description =
           "Write a sequence model also as a step model of the same weights (NAME-step.onnx), which"
               + " takes the features of one frame and a state, and says after every frame what the"
-              + " clip looks like so far. For gru, linear, lstm and mean, with and without --motion.")
+              + " clip looks like so far. For gru, linear, lstm and mean, with and without"
+              + " --motion.")
   private boolean step;
 
   /** Whether a step model is wanted. */
@@ -51,8 +53,6 @@ public final class StepOptions {
 
   /** NAME-step.onnx beside the sequence model NAME.onnx. */
   public static Path beside(Path sequenceModel) {
-    String name = sequenceModel.getFileName().toString();
-    String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
-    return sequenceModel.resolveSibling(stem + "-step.onnx");
+    return OnnxNames.beside(sequenceModel, "-step.onnx");
   }
 }

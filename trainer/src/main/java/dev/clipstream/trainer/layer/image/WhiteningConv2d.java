@@ -53,6 +53,11 @@ public final class WhiteningConv2d implements TensorLayer {
   }
 
   @Override
+  public boolean fits() {
+    return true;
+  }
+
+  @Override
   public void fit(Tensor images) {
     NoGradGuard noGradients = new NoGradGuard();
     try {
