@@ -161,7 +161,7 @@ public final class HeadExport {
   private SortedMap<String, String> common(String task, Path out) {
     SortedMap<String, String> said = new TreeMap<>();
     said.put(DescriptionMetadata.key("task"), task);
-    said.put(DescriptionMetadata.key("name"), ascii(OnnxNames.of(out)));
+    said.put(DescriptionMetadata.key("name"), Provenance.toAscii(OnnxNames.of(out)));
     said.put(DescriptionMetadata.key("labels"), Provenance.toJson(head.net().spec().labels()));
     said.put(DescriptionMetadata.key("trained"), head.provenance().json());
     CalibrationFacts.put(said, head.net().output());
@@ -169,11 +169,6 @@ public final class HeadExport {
       said.put(History.KEY, History.toJson(head.history()));
     }
     return said;
-  }
-
-  private static String ascii(String text) {
-    String json = Provenance.toJson(text);
-    return json.substring(1, json.length() - 1);
   }
 
   private double compareClips(Path file, Encoded samples) {

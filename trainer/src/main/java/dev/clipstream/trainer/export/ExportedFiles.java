@@ -85,12 +85,6 @@ final class ExportedFiles {
     return step.graph().toFile(metadata);
   }
 
-  /** With escapes as in JSON, but no quotes: what a reader that knows nothing of them can show. */
-  private static String ascii(String text) {
-    String json = Provenance.toJson(text);
-    return json.substring(1, json.length() - 1);
-  }
-
   /**
    * Writes a frame model as a whole or not at all.
    *
@@ -151,7 +145,7 @@ final class ExportedFiles {
       String task, String name, Provenance provenance, List<EpochReport> history) {
     SortedMap<String, String> metadata = new TreeMap<>();
     metadata.put("clipstream.task", task);
-    metadata.put("clipstream.name", ascii(name));
+    metadata.put("clipstream.name", Provenance.toAscii(name));
     metadata.put("clipstream.trained", provenance.json());
     if (!history.isEmpty()) {
       metadata.put(History.KEY, History.toJson(history));

@@ -51,6 +51,12 @@ public record Provenance(SortedMap<String, Object> facts) {
     }
   }
 
+  /** With escapes as in JSON, but no quotes: what a reader that knows nothing of them can show. */
+  public static String toAscii(String text) {
+    String json = toJson(text);
+    return json.substring(1, json.length() - 1);
+  }
+
   /** The rate of frames that clips were learned at, if there was one. */
   public Optional<Double> fps() {
     return Optional.ofNullable(facts().get(FPS)).map(fps -> ((Number) fps).doubleValue());

@@ -1,6 +1,15 @@
 package dev.clipstream.trainer.model;
 
 import dev.clipstream.trainer.layer.Shape;
+import dev.clipstream.trainer.model.sequence.AttentionModel;
+import dev.clipstream.trainer.model.sequence.BiLstmModel;
+import dev.clipstream.trainer.model.sequence.GruModel;
+import dev.clipstream.trainer.model.sequence.LinearModel;
+import dev.clipstream.trainer.model.sequence.LstmAttentionModel;
+import dev.clipstream.trainer.model.sequence.LstmModel;
+import dev.clipstream.trainer.model.sequence.MeanModel;
+import dev.clipstream.trainer.model.sequence.MlpModel;
+import dev.clipstream.trainer.model.sequence.SequenceArchitecture;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

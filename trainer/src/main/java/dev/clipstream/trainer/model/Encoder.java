@@ -4,6 +4,7 @@ import dev.clipstream.trainer.layer.SequencePool.Pooled;
 import dev.clipstream.trainer.layer.Sequential;
 import dev.clipstream.trainer.layer.Shape;
 import dev.clipstream.trainer.layer.TensorLayer;
+import dev.clipstream.trainer.model.sequence.SequenceBody;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;

@@ -10,6 +10,7 @@ import dev.clipstream.trainer.layer.sequence.PatchEmbedding.Segments;
 import dev.clipstream.trainer.layer.sequence.PositionalEmbedding;
 import dev.clipstream.trainer.layer.sequence.SelfAttention;
 import dev.clipstream.trainer.layer.sequence.TimeDistributed;
+import dev.clipstream.trainer.model.sequence.SequenceBody;
 import java.util.List;
 
 /**

@@ -9,6 +9,7 @@ import dev.clipstream.trainer.layer.sequence.Lstm;
 import dev.clipstream.trainer.layer.sequence.PatchEmbedding;
 import dev.clipstream.trainer.layer.sequence.PatchEmbedding.Segments;
 import dev.clipstream.trainer.layer.sequence.TimeDistributed;
+import dev.clipstream.trainer.model.sequence.SequenceBody;
 import java.util.List;
 
 /**

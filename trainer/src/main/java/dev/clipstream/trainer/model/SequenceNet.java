@@ -13,6 +13,7 @@ import dev.clipstream.trainer.layer.sequence.MeanStep;
 import dev.clipstream.trainer.layer.sequence.TemporalDifference;
 import dev.clipstream.trainer.layer.sequence.TimeDistributed;
 import dev.clipstream.trainer.layer.sequence.TimeDistributedBatchNorm;
+import dev.clipstream.trainer.model.sequence.SequenceBody;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import dev.clipstream.trainer.onnx.TensorType;
 import java.util.ArrayList;

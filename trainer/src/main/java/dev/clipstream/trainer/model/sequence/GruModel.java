@@ -1,11 +1,11 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.sequence.Gru;
 import dev.clipstream.trainer.layer.sequence.LastStep;
 import java.util.List;
 
 /** Two GRU layers; the state after the last frame stands for the clip. */
-final class GruModel implements SequenceArchitecture {
+public final class GruModel implements SequenceArchitecture {
 
   private static final int WIDTH = 64;
 

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.sequence.MeanStep;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The average of the frames' features: blind to their order, the baseline of every temporal model.
  */
-final class MeanModel implements SequenceArchitecture {
+public final class MeanModel implements SequenceArchitecture {
 
   @Override
   public String description() {

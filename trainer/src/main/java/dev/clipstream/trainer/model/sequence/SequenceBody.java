@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.Layer;
 import dev.clipstream.trainer.layer.SequenceLayer;
@@ -21,19 +21,19 @@ import org.bytedeco.pytorch.Tensor;
  * @param pool from steps to one vector
  * @param width width of that vector
  */
-record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
+public record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
 
-  SequenceBody {
+  public SequenceBody {
     layers = List.copyOf(layers);
   }
 
   /** The same body, which reads what other layers make of a sequence first. */
-  SequenceBody after(SequenceLayer... first) {
+  public SequenceBody after(SequenceLayer... first) {
     return new SequenceBody(Stream.concat(Stream.of(first), layers.stream()).toList(), pool, width);
   }
 
   /** Hands the weights to the module that owns those of the whole model. */
-  void register(Module model, String prefix) {
+  public void register(Module model, String prefix) {
     for (int i = 0; i < layers.size(); i++) {
       layers.get(i).register(model, prefix + "layer_" + (i + 1));
     }
@@ -46,7 +46,7 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
    * @param steps float32 [N,T,F]
    * @param lengths int64 [N], 1 to T
    */
-  Pooled<Tensor> forward(Tensor steps, Tensor lengths) {
+  public Pooled<Tensor> forward(Tensor steps, Tensor lengths) {
     Tensor value = steps;
     for (SequenceLayer layer : layers) {
       value = layer.forward(value, lengths);
@@ -55,7 +55,7 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
   }
 
   /** Multiply-adds of one forward pass of one sequence of that many steps of that width. */
-  long multiplyAdds(Shape sequence) {
+  public long multiplyAdds(Shape sequence) {
     int steps = sequence.dimensions().get(0);
     int width = sequence.dimensions().get(1);
     long sum = 0;
@@ -67,7 +67,7 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
   }
 
   /** Adds the nodes that compute the same to a graph, and returns their values. */
-  Pooled<String> export(OnnxGraph graph, String steps, String lengths) {
+  public Pooled<String> export(OnnxGraph graph, String steps, String lengths) {
     String value = steps;
     for (SequenceLayer layer : layers) {
       value = layer.export(graph, value, lengths);
@@ -76,7 +76,7 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
   }
 
   /** The layers that cannot work step by step: they need frames that come later, or all of them. */
-  List<String> wholeClipLayers() {
+  public List<String> wholeClipLayers() {
     return Stream.concat(layers.stream(), Stream.of(pool))
         .filter(layer -> !(layer instanceof StepLayer))
         .map(layer -> layer.getClass().getSimpleName())
@@ -84,7 +84,7 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
   }
 
   /** Adds the nodes of one step, from [N,F] to [N,W], and declares what is kept. */
-  String exportStep(StepGraph graph, String step) {
+  public String exportStep(StepGraph graph, String step) {
     String value = step;
     for (SequenceLayer layer : layers) {
       value = stepwise(layer).exportStep(graph, value);
@@ -106,7 +106,7 @@ record SequenceBody(List<SequenceLayer> layers, SequencePool pool, int width) {
    * @param steps float32 [N,T,F]
    * @param lengths int64 [N], 1 to T
    */
-  Tensor forwardEvery(Tensor steps, Tensor lengths) {
+  public Tensor forwardEvery(Tensor steps, Tensor lengths) {
     Tensor value = steps;
     for (SequenceLayer layer : layers) {
       stepwise(layer);

@@ -1,11 +1,11 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.sequence.LastStep;
 import dev.clipstream.trainer.layer.sequence.Lstm;
 import java.util.List;
 
 /** Two LSTM layers; the state after the last frame stands for the clip. */
-final class LstmModel implements SequenceArchitecture {
+public final class LstmModel implements SequenceArchitecture {
 
   private static final int WIDTH = 64;
 

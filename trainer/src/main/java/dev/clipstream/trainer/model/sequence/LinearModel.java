@@ -1,10 +1,10 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.sequence.MeanStep;
 import java.util.List;
 
 /** Logistic regression on the average of the frames' features, or on those of an image. */
-final class LinearModel implements SequenceArchitecture {
+public final class LinearModel implements SequenceArchitecture {
 
   @Override
   public String description() {

@@ -1,11 +1,11 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.sequence.BiLstm;
 import dev.clipstream.trainer.layer.sequence.BidirectionalLast;
 import java.util.List;
 
 /** Two bidirectional LSTM layers; what both directions end with stands for the clip. */
-final class BiLstmModel implements SequenceArchitecture {
+public final class BiLstmModel implements SequenceArchitecture {
 
   private static final int WIDTH = 64;
 

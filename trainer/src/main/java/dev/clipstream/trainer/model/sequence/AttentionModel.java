@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.Relu;
 import dev.clipstream.trainer.layer.sequence.Conv1d;
@@ -10,7 +10,7 @@ import java.util.List;
  * A sequence model: a convolution over neighboring frames, which sees motion, and self-attention
  * over what it finds; how much each frame counted is an output.
  */
-final class AttentionModel implements SequenceArchitecture {
+public final class AttentionModel implements SequenceArchitecture {
 
   private static final int WIDTH = 64;
 

@@ -1,11 +1,11 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.sequence.AttentionPool;
 import dev.clipstream.trainer.layer.sequence.Lstm;
 import java.util.List;
 
 /** An LSTM layer whose outputs are averaged by learned weights, which are an output. */
-final class LstmAttentionModel implements SequenceArchitecture {
+public final class LstmAttentionModel implements SequenceArchitecture {
 
   private static final int WIDTH = 64;
 

@@ -1,10 +1,10 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 import dev.clipstream.trainer.layer.sequence.MeanDense;
 import java.util.List;
 
 /** One hidden layer over the average of the frames' features, or over those of an image. */
-final class MlpModel implements SequenceArchitecture {
+public final class MlpModel implements SequenceArchitecture {
 
   private static final int WIDTH = 256;
   private static final double DROPOUT = 0.5;

@@ -1,7 +1,7 @@
-package dev.clipstream.trainer.model;
+package dev.clipstream.trainer.model.sequence;
 
 /** A kind of sequence model: how it gets from a clip's features to one vector. */
-interface SequenceArchitecture {
+public interface SequenceArchitecture {
 
   /** One line for whoever chooses. */
   String description();
