@@ -267,8 +267,7 @@ final class ClipAssembler {
     if (!sampled) {
       store.leaveOut(features);
     }
-    store.putFrame(
-        stream.id, clipNumber, new StoredFrame(frame.index(), frame.capturedAtMicros(), kept));
+    store.putFrame(stream.id, clipNumber, StoredFrame.of(frame, kept));
     open.put(frame.index(), new FrameMeta(frame.capturedAtMicros(), sampled));
     Optional<TimeGrid> windows = open instanceof OpenWindow ? grid : Optional.empty();
     List<Long> leftOut = open.thinOut(bounds.maxFrames().getAsInt(), () -> bounds.rateIn(windows));

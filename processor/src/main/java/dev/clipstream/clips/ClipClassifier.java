@@ -275,6 +275,7 @@ public final class ClipClassifier {
         .setModel(new Model(model.name(), model.sha256()))
         .setLabelledAt(clock.instant())
         .setAttention(attention)
+        .setAttributes(frames.attributes())
         .build();
   }
 }

@@ -2,8 +2,10 @@ package dev.clipstream.clips;
 
 import dev.clipstream.clips.pixels.TaskPixels;
 import dev.clipstream.clips.pixels.WantedFrame;
+import dev.clipstream.records.CommonAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A due clip with what a model and a label need of its frames: of a long clip that is little beside
@@ -14,6 +16,7 @@ import java.util.List;
  * @param classified frames that a model has seen
  * @param withValues the frames of which values are kept, in the order of their indices
  * @param wanted the same as a clip model asks for them; empty if those are kept for another model
+ * @param attributes that all of its frames have with the same value
  */
 record DueFrames(
     DueClip clip,
@@ -21,7 +24,8 @@ record DueFrames(
     long endedAtMicros,
     int classified,
     List<StoredFrame> withValues,
-    List<WantedFrame> wanted) {
+    List<WantedFrame> wanted,
+    Map<String, String> attributes) {
 
   DueFrames {
     withValues = List.copyOf(withValues);
@@ -31,7 +35,7 @@ record DueFrames(
   /** As if so many frames had never been seen. */
   DueFrames without(int frames) {
     return new DueFrames(
-        clip, startedAtMicros, endedAtMicros, classified - frames, withValues, wanted);
+        clip, startedAtMicros, endedAtMicros, classified - frames, withValues, wanted, attributes);
   }
 
   /** Gathers the frames of a clip from its rows, which come in the order of their indices. */
@@ -44,6 +48,7 @@ record DueFrames(
     private long startedAtMicros;
     private long endedAtMicros;
     private int classified;
+    private Map<String, String> attributes = Map.of();
 
     /**
      * @param pixels where the frames are, if their pixels are kept
@@ -56,8 +61,10 @@ record DueFrames(
     void add(StoredFrame frame) {
       if (!any) {
         startedAtMicros = frame.capturedAtMicros();
+        attributes = frame.attributes();
         any = true;
       }
+      attributes = CommonAttributes.of(attributes, frame.attributes());
       endedAtMicros = frame.capturedAtMicros();
       if (frame.features().isOfClassifiedFrame()) {
         classified++;
@@ -75,7 +82,8 @@ record DueFrames(
     }
 
     DueFrames build() {
-      return new DueFrames(clip, startedAtMicros, endedAtMicros, classified, withValues, wanted);
+      return new DueFrames(
+          clip, startedAtMicros, endedAtMicros, classified, withValues, wanted, attributes);
     }
   }
 

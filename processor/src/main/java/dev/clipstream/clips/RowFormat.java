@@ -20,6 +20,8 @@ public enum RowFormat {
   FRAME(1, "a frame"),
   /** As {@link #FRAME}, of a frame whose pixels are in the frames topic. */
   PIXEL_FRAME(2, "a frame"),
+  /** Attributes of a frame, then its row in one of the formats above. */
+  ATTRIBUTED_FRAME(3, "a frame"),
   DUE(1, "a due clip"),
   EVENTS(1, "the events of a stream"),
   STEPS(1, "the state of a stream model");

@@ -41,7 +41,8 @@ record EventTeller(String streamId, String rule, String label, Consumer<LabelEve
             .setKeyFrame(key.lastFrame())
             .setEnd(end)
             .setModel(run.model())
-            .setLabelledAt(Instant.EPOCH);
+            .setLabelledAt(Instant.EPOCH)
+            .setAttributes(scores.attributes());
     run.clipId().ifPresent(event::setClipId);
     if (key.partition() != Place.NOWHERE) {
       event.setKeyPartition(key.partition()).setKeyOffset(key.offset());

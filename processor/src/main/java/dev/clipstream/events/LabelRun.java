@@ -1,6 +1,7 @@
 package dev.clipstream.events;
 
 import dev.clipstream.avro.Model;
+import dev.clipstream.records.CommonAttributes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -152,6 +153,20 @@ final class LabelRun {
     out.writeLong(shown);
     out.writeBoolean(on);
     out.writeBoolean(begun);
+  }
+
+  boolean hasAttributes() {
+    return !scores.attributes().isEmpty() || !since.attributes().isEmpty();
+  }
+
+  void writeAttributesTo(DataOutputStream out) throws IOException {
+    CommonAttributes.write(scores.attributes(), out);
+    CommonAttributes.write(since.attributes(), out);
+  }
+
+  void readAttributesFrom(DataInputStream in) throws IOException {
+    scores.setAttributes(CommonAttributes.read(in));
+    since.setAttributes(CommonAttributes.read(in));
   }
 
   static LabelRun readFrom(DataInputStream in) throws IOException {

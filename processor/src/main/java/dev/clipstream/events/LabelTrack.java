@@ -2,6 +2,7 @@ package dev.clipstream.events;
 
 import dev.clipstream.avro.EventEnd;
 import dev.clipstream.events.LabelRun.Witness;
+import dev.clipstream.records.CommonAttributes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -167,6 +168,29 @@ final class LabelTrack {
     out.writeBoolean(run != null);
     if (run != null) {
       run.writeTo(out);
+    }
+  }
+
+  boolean hasAttributes() {
+    return (run != null && run.hasAttributes())
+        || candidates.stream().anyMatch(candidate -> !candidate.attributes().isEmpty());
+  }
+
+  void writeAttributesTo(DataOutputStream out) throws IOException {
+    for (Sighting candidate : candidates) {
+      CommonAttributes.write(candidate.attributes(), out);
+    }
+    if (run != null) {
+      run.writeAttributesTo(out);
+    }
+  }
+
+  void readAttributesFrom(DataInputStream in) throws IOException {
+    for (int count = candidates.size(); count > 0; count--) {
+      candidates.add(candidates.remove().with(CommonAttributes.read(in)));
+    }
+    if (run != null) {
+      run.readAttributesFrom(in);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.clipstream.events;
 
+import dev.clipstream.records.CommonAttributes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How many sightings there were, the mean of their scores, and which was the best. Not shared. */
@@ -12,8 +14,12 @@ final class ScoreSummary {
   private double sum;
   private @Nullable Sighting peak;
 
+  /** That all of them have with the same value; not among what {@link #writeTo} writes. */
+  private Map<String, String> attributes = Map.of();
+
   /** The next one; of equals, the first is the best. */
   void add(Sighting sighting) {
+    attributes = joined(sighting.attributes());
     count++;
     sum += sighting.score();
     if (peak == null || sighting.score() > peak.score()) {
@@ -23,12 +29,28 @@ final class ScoreSummary {
 
   /** Those that came after these. */
   void addAll(ScoreSummary later) {
+    if (later.count > 0) {
+      attributes = joined(later.attributes);
+    }
     count += later.count;
     sum += later.sum;
     Sighting theirs = later.peak;
     if (theirs != null && (peak == null || theirs.score() > peak.score())) {
       peak = theirs;
     }
+  }
+
+  private Map<String, String> joined(Map<String, String> next) {
+    return count == 0 ? next : CommonAttributes.of(attributes, next);
+  }
+
+  Map<String, String> attributes() {
+    return attributes;
+  }
+
+  /** Goes on from what was written apart from the rest. */
+  void setAttributes(Map<String, String> all) {
+    attributes = all;
   }
 
   int count() {

@@ -3,13 +3,15 @@ package dev.clipstream.events;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * One frame or clip, and what it scores for one label.
  *
  * @param at the time of its stream when it ended, which never goes back, microseconds
+ * @param attributes of it that go on to an event; not among what {@link #writeTo} writes
  */
-record Sighting(Place place, long at, float score) {
+record Sighting(Place place, long at, float score, Map<String, String> attributes) {
 
   /**
    * Where a frame or clip is: of a frame, both indices and both times are the same.
@@ -35,6 +37,10 @@ record Sighting(Place place, long at, float score) {
     return at - place.spanMicros();
   }
 
+  Sighting with(Map<String, String> its) {
+    return new Sighting(place, at, score, its);
+  }
+
   void writeTo(DataOutputStream out) throws IOException {
     out.writeLong(place.firstFrame);
     out.writeLong(place.lastFrame);
@@ -55,6 +61,6 @@ record Sighting(Place place, long at, float score) {
             in.readLong(),
             in.readInt(),
             in.readLong());
-    return new Sighting(place, in.readLong(), in.readFloat());
+    return new Sighting(place, in.readLong(), in.readFloat(), Map.of());
   }
 }

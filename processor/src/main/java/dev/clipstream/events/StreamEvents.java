@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The events of one stream: how far it has come, and what each rule has seen on it.
@@ -33,6 +34,8 @@ import java.util.function.Consumer;
  * <p>What is written and read again goes on as if nothing had happened. Owned by one thread.
  */
 public final class StreamEvents {
+
+  private static final byte ATTRIBUTES_VERSION = 1;
 
   private final String streamId;
   private final EventRules rules;
@@ -118,7 +121,8 @@ public final class StreamEvents {
     long silence = Math.max(0, clipTime.passTo(to) - place.spanMicros());
     lastClipFrame = label.getLastFrame();
     if (label.getFrames() > 0) {
-      Said said = new Said(EventSource.CLIP, label.getLabels(), label.getModel());
+      Said said =
+          new Said(EventSource.CLIP, label.getLabels(), label.getModel(), label.getAttributes());
       observe(said, place, clipTime.at(), silence);
     }
   }
@@ -160,7 +164,7 @@ public final class StreamEvents {
           tracks
               .computeIfAbsent(rule.key(), key -> new TreeMap<>())
               .computeIfAbsent(label, name -> new LabelTrack());
-      Sighting next = new Sighting(place, now, said.score(label));
+      Sighting next = new Sighting(place, now, said.score(label), said.attributes());
       track.observe(rule, next, by, teller(rule.name(), label));
     }
     forgetNothings(rule.key(), now);
@@ -273,6 +277,29 @@ public final class StreamEvents {
         track.getValue().writeTo(out);
       }
     }
+    // At the end, where programs do not look that know of none; nothing where there are none.
+    if (haveAttributes()) {
+      out.writeByte(ATTRIBUTES_VERSION);
+      for (LabelTrack track : allTracks().toList()) {
+        track.writeAttributesTo(out);
+      }
+    }
+  }
+
+  private boolean haveAttributes() {
+    for (TreeMap<String, LabelTrack> ofRule : tracks.values()) {
+      for (LabelTrack track : ofRule.values()) {
+        if (track.hasAttributes()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** In the order in which they are written. */
+  private Stream<LabelTrack> allTracks() {
+    return new TreeMap<>(tracks).values().stream().flatMap(ofRule -> ofRule.values().stream());
   }
 
   /** Goes on from what was written; {@link #endGone} is to be called when events can be taken. */
@@ -294,6 +321,25 @@ public final class StreamEvents {
       }
       stream.tracks.put(rule, ofRule);
     }
+    stream.readAttributesFrom(in);
     return stream;
+  }
+
+  private void readAttributesFrom(DataInputStream in) throws IOException {
+    int version = in.read();
+    if (version < 0) {
+      return;
+    }
+    if (version != ATTRIBUTES_VERSION) {
+      throw new IllegalStateException(
+          "the clip store holds version "
+              + version
+              + " of the attributes of events, this program reads "
+              + ATTRIBUTES_VERSION
+              + ": go on with the program that wrote it, or with another --application-id");
+    }
+    for (LabelTrack track : allTracks().toList()) {
+      track.readAttributesFrom(in);
+    }
   }
 }

@@ -29,6 +29,7 @@ public final class FrameReader {
   private final AvroSerde<Frame> frames;
   private final Optional<Duration> maxAge;
   private final boolean strictKeys;
+  private final PassedAttributes passed;
 
   /**
    * Reads frames of any age.
@@ -39,15 +40,26 @@ public final class FrameReader {
     this(registry, Optional.empty(), false);
   }
 
+  /** Without attributes in the headers of frames. */
+  public FrameReader(
+      Optional<SchemaRegistry> registry, Optional<Duration> maxAge, boolean strictKeys) {
+    this(registry, maxAge, strictKeys, PassedAttributes.NONE);
+  }
+
   /**
    * @param maxAge of a frame that is still worth classifying; empty: all are
    * @param strictKeys whether a record whose key is not its stream's id is no frame
+   * @param passed attributes that the header of a frame has
    */
   public FrameReader(
-      Optional<SchemaRegistry> registry, Optional<Duration> maxAge, boolean strictKeys) {
+      Optional<SchemaRegistry> registry,
+      Optional<Duration> maxAge,
+      boolean strictKeys,
+      PassedAttributes passed) {
     this.frames = AvroSerde.frames().reading(registry);
     this.maxAge = maxAge;
     this.strictKeys = strictKeys;
+    this.passed = passed;
   }
 
   /**
@@ -156,7 +168,8 @@ public final class FrameReader {
             Optional.ofNullable(frame.getClipId()).map(id -> checked("clip_id", id)),
             frame.getFrameIndex(),
             Micros.of("captured_at", frame.getCapturedAt(), timestampMillis),
-            frame.getLast()),
+            frame.getLast(),
+            passed.of(frame.getAttributes())),
         new Image(
             ImageEncoding.valueOf(frame.getFormat().name()),
             orZero(frame.getWidth()),

@@ -106,7 +106,7 @@ public final class ClipDecisions {
   Decision frame(Turn turn) {
     FrameHeader frame = turn.frame();
     lastFrame = Optional.empty();
-    Decision begun = turn.arrival() == Arrival.BEGINS ? begin(turn) : turn.before().decision();
+    Decision begun = turn.arrival() == Arrival.BEGINS ? begin(turn) : join(turn);
     if (frame.clipId().isEmpty()) {
       return begun;
     }
@@ -130,7 +130,18 @@ public final class ClipDecisions {
             before.progress(),
             ClipEnd.NEXT_CLIP,
             before.soFar());
-    return turn.frame().clipId().map(id -> ended.begin(StreamProgress.hash(id))).orElse(ended);
+    FrameHeader first = turn.frame();
+    return first
+        .clipId()
+        .map(id -> ended.begin(StreamProgress.hash(id), first.attributes()))
+        .orElse(ended);
+  }
+
+  /** A frame that is not the first may be one more of the open clip. */
+  private static Decision join(Turn turn) {
+    Decision before = turn.before().decision();
+    boolean isNew = turn.frame().clipId().isPresent() && turn.arrival().steps();
+    return isNew ? before.join(turn.frame().attributes()) : before;
   }
 
   private Decision step(Decision before, Said said, Turn turn, long clip) {
@@ -148,7 +159,7 @@ public final class ClipDecisions {
         label(
             turn.frame().streamId(),
             turn.joined(),
-            after.steps(),
+            after,
             ClipEnd.DECIDED,
             turn.soFar(),
             said.card()));
@@ -175,14 +186,14 @@ public final class ClipDecisions {
       Decision before, String streamId, StreamProgress clip, ClipEnd end, List<Label> soFar) {
     boolean owes = labelsAll && clip.clipId().isPresent() && !before.isDecided();
     Decision all =
-        owes ? before.owe(label(streamId, clip, before.steps(), end, soFar, model.get())) : before;
+        owes ? before.owe(label(streamId, clip, before, end, soFar, model.get())) : before;
     return all.close();
   }
 
   private ClipLabel label(
       String streamId,
       StreamProgress clip,
-      int steps,
+      Decision decision,
       ClipEnd end,
       List<Label> labels,
       ModelDescription model) {
@@ -193,11 +204,12 @@ public final class ClipDecisions {
         .setLastFrame(clip.seen().highest())
         .setStartedAt(Micros.toInstant(clip.earliestMicros()))
         .setEndedAt(Micros.toInstant(clip.newestMicros()))
-        .setFrames(steps)
+        .setFrames(decision.steps())
         .setEnd(end)
         .setLabels(labels)
         .setModel(new Model(model.name(), model.sha256()))
         .setLabelledAt(clock.instant())
+        .setAttributes(decision.attributes())
         .build();
   }
 }

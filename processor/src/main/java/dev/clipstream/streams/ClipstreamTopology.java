@@ -4,7 +4,6 @@ import dev.clipstream.clips.ClipStore;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.schemas.registry.SchemaRegistry;
-import dev.clipstream.streams.settings.LabelFormat;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,7 +32,7 @@ final class ClipstreamTopology {
    * @throws dev.clipstream.schemas.registry.SchemaRegistryException if it does not take the schemas
    */
   static Topology build(TopicNames topics, Optional<SchemaRegistry> registry, TaskContext parts) {
-    LabelFormat format = parts.outputs().format();
+    Outputs outputs = parts.outputs();
     Topology topology = new Topology();
     topology.addSource(
         AutoOffsetReset.earliest(),
@@ -48,7 +47,7 @@ final class ClipstreamTopology {
         FRAME_LABELS,
         topics.frameLabels(),
         new StringSerializer(),
-        format.serializer(AvroSerde.frameLabels(), registry, topics.frameLabels()),
+        outputs.serializer(AvroSerde.frameLabels(), registry, topics.frameLabels()),
         CLASSIFY);
     topology.addSink(
         DEAD_LETTERS,
@@ -62,12 +61,12 @@ final class ClipstreamTopology {
     if (parts.steps().isPresent()) {
       topology.addStateStore(signal.builder(), CLASSIFY);
     }
-    if (parts.outputs().events().inUse()) {
+    if (outputs.events().inUse()) {
       topology.addSink(
           LABEL_EVENTS,
           topics.labelEvents(),
           new StringSerializer(),
-          format.serializer(AvroSerde.events(), registry, topics.labelEvents()),
+          outputs.serializer(AvroSerde.events(), registry, topics.labelEvents()),
           CLASSIFY);
     }
     if (parts.labelsClips()) {
@@ -75,7 +74,7 @@ final class ClipstreamTopology {
           CLIP_LABELS,
           topics.clipLabels(),
           new StringSerializer(),
-          format.serializer(AvroSerde.clipLabels(), registry, topics.clipLabels()),
+          outputs.serializer(AvroSerde.clipLabels(), registry, topics.clipLabels()),
           CLASSIFY);
     }
     return topology;

@@ -56,6 +56,7 @@ final class FrameOutput {
             .setModel(new Model(model.name(), model.sha256()))
             .setLabelledAt(now)
             .setSoFar(soFar)
+            .setAttributes(frame.attributes())
             .build();
     Headers headers = parts.outputs().passed().of(record.headers());
     rememberHeaders(frame, headers);
@@ -92,7 +93,7 @@ final class FrameOutput {
       DeadLetter letter =
           DeadLetter.ofClip(
               label.getStreamId(),
-              AvroSerde.clipLabels().toBytes(label),
+              AvroSerde.clipLabels().withoutEmptyAttributes().toBytes(label),
               "clip_" + failed.why().name().toLowerCase(Locale.ROOT),
               failed.reason());
       context.forward(

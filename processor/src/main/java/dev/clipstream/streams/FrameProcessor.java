@@ -162,10 +162,10 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
       clips().add(pending.ref(), frame, result, nowMillis());
     }
     if (events != null) {
-      List<Said> said = new ArrayList<>(List.of(said(EventSource.FRAME, labels, model)));
+      List<Said> said = new ArrayList<>(List.of(said(EventSource.FRAME, labels, model, frame)));
       parts
           .steps()
-          .map(serving -> said(EventSource.SO_FAR, soFar, serving.models().card()))
+          .map(serving -> said(EventSource.SO_FAR, soFar, serving.models().card(), frame))
           .ifPresent(said::add);
       events.frame(frame, pending.ref(), nowMillis(), said);
     }
@@ -187,8 +187,10 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
     return what.isPresent();
   }
 
-  private static Said said(EventSource source, List<Label> labels, ModelDescription model) {
-    return new Said(source, labels, new Model(model.name(), model.sha256()));
+  private static Said said(
+      EventSource source, List<Label> labels, ModelDescription model, FrameHeader frame) {
+    Model by = new Model(model.name(), model.sha256());
+    return new Said(source, labels, by, frame.attributes());
   }
 
   /** One label record a frame, also where there is nothing to say of it. */

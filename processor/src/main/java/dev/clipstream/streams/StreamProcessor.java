@@ -10,7 +10,6 @@ import dev.clipstream.prefetch.FrameGuard;
 import dev.clipstream.prefetch.PrefetchLimits;
 import dev.clipstream.prefetch.Prefetcher;
 import dev.clipstream.quarantine.Quarantine;
-import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
 import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
@@ -122,9 +121,6 @@ public final class StreamProcessor implements AutoCloseable {
     FrameGuard guard = new FrameGuard(quarantine, batcher::submit);
     Clock clock = Clock.systemUTC();
     this.replacements = new ThreadReplacements(clock);
-    FrameReader reader =
-        new FrameReader(
-            settings.schemaRegistry(), labelling.maxAge(), settings.records().strictKeys());
     this.stepPixels = StepPixels.of(models.steps(), labelling.limits());
     PrefetchLimits limits = ClipModelParts.limits(batching, stepPixels);
     SteadyClock steadyClock = new SteadyClock();
@@ -136,7 +132,7 @@ public final class StreamProcessor implements AutoCloseable {
         clipModel.map(served -> ClipModelParts.pixels(served, models, settings, config, listener));
     this.prefetcher =
         new Prefetcher(
-            reader,
+            settings.frameReader(),
             ClipModelParts.keeping(pixels, stepPixels, guard::submit),
             clock,
             steadyClock,
@@ -164,6 +160,7 @@ public final class StreamProcessor implements AutoCloseable {
             settings.guarantee(),
             new Outputs(
                 new PassedHeaders(records.passHeaders()),
+                !records.passAttributes().isEmpty(),
                 limit,
                 new KeyCheck(listener),
                 labelling.events(),

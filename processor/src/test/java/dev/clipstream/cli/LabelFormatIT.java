@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.broker.EmbeddedBroker;
@@ -54,6 +55,7 @@ class LabelFormatIT {
             "--frame-model=" + model,
             "--sequence-model=" + clips,
             "--device=cpu",
+            "--pass-attributes=file,site",
             "--command-config=" + impatient);
     List<String> json = Stream.concat(options.stream(), Stream.of("--label-format=json")).toList();
     List<Frame> sent = new ArrayList<>();
@@ -81,6 +83,7 @@ class LabelFormatIT {
           assertThat(run.stop()).isIn(0, 143);
         }
         FrameTally.assertOneLabelAClip(sent, reader.clipLabels());
+        assertAttributes(reader);
         assertThat(reader.frameLabels().stream().map(LabelFormatIT::frameOf))
             .doesNotHaveDuplicates()
             .hasSize(sent.size());
@@ -114,13 +117,28 @@ class LabelFormatIT {
         String id = "camera-" + stream + "-" + clip;
         for (int i = 0; i < frames; i++) {
           int index = begun.merge(id, 1, Integer::sum) - 1;
-          made.add(TestFrames.frame(id, "clip-" + clip, index, index == FRAMES_A_CLIP - 1, SIDE));
+          Frame frame =
+              TestFrames.frame(id, "clip-" + clip, index, index == FRAMES_A_CLIP - 1, SIDE);
+          frame.setAttributes(Map.of("file", id + ".mp4", "site", "s" + index, "more", "no"));
+          made.add(frame);
         }
       }
     }
     producer.sendAll(made);
     producer.flush();
     return made;
+  }
+
+  /** Of a clip, what all its frames have, be some of them from before the kill. */
+  private static void assertAttributes(LabelReader reader) {
+    for (FrameLabel label : reader.frameLabels()) {
+      assertThat(label.getAttributes())
+          .isEqualTo(
+              Map.of("file", label.getStreamId() + ".mp4", "site", "s" + label.getFrameIndex()));
+    }
+    for (ClipLabel label : reader.clipLabels()) {
+      assertThat(label.getAttributes()).isEqualTo(Map.of("file", label.getStreamId() + ".mp4"));
+    }
   }
 
   private static String frameOf(FrameLabel label) {

@@ -13,6 +13,7 @@ import dev.clipstream.serving.pixels.PixelRing;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,7 +45,7 @@ class PixelRowsTest {
   @Property
   void aRowIsReadAsItWasWritten_andItsOffsetTakesNoMoreBytesThanItHas(
       @ForAll long index, @ForAll long capturedAt, @ForAll @LongRange(min = 0) long offset) {
-    StoredFrame frame = new StoredFrame(index, capturedAt, FrameTensor.at(offset));
+    StoredFrame frame = new StoredFrame(index, capturedAt, FrameTensor.at(offset), Map.of());
     byte[] row = frame.toBytes();
     StoredFrame read = StoredFrame.fromBytes(index, row);
     assertThat(read.features().offset()).hasValue(offset);

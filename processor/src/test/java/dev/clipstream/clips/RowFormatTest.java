@@ -48,7 +48,7 @@ class RowFormatTest {
     "S, the state of a stream, 2",
     "S, the state of a stream, 5",
     "F, a frame, 0",
-    "F, a frame, 3",
+    "F, a frame, 4",
     "D, a due clip, 0",
     "D, a due clip, 2",
   })

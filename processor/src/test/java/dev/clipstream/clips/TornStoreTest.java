@@ -23,8 +23,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -136,7 +138,9 @@ class TornStoreTest {
       boolean last = camera == 0 && index % 5 == 4;
       long capturedAt = camera < 2 ? 1000L * index : time;
       time += random.nextInt(10) == 0 ? random.nextInt(30_000) - 5_000 : random.nextInt(2_000);
-      input.add(new FrameHeader("camera-" + camera, clip, index, capturedAt, last));
+      Map<String, String> attributes =
+          Map.of("site", "gate", "file", "file-" + random.nextInt(2) * index / 7);
+      input.add(new FrameHeader("camera-" + camera, clip, index, capturedAt, last, attributes));
     }
     return input;
   }
@@ -201,7 +205,8 @@ class TornStoreTest {
         label.getClipId(),
         label.getEnd().name(),
         label.getFirstFrame() + ".." + label.getLastFrame(),
-        label.getFrames() + " frames");
+        label.getFrames() + " frames",
+        new TreeMap<>(label.getAttributes()).toString());
   }
 
   private void begin() {

@@ -150,7 +150,8 @@ public final class TopicFixture implements AutoCloseable {
             List.of(new Label(label, p)),
             MODEL,
             NOON,
-            List.of());
+            List.of(),
+            Map.of());
     send(
         frameLabels(),
         stream,

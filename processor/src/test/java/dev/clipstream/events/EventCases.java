@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -38,6 +39,18 @@ final class EventCases {
 
   static Said said(Label... labels) {
     return new Said(EventSource.FRAME, List.of(labels), MODEL);
+  }
+
+  /**
+   * As {@link #said(Label...)}, of the frame with an index, which some others share a file with.
+   */
+  static Said said(long index, Label... labels) {
+    return new Said(EventSource.FRAME, List.of(labels), MODEL, attributes(index));
+  }
+
+  static Map<String, String> attributes(long index) {
+    String file = "file-" + index / 8;
+    return index % 29 == 28 ? Map.of("file", file) : Map.of("file", file, "site", "gate");
   }
 
   static FrameHeader frame(long index, long atMicros) {

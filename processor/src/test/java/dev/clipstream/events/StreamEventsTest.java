@@ -17,7 +17,9 @@ import dev.clipstream.events.ReferenceEvents.Expected;
 import dev.clipstream.events.ReferenceEvents.Seen;
 import dev.clipstream.records.Micros;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +50,7 @@ class StreamEventsTest {
       stream.frame(
           frame(now, seen.at()),
           ref(FIRST_OFFSET + now),
-          List.of(said(label("cat", seen.score()), label("dog", 1 - seen.score()))));
+          List.of(said(now, label("cat", seen.score()), label("dog", 1 - seen.score()))));
       if (cuts.nextInt(4) == 0) {
         stream = reread(stream, rules, this::tell);
       }
@@ -121,6 +123,15 @@ class StreamEventsTest {
     assertThat(event.getKeyFrame()).as(what).isEqualTo(key);
     assertThat(event.getKeyPartition()).isEqualTo(3);
     assertThat(event.getKeyOffset()).as(what).isEqualTo(FIRST_OFFSET + key);
+    assertThat(event.getAttributes()).as(what).isEqualTo(shared(expected.first(), last));
+  }
+
+  private static Map<String, String> shared(int first, int last) {
+    Map<String, String> shared = new HashMap<>(EventCases.attributes(first));
+    for (int i = first; i <= last; i++) {
+      shared.entrySet().retainAll(EventCases.attributes(i).entrySet());
+    }
+    return shared;
   }
 
   @Property(tries = 400)
@@ -161,7 +172,7 @@ class StreamEventsTest {
     stream.frame(
         frame(index, seen.at()),
         ref(FIRST_OFFSET + index),
-        List.of(said(label("cat", seen.score()), label("dog", 1 - seen.score()))));
+        List.of(said(index, label("cat", seen.score()), label("dog", 1 - seen.score()))));
   }
 
   /** Each label has events of its own, whatever else is watched. */

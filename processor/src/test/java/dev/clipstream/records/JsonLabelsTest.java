@@ -17,6 +17,7 @@ import dev.clipstream.schemas.LabelJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -86,6 +87,7 @@ class JsonLabelsTest {
             .setModel(new Model(text, "ab"))
             .setLabelledAt(time)
             .setSoFar(soFar)
+            .setAttributes(Map.of("x" + text, text, "file", "a.mp4"))
             .build());
   }
 
@@ -112,6 +114,7 @@ class JsonLabelsTest {
             .setModel(new Model(text, "ab"))
             .setLabelledAt(time)
             .setAttention(attention)
+            .setAttributes(Map.of("x" + text, text, "site", "gate"))
             .build());
   }
 
@@ -142,6 +145,7 @@ class JsonLabelsTest {
             .setEnd(end)
             .setModel(new Model(text, "ab"))
             .setLabelledAt(time)
+            .setAttributes(Map.of("site", text))
             .build());
   }
 
@@ -166,6 +170,7 @@ class JsonLabelsTest {
     FrameLabel label = FRAMES.fromBytes(bytes(FRAME.replaceFirst("\\{", "{\"mood\":[{}],")));
     assertThat(label.getClipId()).isNull();
     assertThat(label.getSoFar()).isEmpty();
+    assertThat(label.getAttributes()).isEmpty();
     ClipLabel clip =
         CLIPS.fromBytes(
             bytes(

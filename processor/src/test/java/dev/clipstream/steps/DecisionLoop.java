@@ -26,7 +26,8 @@ public final class DecisionLoop {
       int frames,
       long first,
       long last,
-      List<Label> labels) {
+      List<Label> labels,
+      Map<String, String> attributes) {
 
     /** What a label says of it. */
     public static Expected of(ClipLabel label) {
@@ -37,7 +38,8 @@ public final class DecisionLoop {
           label.getFrames(),
           label.getFirstFrame(),
           label.getLastFrame(),
-          label.getLabels());
+          label.getLabels(),
+          label.getAttributes());
     }
   }
 
@@ -45,6 +47,7 @@ public final class DecisionLoop {
     private final String id;
     private final List<List<Label>> said = new ArrayList<>();
     private final List<Long> indices = new ArrayList<>();
+    private final List<Map<String, String>> attributes = new ArrayList<>();
     private boolean decided;
 
     private Clip(String id) {
@@ -90,6 +93,7 @@ public final class DecisionLoop {
     if (steps) {
       now.said.add(soFar);
       now.indices.add(frame.index());
+      now.attributes.add(frame.attributes());
       if (!now.decided && isDecided(now)) {
         now.decided = true;
         labels.add(label(stream, now, ClipEnd.DECIDED));
@@ -126,6 +130,15 @@ public final class DecisionLoop {
         clip.said.size(),
         clip.indices.stream().min(Long::compare).orElseThrow(),
         clip.indices.stream().max(Long::compare).orElseThrow(),
-        clip.said.get(clip.said.size() - 1));
+        clip.said.get(clip.said.size() - 1),
+        shared(clip.attributes));
+  }
+
+  private static Map<String, String> shared(List<Map<String, String>> frames) {
+    Map<String, String> shared = new HashMap<>(frames.get(0));
+    shared
+        .entrySet()
+        .removeIf(entry -> !frames.stream().allMatch(f -> f.entrySet().contains(entry)));
+    return shared;
   }
 }

@@ -146,7 +146,12 @@ abstract class TaskStepsFixture {
 
   static FrameHeader header(String stream, String clip, long index, boolean last) {
     return new FrameHeader(
-        stream, Optional.of(clip).filter(id -> !id.isEmpty()), index, 100_000 * index, last);
+        stream,
+        Optional.of(clip).filter(id -> !id.isEmpty()),
+        index,
+        100_000 * index,
+        last,
+        Map.of("site", "gate", "file", "file-" + index / 8));
   }
 
   static Map<Bytes, byte[]> contents(KeyValueStore<Bytes, byte[]> store) {

@@ -19,6 +19,7 @@ import dev.clipstream.prefetch.PrefetchedPartition;
 import dev.clipstream.quarantine.Quarantine;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.records.Labels;
+import dev.clipstream.records.PassedAttributes;
 import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
@@ -35,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
@@ -66,6 +68,7 @@ abstract class TopologyFixture {
   Optional<Duration> maxAge = Optional.empty();
   Optional<SchemaRegistry> registry = Optional.empty();
   Optional<StepServing> steps = Optional.empty();
+  List<String> passAttributes = List.of();
   boolean labelClips = true;
   EventRules eventRules = EventRules.NONE;
   LabelFormat labelFormat = LabelFormat.AVRO;
@@ -94,7 +97,9 @@ abstract class TopologyFixture {
     batcher =
         new FrameBatcher(models, 1, maxBatch, ImageLimits.DEFAULT, RunWatchdog.off(), listener);
     now = NOON;
-    prefetch = new DriverPrefetch(new FrameReader(registry, maxAge, false), batcher, () -> now);
+    PassedAttributes attributes = new PassedAttributes(passAttributes);
+    FrameReader reader = new FrameReader(registry, maxAge, false, attributes);
+    prefetch = new DriverPrefetch(reader, batcher, () -> now);
     startDriver(partition -> prefetch);
   }
 
@@ -114,7 +119,13 @@ abstract class TopologyFixture {
             steps,
             Optional.empty(),
             Guarantee.EXACTLY_ONCE,
-            new Outputs(passedHeaders, limit, new KeyCheck(listener), eventRules, labelFormat),
+            new Outputs(
+                passedHeaders,
+                !passAttributes.isEmpty(),
+                limit,
+                new KeyCheck(listener),
+                eventRules,
+                labelFormat),
             Clock.systemUTC(),
             () -> now,
             new ThreadReplacements(Clock.systemUTC()),

@@ -9,18 +9,15 @@ import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -61,17 +58,15 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
         ClassSecurityValidator.composite(type -> type.getPackageName().equals(ours), before));
   }
 
-  private static final int HEADER_BYTES = 10;
+  private static final int HEADER_BYTES = RecordEncoder.HEADER_BYTES;
   private static final short MAGIC = (short) 0xC301;
-  private static final int REGISTERED_HEADER_BYTES = 5;
-  private static final byte REGISTERED_MAGIC = 0;
+  private static final int REGISTERED_HEADER_BYTES = RecordEncoder.REGISTERED_HEADER_BYTES;
 
   private final SpecificData model;
   private final Schema schema;
-  private final BinaryMessageEncoder<T> encoder;
+  private final RecordEncoder<T> encoder;
   private final Map<Long, DatumReader<T>> readersByFingerprint;
   private final Optional<RegisteredReaders<T>> readersById;
-  private final OptionalInt id;
   private final Json<T> json;
   private final String name;
 
@@ -88,26 +83,25 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
     this(
         model,
         schema,
+        new RecordEncoder<>(model, schema),
         byFingerprint(model, schema),
         Optional.empty(),
-        OptionalInt.empty(),
         new Json<>(readFromJson.map(type -> new JsonRecords<>(type, model, schema)), false));
   }
 
   private AvroSerde(
       SpecificData model,
       Schema schema,
+      RecordEncoder<T> encoder,
       Map<Long, DatumReader<T>> readersByFingerprint,
       Optional<RegisteredReaders<T>> readersById,
-      OptionalInt id,
       Json<T> json) {
     this.json = json;
     this.model = model;
     this.schema = schema;
-    this.encoder = new BinaryMessageEncoder<>(model, schema);
+    this.encoder = encoder;
     this.readersByFingerprint = readersByFingerprint;
     this.readersById = readersById;
-    this.id = id;
     this.name = schema.getName();
   }
 
@@ -157,7 +151,7 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
    * @param registry where the writers' schemas are; with none, this serde
    */
   public AvroSerde<T> reading(Optional<SchemaRegistry> registry) {
-    return registry.map(from -> with(from, id)).orElse(this);
+    return registry.map(from -> with(from, encoder)).orElse(this);
   }
 
   /**
@@ -170,7 +164,7 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
    */
   public AvroSerde<T> writing(Optional<SchemaRegistry> registry, String topic) {
     return registry
-        .map(to -> with(to, OptionalInt.of(to.register(topic, newestRelease()))))
+        .map(to -> with(to, encoder.registered(to.register(topic, newestRelease()))))
         .orElse(this);
   }
 
@@ -192,10 +186,18 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
     registry.introduce(topic, newestRelease());
   }
 
-  private AvroSerde<T> with(SchemaRegistry registry, OptionalInt writerId) {
+  private AvroSerde<T> with(SchemaRegistry registry, RecordEncoder<T> writer) {
     RegisteredReaders<T> readers = new RegisteredReaders<>(registry, model, schema);
+    return new AvroSerde<>(model, schema, writer, readersByFingerprint, Optional.of(readers), json);
+  }
+
+  /**
+   * One that writes single objects without attributes as the release before attributes did, byte
+   * for byte, so that readers of that release go on reading them. All else is as with this one.
+   */
+  public AvroSerde<T> withoutEmptyAttributes() {
     return new AvroSerde<>(
-        model, schema, readersByFingerprint, Optional.of(readers), writerId, json);
+        model, schema, encoder.withoutEmptyAttributes(), readersByFingerprint, readersById, json);
   }
 
   /** One that writes JSON, and reads what this one does. Only of labels and events. */
@@ -204,7 +206,7 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
       throw new IllegalStateException(name + " has no form in JSON");
     }
     return new AvroSerde<>(
-        model, schema, readersByFingerprint, readersById, id, new Json<>(json.reader(), true));
+        model, schema, encoder, readersByFingerprint, readersById, new Json<>(json.reader(), true));
   }
 
   /** As it was published: the class's own has notes for Java in it. */
@@ -215,23 +217,7 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
 
   /** Encodes one record. */
   public byte[] toBytes(T value) {
-    if (json.written()) {
-      return LabelJson.format(value).getBytes(UTF_8);
-    }
-    try {
-      ByteBuffer bytes = encoder.encode(value);
-      if (id.isEmpty()) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        return copy;
-      }
-      // What follows the header is the same in both formats.
-      bytes.position(bytes.position() + HEADER_BYTES);
-      ByteBuffer registered = ByteBuffer.allocate(REGISTERED_HEADER_BYTES + bytes.remaining());
-      return registered.put(REGISTERED_MAGIC).putInt(id.getAsInt()).put(bytes).array();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return json.written() ? LabelJson.format(value).getBytes(UTF_8) : encoder.toBytes(value);
   }
 
   /** Whether the bytes begin as a record in this encoding does. */
@@ -241,7 +227,7 @@ public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
 
   /** Whether the bytes begin as a record in Confluent's wire format does. */
   public static boolean isRegistered(byte[] bytes) {
-    return bytes.length >= REGISTERED_HEADER_BYTES && bytes[0] == REGISTERED_MAGIC;
+    return bytes.length >= REGISTERED_HEADER_BYTES && bytes[0] == RecordEncoder.REGISTERED_MAGIC;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class LabelText {
         label.getStreamId(),
         label.getClipId(),
         "frame " + label.getFrameIndex(),
-        scores(label.getLabels()) + soFar(label.getSoFar()));
+        scores(label.getLabels()) + soFar(label.getSoFar()) + attributes(label.getAttributes()));
   }
 
   private static String soFar(List<Label> labels) {
@@ -58,7 +59,7 @@ final class LabelText {
         label.getStreamId(),
         label.getClipId(),
         frames,
-        scores(label.getLabels()) + "  [" + end + "]");
+        scores(label.getLabels()) + "  [" + end + "]" + attributes(label.getAttributes()));
   }
 
   String format(LabelEvent event) {
@@ -80,11 +81,18 @@ final class LabelText {
         "frames " + event.getFirstFrame() + "-" + event.getLastFrame(),
         String.format(
             Locale.ROOT,
-            "%s  peak %.3f in frame %d, mean %.3f",
+            "%s  peak %.3f in frame %d, mean %.3f%s",
             said,
             event.getPeakScore(),
             event.getKeyFrame(),
-            event.getMeanScore()));
+            event.getMeanScore(),
+            attributes(event.getAttributes())));
+  }
+
+  private static String attributes(Map<String, String> attributes) {
+    return attributes.entrySet().stream()
+        .map(attribute -> "  " + attribute.getKey() + "=" + attribute.getValue())
+        .collect(Collectors.joining());
   }
 
   private String line(Instant at, String stream, @Nullable String clip, String place, String said) {

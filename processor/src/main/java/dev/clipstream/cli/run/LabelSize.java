@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.PassedAttributes;
 import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.streams.settings.LabelFormat;
 
@@ -12,8 +13,9 @@ import dev.clipstream.streams.settings.LabelFormat;
  *
  * @param topK labels a record
  * @param format of the record
+ * @param attributes of a frame that go on, at most
  */
-record LabelSize(int topK, LabelFormat format) {
+record LabelSize(int topK, LabelFormat format, int attributes) {
 
   /** A code point of a name in UTF-8, and a control character as JSON escapes it. */
   private static final int AVRO_CHARACTER_BYTES = 4;
@@ -27,6 +29,9 @@ record LabelSize(int topK, LabelFormat format) {
   private static final int UNNAMED_BYTES = 32;
 
   private static final int AVRO_SCORE_BYTES = 10;
+
+  /** Lengths of a name and a value, or all that JSON puts around them. */
+  private static final int ATTRIBUTE_BYTES = 8;
 
   /** With the names of both fields, and all digits that a float may need. */
   private static final int JSON_SCORE_BYTES = 48;
@@ -52,7 +57,16 @@ record LabelSize(int topK, LabelFormat format) {
     int character = format == LabelFormat.JSON ? JSON_CHARACTER_BYTES : AVRO_CHARACTER_BYTES;
     return (long) FrameReader.MAX_NAME * (AVRO_CHARACTER_BYTES + 2 * character)
         + REST_BYTES
-        + PassedHeaders.MAX_BYTES;
+        + PassedHeaders.MAX_BYTES
+        + attributeBytes();
+  }
+
+  private long attributeBytes() {
+    // A byte of a name or a value may be a control character.
+    int perByte = format == LabelFormat.JSON ? JSON_CHARACTER_BYTES : 1;
+    return attributes == 0
+        ? 0
+        : (long) perByte * PassedAttributes.MAX_BYTES + (long) ATTRIBUTE_BYTES * attributes;
   }
 
   private long scoreBytes() {

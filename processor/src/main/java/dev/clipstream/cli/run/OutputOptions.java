@@ -2,10 +2,21 @@ package dev.clipstream.cli.run;
 
 import dev.clipstream.cli.options.values.LabelFormatConverter;
 import dev.clipstream.streams.settings.LabelFormat;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options of {@code run} that say how labels and events are written. */
 final class OutputOptions {
+
+  @Option(
+      names = "--pass-attributes",
+      paramLabel = "NAME,…",
+      split = ",",
+      description =
+          "Attributes of frames that go on to their labels; those that all frames of a clip, or of"
+              + " an event, have with the same value also to its label or event: 1 KiB in all."
+              + " Default: none.")
+  private List<String> passAttributes = List.of();
 
   @Option(
       names = "--label-format",
@@ -18,7 +29,20 @@ final class OutputOptions {
               + " Default: ${DEFAULT-VALUE}.")
   private LabelFormat labelFormat = LabelFormat.AVRO;
 
+  List<String> passAttributes() {
+    return passAttributes.stream().map(String::trim).filter(name -> !name.isEmpty()).toList();
+  }
+
   LabelFormat labelFormat() {
     return labelFormat;
+  }
+
+  /**
+   * How large a record can become.
+   *
+   * @param topK labels a record
+   */
+  LabelSize labelSize(int topK) {
+    return new LabelSize(topK, labelFormat, passAttributes().size());
   }
 }

@@ -344,6 +344,7 @@ final class ProcessorOptions {
         new StreamsSettings(streamThreads, commitInterval, state, standbyReplicas),
         new RecordSettings(
             passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),
+            output.passAttributes(),
             strictKeys,
             output.labelFormat(),
             maxDeadLetterBytes),

@@ -163,7 +163,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Returns how large a dead letter may be. */
   private int checkLimits(TopicLimits limits, RunModels loaded) {
-    LabelSize size = new LabelSize(processing.topK, processing.output().labelFormat());
+    LabelSize size = processing.output().labelSize(processing.topK);
     TopicNames names = topics.names();
     loaded.maxFrameLabel(size).ifPresent(most -> limits.requireRoom(names.frameLabels(), most));
     loaded.maxClipLabel(size).ifPresent(most -> limits.requireRoom(names.clipLabels(), most));

@@ -32,7 +32,7 @@ final class EventStore {
    */
   record Row(StreamEvents state, List<LabelEvent> unsafe) {}
 
-  private static final AvroSerde<LabelEvent> SERDE = AvroSerde.events();
+  private static final AvroSerde<LabelEvent> SERDE = AvroSerde.events().withoutEmptyAttributes();
 
   private final KeyValueStore<Bytes, byte[]> store;
 

@@ -1,5 +1,7 @@
 package dev.clipstream.streams.settings;
 
+import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.PassedAttributes;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.system.Checks;
@@ -79,6 +81,15 @@ public record ProcessorSettings(
     new ClientProperties(clientProperties).check(checks, guarantee, streams.commitInterval());
     records.check(checks);
     checks.throwIfAny();
+  }
+
+  /** Reads frames as these settings have it. */
+  public FrameReader frameReader() {
+    return new FrameReader(
+        schemaRegistry,
+        labelling.maxAge(),
+        records.strictKeys(),
+        new PassedAttributes(records.passAttributes()));
   }
 
   /** What {@code run} does on a CPU unless told otherwise. */

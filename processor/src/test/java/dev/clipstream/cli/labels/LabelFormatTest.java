@@ -11,6 +11,7 @@ import dev.clipstream.schemas.LabelJson;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LabelFormatTest {
@@ -71,7 +72,8 @@ class LabelFormatTest {
                 + "\"captured_at\":\"2026-01-02T03:04:05.678901Z\","
                 + "\"labels\":[{\"label\":\"cat\",\"score\":0.75},{\"label\":\"dog\",\"score\":0.1}],"
                 + "\"model\":{\"name\":\"m\",\"sha256\":\"ab\"},"
-                + "\"labelled_at\":\"2026-01-02T03:04:05.000000Z\",\"so_far\":[]}");
+                + "\"labelled_at\":\"2026-01-02T03:04:05.000000Z\",\"so_far\":[],"
+                + "\"attributes\":{}}");
     assertThat(LabelJson.format(CLIP))
         .contains("\"clip_id\":\"a.mp4@x\"", "\"end\":\"LAST_FRAME\"", "\"attention\":[0.5,0.5]")
         .contains("\"first_frame\":0,\"last_frame\":31")
@@ -89,13 +91,23 @@ class LabelFormatTest {
   }
 
   @Test
-  void labelsSoFar_areShown() {
+  void labelsSoFar_andAttributes_areShown() {
     FrameLabel label =
         new FrameLabel(
-            "door", null, 17L, TIME, LABELS, MODEL, TIME, List.of(new Label("walk", 0.5f)));
+            "door",
+            null,
+            17L,
+            TIME,
+            LABELS,
+            MODEL,
+            TIME,
+            List.of(new Label("walk", 0.5f)),
+            Map.of("file", "a\u001b.mp4"));
     assertThat(LabelJson.format(label))
-        .endsWith("\"so_far\":[{\"label\":\"walk\",\"score\":0.5}]}");
-    assertThat(text.format(label)).endsWith("cat 0.750, dog 0.100  so far walk 0.500");
+        .endsWith(
+            "\"so_far\":[{\"label\":\"walk\",\"score\":0.5}],"
+                + "\"attributes\":{\"file\":\"a\\u001B.mp4\"}}");
+    assertThat(text.format(label)).endsWith("cat 0.750, dog 0.100  so far walk 0.500  file=a?.mp4");
   }
 
   @Test

@@ -100,7 +100,9 @@ class TaskEventsTest {
 
   private static void send(TaskEvents events, Sent sent, long offset) {
     List<Label> labels = List.of(new Label("cat", sent.cat()), new Label("dog", sent.dog()));
-    Said said = new Said(EventSource.FRAME, labels, MODEL);
+    Map<String, String> attributes =
+        Map.of("site", "gate", "file", "file-" + sent.frame().index() / 8);
+    Said said = new Said(EventSource.FRAME, labels, MODEL, attributes);
     events.frame(sent.frame(), new FrameRef("frames", 0, offset), 0, List.of(said));
   }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,8 @@ class LedgerTest {
   }
 
   private void frame(int index, List<Label> scores) {
-    ledger.book(new FrameLabel(STREAM, CLIP, (long) index, NOON, scores, MODEL, NOON, List.of()));
+    ledger.book(
+        new FrameLabel(STREAM, CLIP, (long) index, NOON, scores, MODEL, NOON, List.of(), Map.of()));
   }
 
   private void clip(int count, List<Label> scores) {
@@ -101,7 +103,8 @@ class LedgerTest {
             scores,
             MODEL,
             NOON,
-            List.of()));
+            List.of(),
+            Map.of()));
   }
 
   private void letter(int partition, long offset) {

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,8 @@ class StreamLedgerTest {
         FrameScores scores = runner.run(1)[0];
         List<Label> soFar = loop.next(header, scores.features());
         List<Label> said = all.best(scores.probabilities(), frames.card()::label);
-        labels.add(new FrameLabel(STREAM, clip, (long) index, NOON, said, MODEL, NOON, soFar));
+        labels.add(
+            new FrameLabel(STREAM, clip, (long) index, NOON, said, MODEL, NOON, soFar, Map.of()));
         decisions.next(header, soFar, loop.hasStepped()).forEach(it -> clips.add(label(it)));
         rules.frame(
             header,
@@ -110,7 +112,8 @@ class StreamLedgerTest {
         expected.labels(),
         MODEL,
         NOON,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   private List<String> wrong(boolean exactlyOnce) {
