@@ -79,6 +79,7 @@ public final class Bench {
         sweep,
         best,
         rounds.ceiling(),
+        rounds.steadiness(),
         rounds.rows(),
         rounds.streamCosts(),
         latencies,

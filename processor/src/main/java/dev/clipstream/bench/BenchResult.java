@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param sweep the ceiling over its settings, medians, in the order measured
  * @param best the fastest of them
  * @param ceiling {@code best} again, measured between the others
+ * @param steadiness of the ceilings between the others
  * @param streamCosts what the stream model costs; empty where there is none
  * @param view what it costs to look; empty where that was not measured
  * @param recommended for {@code run}
@@ -35,6 +36,7 @@ public record BenchResult(
     List<Measured> sweep,
     Setting best,
     Throughput ceiling,
+    Steadiness steadiness,
     List<Row> rows,
     Map<Guarantee, StreamCost> streamCosts,
     Map<Guarantee, Latency> latencies,
@@ -121,8 +123,7 @@ public record BenchResult(
 
   /** Prints tables for people. */
   public void print(PrintWriter out) {
-    int longest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    ReportTable table = new ReportTable(out, longest);
+    ReportTable table = new ReportTable(out);
     table.say(heading());
     table.say("");
     table.throughputHead();
@@ -131,7 +132,7 @@ public record BenchResult(
     }
     if (!rows.isEmpty()) {
       table.say("");
-      table.throughput("ceiling again, " + best, ceiling, "1.00", "", "");
+      table.throughput("best again, " + best, ceiling, "1.00", "", "");
     }
     rows.forEach(row -> row.print(table));
     if (!streamCosts.isEmpty()) {
@@ -151,8 +152,17 @@ public record BenchResult(
           table.say("");
           cost.print(table);
         });
+    List<String> doubts = steadiness.doubts(highestOfCeiling());
+    if (!doubts.isEmpty()) {
+      table.say("");
+      doubts.forEach(table::say);
+    }
     table.say("");
     table.say("Recommended: " + recommendedCommand);
+  }
+
+  private double highestOfCeiling() {
+    return rows.stream().mapToDouble(Row::ofCeiling).max().orElse(0);
   }
 
   private String heading() {
@@ -160,7 +170,7 @@ public record BenchResult(
         conditions.sequenceModel().isEmpty() ? "" : " and " + conditions.sequenceModel();
     return String.format(
         Locale.ROOT,
-        "%s%s on %s, %d cores; %s%nbacklogs of %,d frames on %d partitions; medians of %d rounds",
+        "%s%s on %s, %d cores;%n%s;%nbacklogs of %,d frames on %d partitions; medians of %d rounds",
         conditions.model(),
         sequence + (conditions.streamModel().isEmpty() ? "" : " and " + conditions.streamModel()),
         conditions.device(),
@@ -181,6 +191,7 @@ public record BenchResult(
       one.throughput().put(one.setting().put(ceilings.addObject()));
     }
     ceiling.put(best.put(json.putObject("ceiling")));
+    steadiness.put(json, highestOfCeiling());
     ArrayNode runs = json.putArray("runs");
     rows.forEach(row -> row.put(runs.addObject()));
     if (!streamCosts.isEmpty()) {

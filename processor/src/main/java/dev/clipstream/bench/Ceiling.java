@@ -38,7 +38,7 @@ public final class Ceiling {
 
     @Override
     public String toString() {
-      return workers + (workers == 1 ? " worker" : " workers") + ", batches of " + batch;
+      return workers + (workers == 1 ? " worker" : " workers") + ", batch " + batch;
     }
 
     ObjectNode put(ObjectNode node) {

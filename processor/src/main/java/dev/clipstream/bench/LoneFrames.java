@@ -55,7 +55,7 @@ public final class LoneFrames {
     }
 
     static void printHead(ReportTable table) {
-      table.row("lone frame, ms from sending to its label", List.of("p50", "p95", "p99"));
+      table.head("lone frame, ms from sending to its label", List.of("p50", "p95", "p99"));
     }
 
     void print(ReportTable table, String name) {

@@ -4,21 +4,20 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** A printer of tables for people: names on the left, numbers aligned on the right. */
+/**
+ * A printer of tables for people, 80 characters wide: names on the left, numbers aligned on the
+ * right. A name that leaves no room for its numbers has them in the next line.
+ */
 final class ReportTable {
 
-  private static final int MIN_NAME_WIDTH = 44;
-  private static final int NUMBER_WIDTH = 10;
+  private static final int WIDTH = 80;
+  private static final int MIN_NUMBER_WIDTH = 7;
 
   private final PrintWriter out;
-  private final int nameWidth;
+  private List<Integer> widths = List.of();
 
-  /**
-   * @param longestName characters of the longest name that must not move the numbers
-   */
-  ReportTable(PrintWriter out, int longestName) {
+  ReportTable(PrintWriter out) {
     this.out = out;
-    this.nameWidth = Math.max(MIN_NAME_WIDTH, longestName + 1);
   }
 
   /** Prints a line as it is. */
@@ -26,18 +25,34 @@ final class ReportTable {
     out.println(line);
   }
 
+  /** Begins a table. */
+  void head(String name, List<String> heads) {
+    widths = heads.stream().map(head -> Math.max(MIN_NUMBER_WIDTH, head.length() + 1)).toList();
+    row(name, heads);
+  }
+
+  /**
+   * @param cells one for each head; empty where there is no number
+   */
   void row(String name, List<String> cells) {
+    int nameWidth = WIDTH - widths.stream().mapToInt(Integer::intValue).sum();
     StringBuilder line = new StringBuilder(name);
-    line.append(" ".repeat(Math.max(1, nameWidth - name.length())));
-    for (String cell : cells) {
-      line.append(" ".repeat(Math.max(1, NUMBER_WIDTH - cell.length()))).append(cell);
+    if (name.length() > nameWidth) {
+      out.println(name);
+      line.setLength(0);
+    }
+    line.append(" ".repeat(nameWidth - line.length()));
+    for (int i = 0; i < cells.size(); i++) {
+      String cell = cells.get(i);
+      // At least one, also if a number is wider than was foreseen.
+      line.append(" ".repeat(Math.max(1, widths.get(i) - cell.length()))).append(cell);
     }
     out.println(line.toString().stripTrailing());
   }
 
   /** The heads of the columns of {@link #throughput}. */
   void throughputHead() {
-    row("", List.of("frames/s", "ceiling", "plain", "batch", "CPU ms", "broker ms"));
+    head("", List.of("frames/s", "ceiling", "plain", "batch", "CPU ms", "broker ms"));
   }
 
   /**

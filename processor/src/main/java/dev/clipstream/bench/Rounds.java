@@ -44,6 +44,11 @@ final class Rounds {
     return ceilings.isEmpty() ? new Throughput(0, 0, 0, 0) : Throughput.median(ceilings);
   }
 
+  /** How steady the ceilings were. */
+  Steadiness steadiness() {
+    return Steadiness.of(ceilings);
+  }
+
   /** A row for each system, in the order in which they were first added. */
   List<Row> rows() {
     Map<Guarantee, Map<Integer, Double>> plain = new EnumMap<>(Guarantee.class);

@@ -44,7 +44,7 @@ public record StreamCost(
   }
 
   static void printHead(ReportTable table) {
-    table.row("with the stream model, by without", List.of("speed", "CPU", "CPU ms", "broker ms"));
+    table.head("with the stream model, by without", List.of("speed", "CPU", "CPU ms", "broker ms"));
   }
 
   void print(ReportTable table, String name) {

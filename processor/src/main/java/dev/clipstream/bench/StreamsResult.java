@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.bench.BenchResult.Conditions;
 import dev.clipstream.bench.harness.Workload;
 import dev.clipstream.system.Statistics;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,22 +45,31 @@ public record StreamsResult(Conditions conditions, List<StreamsRow> rows) {
               Statistics.median(rounds, row -> row.state().heapMib())));
     }
 
-    private String line() {
-      return String.format(
-          Locale.ROOT,
-          "%,9d %,9.0f %9.3f %7.1f %8.3f %10.3f %,12d %,14d %,14d %,14d %,14d %,9.0f%n",
-          workload.streams(),
-          throughput.framesPerSecond(),
-          ofFirst,
-          throughput.meanBatch(),
-          throughput.cpuMillisPerFrame(),
-          throughput.brokerCpuMillisPerFrame(),
-          workload.openFrames(),
-          state.formulaBytes(),
-          state.liveBytes(),
-          state.diskBytes(),
-          state.changelogBytes(),
-          state.heapMib());
+    private void printSpeed(ReportTable table) {
+      table.row(
+          ReportTable.number(workload.streams(), 0),
+          List.of(
+              ReportTable.number(throughput.framesPerSecond(), 0),
+              ReportTable.number(ofFirst, 3),
+              ReportTable.number(throughput.meanBatch(), 1),
+              ReportTable.number(throughput.cpuMillisPerFrame(), 3),
+              ReportTable.brokerMillis(throughput)));
+    }
+
+    private void printState(ReportTable table) {
+      table.row(
+          ReportTable.number(workload.streams(), 0),
+          List.of(
+              ReportTable.number(workload.openFrames(), 0),
+              mib(state.formulaBytes()),
+              mib(state.liveBytes()),
+              mib(state.diskBytes()),
+              mib(state.changelogBytes()),
+              ReportTable.number(state.heapMib(), 0)));
+    }
+
+    private static String mib(long bytes) {
+      return ReportTable.number(bytes / 1048576.0, 1);
     }
 
     private void put(ObjectNode node) {
@@ -90,15 +100,15 @@ public record StreamsResult(Conditions conditions, List<StreamsRow> rows) {
   public record KeptState(
       long formulaBytes, long liveBytes, long diskBytes, long changelogBytes, double heapMib) {}
 
-  /** A table for people. */
-  public String table() {
-    StringBuilder text = new StringBuilder();
-    text.append(
+  /** Prints tables for people. */
+  public void print(PrintWriter out) {
+    ReportTable table = new ReportTable(out);
+    table.say(
         String.format(
             Locale.ROOT,
-            "%s and %s on %s, %d cores; %s%n"
-                + "backlogs of %,d frames in clips of %d on %d partitions, exactly_once; medians of"
-                + " %d rounds%n%n",
+            "%s and %s on %s, %d cores;%n%s;%n"
+                + "backlogs of %,d frames in clips of %d on %d partitions, exactly_once;%n"
+                + "medians of %d rounds%n",
             conditions.model(),
             conditions.sequenceModel(),
             conditions.device(),
@@ -108,23 +118,13 @@ public record StreamsResult(Conditions conditions, List<StreamsRow> rows) {
             Workload.CLIP_FRAMES,
             conditions.partitions(),
             conditions.rounds()));
-    text.append(
-        String.format(
-            "%9s %9s %9s %7s %8s %10s %12s %14s %14s %14s %14s %9s%n",
-            "streams",
-            "frames/s",
-            "of first",
-            "batch",
-            "CPU ms",
-            "broker ms",
-            "open frames",
-            "state formula",
-            "state kept",
-            "state on disk",
-            "changelog",
-            "heap MiB"));
-    rows.forEach(row -> text.append(row.line()));
-    return text.toString();
+    table.head("streams", List.of("frames/s", "of first", "batch", "CPU ms", "broker ms"));
+    rows.forEach(row -> row.printSpeed(table));
+    table.say("");
+    table.head(
+        "what is kept, MiB",
+        List.of("open frames", "by formula", "in fact", "on disk", "changelog", "heap"));
+    rows.forEach(row -> row.printState(table));
   }
 
   /** One line of JSON. The names are documented, and so kept. */

@@ -60,13 +60,13 @@ public final class ViewComparison {
     }
 
     void print(ReportTable table) {
+      table.throughputHead();
       table.throughput("frames as they come", without, "", "", ReportTable.brokerMillis(without));
       table.throughput("the same with view attached", with, "", "", ReportTable.brokerMillis(with));
       table.say(
           String.format(
               Locale.ROOT,
-              "with view %.3f of the speed without; view took %.3f ms CPU a frame, %.1f %% of this"
-                  + " machine",
+              "view: %.3f of the speed, %.3f ms CPU a frame, %.1f %% of this machine",
               ratio,
               viewMillisPerFrame,
               100 * viewShare));

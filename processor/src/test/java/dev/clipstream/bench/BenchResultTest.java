@@ -35,6 +35,7 @@ class BenchResultTest {
           List.of(new Measured(BEST, CEILING)),
           BEST,
           CEILING,
+          new Steadiness(1200, 1250),
           List.of(
               new Row(
                   "pipeline exactly_once",
@@ -92,39 +93,86 @@ class BenchResultTest {
   }
 
   @Test
-  void table_alignsItsColumns_whateverTheLengthOfNames() {
-    List<String> lines = table();
+  void table_fits80Columns_andAlignsItsNumbers_whateverTheLengthOfNames() {
+    List<String> lines = table(RESULT);
+    assertThat(lines)
+        .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(80));
     String head = lines.stream().filter(line -> line.contains("frames/s")).findFirst().get();
-    for (String start : List.of("ceiling, 2 workers", "pipeline exactly_once", "a name")) {
+    assertThat(head).hasSize(80);
+    int afterRate = head.indexOf("frames/s") + "frames/s".length();
+    for (String start : List.of("ceiling, 2 workers, batch 8", "best again", "pipeline exactly")) {
       String row = lines.stream().filter(line -> line.startsWith(start)).findFirst().get();
-      assertThat(row.length()).as(row).isLessThanOrEqualTo(head.length());
+      assertThat(row.substring(0, afterRate)).as(row).matches(".* 1,[0-9]{3}");
     }
+    int longName = lines.indexOf("a name that is longer than the column that was meant for it");
+    assertThat(lines.get(longName + 1).substring(0, afterRate)).matches(" +9");
     assertThat(lines).anySatisfy(line -> assertThat(line).containsSubsequence("1,111", "0.90"));
   }
 
   @Test
+  void table_hasNoDoubt_whereTheMachineWasSteady() throws Exception {
+    assertThat(table(RESULT)).noneMatch(line -> line.startsWith("Doubtful"));
+    assertThat(new JsonMapper().readTree(RESULT.json()).at("/doubtful").asBoolean()).isFalse();
+  }
+
+  @Test
+  void table_doubtsWhatABusyMachineHasMeasured_andWhatCannotBe() throws Exception {
+    BenchResult busy = with(new Steadiness(800, 1400), 0.9);
+    assertThat(table(busy))
+        .contains("Doubtful:")
+        .anySatisfy(line -> assertThat(line).contains("from 800 to 1,400 frames/s"))
+        .noneMatch(line -> line.contains("cannot be"))
+        .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(80));
+    BenchResult impossible = with(new Steadiness(1200, 1250), 1.61);
+    assertThat(table(impossible))
+        .contains("Doubtful:")
+        .anySatisfy(line -> assertThat(line).contains("1.61 of the ceiling cannot be"))
+        .noneMatch(line -> line.contains("frames/s and back"));
+    JsonNode json = new JsonMapper().readTree(busy.json());
+    assertThat(json.at("/ceiling_spread").asDouble()).isEqualTo(1.75);
+    assertThat(json.at("/doubtful").asBoolean()).isTrue();
+  }
+
+  private static BenchResult with(Steadiness steadiness, double ofCeiling) {
+    Throughput speed = new Throughput(1111, 8, 1, 1);
+    return new BenchResult(
+        RESULT.conditions(),
+        RESULT.frames(),
+        RESULT.sweep(),
+        BEST,
+        CEILING,
+        steadiness,
+        List.of(new Row("pipeline", Guarantee.EXACTLY_ONCE, speed, ofCeiling, 0)),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        BEST,
+        "clipstream run");
+  }
+
+  @Test
   void table_endsWithTheCommandLineToUse() {
-    assertThat(table()).last().asString().contains("clipstream run --frame-model m.onnx");
+    assertThat(table(RESULT)).last().asString().contains("clipstream run --frame-model m.onnx");
   }
 
   @Test
   void table_saysWhatItCostsToLook() {
-    assertThat(table())
+    assertThat(table(RESULT))
         .anySatisfy(line -> assertThat(line).contains("0.950 of the speed", "0.050 ms", "2.4 %"));
   }
 
   @Test
   void table_saysWhatTheStreamModelCosts() {
-    assertThat(table())
+    assertThat(table(RESULT))
         .anySatisfy(
             line ->
                 assertThat(line).containsSubsequence("exactly_once", "0.971", "1.023", "+0.021"));
   }
 
-  private static List<String> table() {
+  private static List<String> table(BenchResult result) {
     StringWriter out = new StringWriter();
     try (PrintWriter writer = new PrintWriter(out)) {
-      RESULT.print(writer);
+      result.print(writer);
     }
     return out.toString().lines().toList();
   }

@@ -38,6 +38,7 @@ class RoundsTest {
     assertThat(row.throughput().framesPerSecond()).isEqualTo(450);
     assertThat(row.throughput().cpuMillisPerFrame()).isEqualTo(1000 / 450.0, EXACTLY);
     assertThat(rounds.ceiling().framesPerSecond()).isEqualTo(400);
+    assertThat(rounds.steadiness()).isEqualTo(new Steadiness(100, 1000));
   }
 
   @Test
@@ -51,6 +52,7 @@ class RoundsTest {
   void withoutRounds_thereIsNothing() {
     assertThat(new Rounds().rows()).isEmpty();
     assertThat(new Rounds().ceiling().framesPerSecond()).isZero();
+    assertThat(new Rounds().steadiness().doubts(0)).isEmpty();
   }
 
   /** Each round's ratio, and the median of those: not the ratio of medians of several minutes. */

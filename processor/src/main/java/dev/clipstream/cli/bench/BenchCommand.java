@@ -102,7 +102,12 @@ public final class BenchCommand implements Callable<Integer> {
         print(out -> out.println(result.drift()), result.json());
       } else if (!options.streams.isEmpty()) {
         StreamsResult result = new ManyStreams(plan, context).run(options.streams);
-        print(out -> out.println(result.table()), result.json());
+        print(
+            out -> {
+              result.print(out);
+              out.println();
+            },
+            result.json());
       } else {
         BenchResult result = new Bench(plan, context).run(this::commandLine);
         print(

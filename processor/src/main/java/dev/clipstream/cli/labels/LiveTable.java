@@ -121,9 +121,12 @@ final class LiveTable {
 
   private List<String> lines(int most) {
     List<String> lines = new ArrayList<>();
-    lines.add(StreamRow.HEADER);
+    lines.add(StreamRow.header(terminal.columns()));
     int room = Math.max(1, most - 2);
-    rows.values().stream().limit(room).map(row -> row.format(clock.millis())).forEach(lines::add);
+    rows.values().stream()
+        .limit(room)
+        .map(row -> row.format(clock.millis(), terminal.columns()))
+        .forEach(lines::add);
     if (rows.isEmpty()) {
       lines.add("no label yet");
     } else if (rows.size() > room) {

@@ -11,21 +11,39 @@ import org.jspecify.annotations.Nullable;
 /** A row of the live table: one stream. Owned by one thread. */
 final class StreamRow {
 
-  private static final String ROW = "%-20s  %-18s %s %7s  %9s  %9s  %s";
-  private static final int BAR = 10;
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
-  static final String HEADER =
-      String.format(
-          Locale.ROOT,
-          ROW,
-          "stream",
-          "label",
-          " ".repeat(BAR),
-          "score",
-          "frames/s",
-          "latency",
-          "last clip");
+  /**
+   * How a table is laid out; names are shortened in their middle to fit.
+   *
+   * @param row of seven texts: stream, label, bar, score, frames a second, latency, newest clip
+   * @param before characters before the newest clip
+   */
+  private record Layout(String row, int stream, int label, int bar, int before) {
+
+    private static final Layout WIDE =
+        new Layout("%-20s  %-18s %s %7s  %9s  %9s  %s", 20, 18, 10, 83);
+    private static final Layout NARROW = new Layout("%-14s %-14s %s %7s %8s %7s %s", 14, 14, 5, 61);
+
+    static Layout of(int columns) {
+      return columns >= WIDE.before + 25 ? WIDE : NARROW;
+    }
+  }
+
+  /** The line above the rows. */
+  static String header(int columns) {
+    Layout layout = Layout.of(columns);
+    return String.format(
+        Locale.ROOT,
+        layout.row(),
+        "stream",
+        "label",
+        " ".repeat(layout.bar()),
+        "score",
+        "frames/s",
+        "latency",
+        "last clip");
+  }
 
   private final String stream;
   private final Rate rate = new Rate();
@@ -54,21 +72,25 @@ final class StreamRow {
     return labels.isEmpty() ? null : labels.get(0);
   }
 
-  String format(long nowMillis) {
+  /**
+   * @param columns of the terminal
+   */
+  String format(long nowMillis, int columns) {
+    Layout layout = Layout.of(columns);
     // Names come from whoever produces frames.
     return PrintableText.of(
             String.format(
                 Locale.ROOT,
-                ROW,
-                cut(stream, 20),
-                cut(label(), 18),
-                bar(frame == null ? 0 : frame.getScore()),
+                layout.row(),
+                shortened(stream, layout.stream()),
+                shortened(label(), layout.label()),
+                bar(frame == null ? 0 : frame.getScore(), layout.bar()),
                 frame == null ? "" : percent(frame),
                 latencyMillis < 0
                     ? ""
                     : String.format(Locale.ROOT, "%.1f", rate.perSecond(nowMillis)),
                 latencyMillis < 0 ? "" : span(latencyMillis),
-                clip == null ? "" : clip.getLabel() + " " + percent(clip)))
+                clip == null ? "" : clip(clip, columns - layout.before())))
         .stripTrailing();
   }
 
@@ -79,8 +101,22 @@ final class StreamRow {
     return latencyMillis < 0 ? "" : LabelText.SKIPPED;
   }
 
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  private static String clip(Label clip, int room) {
+    String score = " " + percent(clip);
+    return shortened(clip.getLabel(), Math.max(3, room - score.length())) + score;
+  }
+
+  /** Beginning and end, which tell most names apart, around an ellipsis. */
+  static String shortened(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    int tail = text.length() - (length - 1) / 2;
+    int head = length / 2;
+    // Half a character outside of Unicode's first plane is none.
+    head -= Character.isHighSurrogate(text.charAt(head - 1)) ? 1 : 0;
+    tail += Character.isLowSurrogate(text.charAt(tail)) ? 1 : 0;
+    return text.substring(0, head) + "…" + text.substring(tail);
   }
 
   private static String percent(Label label) {
@@ -91,11 +127,11 @@ final class StreamRow {
     return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.0f s", millis / 1000.0);
   }
 
-  /** Ten characters, in eighths of one. */
-  static String bar(float share) {
-    int eighths = Math.round(Math.max(0, Math.min(1, share)) * BAR * 8);
+  /** So many characters, in eighths of one. */
+  static String bar(float share, int length) {
+    int eighths = Math.round(Math.max(0, Math.min(1, share)) * length * 8);
     String full = "█".repeat(eighths / 8);
     String part = eighths % 8 == 0 ? "" : EIGHTHS.substring(eighths % 8, eighths % 8 + 1);
-    return full + part + " ".repeat(BAR - full.length() - part.length());
+    return full + part + " ".repeat(length - full.length() - part.length());
   }
 }

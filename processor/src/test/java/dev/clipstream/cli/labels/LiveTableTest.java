@@ -3,6 +3,8 @@ package dev.clipstream.cli.labels;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.avro.ClipEnd;
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
@@ -21,6 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveTableTest {
 
@@ -30,12 +34,16 @@ class LiveTableTest {
   private final StringWriter screen = new StringWriter();
 
   private LiveTable table(Optional<Long> max) {
+    return table(max, 120);
+  }
+
+  private LiveTable table(Optional<Long> max, int columns) {
     return new LiveTable(
         LabelRecords.of("clip-labels", "label-events", Optional.empty()),
         Optional.empty(),
         max,
         new PrintWriter(screen),
-        () -> new Terminal.Size(6, 120),
+        () -> new Terminal.Size(6, columns),
         () -> Instant.ofEpochMilli(NOW));
   }
 
@@ -99,6 +107,62 @@ class LiveTableTest {
     assertThat(table.show(labels("a")).goOn()).isTrue();
     assertThat(table.show(labels("a", "a")).goOn()).isFalse();
     assertThat(screen.toString()).contains("\033[2A\r\033[J");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {80, 100, 107, 108, 120})
+  void everythingFitsTheTerminal_andLongNamesKeepBothEnds(int columns) {
+    LiveTable table = table(Optional.of(2L), columns);
+    String stream = "building-4/floor-2/camera-17";
+    Label said = new Label("person-running-with-a-trolley", 1f);
+    ClipLabel clip =
+        ClipLabel.newBuilder()
+            .setStreamId(stream)
+            .setFirstFrame(0)
+            .setLastFrame(9)
+            .setStartedAt(Instant.EPOCH)
+            .setEndedAt(Instant.EPOCH)
+            .setFrames(10)
+            .setEnd(ClipEnd.WINDOW)
+            .setLabels(List.of(said))
+            .setModel(new Model("m", "0"))
+            .setLabelledAt(Instant.EPOCH)
+            .build();
+    TopicPartition clips = new TopicPartition("clip-labels", 0);
+    byte[] value = AvroSerde.clipLabels().toBytes(clip);
+    table.show(
+        new ConsumerRecords<>(
+            Map.of(clips, List.of(new ConsumerRecord<>("clip-labels", 0, 0, new byte[0], value))),
+            Map.of()));
+    screen.getBuffer().setLength(0);
+    table.show(labels(List.of(said), stream));
+    List<String> lines =
+        screen
+            .toString()
+            .lines()
+            .filter(line -> line.contains("%") || line.contains("score"))
+            .toList();
+    assertThat(lines)
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+    assertThat(lines.get(0)).endsWith("last clip");
+    assertThat(lines.get(1))
+        .startsWith("buildin")
+        .contains("…", "era-17 ", "42 ms")
+        .endsWith(" 100.0 %");
+  }
+
+  @Test
+  void aShortenedName_isAsLongAsThereIsRoom_andHasNoHalfCharacters() {
+    assertThat(StreamRow.shortened("camera", 6)).isEqualTo("camera");
+    assertThat(StreamRow.shortened("cameras", 6)).isEqualTo("cam…as");
+    assertThat(StreamRow.shortened("cameras", 3)).isEqualTo("c…s");
+    String faces = "\uD83D\uDE00".repeat(9);
+    for (int length = 3; length < 18; length++) {
+      String shortened = StreamRow.shortened(faces, length);
+      assertThat(shortened.length()).isLessThanOrEqualTo(length);
+      assertThat(new String(shortened.getBytes(UTF_8), UTF_8)).isEqualTo(shortened);
+    }
   }
 
   @Test
