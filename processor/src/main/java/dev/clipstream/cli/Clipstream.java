@@ -6,6 +6,8 @@ import dev.clipstream.cli.console.StandardError;
 import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.demo.DemoCommand;
+import dev.clipstream.cli.help.HelpTopic;
+import dev.clipstream.cli.help.TopicHelp;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CheckedExecution;
@@ -17,6 +19,7 @@ import dev.clipstream.cli.options.PathConverter;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.cli.run.RunCommand;
+import dev.clipstream.cli.run.RunTopics;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
 import dev.clipstream.cli.view.ViewCommand;
@@ -46,7 +49,7 @@ import picocli.CommandLine.Spec;
     header = "Labels images and video clips as they pass through Apache Kafka.",
     synopsisSubcommandLabel = "COMMAND",
     description = "%n'clipstream COMMAND --help' explains a command.%n",
-    commandListHeading = "Commands:%n",
+    commandListHeading = "",
     footer = {
       "",
       "Without a broker, to see it work:",
@@ -71,6 +74,14 @@ import picocli.CommandLine.Spec;
       GenerateCompletion.class
     })
 public final class Clipstream implements Callable<Integer> {
+
+  private static final List<HelpTopic> TOPICS =
+      List.of(
+          HelpTopic.of("To begin with", "demo", "topics"),
+          HelpTopic.of("To label", "run", "send"),
+          HelpTopic.of("To see what is said", "labels", "view"),
+          HelpTopic.of("Models and data", "inspect", "bench", "collect"),
+          HelpTopic.of("Shell", "generate-completion"));
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -148,6 +159,8 @@ public final class Clipstream implements Callable<Integer> {
           .collectErrors(true);
     }
     commands.getCommandSpec().parser().collectErrors(true);
+    TopicHelp.groupCommands(commands, TOPICS);
+    TopicHelp.groupOptions(commands.getSubcommands().get("run"), RunTopics.ALL);
     return commands
         .registerConverter(Path.class, new PathConverter())
         .setDefaultValueProvider(sources)

@@ -55,11 +55,14 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clipstream bench --frame-model frames.onnx",
-      "  clipstream bench --frame-model cifar10.onnx --images cifar10/test --json > bench.json",
-      "  clipstream bench --frame-model frames.onnx --compare max-batch=16,stream-threads=2",
+      "  clipstream bench --frame-model cifar10.onnx --images cifar10/test --json \\",
+      "      > bench.json",
+      "  clipstream bench --frame-model frames.onnx \\",
+      "      --compare max-batch=16,stream-threads=2",
       "  clipstream bench --frame-model frames.onnx --soak 8h",
       "  clipstream bench --frame-model frames.onnx --parts view",
-      "  clipstream bench --frame-model frames.onnx --sequence-model clips.onnx --streams 10,10000",
+      "  clipstream bench --frame-model frames.onnx --sequence-model clips.onnx \\",
+      "      --streams 10,10000",
       CommonOptions.FOOTER
     })
 public final class BenchCommand implements Callable<Integer> {

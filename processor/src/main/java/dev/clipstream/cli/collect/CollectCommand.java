@@ -64,8 +64,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clipstream collect --label-source frame-labels --min-score 0.9 --out images",
-      "  clipstream collect --label-source clip-labels --clips --max-per-class 500 --out"
-          + " clips",
+      "  clipstream collect --label-source clip-labels --clips --max-per-class 500 \\",
+      "      --out clips",
       "  clipstream collect --label-source label-feedback --out judged",
       "  clipstream collect --label-source attribute=species --follow --out images",
       CommonOptions.FOOTER

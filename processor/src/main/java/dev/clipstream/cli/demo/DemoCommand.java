@@ -54,7 +54,9 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clipstream demo",
-      "  clipstream demo --stay      and watch the page at the address that it prints",
+      "  clipstream demo --stay",
+      "",
+      "With --stay, the page can be watched at the address that it prints.",
       "",
       "Ends with status 0 if every frame and every clip got exactly one label, and the events are"
           + " those that happened, but for one in five.",

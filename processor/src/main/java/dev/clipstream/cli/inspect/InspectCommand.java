@@ -49,9 +49,11 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clipstream inspect cifar10.onnx",
       "  clipstream inspect resnet-50/",
-      "  clipstream inspect frames.onnx --sequence-model clips.onnx --device cuda --json",
+      "  clipstream inspect frames.onnx --sequence-model clips.onnx \\",
+      "      --device cuda --json",
       "  clipstream inspect resnet50.onnx --tensors",
-      "  clipstream inspect resnet50.onnx --clip-model x3d.onnx --events rules.yaml",
+      "  clipstream inspect resnet50.onnx --clip-model x3d.onnx \\",
+      "      --events rules.yaml",
       CommonOptions.FOOTER
     })
 public final class InspectCommand implements Callable<Integer> {

@@ -19,6 +19,17 @@ final class OutputOptions {
   private List<String> passAttributes = List.of();
 
   @Option(
+      names = "--pass-headers",
+      paramLabel = "NAME,…",
+      defaultValue = "traceparent,tracestate",
+      split = ",",
+      description =
+          "Headers of a frame's record that go on to its label, to that of the clip it is the last"
+              + " frame of, and to its dead letter, 4 KiB in all; empty: none."
+              + " Default: ${DEFAULT-VALUE}.")
+  private List<String> passHeaders = List.of();
+
+  @Option(
       names = "--label-format",
       paramLabel = "FORMAT",
       defaultValue = "avro",
@@ -30,7 +41,15 @@ final class OutputOptions {
   private LabelFormat labelFormat = LabelFormat.AVRO;
 
   List<String> passAttributes() {
-    return passAttributes.stream().map(String::trim).filter(name -> !name.isEmpty()).toList();
+    return names(passAttributes);
+  }
+
+  List<String> passHeaders() {
+    return names(passHeaders);
+  }
+
+  private static List<String> names(List<String> given) {
+    return given.stream().map(String::trim).filter(name -> !name.isEmpty()).toList();
   }
 
   LabelFormat labelFormat() {

@@ -23,7 +23,6 @@ import dev.clipstream.streams.settings.StreamsSettings;
 import dev.clipstream.system.Checks;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -234,17 +233,6 @@ final class ProcessorOptions {
   int maxAspect;
 
   @Option(
-      names = "--pass-headers",
-      paramLabel = "NAME,…",
-      defaultValue = "traceparent,tracestate",
-      split = ",",
-      description =
-          "Headers of a frame's record that go on to its label, to that of the clip it is the last"
-              + " frame of, and to its dead letter, 4 KiB in all; empty: none."
-              + " Default: ${DEFAULT-VALUE}.")
-  List<String> passHeaders = List.of();
-
-  @Option(
       names = "--strict-keys",
       fallbackValue = "true",
       description =
@@ -343,7 +331,7 @@ final class ProcessorOptions {
             events.rules(clips.idle())),
         new StreamsSettings(streamThreads, commitInterval, state, standbyReplicas),
         new RecordSettings(
-            passHeaders.stream().map(String::trim).filter(name -> !name.isEmpty()).toList(),
+            output.passHeaders(),
             output.passAttributes(),
             strictKeys,
             output.labelFormat(),

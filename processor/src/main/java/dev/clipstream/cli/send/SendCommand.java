@@ -58,7 +58,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clipstream send photos/",
       "  clipstream send recordings/ --clip-per-file --fps 10",
-      "  clipstream send rtsp://user:password@camera.local/stream --stream door --fps 5 --loop",
+      "  clipstream send rtsp://user:password@camera.local/stream \\",
+      "      --stream door --fps 5 --loop",
       "  clipstream send frames/ --stream test --fps 25 --realtime --loop",
       CommonOptions.FOOTER
     })

@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  clipstream topics --partitions 16",
-      "  clipstream topics --bootstrap-servers kafka:9092 --replication-factor 3 --retention 6h",
+      "  clipstream topics --bootstrap-servers kafka:9092 \\",
+      "      --replication-factor 3 --retention 6h",
       CommonOptions.FOOTER
     })
 public final class TopicsCommand implements Callable<Integer> {

@@ -51,8 +51,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  clipstream view",
       "  clipstream view --bootstrap-servers kafka:9092 --port 8080",
-      "  clipstream view --metrics http://worker-1:8080/metrics,http://worker-2:8080/metrics",
-      "  CLIPSTREAM_TOKEN=… clipstream view --host 0.0.0.0",
+      "  clipstream view \\",
+      "      --metrics http://worker-1:8080/metrics,http://worker-2:8080/metrics",
+      "  CLIPSTREAM_TOKEN=$(openssl rand -hex 16) clipstream view --host 0.0.0.0",
       CommonOptions.FOOTER
     })
 public final class ViewCommand implements Callable<Integer> {
