@@ -70,11 +70,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a model on a data set and writes it as ONNX.",
       "",
-      "A frame model (cnn, resnet, rnn, attention) learns from images and becomes one file. A"
-          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from"
-          + " clips, together with a frame model whose features it reads, and becomes two files"
-          + " that belong together. Its frame model may begin with an encoder that has learned"
-          + " before, such as that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
+      "A frame model (cnn, resnet, resnet18, mobilenet, rnn, attention, whitened-vgg) learns from"
+          + " images and becomes one file. A sequence model (lstm, gru, bilstm, attention,"
+          + " lstm-attention, mean) learns from clips, together with a frame model whose features"
+          + " it reads, and becomes two files that belong together. Its frame model may begin with"
+          + " an encoder that has learned before, such as that of a resnet trained on cifar10 with"
+          + " --checkpoint encoder.pt:",
       "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
           + " --out mine.onnx",
       "A clip model (c3d) learns from the pixels of whole clips and becomes one file.",

@@ -23,7 +23,8 @@ public final class TrainingOptions {
 
   /** Convolutions and dense layers, whose gradients are not shortened in published recipes. */
   private static final Set<String> NOT_CLIPPED =
-      Set.of("cnn", "resnet", "whitened-vgg", "mean", "linear", "mlp", "c3d");
+      Set.of(
+          "cnn", "mobilenet", "resnet", "resnet18", "whitened-vgg", "mean", "linear", "mlp", "c3d");
 
   /** Epochs of models whose encoder learns with them. */
   private static final int EPOCHS = 10;
