@@ -28,11 +28,10 @@ public final class ArchitectureOptions {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "NAME",
       description =
-          "Model; the command 'datasets' lists them. 'attention' is the sequence model where the"
-              + " data set holds clips, and else the frame model.")
+          "Model; the command 'datasets' lists them. Default: that of --preset. 'attention' is the"
+              + " sequence model where the data set holds clips, and else the frame model.")
   private String model = "";
 
   @Option(

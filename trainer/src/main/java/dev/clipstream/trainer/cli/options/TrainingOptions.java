@@ -9,6 +9,7 @@ import dev.clipstream.trainer.train.Schedule;
 import dev.clipstream.trainer.train.TrainingPlan;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -139,12 +140,21 @@ public final class TrainingOptions {
 
   @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
 
-  /** What was chosen, with the numbers that defaults stand for. */
-  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling) {
+  /**
+   * What was chosen, with the numbers that defaults stand for.
+   *
+   * @param preset by which some of it was chosen; empty: by none
+   */
+  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling, Optional<String> preset) {
 
     /** The same with so many threads that make batches. */
     public Chosen loadedBy(int threads) {
-      return new Chosen(plan.withLoaders(threads), loss, sampling);
+      return new Chosen(plan.withLoaders(threads), loss, sampling, preset);
+    }
+
+    /** The same, of which a preset chose a part. */
+    public Chosen by(Optional<String> name) {
+      return new Chosen(plan, loss, sampling, name);
     }
   }
 
@@ -194,7 +204,7 @@ public final class TrainingOptions {
     Sampling sampling = checks.take(() -> sampling(clips, seed), Sampling.plain(1, seed));
     checks.throwIfAny(
         all -> new CommandLine.ParameterException(spec.commandLine(), String.join("; ", all)));
-    return new Chosen(plan, measure, sampling);
+    return new Chosen(plan, measure, sampling, Optional.empty());
   }
 
   /** Options that nothing comes of. */
@@ -247,6 +257,7 @@ public final class TrainingOptions {
     Optimization optimization = plan.optimization();
     Augmentation augmentation = chosen.sampling().augmentation();
     Map<String, Object> facts = new TreeMap<>();
+    chosen.preset().ifPresent(name -> facts.put("preset", name));
     facts.put("epochs", plan.epochs());
     facts.put("batch", chosen.sampling().batch());
     facts.put("optimizer", optimization.method().name().toLowerCase(Locale.ROOT));
