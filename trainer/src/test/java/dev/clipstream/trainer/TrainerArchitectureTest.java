@@ -38,6 +38,7 @@ class TrainerArchitectureTest {
           Map.entry("data.split", List.of()),
           Map.entry("data.source", List.of("data.store", "data.video", "data.list", "data.split")),
           Map.entry("data.check", List.of("data.store", "data.video", "data.list", "data.source")),
+          Map.entry("data.survey", List.of("data.store", "data.video", "data.source")),
           Map.entry("data.manifest", List.of("data.store", "data.source", "data.list")),
           Map.entry("data.batch", List.of("data.store", "data.augment")),
           Map.entry("train", List.of("data", "model", "torch")),

@@ -18,6 +18,7 @@ import dev.clipstream.trainer.cli.options.StepOptions;
 import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
+import dev.clipstream.trainer.cli.preset.PresetOptions;
 import dev.clipstream.trainer.data.batch.ClassCounts;
 import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.source.Dataset;
@@ -70,11 +71,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a model on a data set and writes it as ONNX.",
       "",
-      "A frame model (cnn, resnet, rnn, attention) learns from images and becomes one file. A"
-          + " sequence model (lstm, gru, bilstm, attention, lstm-attention, mean) learns from"
-          + " clips, together with a frame model whose features it reads, and becomes two files"
-          + " that belong together. Its frame model may begin with an encoder that has learned"
-          + " before, such as that of a resnet trained on cifar10 with --checkpoint encoder.pt:",
+      "A frame model (cnn, resnet, resnet18, mobilenet, rnn, attention, whitened-vgg) learns from"
+          + " images and becomes one file. A sequence model (lstm, gru, bilstm, attention,"
+          + " lstm-attention, mean) learns from clips, together with a frame model whose features"
+          + " it reads, and becomes two files that belong together. Its frame model may begin with"
+          + " an encoder that has learned before, such as that of a resnet trained on cifar10 with"
+          + " --checkpoint encoder.pt:",
       "  train --dataset clips --data DIR --model lstm --encoder-from encoder.pt --freeze-encoder"
           + " --out mine.onnx",
       "A clip model (c3d) learns from the pixels of whole clips and becomes one file.",
@@ -95,6 +97,7 @@ final class TrainCommand implements Callable<Integer> {
   private ClipstreamTrainer trainer;
 
   @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final PresetOptions preset = new PresetOptions();
   @Mixin private final ArchitectureOptions model = new ArchitectureOptions();
   @Mixin private final EncoderOptions encoder = new EncoderOptions();
   @Mixin private final ClipLengthOptions clipModel = new ClipLengthOptions();
@@ -134,6 +137,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private void train() throws IOException {
     Dataset dataset = data.dataset();
+    preset.apply(dataset, data.request(), model).ifPresent(this::say);
     Optional<Path> elsewhere = model.onnxEncoder();
     if (elsewhere.isPresent()) {
       mirror.check(false, false);
@@ -148,7 +152,10 @@ final class TrainCommand implements Callable<Integer> {
     boolean wholeClips = model.isClipModel();
     mirror.check(!clips && !wholeClips, !also.precisions().isEmpty());
     TrainingOptions.Chosen chosen =
-        training.chosen(clips || wholeClips, model.name(), data.seed()).loadedBy(data.loaders());
+        training
+            .chosen(clips || wholeClips, model.name(), data.seed())
+            .loadedBy(data.loaders())
+            .by(preset.applied());
     RunOutputs outputs = outputs();
     if (wholeClips) {
       new ClipModelTraining(
@@ -202,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
     unused.throwIfAny();
     HeadTraining.Head head = new HeadTraining.Head(model.name(), model.motion(), encoder.dropout());
     TrainingOptions.Chosen chosen =
-        training.chosen(clips, model.name(), data.seed(), HeadTraining.EPOCHS);
+        training.chosen(clips, model.name(), data.seed(), HeadTraining.EPOCHS).by(preset.applied());
     RunOutputs outputs = outputs();
     EncoderChoice choice = encoder.choice(file);
     boolean copies = clips && (choice.readsOthers() || frameOut != null);

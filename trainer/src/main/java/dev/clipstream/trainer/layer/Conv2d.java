@@ -1,5 +1,6 @@
 package dev.clipstream.trainer.layer;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.clipstream.trainer.onnx.Attributes;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.ArrayList;
@@ -26,14 +27,16 @@ public final class Conv2d implements TensorLayer {
   private final int filters;
   private final int kernel;
   private final int stride;
+  private final int groups;
   private final int padding;
   private final boolean bias;
   private final Conv2dImpl module;
 
-  private Conv2d(int channels, int filters, int kernel, int stride, boolean padded) {
+  private Conv2d(int channels, int filters, int kernel, int stride, int groups, boolean padded) {
     this.filters = filters;
     this.kernel = kernel;
     this.stride = stride;
+    this.groups = groups;
     // Padding goes with batch normalisation, which has a bias of its own.
     padding = padded ? kernel / 2 : 0;
     bias = !padded;
@@ -43,6 +46,7 @@ public final class Conv2d implements TensorLayer {
       long step = thinsOut() ? 1 : stride;
       options.stride().put(new long[] {step, step});
       options.padding().put(around);
+      options.groups().put(groups);
       options.bias().put(bias);
       module = new Conv2dImpl(options);
     }
@@ -56,7 +60,7 @@ public final class Conv2d implements TensorLayer {
    * @param kernel rows and columns k of the kernel
    */
   public Conv2d(int channels, int filters, int kernel) {
-    this(channels, filters, kernel, 1, false);
+    this(channels, filters, kernel, 1, 1, false);
   }
 
   /**
@@ -66,10 +70,23 @@ public final class Conv2d implements TensorLayer {
    * 2015.
    */
   public static Conv2d padded(int channels, int filters, int kernel, int stride) {
-    Conv2d layer = new Conv2d(channels, filters, kernel, stride, true);
+    return normal(new Conv2d(channels, filters, kernel, stride, 1, true));
+  }
+
+  /**
+   * A depthwise layer to be followed by batch normalization: each channel has a filter of its own,
+   * y[n,c,i,j] = sum over u,v of w[c,u,v] x[n,c,si+u-p,sj+v-p], otherwise as {@link #padded}.
+   * Howard et al., MobileNets, 2017.
+   */
+  public static Conv2d depthwise(int channels, int kernel, int stride) {
+    return normal(new Conv2d(channels, channels, kernel, stride, channels, true));
+  }
+
+  private static Conv2d normal(Conv2d layer) {
     NoGradGuard noGradients = new NoGradGuard();
     try {
-      double deviation = Math.sqrt(2.0 / (kernel * kernel * filters));
+      int fan = layer.kernel * layer.kernel * layer.filters / layer.groups;
+      double deviation = Math.sqrt(2.0 / fan);
       layer.module.weight().normal_(0, deviation, new GeneratorOptional());
     } finally {
       noGradients.close();
@@ -83,7 +100,7 @@ public final class Conv2d implements TensorLayer {
    * weights. Zagoruyko and Komodakis, DiracNets, 2017.
    */
   public static Conv2d dirac(int channels, int filters, int kernel) {
-    Conv2d layer = new Conv2d(channels, filters, kernel, 1, true);
+    Conv2d layer = new Conv2d(channels, filters, kernel, 1, 1, true);
     NoGradGuard noGradients = new NoGradGuard();
     try {
       torch.dirac_(layer.module.weight().narrow(0, 0, Math.min(channels, filters)));
@@ -110,7 +127,7 @@ public final class Conv2d implements TensorLayer {
 
   @Override
   public long multiplyAdds(Shape input) {
-    return (long) output(input).size() * input.channels() * kernel * kernel;
+    return (long) output(input).size() * (input.channels() / groups) * kernel * kernel;
   }
 
   @Override
@@ -138,11 +155,15 @@ public final class Conv2d implements TensorLayer {
     if (bias) {
       inputs.add(Weights.add(graph, "conv.bias", module.bias()));
     }
-    return graph.node(
-        "Conv",
-        inputs,
-        Attributes.integers("kernel_shape", kernel, kernel),
-        Attributes.integers("strides", stride, stride),
-        Attributes.integers("pads", padding, padding, padding, padding));
+    List<AttributeProto> attributes =
+        new ArrayList<>(
+            List.of(
+                Attributes.integers("kernel_shape", kernel, kernel),
+                Attributes.integers("strides", stride, stride),
+                Attributes.integers("pads", padding, padding, padding, padding)));
+    if (groups > 1) {
+      attributes.add(Attributes.integer("group", groups));
+    }
+    return graph.node("Conv", inputs, attributes.toArray(AttributeProto[]::new));
   }
 }

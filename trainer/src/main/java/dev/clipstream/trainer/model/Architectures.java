@@ -25,7 +25,9 @@ public final class Architectures {
       Map.of(
           "attention", new ImageAttention(),
           "cnn", new Cnn(),
+          "mobilenet", new MobileNet(),
           "resnet", new ResNet(),
+          "resnet18", new ResNet18(),
           "rnn", new Rnn(),
           "whitened-vgg", new WhitenedVgg());
 
@@ -52,9 +54,14 @@ public final class Architectures {
     return SEQUENCE.containsKey(name);
   }
 
-  /** Whether the name is that of a frame model that comes in sizes. */
-  public static boolean isSized(String name) {
-    return isFrame(name) && frame(name).sized();
+  /** What of a frame model's size can be chosen. */
+  public static Sizing sizing(String name) {
+    return frame(name).sizing();
+  }
+
+  /** The size of a frame model where none is chosen. */
+  public static NetSize usualSize(String name) {
+    return frame(name).usualSize();
   }
 
   /** Names and descriptions of all frame models. */

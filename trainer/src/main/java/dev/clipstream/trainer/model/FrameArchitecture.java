@@ -11,9 +11,14 @@ interface FrameArchitecture {
   /** One line for whoever chooses. */
   String description();
 
-  /** Whether it comes in sizes. */
-  default boolean sized() {
-    return false;
+  /** What of its size can be chosen. */
+  default Sizing sizing() {
+    return Sizing.FIXED;
+  }
+
+  /** The size that it has where none is chosen. */
+  default NetSize usualSize() {
+    return NetSize.DEFAULT;
   }
 
   /**

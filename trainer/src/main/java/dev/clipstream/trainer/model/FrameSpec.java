@@ -28,7 +28,7 @@ public record FrameSpec(String architecture, List<String> labels, Input input, N
 
   /** A model of the usual size, of images that are stretched. */
   public static FrameSpec usual(String architecture, List<String> labels, int height, int width) {
-    return of(architecture, labels, height, width, NetSize.DEFAULT);
+    return of(architecture, labels, height, width, Architectures.usualSize(architecture));
   }
 
   /** A model of images that are stretched. */

@@ -3,10 +3,11 @@ package dev.clipstream.trainer.model;
 import dev.clipstream.system.Checks;
 
 /**
- * The depth and width of a residual network.
+ * The depth and width of a network that comes in sizes.
  *
- * @param depth layers with weights on the longest way, 6n + 2: three stages of n blocks of two
- *     convolutions, one convolution before them and the head after them
+ * @param depth of a {@code resnet}; others have a depth of their own: layers with weights on the
+ *     longest way, 6n + 2: three stages of n blocks of two convolutions, one convolution before
+ *     them and the head after them
  * @param width channels of the first stage; the second has twice as many and the third four times
  * @param preActivation whether normalisation and rectifier come before each convolution (He et al.,
  *     Identity mappings in deep residual networks, 2016) and not after it
@@ -15,6 +16,11 @@ public record NetSize(int depth, int width, boolean preActivation) {
 
   /** The network of 270,000 weights with which He et al. began on CIFAR-10. */
   public static final NetSize DEFAULT = new NetSize(20, 16, false);
+
+  /** The size of a network that comes in widths only. */
+  public static NetSize ofWidth(int width) {
+    return new NetSize(DEFAULT.depth, width, false);
+  }
 
   public NetSize {
     new Checks()

@@ -24,8 +24,8 @@ final class ResNet implements FrameArchitecture {
   }
 
   @Override
-  public boolean sized() {
-    return true;
+  public Sizing sizing() {
+    return Sizing.DEPTH_AND_WIDTH;
   }
 
   @Override
@@ -53,7 +53,7 @@ final class ResNet implements FrameArchitecture {
   }
 
   /** relu(bn(conv(relu(bn(conv(x))))) + s(x)). */
-  private static void activateLast(Sequential.Builder layers, int width, int stride) {
+  static void activateLast(Sequential.Builder layers, int width, int stride) {
     layers.then(
         in -> {
           TensorLayer body =

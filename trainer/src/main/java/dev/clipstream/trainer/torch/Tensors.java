@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.torch;
 
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import org.bytedeco.pytorch.LongOptional;
@@ -18,6 +19,16 @@ public final class Tensors {
     try (Tensor plain = tensor.detach().contiguous()) {
       float[] values = new float[Math.toIntExact(plain.numel())];
       FloatBuffer buffer = plain.createBuffer();
+      buffer.get(values);
+      return values;
+    }
+  }
+
+  /** A float64 tensor's values in row-major order. */
+  public static double[] toDoubles(Tensor tensor) {
+    try (Tensor plain = tensor.detach().contiguous()) {
+      double[] values = new double[Math.toIntExact(plain.numel())];
+      DoubleBuffer buffer = plain.createBuffer();
       buffer.get(values);
       return values;
     }
@@ -57,9 +68,8 @@ public final class Tensors {
     return Tensor.create(wide, values.length);
   }
 
-  /** How many rows of the scores [N,K] have their largest value at the label. */
-  public static int correct(Tensor scores, Tensor labels) {
-    return Math.toIntExact(
-        scores.detach().argmax(new LongOptional(1), false).eq(labels).sum().item_long());
+  /** How many rows of the scores [N,K] have their largest value at the label: int64 []. */
+  public static Tensor correct(Tensor scores, Tensor labels) {
+    return scores.detach().argmax(new LongOptional(1), false).eq(labels).sum();
   }
 }

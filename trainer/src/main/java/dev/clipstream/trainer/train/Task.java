@@ -65,9 +65,14 @@ public interface Task<B> {
       return Math.toIntExact(labels.size(0));
     }
 
-    /** Examples whose best class was the right one. */
-    int correct() {
+    /** How many examples have the right class as the best: int64 [], where scores are. */
+    Tensor right() {
       return Tensors.correct(scores, labels);
+    }
+
+    /** The same, waited for. */
+    int correct() {
+      return Math.toIntExact(right().item_long());
     }
   }
 }

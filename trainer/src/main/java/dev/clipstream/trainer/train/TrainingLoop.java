@@ -191,6 +191,7 @@ public final class TrainingLoop<B> {
                       meter.accuracy(),
                       images + meter.images()));
             }));
+    meter.settle();
     images += meter.images();
     return meter;
   }
@@ -205,6 +206,7 @@ public final class TrainingLoop<B> {
   private EpochMeans validate(BatchPipeline prefetch) {
     EpochMeans meter = new EpochMeans();
     forEachToValidate(prefetch, batch -> meter.addByClass(task.run(batch)));
+    meter.settle();
     return meter;
   }
 

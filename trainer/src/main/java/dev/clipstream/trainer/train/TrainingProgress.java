@@ -54,8 +54,8 @@ public interface TrainingProgress {
    * @param epochs how many there will be
    * @param batch from 1
    * @param batches in an epoch
-   * @param loss mean of the epoch so far
-   * @param accuracy of the epoch so far, 0 to 1
+   * @param loss mean of the epoch so far, but for the last batch, which is still being computed
+   * @param accuracy of the same batches, 0 to 1
    * @param images images, or frames of clips, that were learned from since the training began
    */
   record Step(

@@ -184,7 +184,7 @@ class EncoderCommandIT {
     refused(2, train(clips, "gru") + here + " --size 32", "--size is not for --encoder FILE.onnx");
     refused(2, train(clips, "gru") + here + " --augment flip", "computed once");
     refused(2, train(clips, "gru") + here + " --pool median", "cls, mean, max, none");
-    refused(2, train(clips, "gru") + " --encoder nothing" + tail, "cnn, resnet, rnn", "ONNX file");
+    refused(2, train(clips, "gru") + " --encoder nothing" + tail, "resnet18, rnn", "ONNX file");
     refused(1, train(clips, "gru") + " --encoder nothing.onnx" + tail, "no ONNX file nothing.onnx");
     refused(1, train(clips, "gru") + " --encoder %s --out %1$s".formatted(encoder), "itself");
     refused(1, train(clips, "gru") + here + " --features nowhere", "nowhere", "inspect --tensors");

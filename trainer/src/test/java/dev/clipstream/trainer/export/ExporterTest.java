@@ -57,7 +57,9 @@ class ExporterTest {
         usual,
         Stream.of(
             FrameSpec.of("resnet", classes, 32, 32, new NetSize(14, 8, true)),
-            FrameSpec.of("resnet", classes, 32, 32, new NetSize(8, 12, false))));
+            FrameSpec.of("resnet", classes, 32, 32, new NetSize(8, 12, false)),
+            FrameSpec.of("resnet18", classes, 32, 32, NetSize.ofWidth(8)),
+            FrameSpec.of("mobilenet", classes, 32, 32, NetSize.ofWidth(12))));
   }
 
   @ParameterizedTest

@@ -59,7 +59,9 @@ class PrecisionTest {
     return Stream.of(
         FrameSpec.usual("cnn", CLASSES, 32, 32),
         FrameSpec.of("resnet", CLASSES, 32, 32, new NetSize(14, 16, false)),
-        FrameSpec.of("resnet", CLASSES, 32, 32, new NetSize(14, 16, true)));
+        FrameSpec.of("resnet", CLASSES, 32, 32, new NetSize(14, 16, true)),
+        FrameSpec.of("resnet18", CLASSES, 32, 32, NetSize.ofWidth(16)),
+        FrameSpec.of("mobilenet", CLASSES, 32, 32, NetSize.ofWidth(16)));
   }
 
   static Stream<Arguments> everyFrameModelInEveryPrecision() {
@@ -106,8 +108,14 @@ class PrecisionTest {
         }
         assertThat(sum).isCloseTo(1, within(1e-3));
       }
-      assertThat(Math.sqrt(lost / features)).isLessThan(precision == Precision.FP16 ? 0.01 : 0.1);
+      assertThat(Math.sqrt(lost / features)).isLessThan(tolerance(spec, precision));
     }
+  }
+
+  /** Part of the features; 53 layers with weights at random add up more errors than 14. */
+  private static double tolerance(FrameSpec spec, Precision precision) {
+    boolean deep = spec.architecture().equals("mobilenet");
+    return precision == Precision.FP16 ? deep ? 0.03 : 0.01 : deep ? 0.4 : 0.1;
   }
 
   @ParameterizedTest
@@ -120,7 +128,7 @@ class PrecisionTest {
 
     assertThat(operators).contains("QLinearConv");
     assertThat(operators).doesNotContain("Conv", "QuantizeLinear", "Cast", "BatchNormalization");
-    if (spec.architecture().equals("resnet")) {
+    if (!spec.architecture().equals("cnn")) {
       assertThat(operators).contains("QLinearAdd").doesNotContain("Add", "Relu");
     } else {
       assertThat(operators).contains("QGemm").anyMatch(name -> name.endsWith("MaxPool"));

@@ -187,7 +187,7 @@ class TrainingLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"attention", "resnet", "rnn", "whitened-vgg"})
+  @ValueSource(strings = {"attention", "mobilenet", "resnet", "resnet18", "rnn", "whitened-vgg"})
   void everyFrameModelTakesASgdStepInBfloat16(String name) {
     Torch.useThreads(1);
     Torch.seed(1);

@@ -5,6 +5,7 @@ import dev.clipstream.trainer.data.store.Resize;
 import dev.clipstream.trainer.model.Architectures;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.NetSize;
+import dev.clipstream.trainer.model.Sizing;
 import dev.clipstream.trainer.model.clip.ClipArchitectures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +28,10 @@ public final class ArchitectureOptions {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "NAME",
       description =
-          "Model; the command 'datasets' lists them. 'attention' is the sequence model where the"
-              + " data set holds clips, and else the frame model.")
+          "Model; the command 'datasets' lists them. Default: that of --preset. 'attention' is the"
+              + " sequence model where the data set holds clips, and else the frame model.")
   private String model = "";
 
   @Option(
@@ -52,7 +52,9 @@ public final class ArchitectureOptions {
   @Option(
       names = "--width",
       paramLabel = "N",
-      description = "Channels of a resnet's first stage (default: 16).")
+      description =
+          "Channels of the first stage of a resnet (default: 16) or resnet18 (64), or of the first"
+              + " convolution of a mobilenet (32); the others are in proportion.")
   private @Nullable Integer width;
 
   @Option(
@@ -86,14 +88,17 @@ public final class ArchitectureOptions {
 
     @Override
     public String toString() {
-      return Architectures.isSized(architecture)
-          ? "%s of depth %d and width %d%s"
-              .formatted(
-                  architecture,
-                  size.depth(),
-                  size.width(),
-                  size.preActivation() ? ", pre-activation" : "")
-          : architecture;
+      return switch (Architectures.sizing(architecture)) {
+        case FIXED -> architecture;
+        case WIDTH -> "%s of width %d".formatted(architecture, size.width());
+        case DEPTH_AND_WIDTH ->
+            "%s of depth %d and width %d%s"
+                .formatted(
+                    architecture,
+                    size.depth(),
+                    size.width(),
+                    size.preActivation() ? ", pre-activation" : "");
+      };
     }
   }
 
@@ -158,11 +163,8 @@ public final class ArchitectureOptions {
       throw usage("--motion is for sequence models, which learn from clips");
     }
     boolean sized = depth != null || width != null || preActivation;
-    if (sized && !Architectures.isSized(name)) {
-      throw usage(
-          "--depth, --width and --pre-activation are for resnet; " + name + " comes in one size");
-    }
-    Frame chosen = new Frame(name, sized || taken.isEmpty() ? size() : taken.get().size());
+    requireSizes(name);
+    Frame chosen = new Frame(name, sized || taken.isEmpty() ? size(name) : taken.get().size());
     if (taken.isPresent() && !taken.get().equals(chosen)) {
       throw usage(
           "--encoder-from holds a %s and cannot become a %s".formatted(taken.get(), chosen));
@@ -186,8 +188,18 @@ public final class ArchitectureOptions {
     }
   }
 
-  private NetSize size() {
-    NetSize usual = NetSize.DEFAULT;
+  private void requireSizes(String name) {
+    Sizing sizing = Architectures.sizing(name);
+    if ((depth != null || preActivation) && !sizing.hasDepth()) {
+      throw usage("--depth and --pre-activation are for resnet; " + name + " has its own");
+    }
+    if (width != null && !sizing.hasWidth()) {
+      throw usage("--width is for resnet, resnet18 and mobilenet; " + name + " comes in one size");
+    }
+  }
+
+  private NetSize size(String name) {
+    NetSize usual = Architectures.usualSize(name);
     try {
       return new NetSize(
           depth == null ? usual.depth() : depth,
@@ -203,9 +215,12 @@ public final class ArchitectureOptions {
     Map<String, Object> facts = new TreeMap<>();
     facts.put("model", model);
     facts.put("encoder", frame.architecture());
-    if (Architectures.isSized(frame.architecture())) {
-      facts.put("depth", frame.size().depth());
+    Sizing sizing = Architectures.sizing(frame.architecture());
+    if (sizing.hasWidth()) {
       facts.put("width", frame.size().width());
+    }
+    if (sizing.hasDepth()) {
+      facts.put("depth", frame.size().depth());
       facts.put("pre_activation", frame.size().preActivation());
     }
     if (motion) {

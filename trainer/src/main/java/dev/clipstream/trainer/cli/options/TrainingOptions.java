@@ -9,6 +9,7 @@ import dev.clipstream.trainer.train.Schedule;
 import dev.clipstream.trainer.train.TrainingPlan;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ public final class TrainingOptions {
 
   /** Convolutions and dense layers, whose gradients are not shortened in published recipes. */
   private static final Set<String> NOT_CLIPPED =
-      Set.of("cnn", "resnet", "whitened-vgg", "mean", "linear", "mlp", "c3d");
+      Set.of(
+          "cnn", "mobilenet", "resnet", "resnet18", "whitened-vgg", "mean", "linear", "mlp", "c3d");
 
   /** Epochs of models whose encoder learns with them. */
   private static final int EPOCHS = 10;
@@ -53,7 +55,7 @@ public final class TrainingOptions {
           "Random changes of training examples, of: "
               + Augmentation.SYNTAX
               + ". For images of things, flip,crop=4 is a good start; never flip where left and"
-              + " right matter. mixup is for images only. Default: none.")
+              + " right matter. mixup and cutmix are for images only. Default: none.")
   private @Nullable String augment;
 
   @Option(
@@ -138,12 +140,21 @@ public final class TrainingOptions {
 
   @Mixin private final OptimizationOptions optimizing = new OptimizationOptions();
 
-  /** What was chosen, with the numbers that defaults stand for. */
-  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling) {
+  /**
+   * What was chosen, with the numbers that defaults stand for.
+   *
+   * @param preset by which some of it was chosen; empty: by none
+   */
+  public record Chosen(TrainingPlan plan, Loss loss, Sampling sampling, Optional<String> preset) {
 
     /** The same with so many threads that make batches. */
     public Chosen loadedBy(int threads) {
-      return new Chosen(plan.withLoaders(threads), loss, sampling);
+      return new Chosen(plan.withLoaders(threads), loss, sampling, preset);
+    }
+
+    /** The same, of which a preset chose a part. */
+    public Chosen by(Optional<String> name) {
+      return new Chosen(plan, loss, sampling, name);
     }
   }
 
@@ -193,7 +204,7 @@ public final class TrainingOptions {
     Sampling sampling = checks.take(() -> sampling(clips, seed), Sampling.plain(1, seed));
     checks.throwIfAny(
         all -> new CommandLine.ParameterException(spec.commandLine(), String.join("; ", all)));
-    return new Chosen(plan, measure, sampling);
+    return new Chosen(plan, measure, sampling, Optional.empty());
   }
 
   /** Options that nothing comes of. */
@@ -224,6 +235,9 @@ public final class TrainingOptions {
     if (clips && augmentation.mixUp() > 0) {
       throw new IllegalArgumentException("mixup is for images, not for clips");
     }
+    if (clips && augmentation.cutMix() > 0) {
+      throw new IllegalArgumentException("cutmix is for images, not for clips");
+    }
     if (clips && augmentation.flip() == Augmentation.Flip.ALTERNATING) {
       throw new IllegalArgumentException("alternating-flip is for images; of clips say flip");
     }
@@ -243,6 +257,7 @@ public final class TrainingOptions {
     Optimization optimization = plan.optimization();
     Augmentation augmentation = chosen.sampling().augmentation();
     Map<String, Object> facts = new TreeMap<>();
+    chosen.preset().ifPresent(name -> facts.put("preset", name));
     facts.put("epochs", plan.epochs());
     facts.put("batch", chosen.sampling().batch());
     facts.put("optimizer", optimization.method().name().toLowerCase(Locale.ROOT));

@@ -1,10 +1,6 @@
 package dev.clipstream.trainer.data.augment;
 
 import dev.clipstream.system.Checks;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -20,9 +16,16 @@ import java.util.SplittableRandom;
  *     Improved regularization with cutout, 2017)
  * @param mixUp a of the Beta(a, a) from which the share of another image laid over it is drawn, 0
  *     to 1; 0: none (Zhang et al., mixup, 2018)
+ * @param stronger what else
  */
 public record Augmentation(
-    Flip flip, int crop, double rotation, double color, int cutout, double mixUp) {
+    Flip flip,
+    int crop,
+    double rotation,
+    double color,
+    int cutout,
+    double mixUp,
+    Stronger stronger) {
 
   /** When left and right are exchanged. */
   public enum Flip {
@@ -41,12 +44,41 @@ public record Augmentation(
     }
   }
 
+  /**
+   * What images of many details, and networks that would know the training examples by heart, gain
+   * from.
+   *
+   * @param resizedCrop parts of images in place of the whole
+   * @param erasing rectangles that become noise
+   * @param randAugment operations drawn from many
+   * @param cutMix a of the Beta(a, a) from which the area is drawn that a rectangle of another
+   *     image leaves of it, 0 to 1; 0: none (Yun et al., CutMix, 2019)
+   */
+  public record Stronger(
+      ResizedCrop resizedCrop, Erasing erasing, RandAugment randAugment, double cutMix) {
+
+    /** Nothing of it. */
+    static final Stronger NONE = new Stronger(ResizedCrop.NONE, Erasing.NONE, RandAugment.NONE, 0);
+
+    public Stronger {
+      new Checks().range("cutmix", cutMix, 0, 1).throwIfAny();
+    }
+
+    private boolean distorts() {
+      return !resizedCrop.equals(ResizedCrop.NONE)
+          || erasing.probability() > 0
+          || randAugment.operations() > 0;
+    }
+  }
+
   /** Images as they are. */
   public static final Augmentation NONE = new Augmentation(Flip.NEVER, 0, 0, 0, 0, 0);
 
   /** What {@link #parse} takes, for people. */
   public static final String SYNTAX =
-      "flip, alternating-flip, crop=PIXELS, rotate=DEGREES, color=PART, cutout=PIXELS, mixup=ALPHA";
+      "flip, alternating-flip, crop=PIXELS, rotate=DEGREES, color=PART, cutout=PIXELS,"
+          + " resized-crop=LEAST_PART[:RATIO], randaugment=MAGNITUDE[:OPERATIONS],"
+          + " erase=PROBABILITY[:MOST_AREA], mixup=ALPHA, cutmix=ALPHA";
 
   public Augmentation {
     new Checks()
@@ -55,84 +87,40 @@ public record Augmentation(
         .range("color", color, 0, 1)
         .range("cutout", cutout, 0, 1024)
         .range("mixup", mixUp, 0, 1)
+        .require(
+            mixUp == 0 || stronger.cutMix() == 0,
+            "mixup and cutmix both mix two images: leave one out")
         .throwIfAny();
+  }
+
+  /** Nothing that is stronger. */
+  public Augmentation(
+      Flip flip, int crop, double rotation, double color, int cutout, double mixUp) {
+    this(flip, crop, rotation, color, cutout, mixUp, Stronger.NONE);
   }
 
   /** Whether single images are changed. */
   public boolean distorts() {
-    return flip != Flip.NEVER || crop > 0 || rotation > 0 || color > 0 || cutout > 0;
+    return flip != Flip.NEVER
+        || crop > 0
+        || rotation > 0
+        || color > 0
+        || cutout > 0
+        || stronger.distorts();
+  }
+
+  /** The alpha of CutMix, 0 without it. */
+  public double cutMix() {
+    return stronger.cutMix();
   }
 
   /** The augmentation of a list such as {@code flip,crop=4}. */
   public static Augmentation parse(String list) {
-    Augmentation all = NONE;
-    Set<String> seen = new HashSet<>();
-    for (String item : list.split(",", -1)) {
-      String[] parts = item.strip().split("=", 2);
-      if (!seen.add(parts[0])) {
-        throw new IllegalArgumentException(
-            "the augmentation %s is there twice".formatted(parts[0]));
-      }
-      if (parts[0].endsWith("flip") && parts.length == 2) {
-        throw new IllegalArgumentException(
-            "the augmentation %s takes no value, and '%s' is one".formatted(parts[0], parts[1]));
-      }
-      all = all.with(parts[0], parts.length == 2 ? parts[1] : "");
-    }
-    return all;
+    return AugmentationList.parse(list);
   }
 
   /** The list of which {@link #parse} makes the same augmentation. */
   public String list() {
-    List<String> items = new ArrayList<>();
-    switch (flip) {
-      case NEVER -> {}
-      case RANDOM -> items.add("flip");
-      case ALTERNATING -> items.add("alternating-flip");
-    }
-    add(items, "crop", crop);
-    add(items, "rotate", rotation);
-    add(items, "color", color);
-    add(items, "cutout", cutout);
-    add(items, "mixup", mixUp);
-    return String.join(",", items);
-  }
-
-  private static void add(List<String> items, String name, Number value) {
-    if (value.doubleValue() > 0) {
-      items.add(name + "=" + value);
-    }
-  }
-
-  private Augmentation flipped(Flip when) {
-    if (flip != Flip.NEVER) {
-      throw new IllegalArgumentException("flip and alternating-flip exclude each other");
-    }
-    return new Augmentation(when, crop, rotation, color, cutout, mixUp);
-  }
-
-  private Augmentation with(String name, String value) {
-    try {
-      return switch (name) {
-        case "flip" -> flipped(Flip.RANDOM);
-        case "alternating-flip" -> flipped(Flip.ALTERNATING);
-        case "crop" ->
-            new Augmentation(flip, Integer.parseInt(value), rotation, color, cutout, mixUp);
-        case "rotate" ->
-            new Augmentation(flip, crop, Double.parseDouble(value), color, cutout, mixUp);
-        case "color", "colour" ->
-            new Augmentation(flip, crop, rotation, Double.parseDouble(value), cutout, mixUp);
-        case "cutout" ->
-            new Augmentation(flip, crop, rotation, color, Integer.parseInt(value), mixUp);
-        case "mixup" ->
-            new Augmentation(flip, crop, rotation, color, cutout, Double.parseDouble(value));
-        default ->
-            throw new IllegalArgumentException(
-                "there is no augmentation '%s'; there are %s".formatted(name, SYNTAX));
-      };
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "'%s' is no number for the augmentation %s".formatted(value, name), e);
-    }
+    return AugmentationList.of(this);
   }
 }

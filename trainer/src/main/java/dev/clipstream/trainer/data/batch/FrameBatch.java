@@ -22,10 +22,10 @@ public record FrameBatch(
     ByteBuffer pixels, int height, int width, int[] labels, Optional<Mix> mix) {
 
   /**
-   * What was laid over the images of a batch.
+   * What was laid over the images of a batch, or put into them.
    *
    * @param labels of the images laid over them, [N]
-   * @param share s of the images' own label, 0.5 to 1; the others have 1 - s
+   * @param share s of the images' own label, 0 to 1; the others have 1 - s
    */
   public record Mix(int[] labels, float share) {}
 
@@ -97,6 +97,9 @@ public record FrameBatch(
         AugmentationDraw.draw(augmentation, height, width, random, turned.test(i))
             .apply(pixels, i * height * width * 3);
       }
+    }
+    if (augmentation.cutMix() > 0) {
+      return CutMix.apply(this, augmentation.cutMix(), random);
     }
     return augmentation.mixUp() > 0 ? MixUp.apply(this, augmentation.mixUp(), random) : this;
   }

@@ -39,13 +39,19 @@ final class MixUp {
     return batch.mixed(new Mix(labels, share));
   }
 
-  /** The larger part of a draw from Beta(alpha, alpha), alpha up to 1: Jöhnk, 1964. */
+  /** The larger part of a draw. */
   private static double share(double alpha, Random random) {
+    double part = beta(alpha, random);
+    return Math.max(part, 1 - part);
+  }
+
+  /** A draw from Beta(alpha, alpha), alpha up to 1: Jöhnk, 1964. */
+  static double beta(double alpha, Random random) {
     while (true) {
       double x = Math.pow(random.nextDouble(), 1 / alpha);
       double y = Math.pow(random.nextDouble(), 1 / alpha);
       if (x + y > 0 && x + y <= 1) {
-        return Math.max(x, y) / (x + y);
+        return x / (x + y);
       }
     }
   }

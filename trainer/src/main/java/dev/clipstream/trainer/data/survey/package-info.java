@@ -1,0 +1,5 @@
+/** How much there is to learn from, found out before anything is decoded. */
+@NullMarked
+package dev.clipstream.trainer.data.survey;
+
+import org.jspecify.annotations.NullMarked;
