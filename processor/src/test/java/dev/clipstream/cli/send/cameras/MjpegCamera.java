@@ -24,9 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class MjpegCamera implements AutoCloseable {
 
-  private static final int WIDTH = 64;
-  private static final int HEIGHT = 48;
-
   private final String user;
   private final String password;
   private final int framesPerSecond;
@@ -40,12 +37,20 @@ final class MjpegCamera implements AutoCloseable {
 
   private On on;
 
+  /** Small frames of one color. */
   MjpegCamera(String user, String password, int framesPerSecond) throws IOException {
+    this(user, password, framesPerSecond, new Pixels(64, 48, new byte[3 * 64 * 48]));
+  }
+
+  /**
+   * @param pixels of every frame
+   */
+  MjpegCamera(String user, String password, int framesPerSecond, Pixels pixels) throws IOException {
     this.user = user;
     this.password = password;
     this.framesPerSecond = framesPerSecond;
     try (JpegEncoder encoder = new JpegEncoder(90)) {
-      this.jpeg = encoder.encode(new Pixels(WIDTH, HEIGHT, new byte[3 * WIDTH * HEIGHT]));
+      this.jpeg = encoder.encode(pixels);
     }
     this.on = begin(0);
     this.port = on.server().getAddress().getPort();
