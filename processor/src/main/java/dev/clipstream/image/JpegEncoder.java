@@ -46,10 +46,20 @@ public final class JpegEncoder implements AutoCloseable {
   public byte[] encode(Pixels pixels) {
     rgb.create(pixels.height(), pixels.width(), CV_8UC3);
     rgb.data().put(pixels.rgb());
-    opencv_imgproc.cvtColor(rgb, bgr, opencv_imgproc.COLOR_RGB2BGR);
+    return encode(rgb);
+  }
+
+  /**
+   * Encodes one image that is in native memory.
+   *
+   * @param upright uint8 {@code [height, width, 3]}, RGB; only read
+   * @throws IllegalArgumentException if a side exceeds the 65,500 pixels that JPEG allows
+   */
+  public byte[] encode(Mat upright) {
+    opencv_imgproc.cvtColor(upright, bgr, opencv_imgproc.COLOR_RGB2BGR);
     if (!opencv_imgcodecs.imencode(".jpg", bgr, file, parameters)) {
       throw new IllegalArgumentException(
-          "JPEG cannot hold %dx%d pixels".formatted(pixels.width(), pixels.height()));
+          "JPEG cannot hold %dx%d pixels".formatted(upright.cols(), upright.rows()));
     }
     byte[] bytes = new byte[Math.toIntExact(file.limit())];
     file.get(bytes);

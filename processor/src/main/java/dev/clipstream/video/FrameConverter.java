@@ -4,6 +4,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC3;
 
 import dev.clipstream.image.Orientation;
 import dev.clipstream.image.Pixels;
+import java.util.function.Function;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
@@ -40,6 +41,33 @@ final class FrameConverter implements AutoCloseable {
 
   /** Converts one frame; its pixels come in an array of their own. */
   Pixels convert(AVFrame frame) {
+    try (Mat stored = store(frame)) {
+      orientation(frame).turn(stored, upright);
+    }
+    byte[] rgb = new byte[Math.multiplyExact(Math.toIntExact(upright.total()), CHANNELS)];
+    upright.data().get(rgb);
+    return new Pixels(upright.cols(), upright.rows(), rgb);
+  }
+
+  /**
+   * Converts one frame and leaves its pixels where they are.
+   *
+   * @param taker is given the upright image, uint8 {@code [height, width, 3]}, RGB, in native
+   *     memory that is this converter's, perhaps with gaps between the rows
+   */
+  <T> T convert(AVFrame frame, Function<Mat, T> taker) {
+    try (Mat stored = store(frame)) {
+      Orientation orientation = orientation(frame);
+      if (orientation == Orientation.UPRIGHT) {
+        return taker.apply(stored);
+      }
+      orientation.turn(stored, upright);
+      return taker.apply(upright);
+    }
+  }
+
+  /** The frame as it is stored, RGB; to be closed, which leaves the memory to this converter. */
+  private Mat store(AVFrame frame) {
     int width = frame.width();
     int height = frame.height();
     int stride = (width * CHANNELS + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -64,12 +92,7 @@ final class FrameConverter implements AutoCloseable {
     planes.put(0, padded);
     strides.put(0, stride);
     swscale.sws_scale(context, frame.data(), frame.linesize(), 0, height, planes, strides);
-    try (var stored = new Mat(height, width, CV_8UC3, padded, stride)) {
-      orientation(frame).turn(stored, upright);
-    }
-    byte[] rgb = new byte[Math.multiplyExact(Math.multiplyExact(width, height), CHANNELS)];
-    upright.data().get(rgb);
-    return new Pixels(upright.cols(), upright.rows(), rgb);
+    return new Mat(height, width, CV_8UC3, padded, stride);
   }
 
   private void setColors(SwsContext context, AVFrame frame) {

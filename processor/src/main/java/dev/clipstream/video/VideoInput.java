@@ -2,6 +2,7 @@ package dev.clipstream.video;
 
 import dev.clipstream.image.ForeignFormat;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -9,6 +10,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -29,9 +31,10 @@ final class VideoInput implements AutoCloseable {
   /**
    * Opens what the location names and reads as much of it as it takes to know the streams.
    *
+   * @param oneThread whether the reader's own thread is to decode alone
    * @throws VideoException if there is nothing there, it is no video, or it does not answer
    */
-  VideoInput(VideoLocation location, IoDeadline deadline) throws VideoException {
+  VideoInput(VideoLocation location, IoDeadline deadline, boolean oneThread) throws VideoException {
     Ffmpeg.load();
     this.location = location;
     this.deadline = deadline;
@@ -40,7 +43,7 @@ final class VideoInput implements AutoCloseable {
     try {
       openContainer();
       stream = findStream();
-      decoder = openDecoder(stream);
+      decoder = openDecoder(stream, oneThread);
     } catch (VideoException | RuntimeException e) {
       close();
       throw e;
@@ -93,7 +96,7 @@ final class VideoInput implements AutoCloseable {
     return container.streams(best);
   }
 
-  private AVCodecContext openDecoder(AVStream from) throws VideoException {
+  private AVCodecContext openDecoder(AVStream from, boolean oneThread) throws VideoException {
     AVCodec codec = avcodec.avcodec_find_decoder(from.codecpar().codec_id());
     if (codec == null) {
       throw new VideoException(
@@ -106,7 +109,7 @@ final class VideoInput implements AutoCloseable {
     avcodec.avcodec_parameters_to_context(made, from.codecpar());
     made.pkt_timebase(from.time_base());
     // Threads by frames hold frames back: fine in a file, late in a live stream.
-    made.thread_count(location.live() ? 1 : 0);
+    made.thread_count(oneThread || location.live() ? 1 : 0);
     int opened = avcodec.avcodec_open2(made, codec, (PointerPointer<?>) null);
     if (opened < 0) {
       avcodec.avcodec_free_context(made);
@@ -130,6 +133,14 @@ final class VideoInput implements AutoCloseable {
 
   AVCodecContext decoder() {
     return opened(decoder);
+  }
+
+  /** That the source states or seems to have; none where it has no clear one. */
+  OptionalDouble frameRate() {
+    AVRational rate = avformat.av_guess_frame_rate(container, stream(), null);
+    return rate.num() > 0 && rate.den() > 0
+        ? OptionalDouble.of((double) rate.num() / rate.den())
+        : OptionalDouble.empty();
   }
 
   AVFormatContext container() {

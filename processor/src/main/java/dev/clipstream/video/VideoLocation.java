@@ -21,7 +21,7 @@ record VideoLocation(
     String name, String url, Optional<String> format, Map<String, String> options, boolean live) {
 
   private static final Pattern URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]+)://.*");
-  private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/@:]*):[^/@]*@");
+  private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/?#@:]*):[^/?#]*@");
   private static final Pattern CAMERA = Pattern.compile("/dev/video\\d+");
 
   /**

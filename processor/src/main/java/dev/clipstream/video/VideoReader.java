@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -54,7 +56,6 @@ public final class VideoReader implements AutoCloseable {
 
   /** Whether there is a decoded frame that has not been taken yet. */
   private boolean held;
-
   private int errors;
 
   /** Frames that were decoded, and those of them that were given. */
@@ -68,16 +69,20 @@ public final class VideoReader implements AutoCloseable {
   private long firstMicros;
   private long lastMicros;
 
-  private VideoReader(VideoLocation location, Duration timeout) throws VideoException {
+  private VideoReader(String location, Duration timeout, boolean oneThread) throws VideoException {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout must be above 0, but is " + timeout);
+    }
+    VideoLocation found = VideoLocation.of(location);
     Ffmpeg.load();
     deadline = new IoDeadline(timeout);
     try {
-      input = new VideoInput(location, deadline);
+      input = new VideoInput(found, deadline, oneThread);
     } catch (VideoException | RuntimeException e) {
       release();
       throw e;
     }
-    framesPerSecond = frameRate();
+    framesPerSecond = input.frameRate();
   }
 
   /** Opens a source with {@link #DEFAULT_TIMEOUT}. */
@@ -94,10 +99,15 @@ public final class VideoReader implements AutoCloseable {
    * @throws VideoException if it is not there, is no video, is damaged, or does not answer
    */
   public static VideoReader open(String location, Duration timeout) throws VideoException {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("timeout must be above 0, but is " + timeout);
-    }
-    return new VideoReader(VideoLocation.of(location), timeout);
+    return new VideoReader(location, timeout, false);
+  }
+
+  /**
+   * As {@link #open}, but a file is decoded by the thread that reads it alone, which is slower and
+   * takes as little memory as a live source does.
+   */
+  public static VideoReader openLight(String location, Duration timeout) throws VideoException {
+    return new VideoReader(location, timeout, true);
   }
 
   /**
@@ -148,14 +158,44 @@ public final class VideoReader implements AutoCloseable {
    *     that could be decoded; frames that had arrived by then have been given before
    */
   public Optional<VideoFrame> next() throws VideoException {
+    return next(micros -> true, this::frame);
+  }
+
+  /**
+   * Reads the next frame that is wanted, as a JPEG file; of the others no pixels are made.
+   *
+   * @param wanted asked about the time of each frame in turn, in microseconds after the first
+   * @throws VideoException as {@link #next()}
+   */
+  public Optional<EncodedFrame> nextJpeg(
+      LongPredicate wanted, SharedJpegEncoders encoders, SharedJpegEncoders.Format format)
+      throws VideoException {
+    return next(wanted, decoded -> new EncodedFrame(lastMicros, encoders.encode(decoded, format)));
+  }
+
+  private <T> Optional<T> next(LongPredicate wanted, Function<AVFrame, T> maker)
+      throws VideoException {
     checkOpen();
     while (held || receive()) {
-      Optional<VideoFrame> taken = take();
-      if (taken.isPresent()) {
-        return taken;
+      Optional<T> made =
+          take() && wanted.test(lastMicros) ? Optional.of(maker.apply(frame)) : Optional.empty();
+      avutil.av_frame_unref(frame);
+      if (made.isPresent()) {
+        return made;
       }
     }
-    return end();
+    if (failure != null) {
+      throw failure;
+    }
+    if (frames == 0) {
+      throw input.failure("not one frame could be decoded", avutil.AVERROR_INVALIDDATA());
+    }
+    return Optional.empty();
+  }
+
+  private VideoFrame frame(AVFrame decoded) {
+    Pixels pixels = converter.convert(decoded);
+    return new VideoFrame(given++, lastMicros, pixels.width(), pixels.height(), pixels.rgb());
   }
 
   /** Decodes the next frame and holds it; tells whether there was one. */
@@ -180,8 +220,8 @@ public final class VideoReader implements AutoCloseable {
     }
   }
 
-  /** The frame that is held, unless it comes before the start. */
-  private Optional<VideoFrame> take() {
+  /** Takes note of the frame that is held; tells whether it comes at the start or later. */
+  private boolean take() {
     long micros = frameMicros();
     if (frames == 0) {
       firstMicros = micros;
@@ -189,14 +229,7 @@ public final class VideoReader implements AutoCloseable {
     frames++;
     lastMicros = Math.max(lastMicros, micros - firstMicros);
     held = false;
-    if (lastMicros < startMicros) {
-      avutil.av_frame_unref(frame);
-      return Optional.empty();
-    }
-    Pixels pixels = converter.convert(frame);
-    avutil.av_frame_unref(frame);
-    return Optional.of(
-        new VideoFrame(given++, lastMicros, pixels.width(), pixels.height(), pixels.rgb()));
+    return lastMicros >= startMicros;
   }
 
   /**
@@ -290,23 +323,6 @@ public final class VideoReader implements AutoCloseable {
       failure = input.failure("cannot be read beyond frame " + frames, status);
       drain();
     }
-  }
-
-  private Optional<VideoFrame> end() throws VideoException {
-    if (failure != null) {
-      throw failure;
-    }
-    if (frames == 0) {
-      throw input.failure("not one frame could be decoded", avutil.AVERROR_INVALIDDATA());
-    }
-    return Optional.empty();
-  }
-
-  private OptionalDouble frameRate() {
-    AVRational rate = avformat.av_guess_frame_rate(input.container(), input.stream(), null);
-    return rate.num() > 0 && rate.den() > 0
-        ? OptionalDouble.of((double) rate.num() / rate.den())
-        : OptionalDouble.empty();
   }
 
   private void checkOpen() {

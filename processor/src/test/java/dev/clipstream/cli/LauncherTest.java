@@ -74,6 +74,23 @@ class LauncherTest {
     assertThat(said.lines()).containsExactly("<-jar>", "<" + jar.toRealPath() + ">", "<--version>");
   }
 
+  @Test
+  void manyCameras_haveASmallHeap_unlessToldOtherwise_andNothingElseHas() throws Exception {
+    Path archive = folder.resolve("archive");
+    Path launcher = copy("clipstream", archive);
+    touch(archive.resolve("clipstream.jar"));
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", java.toString(), "CLIPSTREAM_OPTS", "-Xmx300m");
+    for (String cameras : List.of("--cameras=c.yaml", "--cameras")) {
+      assertThat(start(launcher, environment, "send", "--fps=5", cameras, "c.yaml").lines())
+          .startsWith("<-Xmx128m>", "<-XX:+UseSerialGC>", "<-Xmx300m>", "<-jar>");
+    }
+    assertThat(start(launcher, environment, "send", "cameras.mp4").lines())
+        .startsWith("<-Xmx300m>", "<-jar>");
+    assertThat(start(launcher, environment, "demo", "--cameras=24").lines())
+        .startsWith("<-Xmx300m>", "<-jar>");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"clipstream", "clipstream-trainer"})
   void whatIsNotBuilt_saysHowToBuildIt(String program) throws Exception {

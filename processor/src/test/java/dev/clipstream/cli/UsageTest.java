@@ -51,7 +51,14 @@ class UsageTest {
         Arguments.of("run --clip-model=", "--clip-model must not be empty"),
         Arguments.of("topics --partitions 0", "--partitions must be 1 to 10000, not 0"),
         Arguments.of("topics --max-frame-bytes lots", "as in 512KiB or 8MiB"),
-        Arguments.of("send", "Missing required parameter: 'SOURCE'"),
+        Arguments.of("send", "Missing required parameter: 'SOURCE'; or give --cameras FILE"),
+        Arguments.of("send x --cameras f", "--cameras FILE names all sources: leave out SOURCE"),
+        Arguments.of("send --cameras no.yaml --stream x", "the names in the --cameras file"),
+        Arguments.of("send --cameras no.yaml --clip-per-file", "write clip: file into"),
+        Arguments.of("send --cameras no.yaml --realtime", "files always go as fast as they play"),
+        Arguments.of("send --cameras no.yaml", "no.yaml cannot be read: there is no such file"),
+        Arguments.of("send --cameras=", "--cameras must not be empty"),
+        Arguments.of("send --cameras no.yaml --http-port 70000", "--http-port must be 0 to 65535"),
         Arguments.of("send x --fps 0", "--fps must be 0.001 to 1000, not 0"),
         Arguments.of("send x --fps 1e-300", "--fps must be 0.001 to 1000, not 1.0E-300"),
         Arguments.of("send x --fps NaN", "--fps must be 0.001 to 1000, not NaN"),
@@ -138,10 +145,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a process of its own, with all that it says in a file. */
@@ -28,17 +29,25 @@ public final class CommandProcess implements AutoCloseable {
    * @param options of Java
    */
   public static CommandProcess start(Path log, List<String> options, List<String> arguments) {
+    return start(log, options, Map.of(), arguments);
+  }
+
+  /**
+   * As above.
+   *
+   * @param environment in addition to this process's
+   */
+  public static CommandProcess start(
+      Path log, List<String> options, Map<String, String> environment, List<String> arguments) {
     List<String> command = java();
     command.addAll(options);
     command.addAll(PROGRAM);
     command.addAll(arguments);
     try {
-      Process started =
-          new ProcessBuilder(command)
-              .redirectOutput(log.toFile())
-              .redirectErrorStream(true)
-              .start();
-      return new CommandProcess(started, log);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(log.toFile()).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      return new CommandProcess(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,7 @@ import org.bytedeco.javacv.FFmpegFrameRecorder;
 import org.bytedeco.javacv.Frame;
 
 /** Encodes the clips that the video tests read. */
-final class TestClips {
+public final class TestClips {
   static final int WIDTH = 96;
   static final int HEIGHT = 64;
   static final double FRAMES_PER_SECOND = 20;
@@ -23,8 +23,18 @@ final class TestClips {
 
   /** Writes a clip whose frame {@code i} is grey of the level {@link #level}. */
   static Path write(Path file, int frames, int codec) throws IOException {
-    try (var recorder = new FFmpegFrameRecorder(file.toString(), WIDTH, HEIGHT, 0);
-        var frame = new Frame(WIDTH, HEIGHT, Frame.DEPTH_UBYTE, 3)) {
+    return write(file, WIDTH, HEIGHT, frames, codec);
+  }
+
+  /** The same, of another size. */
+  public static Path write(Path file, int width, int height, int frames) throws IOException {
+    return write(file, width, height, frames, avcodec.AV_CODEC_ID_MPEG4);
+  }
+
+  private static Path write(Path file, int width, int height, int frames, int codec)
+      throws IOException {
+    try (var recorder = new FFmpegFrameRecorder(file.toString(), width, height, 0);
+        var frame = new Frame(width, height, Frame.DEPTH_UBYTE, 3)) {
       recorder.setVideoCodec(codec);
       recorder.setFrameRate(FRAMES_PER_SECOND);
       recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
@@ -63,7 +73,7 @@ final class TestClips {
     return file;
   }
 
-  static Path write(Path file, int frames) throws IOException {
+  public static Path write(Path file, int frames) throws IOException {
     return write(file, frames, avcodec.AV_CODEC_ID_MPEG4);
   }
 

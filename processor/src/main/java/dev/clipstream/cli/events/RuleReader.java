@@ -1,9 +1,11 @@
 package dev.clipstream.cli.events;
 
-import dev.clipstream.cli.events.YamlNode.Entry;
-import dev.clipstream.cli.events.YamlNode.Mapping;
-import dev.clipstream.cli.events.YamlNode.Sequence;
 import dev.clipstream.cli.options.values.DurationConverter;
+import dev.clipstream.cli.yaml.NearNames;
+import dev.clipstream.cli.yaml.YamlNode;
+import dev.clipstream.cli.yaml.YamlNode.Entry;
+import dev.clipstream.cli.yaml.YamlNode.Mapping;
+import dev.clipstream.cli.yaml.YamlNode.Sequence;
 import dev.clipstream.events.EventRule;
 import dev.clipstream.events.EventRule.Thresholds;
 import dev.clipstream.events.EventRule.Times;

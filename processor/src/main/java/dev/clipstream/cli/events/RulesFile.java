@@ -1,10 +1,12 @@
 package dev.clipstream.cli.events;
 
-import dev.clipstream.cli.events.YamlNode.Entry;
-import dev.clipstream.cli.events.YamlNode.Mapping;
-import dev.clipstream.cli.events.YamlNode.Scalar;
-import dev.clipstream.cli.events.YamlNode.Sequence;
-import dev.clipstream.cli.events.YamlNode.YamlException;
+import dev.clipstream.cli.yaml.NearNames;
+import dev.clipstream.cli.yaml.YamlNode;
+import dev.clipstream.cli.yaml.YamlNode.Entry;
+import dev.clipstream.cli.yaml.YamlNode.Mapping;
+import dev.clipstream.cli.yaml.YamlNode.Scalar;
+import dev.clipstream.cli.yaml.YamlNode.Sequence;
+import dev.clipstream.cli.yaml.YamlNode.YamlException;
 import dev.clipstream.events.EventRule;
 import dev.clipstream.events.EventSource;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Says when something that lasts is worth another word: each time that it has lasted twice as long
  * as at the last word, and every ten minutes at the latest. Owned by one thread.
  */
-final class SpacedWords {
+public final class SpacedWords {
 
   private static final Duration AT_THE_LATEST = Duration.ofMinutes(10);
 
@@ -16,13 +16,13 @@ final class SpacedWords {
   /**
    * @param first how long it lasts before the first word
    */
-  SpacedWords(Duration first) {
+  public SpacedWords(Duration first) {
     this.first = first;
     this.next = first;
   }
 
   /** Whether it is time for a word; if so, it is taken to be said. */
-  boolean isDue(Duration lasts) {
+  public boolean isDue(Duration lasts) {
     if (lasts.compareTo(next) < 0) {
       return false;
     }
@@ -32,7 +32,7 @@ final class SpacedWords {
   }
 
   /** It is over; returns whether a word was said of it. */
-  boolean end() {
+  public boolean end() {
     boolean said = next.compareTo(first) > 0;
     next = first;
     return said;

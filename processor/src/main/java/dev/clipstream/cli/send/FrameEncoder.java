@@ -1,6 +1,7 @@
 package dev.clipstream.cli.send;
 
 import dev.clipstream.avro.ImageFormat;
+import dev.clipstream.cli.send.publish.SentImage;
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;

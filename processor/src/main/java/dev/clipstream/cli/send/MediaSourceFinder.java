@@ -1,6 +1,7 @@
 package dev.clipstream.cli.send;
 
 import dev.clipstream.cli.options.LocaleCheck;
+import dev.clipstream.cli.send.publish.ClipIds;
 import dev.clipstream.image.ForeignFormat;
 import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.records.FrameReader;
@@ -60,7 +61,7 @@ final class MediaSourceFinder {
 
   /** What no processor would take is not sent. */
   private boolean hasLongName(MediaSource source) {
-    String clip = options.clipPerFile() ? ClipIds.of(Instant.EPOCH, 0).of(source) : "";
+    String clip = options.clipPerFile() ? ClipIds.of(Instant.EPOCH, 0).of(source.name()) : "";
     String what =
         !FrameReader.isName(source.stream())
             ? "stream"

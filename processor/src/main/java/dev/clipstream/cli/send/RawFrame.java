@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.cli.send.publish.SentImage;
 import dev.clipstream.image.BadImageException;
 import dev.clipstream.video.VideoFrame;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.cli.send.publish.Sampler;
 import dev.clipstream.video.VideoException;
 import dev.clipstream.video.VideoFrame;
 import dev.clipstream.video.VideoReader;

@@ -11,6 +11,9 @@ import dev.clipstream.cli.options.FramesTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.cli.options.Problems;
 import dev.clipstream.cli.options.SchemaRegistryOption;
+import dev.clipstream.cli.send.cameras.CameraOptions;
+import dev.clipstream.cli.send.cameras.CameraSending;
+import dev.clipstream.cli.send.publish.FramePublisher;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.schemas.AvroSerde;
 import java.io.PrintWriter;
@@ -61,6 +64,7 @@ import picocli.CommandLine.Spec;
       "  clipstream send rtsp://user:password@camera.local/stream \\",
       "      --stream door --fps 5 --loop",
       "  clipstream send frames/ --stream test --fps 25 --realtime --loop",
+      "  clipstream send --cameras cameras.yaml --http-port 8080",
       CommonOptions.FOOTER
     })
 public final class SendCommand implements Callable<Integer> {
@@ -74,7 +78,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SOURCE",
-      arity = "1..*",
+      arity = "0..*",
       description = "Image, video file, folder, URL or camera.")
   private List<String> sources = new ArrayList<>();
 
@@ -135,6 +139,7 @@ public final class SendCommand implements Callable<Integer> {
               + " key, the frame index its offset.")
   private boolean bare;
 
+  @Mixin private CameraOptions cameras = new CameraOptions();
   @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private FramesTopicOption topic = new FramesTopicOption();
   @Mixin CommonOptions common = new CommonOptions();
@@ -143,6 +148,12 @@ public final class SendCommand implements Callable<Integer> {
   public Integer call() {
     List<Source> given = sources.stream().map(Source::of).toList();
     check(given);
+    if (cameras.isGiven()) {
+      return new CameraSending(cameras, kafka, topic.frames(), err())
+              .run(topicLimit(), format(), spec.commandLine().getOut())
+          ? 0
+          : 1;
+    }
     SendOptions options =
         new SendOptions(
             stream,
@@ -165,10 +176,13 @@ public final class SendCommand implements Callable<Integer> {
 
   private void check(List<Source> given) {
     boolean live = given.stream().anyMatch(Source.Live.class::isInstance);
-    new Problems()
+    Problems problems = new Problems();
+    checkCameras(problems);
+    problems
         .require(
             !live || given.size() == 1,
-            "a live source has no end that others could come after: start one 'send' for each")
+            "a live source has no end that others could come after: put them all into a file for"
+                + " --cameras, or start one 'send' for each")
         .require(!live || !clipPerFile, "--clip-per-file is for files: a live source has no end")
         .require(!bare || !clipPerFile, "--bare has no room for a clip: leave out --clip-per-file")
         .requireRange("--fps", framesPerSecond.orElse(1.0), MIN_FPS, MAX_FPS)
@@ -178,6 +192,26 @@ public final class SendCommand implements Callable<Integer> {
             stream.map(FrameReader::isName).orElse(true),
             "--stream must be " + FrameReader.MAX_NAME + " characters or less")
         .throwIfAny(spec);
+  }
+
+  private void checkCameras(Problems problems) {
+    if (!cameras.isGiven()) {
+      problems.require(
+          !sources.isEmpty(), "Missing required parameter: 'SOURCE'; or give --cameras FILE");
+    } else {
+      problems
+          .require(sources.isEmpty(), "--cameras FILE names all sources: leave out SOURCE")
+          .require(stream.isEmpty(), "--stream: the names in the --cameras file are the streams'")
+          .require(!clipPerFile, "--clip-per-file: write clip: file into the --cameras file")
+          .require(!realtime, "--realtime: with --cameras, files always go as fast as they play");
+    }
+    cameras.check(
+        problems,
+        framesPerSecond.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+        maxSize.orElse(Integer.MAX_VALUE),
+        jpegQuality,
+        loop,
+        bare);
   }
 
   /** Returns whether all that was sent is known to be there, or to be refused. */

@@ -2,6 +2,12 @@ package dev.clipstream.cli.send;
 
 import dev.clipstream.cli.console.ProgressLine;
 import dev.clipstream.cli.console.StopSignal;
+import dev.clipstream.cli.send.publish.ClipIds;
+import dev.clipstream.cli.send.publish.FramePublisher;
+import dev.clipstream.cli.send.publish.FrameSequence;
+import dev.clipstream.cli.send.publish.Playback;
+import dev.clipstream.cli.send.publish.SentImage;
+import dev.clipstream.cli.send.publish.StreamCursor;
 import dev.clipstream.video.VideoException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +70,7 @@ final class Sender {
     FrameSequence take =
         new FrameSequence(
             footage.stream(),
-            options.clipPerFile() ? Optional.of(clips.of(footage)) : Optional.empty(),
+            options.clipPerFile() ? Optional.of(clips.of(footage.name())) : Optional.empty(),
             cursors.computeIfAbsent(footage.stream(), name -> new StreamCursor()),
             clock.instant(),
             publisher::publish);
@@ -121,7 +127,7 @@ final class Sender {
 
     @Override
     public void sent(RawFrame shot, SentImage image) {
-      take.add(shot, image);
+      take.add(shot.timestampMicros(), shot.file(), image);
       tally.frame(image.file().length);
       if (shot instanceof RawFrame.OfFile) {
         tally.image();

@@ -60,20 +60,35 @@ public final class ForeignImages {
 
   /** Makes the longer side at most {@code longestSide} pixels; smaller images stay as they are. */
   public static Pixels shrink(Pixels pixels, int longestSide) {
-    int longer = Math.max(pixels.width(), pixels.height());
-    if (longer <= longestSide) {
+    if (Math.max(pixels.width(), pixels.height()) <= longestSide) {
       return pixels;
     }
-    double scale = (double) longestSide / longer;
-    int width = (int) Math.max(1, Math.round(pixels.width() * scale));
-    int height = (int) Math.max(1, Math.round(pixels.height() * scale));
     try (Mat large = new Mat(pixels.height(), pixels.width(), CV_8UC3);
-        Size size = new Size(width, height);
         Mat small = new Mat()) {
       large.data().put(pixels.rgb());
+      return pixels(shrink(large, small, longestSide));
+    }
+  }
+
+  /**
+   * The same in native memory.
+   *
+   * @param image uint8 {@code [height, width, 3]}
+   * @param small where a smaller one goes
+   * @return whichever of the two holds the result
+   */
+  public static Mat shrink(Mat image, Mat small, int longestSide) {
+    int longer = Math.max(image.cols(), image.rows());
+    if (longer <= longestSide) {
+      return image;
+    }
+    double scale = (double) longestSide / longer;
+    int width = (int) Math.max(1, Math.round(image.cols() * scale));
+    int height = (int) Math.max(1, Math.round(image.rows() * scale));
+    try (Size size = new Size(width, height)) {
       // Averages what falls into a pixel, so that nothing flickers from frame to frame.
-      opencv_imgproc.resize(large, small, size, 0, 0, opencv_imgproc.INTER_AREA);
-      return pixels(small);
+      opencv_imgproc.resize(image, small, size, 0, 0, opencv_imgproc.INTER_AREA);
+      return small;
     }
   }
 

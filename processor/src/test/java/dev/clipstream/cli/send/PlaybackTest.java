@@ -2,6 +2,7 @@ package dev.clipstream.cli.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.cli.send.publish.Playback;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;

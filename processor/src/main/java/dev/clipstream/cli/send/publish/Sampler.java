@@ -1,9 +1,9 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 import java.util.OptionalDouble;
 
 /** Samples frames down to a rate, evenly in time. */
-final class Sampler {
+public final class Sampler {
 
   /** Of a period: time stamps are rounded, and a frame that is early by so little is on time. */
   private static final double TOLERANCE = 0.1;
@@ -14,7 +14,7 @@ final class Sampler {
   /**
    * @param framesPerSecond empty to take every frame
    */
-  Sampler(OptionalDouble framesPerSecond) {
+  public Sampler(OptionalDouble framesPerSecond) {
     this.periodMicros = framesPerSecond.isPresent() ? 1e6 / framesPerSecond.getAsDouble() : 0;
   }
 
@@ -23,7 +23,7 @@ final class Sampler {
    *
    * @param micros after the first frame, never less than the time before
    */
-  boolean takes(long micros) {
+  public boolean takes(long micros) {
     if (periodMicros == 0) {
       return true;
     }

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 import java.util.concurrent.TimeUnit;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * source begins when the last frame of the one before has been shown for as long as it lasts. Times
  * are those of {@link System#nanoTime}. Owned by one thread.
  */
-final class Playback {
+public final class Playback {
 
   /** Who is later than this plays on from now, and does not hurry to make up for it. */
   private static final long MAX_LAG_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -17,7 +17,7 @@ final class Playback {
   private long endNanos;
 
   /** A source begins. */
-  void begin(long nowNanos) {
+  public void begin(long nowNanos) {
     startNanos = begun && nowNanos - endNanos < MAX_LAG_NANOS ? endNanos : nowNanos;
     endNanos = startNanos;
     begun = true;
@@ -28,7 +28,7 @@ final class Playback {
    *
    * @param micros when it is shown, after the first of its source
    */
-  long due(long micros) {
+  public long due(long micros) {
     end(micros);
     return endNanos;
   }
@@ -38,7 +38,7 @@ final class Playback {
    *
    * @param micros when its last frame has been shown, after its first
    */
-  void end(long micros) {
+  public void end(long micros) {
     endNanos = startNanos + TimeUnit.MICROSECONDS.toNanos(micros);
   }
 }

@@ -1,10 +1,9 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.avro.ImageFormat;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +24,7 @@ class FrameSequenceTest {
   }
 
   private static void add(FrameSequence take, long micros) {
-    take.add(
-        new RawFrame.OfFile(Path.of("f" + micros + ".jpg"), micros),
-        new SentImage(ImageFormat.JPEG, new byte[] {1}));
+    take.add(micros, "f" + micros + ".jpg", new SentImage(ImageFormat.JPEG, new byte[] {1}));
   }
 
   @Test
@@ -43,6 +40,21 @@ class FrameSequenceTest {
     assertThat(sent).extracting(Frame::getClipId).containsOnly("c");
     assertThat(sent.get(1).getCapturedAt()).isEqualTo(NOON.plusMillis(40));
     assertThat(sent.get(1).getAttributes()).containsEntry("file", "f40000.jpg");
+  }
+
+  @Test
+  void clips_followEachOtherWithinASource_eachWithItsLastFrameAndIndicesOfItsOwn() {
+    FrameSequence take = take(Optional.of("c"));
+    add(take, 0);
+    add(take, 40_000);
+    take.nextClip("d");
+    add(take, 80_000);
+    take.nextClip("e");
+    take.end();
+    assertThat(sent).extracting(Frame::getClipId).containsExactly("c", "c", "d");
+    assertThat(sent).extracting(Frame::getLast).containsExactly(false, true, true);
+    assertThat(sent).extracting(Frame::getFrameIndex).containsExactly(0L, 1L, 0L);
+    assertThat(sent.get(2).getCapturedAt()).isEqualTo(NOON.plusMillis(80));
   }
 
   @Test
@@ -67,16 +79,11 @@ class FrameSequenceTest {
 
   @Test
   void clipIds_endInTheTimeOfTheSending() {
-    MediaSource video = new MediaSource.Video("/x/fight/v12.mp4", false, "fight/v12.mp4", "s");
     Instant start = Instant.parse("2026-11-24T03:15:00.9Z");
-    assertThat(ClipIds.of(start, 0).of(video)).isEqualTo("fight/v12.mp4@20261124T031500Z");
-    assertThat(ClipIds.of(start, 2).of(video)).isEqualTo("fight/v12.mp4@20261124T031500Z.2");
-  }
-
-  @Test
-  void naturalOrder_countsAsPeopleDo() {
-    assertThat(Stream.of("f10", "f9", "f", "f09", "e99", "f9a").sorted(new NaturalOrder()))
-        .containsExactly("e99", "f", "f09", "f9", "f9a", "f10");
+    assertThat(ClipIds.of(start, 0).of("fight/v12.mp4"))
+        .isEqualTo("fight/v12.mp4@20261124T031500Z");
+    assertThat(ClipIds.of(start, 2).of("fight/v12.mp4"))
+        .isEqualTo("fight/v12.mp4@20261124T031500Z.2");
   }
 
   @Test

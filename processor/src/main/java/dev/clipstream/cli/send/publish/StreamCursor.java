@@ -1,7 +1,7 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 /** The position in a stream, on which several media sources may follow each other. */
-final class StreamCursor {
+public final class StreamCursor {
 
   private long nextIndex;
   private long lastMicros = Long.MIN_VALUE;

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.events;
+package dev.clipstream.cli.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds the names that somebody who wrote another one may have meant. */
-final class NearNames {
+public final class NearNames {
 
   private static final int MAX_SHOWN = 3;
 
   private NearNames() {}
 
   /** {@code , did you mean 'x' or 'y'?}; nothing where none is near. */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     List<String> near = near(name, known);
     return near.isEmpty() ? "" : ", did you mean '" + String.join("' or '", near) + "'?";
   }

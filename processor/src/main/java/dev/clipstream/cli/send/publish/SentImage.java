@@ -1,4 +1,4 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 import dev.clipstream.avro.ImageFormat;
 
@@ -8,4 +8,4 @@ import dev.clipstream.avro.ImageFormat;
  * @param file the bytes of a JPEG, PNG or WebP file; handed on, never changed
  */
 @SuppressWarnings("ArrayRecordComponent") // passes through once
-record SentImage(ImageFormat format, byte[] file) {}
+public record SentImage(ImageFormat format, byte[] file) {}

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
  * Makes clip ids: {@code fight/v12.mp4@20261124T031500Z}. A clip that has its label is not labelled
  * again, so the name of a file alone would make a second sending a duplicate of the first.
  */
-final class ClipIds {
+public final class ClipIds {
 
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -23,11 +23,14 @@ final class ClipIds {
    * @param start of the sending
    * @param round 0, or how often it has been repeated
    */
-  static ClipIds of(Instant start, int round) {
+  public static ClipIds of(Instant start, int round) {
     return new ClipIds("@" + BASIC.format(start) + (round == 0 ? "" : "." + round));
   }
 
-  String of(MediaSource footage) {
-    return footage.name() + suffix;
+  /**
+   * @param name of what is sent as a clip
+   */
+  public String of(String name) {
+    return name + suffix;
   }
 }

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.events;
+package dev.clipstream.cli.yaml;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A part of a YAML file that knows its line, counted from 1. Immutable. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
   int line();
 
@@ -45,7 +45,7 @@ sealed interface YamlNode {
       this.line = line;
     }
 
-    int line() {
+    public int line() {
       return line;
     }
   }

@@ -1,4 +1,4 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 import dev.clipstream.avro.Frame;
 import java.nio.ByteBuffer;
@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
  * back until there is another, because only the end of the source tells which is the last; a frame
  * that could not be made has no part in that. Owned by one thread.
  */
-final class FrameSequence {
+public final class FrameSequence {
 
   private final String stream;
-  private final Optional<String> clipId;
+  private Optional<String> clipId;
   private final StreamCursor cursor;
   private final long startMicros;
   private final Consumer<Frame> publisher;
   private @Nullable Frame held;
   private long clipIndex;
 
-  FrameSequence(
+  /**
+   * @param clipId empty for a stream without clips
+   * @param now when the source begins, unless the stream is further on already
+   */
+  public FrameSequence(
       String stream,
       Optional<String> clipId,
       StreamCursor cursor,
@@ -37,8 +41,14 @@ final class FrameSequence {
     this.publisher = publisher;
   }
 
-  void add(RawFrame shot, SentImage image) {
-    long micros = startMicros + shot.timestampMicros();
+  /**
+   * Sends the next frame.
+   *
+   * @param timestampMicros after the first frame of the source
+   * @param file that it comes from, for those who read the topic
+   */
+  public void add(long timestampMicros, String file, SentImage image) {
+    long micros = startMicros + timestampMicros;
     cursor.passed(micros);
     Frame frame =
         Frame.newBuilder()
@@ -49,7 +59,7 @@ final class FrameSequence {
             .setLast(false)
             .setFormat(image.format())
             .setImage(ByteBuffer.wrap(image.file()))
-            .setAttributes(Map.of("file", shot.file()))
+            .setAttributes(Map.of("file", file))
             .build();
     if (clipId.isEmpty()) {
       publisher.accept(frame);
@@ -59,8 +69,15 @@ final class FrameSequence {
     held = frame;
   }
 
+  /** Ends the clip with the newest frame; the next frame is the first of another. */
+  public void nextClip(String id) {
+    end();
+    clipId = Optional.of(id);
+    clipIndex = 0;
+  }
+
   /** The footage has ended; so has its clip. */
-  void end() {
+  public void end() {
     release(true);
   }
 

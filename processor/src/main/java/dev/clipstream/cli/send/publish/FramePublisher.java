@@ -1,4 +1,4 @@
-package dev.clipstream.cli.send;
+package dev.clipstream.cli.send.publish;
 
 import dev.clipstream.avro.Frame;
 import dev.clipstream.cli.options.CliException;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Puts frames on the topic for {@code send} and keeps count of those that the cluster has taken.
  * Used by one thread; closed by whoever made it, which waits for what is under way.
  */
-final class FramePublisher implements AutoCloseable {
+public final class FramePublisher implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /** What becomes of frames that the cluster does not take. */
-  interface Refusals {
+  public interface Refusals {
     void refused(String file, String message);
   }
 
@@ -45,7 +45,7 @@ final class FramePublisher implements AutoCloseable {
    * @param format makes a record's value of a frame
    * @param refusals called by the producer's thread
    */
-  FramePublisher(
+  public FramePublisher(
       Map<String, Object> clientConfig,
       String topic,
       int maxRecordBytes,
@@ -71,11 +71,28 @@ final class FramePublisher implements AutoCloseable {
    *
    * @throws CliException if the cluster has stopped taking frames
    */
-  void publish(Frame frame) {
+  public void publish(Frame frame) {
+    publish(frame, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param taken called by the producer's thread once the cluster has the frame
+   */
+  public void publish(Frame frame, Runnable taken) {
     checkAlive();
     String file = frame.getAttributes().getOrDefault("file", frame.getStreamId());
     Future<RecordMetadata> unused =
-        producer.send(topic, frame, (bytes, failure) -> acknowledge(file, bytes, failure));
+        producer.send(
+            topic,
+            frame,
+            (bytes, failure) -> {
+              acknowledge(file, bytes, failure);
+              if (failure == null) {
+                taken.run();
+              }
+            });
     sent++;
   }
 
@@ -119,7 +136,7 @@ final class FramePublisher implements AutoCloseable {
    * @return how many frames are neither, because of that
    * @throws CliException if the cluster has stopped taking frames
    */
-  long flush(BooleanSupplier giveUp) {
+  public long flush(BooleanSupplier giveUp) {
     while (answered.sum() < sent && !giveUp.getAsBoolean()) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }

@@ -1,0 +1,151 @@
+package dev.clipstream.cli.send.cameras;
+
+import dev.clipstream.cli.send.cameras.CameraState.Away;
+import dev.clipstream.cli.send.cameras.CameraState.Connecting;
+import dev.clipstream.cli.send.cameras.CameraState.Ended;
+import dev.clipstream.cli.send.cameras.CameraState.Sending;
+import dev.clipstream.ops.CameraReading;
+import dev.clipstream.view.scene.Rate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * The state of a camera and the counts of its frames: told by the threads that work, read by those
+ * that show. Thread-safe.
+ */
+final class CameraStatus implements CameraReading {
+
+  /** Is told when a camera begins to do something else, by the thread that has it do so. */
+  interface Listener {
+    void changed(CameraStatus camera);
+  }
+
+  private final String name;
+  private final Listener listener;
+  private final LongSupplier nanoTime;
+  private final LongAdder taken = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder connections = new LongAdder();
+
+  // These four guarded by this.
+  private final Rate rate = new Rate();
+  private CameraState state = new Connecting();
+  private long silentSinceNanos;
+  private long changedNanos;
+
+  CameraStatus(String name, Listener listener, LongSupplier nanoTime) {
+    this.name = name;
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+    this.silentSinceNanos = nanoTime.getAsLong();
+    this.changedNanos = silentSinceNanos;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  void connecting() {
+    change(new Connecting());
+  }
+
+  /** A frame has come; the first of a connection is the end of an absence. */
+  void frameRead() {
+    synchronized (this) {
+      rate.add(TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), 1);
+    }
+    if (!(state() instanceof Sending)) {
+      connections.increment();
+      change(new Sending());
+    }
+  }
+
+  void away(String reason, Duration retryIn) {
+    change(new Away(reason, retryIn));
+  }
+
+  void ended() {
+    change(new Ended());
+  }
+
+  /** The cluster has a frame. */
+  void taken(long imageBytes) {
+    taken.increment();
+    bytes.add(imageBytes);
+  }
+
+  void dropped() {
+    dropped.increment();
+  }
+
+  private void change(CameraState to) {
+    synchronized (this) {
+      long now = nanoTime.getAsLong();
+      if (state instanceof Sending) {
+        silentSinceNanos = now;
+      }
+      state = to;
+      changedNanos = now;
+    }
+    listener.changed(this);
+  }
+
+  synchronized CameraState state() {
+    return state;
+  }
+
+  /** How long no frames have come; nothing while they do, and once it has ended. */
+  synchronized Optional<Duration> absence() {
+    return state instanceof Sending || state instanceof Ended
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - silentSinceNanos));
+  }
+
+  /** How long until it is tried again. */
+  synchronized Duration untilRetry() {
+    if (!(state instanceof Away away)) {
+      return Duration.ZERO;
+    }
+    Duration left = away.retryIn().minusNanos(nanoTime.getAsLong() - changedNanos);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  synchronized double framesPerSecond() {
+    return rate.perSecond(TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()));
+  }
+
+  @Override
+  public boolean isSending() {
+    return state() instanceof Sending;
+  }
+
+  @Override
+  public double awaySeconds() {
+    return absence().map(of -> of.toMillis() / 1000.0).orElse(0.0);
+  }
+
+  @Override
+  public long framesTaken() {
+    return taken.sum();
+  }
+
+  @Override
+  public long bytesTaken() {
+    return bytes.sum();
+  }
+
+  @Override
+  public long framesDropped() {
+    return dropped.sum();
+  }
+
+  @Override
+  public long connections() {
+    return connections.sum();
+  }
+}
