@@ -271,7 +271,7 @@ public final class ClipClassifier {
         .setEndedAt(Micros.toInstant(frames.endedAtMicros()))
         .setFrames(frames.classified())
         .setEnd(clip.end())
-        .setLabels(labels.best(scores.probabilities(), model::label))
+        .setLabels(labels.best(scores.probabilities(), model::label, model.unknownBelow()))
         .setModel(new Model(model.name(), model.sha256()))
         .setLabelledAt(clock.instant())
         .setAttention(attention)

@@ -1,5 +1,6 @@
 package dev.clipstream.events;
 
+import dev.clipstream.records.Labels;
 import dev.clipstream.system.Checks;
 import java.time.Duration;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
  *
  * @param name 1 to 100 letters, digits, dots, dashes and underscores
  * @param source whose labels
- * @param labels to watch; empty: every label
+ * @param labels to watch; empty: every label but {@link Labels#UNKNOWN}
  * @param except labels that are not watched
  * @param thresholds how sure the model must be
  * @param times how long it must be so
@@ -85,9 +86,13 @@ public record EventRule(
     return key.substring(0, key.indexOf('/'));
   }
 
-  /** Whether events of a label are its business. */
+  /**
+   * Whether events of a label are its business. That nothing is known is one only for a rule that
+   * names it.
+   */
   public boolean watches(String label) {
-    return (labels.isEmpty() || labels.contains(label)) && !except.contains(label);
+    boolean named = labels.isEmpty() ? !label.equals(Labels.UNKNOWN) : labels.contains(label);
+    return named && !except.contains(label);
   }
 
   long minDurationMicros() {

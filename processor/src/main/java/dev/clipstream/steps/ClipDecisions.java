@@ -149,7 +149,10 @@ public final class ClipDecisions {
       return before;
     }
     int best = DecisionRule.best(said.scores());
-    Run run = rule.after(said.isOtherModel() ? Run.NONE : before.run(), best, said.scores()[best]);
+    float score = said.scores()[best];
+    Run known = said.isOtherModel() ? Run.NONE : before.run();
+    // Not to know is no reason to decide early.
+    Run run = said.card().isUnknown(score) ? Run.NONE : rule.after(known, best, score);
     Decision after = before.step(run);
     if (!rule.decides(run) || hasLabel.test(turn.frame())) {
       return after;

@@ -4,6 +4,7 @@ import dev.clipstream.avro.ClipEnd;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.clips.CommitCounter;
+import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepModels;
 import dev.clipstream.model.step.StepState;
@@ -150,8 +151,9 @@ public final class TaskSteps {
     StepRow after;
     Optional<Said> said = Optional.empty();
     if (stepped.isPresent()) {
-      StepModel model = entry.orElseThrow().model();
-      List<Label> soFar = serving.labels().best(stepped.get().probabilities(), model.card()::label);
+      ModelDescription card = entry.orElseThrow().model().card();
+      float[] scores = stepped.get().probabilities();
+      List<Label> soFar = serving.labels().best(scores, card::label, card.unknownBelow());
       after =
           new StepRow(
               frame.offset(),
@@ -161,7 +163,7 @@ public final class TaskSteps {
               soFar,
               row.decision());
       boolean isOther = row.modelId() != entry.orElseThrow().id();
-      said = Optional.of(new Said(stepped.get().probabilities(), model.card(), isOther));
+      said = Optional.of(new Said(scores, card, isOther));
       serving.listener().frameStepped(Step.valueOf(arrival.name()));
     } else {
       after = begun;

@@ -154,7 +154,8 @@ final class FrameProcessor implements Processor<byte[], byte[], Object, Object> 
   private void accept(
       PendingFrame pending, FrameHeader frame, Classified result, Record<byte[], byte[]> record) {
     ModelDescription model = result.model();
-    List<Label> labels = parts.labels().best(result.scores().probabilities(), model::label);
+    List<Label> labels =
+        parts.labels().best(result.scores().probabilities(), model::label, model.unknownBelow());
     List<Label> soFar =
         steps == null ? List.of() : steps.accept(pending, frame, result, nowMillis());
     output().label(frame, labels, soFar, model, record);

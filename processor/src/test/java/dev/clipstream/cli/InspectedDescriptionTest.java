@@ -78,6 +78,32 @@ class InspectedDescriptionTest {
   }
 
   @Test
+  void theScoreBelowWhichALabelIsUnknown_isSaidOfEveryKindOfModel() throws IOException {
+    Path frames = beside(TestModels.frameModel(folder, "frames", 4), "{\"unknown_below\": 0.75}");
+    Path sequence =
+        beside(
+            TestModels.sequenceModel(folder, "sequence", frames, 16), "{\"unknown_below\": 0.5}");
+    Path clips = ClipModels.dense(folder, "clips", 2, 4, 1, "\"unknown_below\": 0.25");
+    Path steps =
+        StepModelFiles.cell(3, 5, 1)
+            .metadata("clipstream.task", "step")
+            .metadata("clipstream.unknown_below", "0.125")
+            .write(folder, "steps", "{\"state\": {\"h\": \"h_out\"}}");
+    JsonNode pair = json("frame_model", frames, "--sequence-model", sequence);
+    assertThat(pair.path("unknown_below").asDouble()).isEqualTo(0.75);
+    assertThat(unused(pair)).isEmpty();
+    JsonNode ofSequence = json("sequence_model", frames, "--sequence-model", sequence);
+    assertThat(ofSequence.path("unknown_below").asDouble()).isEqualTo(0.5);
+    assertThat(unused(ofSequence)).isEmpty();
+    JsonNode ofClips = json("clip_model", clips);
+    assertThat(ofClips.path("unknown_below").asDouble()).isEqualTo(0.25);
+    assertThat(unused(ofClips)).isEmpty();
+    assertThat(json("stream_model", steps).path("unknown_below").asDouble()).isEqualTo(0.125);
+    assertThat(CommandLineRun.of("inspect", frames.toString()).out())
+        .containsPattern("(?m)^unknown below +0.75$");
+  }
+
+  @Test
   void keysThatMeanNothingForAKindOfModel_areWarnedOf() throws IOException {
     Path clips =
         ClipModels.dense(

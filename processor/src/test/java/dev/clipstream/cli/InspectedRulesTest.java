@@ -72,6 +72,43 @@ class InspectedRulesTest {
   }
 
   @Test
+  void unknown_isALabelOfModelsThatMaySaySo_ifARuleCanReachIt() throws IOException {
+    Files.writeString(
+        folder.resolve("rules.yaml"),
+        """
+        rules:
+          - {name: lost, label: unknown, enter: 0.5}
+          - {name: never, label: unknown, enter: 0.8}
+        """);
+    CommandLineRun without = CommandLineRun.of("inspect", frames, rules);
+    assertThat(without.err())
+        .contains("rule 'lost': the model has no label 'unknown'")
+        .contains("rule 'never': the model has no label 'unknown'");
+
+    Files.writeString(folder.resolve("frames.json"), "{\"unknown_below\": 0.75}");
+    CommandLineRun run = CommandLineRun.of("inspect", frames, rules);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "rules.yaml:3: rule 'never': 'unknown' always has the score 0.75, the model's"
+                + " unknown_below: enter must be less")
+        .doesNotContain("lost");
+    Files.writeString(
+        folder.resolve("rules.yaml"), "rules: [{name: lost, label: unknown, enter: 0.75}]");
+    assertThat(CommandLineRun.of("inspect", frames, rules).status()).isZero();
+  }
+
+  @Test
+  void anyLabel_isNotThatOneIsUnknown() throws IOException {
+    Files.writeString(folder.resolve("frames.json"), "{\"unknown_below\": 0.75}");
+    Files.writeString(
+        folder.resolve("rules.yaml"),
+        "rules: [{name: none, label: any, except: [red, green, blue, grey]}]");
+    assertThat(CommandLineRun.of("inspect", frames, rules).err())
+        .contains("except leaves no label of the model");
+  }
+
+  @Test
   void rulesOfAllThreeModels_areCheckedTogether() throws IOException {
     CommandLineRun run =
         CommandLineRun.of(

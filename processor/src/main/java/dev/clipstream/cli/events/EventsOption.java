@@ -7,13 +7,17 @@ import dev.clipstream.events.EventRules;
 import dev.clipstream.events.EventSource;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.records.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The option that names the file of rules, and what it holds. */
@@ -65,10 +69,12 @@ public final class EventsOption {
       Optional<ModelDescription> soFar) {
     Map<EventSource, Collection<String>> labels = new EnumMap<>(EventSource.class);
     Map<EventSource, String> missing = new EnumMap<>(EventSource.class);
+    Map<EventSource, Float> unknown = new EnumMap<>(EventSource.class);
     frames.ifPresentOrElse(
         model -> {
           if (model.describeScores().isPresent()) {
-            labels.put(EventSource.FRAME, model.card().labels());
+            labels.put(EventSource.FRAME, names(model.card()));
+            putUnknown(unknown, EventSource.FRAME, model.card());
           } else {
             missing.put(
                 EventSource.FRAME,
@@ -77,19 +83,44 @@ public final class EventsOption {
         },
         () -> missing.put(EventSource.FRAME, "give a --frame-model, which labels frames"));
     clips.ifPresentOrElse(
-        model -> labels.put(EventSource.CLIP, model.labels()),
+        model -> {
+          labels.put(EventSource.CLIP, names(model));
+          putUnknown(unknown, EventSource.CLIP, model);
+        },
         () ->
             missing.put(
                 EventSource.CLIP,
                 "give a --sequence-model or a --clip-model, which label clips, or --decide-at"));
     soFar.ifPresentOrElse(
-        model -> labels.put(EventSource.SO_FAR, model.labels()),
+        model -> {
+          labels.put(EventSource.SO_FAR, names(model));
+          putUnknown(unknown, EventSource.SO_FAR, model);
+        },
         () ->
             missing.put(
                 EventSource.SO_FAR, "give a --stream-model, which says how it looks so far"));
-    List<String> misfits = read.map(of -> of.misfits(labels, missing)).orElse(List.of());
+    List<String> misfits = new ArrayList<>();
+    read.ifPresent(
+        of -> {
+          misfits.addAll(of.misfits(labels, missing));
+          misfits.addAll(of.outOfReach(unknown));
+        });
     if (!misfits.isEmpty()) {
       throw new CliException(String.join("\n", misfits));
     }
+  }
+
+  /** What its labels can be; empty: nobody has named its classes. */
+  private static Collection<String> names(ModelDescription model) {
+    Set<String> names = new LinkedHashSet<>(model.labels());
+    if (!names.isEmpty() && model.unknownBelow().isPresent()) {
+      names.add(Labels.UNKNOWN);
+    }
+    return names;
+  }
+
+  private static void putUnknown(
+      Map<EventSource, Float> scores, EventSource source, ModelDescription model) {
+    model.unknownBelow().ifPresent(score -> scores.put(source, score.floatValue()));
   }
 }

@@ -9,6 +9,7 @@ import dev.clipstream.cli.yaml.YamlNode.Sequence;
 import dev.clipstream.cli.yaml.YamlNode.YamlException;
 import dev.clipstream.events.EventRule;
 import dev.clipstream.events.EventSource;
+import dev.clipstream.records.Labels;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -134,7 +135,7 @@ public record RulesFile(Path path, List<Placed> rules, List<String> problems) {
         String why = missing.getOrDefault(rule.source(), "nothing here gives such labels");
         misfits.add(where + "source " + rule.source().text() + ": " + why);
       } else if (!known.isEmpty()) {
-        if (rule.labels().isEmpty() && rule.except().containsAll(known)) {
+        if (rule.labels().isEmpty() && known.stream().noneMatch(rule::watches)) {
           misfits.add(
               where + "except leaves no label of the model, so it would never have an event");
         }
@@ -156,6 +157,27 @@ public record RulesFile(Path path, List<Placed> rules, List<String> problems) {
       }
     }
     return misfits;
+  }
+
+  /**
+   * The rules that wait for {@link Labels#UNKNOWN} with a score that it never has.
+   *
+   * @param scores what it has in the records of the models that are served, by source
+   */
+  public List<String> outOfReach(Map<EventSource, Float> scores) {
+    List<String> never = new ArrayList<>();
+    for (Placed placed : rules) {
+      EventRule rule = placed.rule();
+      Float score = scores.get(rule.source());
+      if (score != null
+          && rule.labels().contains(Labels.UNKNOWN)
+          && rule.thresholds().enter() > score) {
+        never.add(
+            "%srule '%s': '%s' always has the score %s, the model's unknown_below: enter must be less"
+                .formatted(at(path, placed.line()), rule.name(), Labels.UNKNOWN, score));
+      }
+    }
+    return never;
   }
 
   /** What is written, if it is no list or object. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.records.FrameReader;
+import dev.clipstream.records.Labels;
 import dev.clipstream.records.PassedAttributes;
 import dev.clipstream.records.PassedHeaders;
 import dev.clipstream.streams.settings.LabelFormat;
@@ -40,7 +41,8 @@ record LabelSize(int topK, LabelFormat format, int attributes) {
   long max(ModelDescription model) {
     int longest = model.labels().stream().mapToInt(this::bytes).max().orElse(UNNAMED_BYTES);
     long labels = model.labels().isEmpty() ? topK : Math.min(topK, model.labels().size());
-    return fixed() + bytes(model.name()) + labels * (longest + scoreBytes());
+    long unknown = model.unknownBelow().isPresent() ? bytes(Labels.UNKNOWN) + scoreBytes() : 0;
+    return fixed() + bytes(model.name()) + labels * (longest + scoreBytes()) + unknown;
   }
 
   /**

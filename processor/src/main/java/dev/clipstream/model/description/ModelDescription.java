@@ -34,6 +34,8 @@ import java.util.Optional;
  * @param features name of the output with the features
  * @param frameModelSha256 of a sequence model: the frame model whose features it was trained on
  * @param maxFrames of a sequence model: the most frames it takes; longer clips are sampled evenly
+ * @param unknownBelow what the best score must reach for its class to be the label, above 0 and up
+ *     to 1; empty: any score will do
  * @param graph what is said of the graph
  */
 public record ModelDescription(
@@ -55,6 +57,7 @@ public record ModelDescription(
     Optional<String> features,
     Optional<String> frameModelSha256,
     Optional<Integer> maxFrames,
+    Optional<Double> unknownBelow,
     GraphDescription graph) {
 
   /** What a model classifies. */
@@ -78,6 +81,11 @@ public record ModelDescription(
     labels = List.copyOf(labels);
     mean = List.copyOf(mean);
     std = List.copyOf(std);
+  }
+
+  /** Whether no class is sure enough where the best has this score: the label is unknown then. */
+  public boolean isUnknown(float best) {
+    return unknownBelow.isPresent() && best < unknownBelow.get().floatValue();
   }
 
   /** Where {@code NAME.json} for {@code NAME.onnx} is, if there is one. */

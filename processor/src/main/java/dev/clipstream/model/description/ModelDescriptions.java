@@ -49,6 +49,7 @@ public final class ModelDescriptions {
   private static final Set<String> KEYS =
       UnusedKeys.union(
           Set.of("labels", "input", "output", "layout", "activation", "role", "features", "pool"),
+          Set.of("unknown_below"),
           UnusedKeys.OF_PIXELS,
           UnusedKeys.OF_TEXTS,
           UnusedKeys.OF_STATES,
@@ -135,60 +136,83 @@ public final class ModelDescriptions {
   private static ModelDescription card(
       Path onnxFile, DescriptionLayers layers, String sha256, Task servedAs) {
     ObjectNode said = layers.merged();
+    DescriptionErrors wrong = new DescriptionErrors();
     List<String> ofPixels = new ArrayList<>();
-    Resizing resizing = ResizingKeys.read(said, ofPixels);
+    Resizing resizing = wrong.orElse(Resizing.DEFAULT, () -> ResizingKeys.read(said, ofPixels));
     if (!said.has("color") && !said.has("task")) {
       ofPixels.add("it does not say the order of colors: RGB is taken; give \"color\"");
     }
-    Normalization.check(said);
     List<String> guesses = new ArrayList<>(layers.guesses());
     if (takesPixels(servedAs)) {
       guesses.addAll(ofPixels);
     }
-    GraphDescription graph = graph(onnxFile, said);
-    List<String> labels = labels(said.get("labels"), onnxFile);
-    return new ModelDescription(
-        baseName(onnxFile),
-        sha256,
-        layers.encoderId(sha256),
-        text(said, "task").map(t -> choice(Task.class, "task", t)),
-        labels.isEmpty() && servedAs == Task.FRAME
-            ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
-            : labels,
-        text(said, "color").map(t -> choice(Color.class, "color", t)).orElse(Color.RGB),
-        resizing,
-        new DescriptionOrigin(layers.sources(), guesses),
-        number(said, "scale"),
-        numbers(said, "mean"),
-        numbers(said, "std"),
-        whole(said, "width"),
-        whole(said, "height"),
-        text(said, "input"),
-        text(said, "output"),
-        text(said, "features"),
-        text(said, "frame_model_sha256"),
-        whole(said, "max_frames"),
-        graph);
+    GraphDescription graph = graph(onnxFile, said, wrong);
+    List<String> labels = wrong.list(() -> labels(said.get("labels"), onnxFile));
+    ModelDescription card =
+        new ModelDescription(
+            baseName(onnxFile),
+            sha256,
+            layers.encoderId(sha256),
+            wrong.optional(() -> text(said, "task").map(t -> choice(Task.class, "task", t))),
+            labels.isEmpty() && servedAs == Task.FRAME
+                ? graph.textEmbeddings().map(TextEmbeddings::labels).orElse(labels)
+                : labels,
+            wrong.orElse(
+                Color.RGB,
+                () ->
+                    text(said, "color")
+                        .map(t -> choice(Color.class, "color", t))
+                        .orElse(Color.RGB)),
+            resizing,
+            new DescriptionOrigin(layers.sources(), guesses),
+            wrong.optional(() -> number(said, "scale")),
+            wrong.list(() -> numbers(said, "mean")),
+            wrong.list(() -> numbers(said, "std")),
+            wrong.optional(() -> whole(said, "width")),
+            wrong.optional(() -> whole(said, "height")),
+            text(said, "input"),
+            text(said, "output"),
+            text(said, "features"),
+            text(said, "frame_model_sha256"),
+            wrong.optional(() -> whole(said, "max_frames")),
+            wrong.optional(() -> unknownBelow(said)),
+            graph);
+    wrong.check(() -> Normalization.check(said));
+    wrong.throwIfAny();
+    return card;
   }
 
-  private static GraphDescription graph(Path onnxFile, ObjectNode said) {
+  private static GraphDescription graph(Path onnxFile, ObjectNode said, DescriptionErrors wrong) {
     if (!said.has("text_embeddings") && (said.has("logit_scale") || said.has("logit_bias"))) {
-      throw new IllegalArgumentException(
-          "'logit_scale' and 'logit_bias' are of no use without 'text_embeddings'");
+      wrong.add("'logit_scale' and 'logit_bias' are of no use without 'text_embeddings'");
     }
     return new GraphDescription(
-        text(said, "layout").map(t -> choice(Layout.class, "layout", t)),
-        text(said, "activation").map(t -> choice(Activation.class, "activation", t)),
-        text(said, "role").map(t -> choice(Role.class, "role", t)),
-        text(said, "pool").map(t -> choice(Pool.class, "pool", t)),
-        text(said, "text_embeddings").map(t -> TextEmbeddings.read(beside(onnxFile, t))),
-        number(said, "logit_scale"),
-        number(said, "logit_bias"),
-        whole(said, "frames"),
+        wrong.optional(() -> text(said, "layout").map(t -> choice(Layout.class, "layout", t))),
+        wrong.optional(
+            () -> text(said, "activation").map(t -> choice(Activation.class, "activation", t))),
+        wrong.optional(() -> text(said, "role").map(t -> choice(Role.class, "role", t))),
+        wrong.optional(() -> text(said, "pool").map(t -> choice(Pool.class, "pool", t))),
+        wrong.optional(
+            () -> text(said, "text_embeddings").map(t -> TextEmbeddings.read(beside(onnxFile, t)))),
+        wrong.optional(() -> number(said, "logit_scale")),
+        wrong.optional(() -> number(said, "logit_bias")),
+        wrong.optional(() -> whole(said, "frames")),
         text(said, "frame_features"),
-        fps(said),
-        names(said, "state"),
-        names(said, "state_init"));
+        wrong.optional(() -> fps(said)),
+        wrong.names(() -> names(said, "state")),
+        wrong.names(() -> names(said, "state_init")));
+  }
+
+  private static Optional<Double> unknownBelow(ObjectNode said) {
+    Optional<Double> threshold = number(said, "unknown_below");
+    threshold.ifPresent(
+        score -> {
+          if (!(score > 0 && score <= 1)) {
+            throw new IllegalArgumentException(
+                "'unknown_below' must be above 0 and 1 at most, not " + score);
+          }
+        });
+    return threshold;
   }
 
   /** Empty: clips are sampled evenly. */

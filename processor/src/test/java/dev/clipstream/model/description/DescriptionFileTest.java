@@ -86,6 +86,34 @@ class DescriptionFileTest {
     assertRefused("{\"labels\": {\"0\": \"a\", \"0\": \"b\"}}", "0");
   }
 
+  @Test
+  void theScoreThatALabelNeeds_isRead() throws IOException {
+    assertThat(read("{\"unknown_below\": 0.7}").unknownBelow()).contains(0.7);
+    assertThat(read("{\"unknown_below\": 1}").unknownBelow()).contains(1.0);
+    assertThat(read("{}").unknownBelow()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.5", "1.01", "\"0.7\"", "null", "true", "[0.7]"})
+  void aScoreThatIsNone_isRefused(String score) {
+    assertRefused("{\"unknown_below\": " + score + "}", "'unknown_below'");
+  }
+
+  @Test
+  void allValuesThatMakeNoSense_areSaidAtOnce() {
+    assertRefused(
+        "{\"unknown_below\": 2, \"activation\": \"relu\", \"frames\": 0, \"fps\": 0,"
+            + " \"scale\": \"x\", \"color\": \"red\", \"state\": 1, \"logit_scale\": 1}",
+        "'unknown_below' must be above 0",
+        "'activation' must be one of",
+        "'frames' must be a whole number",
+        "'fps' must be from",
+        "'scale' must be a number",
+        "'color' must be one of",
+        "'state' must be an object",
+        "'logit_scale' and 'logit_bias' are of no use");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -27,6 +27,7 @@ public final class TestDescriptions {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           GraphDescription.NONE);
 
   private TestDescriptions() {}

@@ -50,6 +50,7 @@ class PixelConverterTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         GraphDescription.NONE);
   }
 

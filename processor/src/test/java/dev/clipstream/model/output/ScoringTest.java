@@ -55,6 +55,7 @@ class ScoringTest {
         card.features(),
         card.frameModelSha256(),
         card.maxFrames(),
+        card.unknownBelow(),
         new GraphDescription(
             none.layout(),
             activation,

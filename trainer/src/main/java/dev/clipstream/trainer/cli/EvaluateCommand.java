@@ -278,7 +278,7 @@ final class EvaluateCommand implements Callable<Integer> {
               frames,
               step,
               set,
-              events.rules(step.card().labels()),
+              events.rules(step.card()),
               events.minOverlap(),
               done -> progress.streams(done, set.size()));
     }

@@ -6,6 +6,7 @@ import dev.clipstream.trainer.cli.options.MirrorOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.StepOptions;
+import dev.clipstream.trainer.cli.options.UnknownBelowOption;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
@@ -77,6 +78,7 @@ final class ExportCommand implements Callable<Integer> {
   @Mixin private final PrecisionOptions also = new PrecisionOptions();
   @Mixin private final MirrorOption mirror = new MirrorOption();
   @Mixin private final StepOptions step = new StepOptions();
+  @Mixin private final UnknownBelowOption unknown = new UnknownBelowOption();
 
   @Mixin final CommonOptions standard = new CommonOptions();
 
@@ -89,12 +91,14 @@ final class ExportCommand implements Callable<Integer> {
     UnusedOptions unused = new UnusedOptions(spec);
     data.addUnused(unused);
     unused.throwIfAny();
+    unknown.check();
     OutputFile.check("--out", out).ifPresent(spec.commandLine().getOut()::println);
     if (ClipNetCheckpoint.isOne(checkpoint)) {
       mirror.check(false, false);
       return exportClipModel();
     }
     Trained trained = Checkpoint.load(checkpoint);
+    unknown.apply(trained);
     step.check(
         trained.clips().map(net -> net.spec().architecture()).orElse("a frame model"),
         trained.clips().isPresent());
@@ -137,6 +141,7 @@ final class ExportCommand implements Callable<Integer> {
         .add(true, "--export-precision", "is for frame models and the pairs they are part of")
         .throwIfAny();
     TrainedClipNet trained = ClipNetCheckpoint.load(checkpoint);
+    unknown.apply(trained);
     ClipSpec model = trained.net().spec();
     FrameSpec.Input input = model.input();
     EvaluationProgress progress =

@@ -2,6 +2,7 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Coverage;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import java.io.PrintWriter;
 import java.util.List;
@@ -49,7 +50,31 @@ final class ScoreTable {
         "balanced accuracy %.2f %%, macro-F1 %.2f %%%n",
         100 * confusion.balancedAccuracy(), 100 * confusion.macroF1());
     out.printf("calibration error %.2f %%%n", 100 * confusion.calibrationError());
+    coverage(card, out);
     out.printf("%,.0f images/s in the models%n", card.imagesPerSecond());
+  }
+
+  /** How many keep their label where it must be how sure, and how right those are. */
+  private static void coverage(Scorecard card, PrintWriter out) {
+    card.unknownBelow()
+        .ifPresent(
+            below -> {
+              Coverage.Point point = card.confusion().coverage().at(below);
+              out.printf(
+                  "the model calls unknown what scores below %s: %s of the examples have a label,"
+                      + " and %s of those are right; unknown counts as wrong above%n",
+                  below, percent(point.labelled()), percent(point.accuracy()));
+            });
+    out.println();
+    out.printf("%-14s %9s %15s%n", "unknown below", "labelled", "of those right");
+    for (Coverage.Point point : card.confusion().coverage().points()) {
+      out.printf(
+          "%-14s %9s %15s%n",
+          point.threshold() == 0 ? "-" : Double.toString(point.threshold()),
+          percent(point.labelled()),
+          percent(point.accuracy()));
+    }
+    out.println();
   }
 
   /** A row for each class, a column for each label that it was taken for. */

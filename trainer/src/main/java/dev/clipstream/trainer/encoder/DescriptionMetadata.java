@@ -28,7 +28,7 @@ final class DescriptionMetadata {
 
   /** What is said of scores alone. */
   static final Set<String> OF_SCORES =
-      Set.of(key("role"), key("activation"), key("output"), key("labels"));
+      Set.of(key("role"), key("activation"), key("output"), key("labels"), key("unknown_below"));
 
   private DescriptionMetadata() {}
 
@@ -55,6 +55,7 @@ final class DescriptionMetadata {
       put(said, "role", card.graph().role());
       put(said, "activation", card.graph().activation());
       card.output().ifPresent(name -> said.put(key("output"), name));
+      card.unknownBelow().ifPresent(below -> said.put(key("unknown_below"), number(below)));
       if (!card.labels().isEmpty()) {
         said.put(key("labels"), Provenance.toJson(card.labels()));
       }

@@ -28,7 +28,9 @@ public final class ClipModelEvaluation {
           "the data set has frames of %dx%d, and the model takes %dx%d"
               .formatted(set.width(), set.height(), model.width(), model.height()));
     }
-    LabelMap map = LabelMap.of(set.classes(), model.card().labels(), model.classes());
+    LabelMap map =
+        LabelMap.of(
+            set.classes(), model.card().labels(), model.classes(), model.card().unknownBelow());
     ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     ClipModel.Runner runner = model.newRunner(BATCH);

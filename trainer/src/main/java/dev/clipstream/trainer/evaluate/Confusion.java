@@ -2,6 +2,7 @@ package dev.clipstream.trainer.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ public final class Confusion {
   private long examples;
   private long top5;
   private final Calibration calibration = new Calibration();
+  private final Coverage coverage = new Coverage();
 
   /** Of a model that knows the classes of the data set and no others. */
   public Confusion(List<String> classes) {
@@ -41,16 +43,26 @@ public final class Confusion {
    * @param scores probability of each label
    */
   void add(int label, float[] scores) {
+    add(label, scores, OptionalInt.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param unknown the column that it is taken for where no score is enough
+   */
+  void add(int label, float[] scores, OptionalInt unknown) {
     int best = 0;
     int better = 0;
     for (int k = 0; k < scores.length; k++) {
       best = scores[k] > scores[best] ? k : best;
       better += scores[k] > scores[label] ? 1 : 0;
     }
-    counts[label][best]++;
+    counts[label][unknown.orElse(best)]++;
     examples++;
     calibration.add(scores[best], best == label);
-    top5 += better < 5 ? 1 : 0;
+    coverage.add(scores[best], best == label);
+    top5 += better < 5 || unknown.orElse(best) == label ? 1 : 0;
   }
 
   /** The classes of the data set. */
@@ -92,6 +104,11 @@ public final class Confusion {
    */
   public double calibrationError() {
     return calibration.error();
+  }
+
+  /** How many examples have a label, and how right those are, where it must be how sure. */
+  public Coverage coverage() {
+    return coverage;
   }
 
   /** How right the model is where it is how sure. */

@@ -36,7 +36,9 @@ public final class Evaluation {
   public static Scorecard ofFrames(
       FrameModel model, FrameSet set, ExampleListener witness, boolean mirror) {
     requireSize(model, set.height(), set.width());
-    LabelMap map = LabelMap.of(set.classes(), model.card().labels(), model.classes());
+    LabelMap map =
+        LabelMap.of(
+            set.classes(), model.card().labels(), model.classes(), model.card().unknownBelow());
     ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     FrameModel.Runner runner = model.newRunner(BATCH);
@@ -79,7 +81,12 @@ public final class Evaluation {
       FrameModel frames, SequenceModel clips, ClipSet set, ExampleListener witness) {
     requireSize(frames, set.height(), set.width());
     long images = 0;
-    LabelMap map = LabelMap.of(set.classes(), clips.card().labels(), outputs(clips, frames));
+    LabelMap map =
+        LabelMap.of(
+            set.classes(),
+            clips.card().labels(),
+            outputs(clips, frames),
+            clips.card().unknownBelow());
     ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     FrameModel.Runner runner = frames.newRunner(BATCH);

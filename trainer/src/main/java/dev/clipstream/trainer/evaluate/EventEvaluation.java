@@ -196,7 +196,10 @@ public record EventEvaluation(int streams, int frames, List<OfRule> rules) {
         Stepped stepped = step.step(List.of(features), List.of(state)).get(0);
         state = stepped.next();
         Said said =
-            new Said(EventSource.SO_FAR, labels.best(stepped.probabilities(), names::get), model);
+            new Said(
+                EventSource.SO_FAR,
+                labels.best(stepped.probabilities(), names::get, step.card().unknownBelow()),
+                model);
         long at = set.capturedAtMicros(now[0]);
         events.frame(
             new FrameHeader("stream", Optional.empty(), now[0], at, false),

@@ -23,12 +23,13 @@ final class ScoreCounter {
    * @param attention weights of a clip's frames; empty without
    */
   void add(int index, int label, float[] scores, float[] attention) {
-    float[] columns = map.columns(scores);
-    confusion.add(label, columns);
-    witness.see(new ExampleListener.Example(index, label, map.names(), columns, attention));
+    confusion.add(label, map.columns(scores), map.unknown(scores));
+    float[] served = map.served(scores);
+    witness.see(new ExampleListener.Example(index, label, map.names(), served, attention));
   }
 
   Scorecard card(long images, double seconds) {
-    return new Scorecard(confusion, map.matching() == LabelMap.Matching.ORDER, images, seconds);
+    boolean byOrder = map.matching() == LabelMap.Matching.ORDER;
+    return new Scorecard(confusion, byOrder, images, seconds, map.unknownBelow());
   }
 }

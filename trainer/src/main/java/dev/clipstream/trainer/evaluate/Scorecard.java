@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The result of an evaluation.
@@ -13,9 +14,20 @@ import java.util.Map;
  *     order, for want of anything better
  * @param images images that went through the frame model
  * @param inferenceSeconds spent in the models, without reading and decoding
+ * @param unknownBelow what the best score must be for its class to be the label, where the model
+ *     says so: what has less is counted as taken for unknown
  */
 public record Scorecard(
-    Confusion confusion, boolean byOrder, long images, double inferenceSeconds) {
+    Confusion confusion,
+    boolean byOrder,
+    long images,
+    double inferenceSeconds,
+    Optional<Double> unknownBelow) {
+
+  /** Of a model that has a label for everything. */
+  public Scorecard(Confusion confusion, boolean byOrder, long images, double inferenceSeconds) {
+    this(confusion, byOrder, images, inferenceSeconds, Optional.empty());
+  }
 
   /** Images a second, on one thread. */
   public double imagesPerSecond() {
@@ -47,6 +59,9 @@ public record Scorecard(
       classes.add(one);
     }
     facts.put("per_class", classes);
+    unknownBelow.ifPresent(below -> facts.put("unknown", confusion.coverage().at(below).facts()));
+    facts.put(
+        "coverage", confusion.coverage().points().stream().map(Coverage.Point::facts).toList());
     facts.put("matched_by", byOrder ? "order" : "names");
     facts.put("columns", confusion.columns());
     facts.put("confusion", confusion.counts());

@@ -35,10 +35,13 @@ public record StepEvaluation(List<StepScores> scores, Scorecard card) {
     if (step.pixels().isPresent()) {
       throw new ModelException(
           step.card().name()
-              + " takes pixels: only step models that take the features of a frame model are scored");
+              + " takes pixels: only step models that take the features of a frame model are"
+              + " scored");
     }
     Evaluation.requireSize(frames, set.height(), set.width());
-    LabelMap map = LabelMap.of(set.classes(), step.card().labels(), step.classes());
+    LabelMap map =
+        LabelMap.of(
+            set.classes(), step.card().labels(), step.classes(), step.card().unknownBelow());
     ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     FrameModel.Runner runner = frames.newRunner(BATCH);
@@ -57,18 +60,20 @@ public record StepEvaluation(List<StepScores> scores, Scorecard card) {
       for (int i = 0; i < said.size(); i++) {
         float[][] one = said.get(i);
         scoring.add(from + i, truth.get(i), one[one.length - 1], new float[0]);
-        all.add(StepScores.of(truth.get(i), columns(map, one)));
+        all.add(scores(map, truth.get(i), one));
       }
     }
     return new StepEvaluation(all, scoring.card(images, watch.seconds()));
   }
 
-  private static float[][] columns(LabelMap map, float[][] scores) {
+  private static StepScores scores(LabelMap map, int truth, float[][] scores) {
     float[][] columns = new float[scores.length][];
+    int[] unknown = new int[scores.length];
     for (int t = 0; t < scores.length; t++) {
       columns[t] = map.columns(scores[t]);
+      unknown[t] = map.unknown(scores[t]).orElse(StepScores.KNOWN);
     }
-    return columns;
+    return StepScores.of(truth, columns, unknown);
   }
 
   /** The scores [T][K] of each clip: all are stepped together until they end. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.clipstream.trainer.model.CalibratedSoftmax;
 import dev.clipstream.trainer.model.TemperatureScaling;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +17,18 @@ import java.util.TreeMap;
 /**
  * How models were calibrated, in checkpoints, by the names of {@link Resumable#outputs}, and in the
  * metadata of ONNX files under {@link #KEY}. It comes after the training, so that whoever goes on
- * with a training may choose anew.
+ * with a training may choose anew. So with the probability below which they do not know.
  */
 public final class CalibrationFacts {
 
   /** Its name in the metadata. */
   public static final String KEY = "clipstream.calibration";
 
+  /** The name of the probability that a label needs, see {@link CalibratedSoftmax}. */
+  public static final String UNKNOWN_KEY = "clipstream.unknown_below";
+
   private static final String ENTRY = "calibration";
+  private static final String UNKNOWN_ENTRY = "unknown_below";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -35,10 +40,20 @@ public final class CalibrationFacts {
     for (Resumable.Output output : outputs) {
       output.softmax().scaling().ifPresent(one -> facts.put(output.name(), one.facts()));
     }
-    if (facts.isEmpty() || !(JSON.readTree(about) instanceof ObjectNode tree)) {
+    SortedMap<String, Double> unknown = new TreeMap<>();
+    for (Resumable.Output output : outputs) {
+      output.softmax().unknownBelow().ifPresent(below -> unknown.put(output.name(), below));
+    }
+    boolean nothing = facts.isEmpty() && unknown.isEmpty();
+    if (nothing || !(JSON.readTree(about) instanceof ObjectNode tree)) {
       return about;
     }
-    tree.set(ENTRY, JSON.valueToTree(facts));
+    if (!facts.isEmpty()) {
+      tree.set(ENTRY, JSON.valueToTree(facts));
+    }
+    if (!unknown.isEmpty()) {
+      tree.set(UNKNOWN_ENTRY, JSON.valueToTree(unknown));
+    }
     return Provenance.toJson(tree);
   }
 
@@ -52,19 +67,37 @@ public final class CalibrationFacts {
               facts.isObject()
                   ? Optional.of(TemperatureScaling.of(JSON.convertValue(facts, Map.class)))
                   : Optional.empty());
+      JsonNode unknown = about.path(UNKNOWN_ENTRY).path(output.name());
+      output
+          .softmax()
+          .callUnknownBelow(
+              unknown.isNumber() ? Optional.of(unknown.asDouble()) : Optional.empty());
     }
   }
 
   /** What a checkpoint says of itself without it. */
   static void removeFrom(JsonNode about) {
     if (about instanceof ObjectNode tree) {
-      tree.remove(ENTRY);
+      tree.remove(List.of(ENTRY, UNKNOWN_ENTRY));
     }
   }
 
   /** Adds it to the metadata of a model, if it was calibrated. */
   public static void put(SortedMap<String, String> metadata, CalibratedSoftmax output) {
     output.scaling().ifPresent(one -> metadata.put(KEY, Provenance.toJson(one.facts())));
+    output
+        .unknownBelow()
+        .ifPresent(
+            below -> metadata.put(UNKNOWN_KEY, new BigDecimal(below.toString()).toPlainString()));
+  }
+
+  /** A sentence for people on when the model that has this metadata does not know, if ever. */
+  public static Optional<String> unknownSentence(Map<String, String> metadata) {
+    return Optional.ofNullable(metadata.get(UNKNOWN_KEY))
+        .map(
+            below ->
+                "Where its best probability is below %s, its label is \"unknown\"."
+                    .formatted(below));
   }
 
   /**

@@ -16,6 +16,7 @@ public final class CalibratedSoftmax {
 
   private final Softmax softmax = new Softmax();
   private Optional<TemperatureScaling> scaling = Optional.empty();
+  private Optional<Double> unknownBelow = Optional.empty();
 
   /** Divides by a temperature from now on, or no longer. */
   public void calibrate(Optional<TemperatureScaling> by) {
@@ -25,6 +26,16 @@ public final class CalibratedSoftmax {
   /** What it was calibrated by, if it was. */
   public Optional<TemperatureScaling> scaling() {
     return scaling;
+  }
+
+  /** Calls what has no class with this probability unknown from now on, or no longer. */
+  public void callUnknownBelow(Optional<Double> probability) {
+    unknownBelow = probability;
+  }
+
+  /** The probability that the best class needs to be the label of what is served, if it does. */
+  public Optional<Double> unknownBelow() {
+    return unknownBelow;
   }
 
   /** What scores are divided by. */

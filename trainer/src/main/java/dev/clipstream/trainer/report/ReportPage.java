@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Coverage;
 import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Scorecard;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * One evaluation as one page: no script, nothing loaded from elsewhere, readable on light and dark
@@ -109,6 +111,9 @@ public final class ReportPage {
                         + " it the model is surer than it should be."))
             .addAll(scaling())
             .add(Scores.calibration(confusion))
+            .add(Tag.of("h2").text("What it does not know"))
+            .add(note(unknownNote()))
+            .add(Scores.coverage(confusion))
             .addAll(decisions.map(DecisionPlot::of).stream().toList())
             .add(Tag.of("h2").text("Worst mistakes"))
             .add(note(mistakeNote()))
@@ -164,10 +169,32 @@ public final class ReportPage {
   /** What its scores are divided by, if it was calibrated. */
   private List<Tag> scaling() {
     try {
-      return CalibrationFacts.sentence(metadata).stream().map(ReportPage::note).toList();
+      return Stream.concat(
+              CalibrationFacts.sentence(metadata).stream(),
+              CalibrationFacts.unknownSentence(metadata).stream())
+          .map(ReportPage::note)
+          .toList();
     } catch (IllegalArgumentException e) {
       return List.of(note("The file says how it was calibrated in a form that is not known here."));
     }
+  }
+
+  private String unknownNote() {
+    String what =
+        "How many examples keep a label, and how right those are, where the best class must have a"
+            + " probability.";
+    return card.unknownBelow()
+        .map(
+            below -> {
+              Coverage.Point point = card.confusion().coverage().at(below);
+              return "This model calls unknown what has less than %s: %s have a label, and %s of those are right; unknown counts as wrong above. %s"
+                  .formatted(
+                      below,
+                      NumberFormats.percent(point.labelled()),
+                      NumberFormats.percent(point.accuracy()),
+                      what);
+            })
+        .orElse(what);
   }
 
   private String mistakeNote() {

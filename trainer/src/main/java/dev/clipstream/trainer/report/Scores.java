@@ -2,6 +2,7 @@ package dev.clipstream.trainer.report;
 
 import dev.clipstream.trainer.evaluate.Calibration;
 import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Coverage;
 
 /** The tables and plots of a model's accuracy, class by class. */
 final class Scores {
@@ -96,6 +97,28 @@ final class Scores {
     }
     plot.diagonal("honest");
     return Tag.of("div").with("class", "plots").add(plot.tag());
+  }
+
+  /** How many keep their label where it must be how sure, and how right those are. */
+  static Tag coverage(Confusion confusion) {
+    Tag head =
+        Tag.of("tr")
+            .add(Tag.of("th").with("class", "name").text("unknown below"))
+            .add(Tag.of("th").text("labelled"))
+            .add(Tag.of("th").text("right of those"));
+    Tag body = Tag.of("tbody");
+    for (Coverage.Point point : confusion.coverage().points()) {
+      body.add(
+          Tag.of("tr")
+              .add(
+                  Tag.of("th")
+                      .with("scope", "row")
+                      .text(point.threshold() == 0 ? "never" : Double.toString(point.threshold())))
+              .add(metered(point.labelled()))
+              .add(metered(point.accuracy())));
+    }
+    Tag table = Tag.of("table").with("class", "classes");
+    return wide(table.add(Tag.of("thead").add(head)).add(body));
   }
 
   static Tag wide(Tag table) {

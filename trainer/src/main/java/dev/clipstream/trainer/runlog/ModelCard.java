@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The model card of a run in Markdown (Mitchell et al., Model cards for model reporting, 2019): the
@@ -42,9 +44,14 @@ final class ModelCard {
     page.table(List.of("file", "SHA-256"), card.files());
     card.data(page);
     card.figures(page);
-    page.heading(2, "Limits").list(ModelLimits.of(run));
+    page.heading(2, "Limits").list(ModelLimits.of(run, card.unknownBelow()));
     card.options(page);
     return page.toString();
+  }
+
+  private Optional<String> unknownBelow() throws IOException {
+    return Optional.ofNullable(
+        ModelMetadata.read(run.model().file()).get(CalibrationFacts.UNKNOWN_KEY));
   }
 
   private String what() {
@@ -77,8 +84,8 @@ final class ModelCard {
             manifest ->
                 facts.add(
                     ("Manifest, SHA-256: `%s`, of the contents of %,d examples, their labels, spans"
-                            + " of time and parts (to learn from or to check with), whatever the files"
-                            + " are called.")
+                         + " of time and parts (to learn from or to check with), whatever the files"
+                         + " are called.")
                         .formatted(manifest.sha256(), manifest.examples())));
     String names = run.fact(Provenance.DATA);
     if (!names.isEmpty()) {
@@ -123,7 +130,9 @@ final class ModelCard {
                     : "No part was kept to test with: measure on examples that nothing was chosen"
                         + " by (`--test-share`, or `evaluate` on other data) before you publish"
                         + " a figure."));
-    CalibrationFacts.sentence(ModelMetadata.read(run.model().file())).ifPresent(page::paragraph);
+    SortedMap<String, String> metadata = ModelMetadata.read(run.model().file());
+    CalibrationFacts.sentence(metadata).ifPresent(page::paragraph);
+    CalibrationFacts.unknownSentence(metadata).ifPresent(page::paragraph);
     page.paragraph(
         String.format(
             Locale.ROOT,

@@ -15,13 +15,19 @@ final class ModelLimits {
 
   private ModelLimits() {}
 
-  /** A sentence or two of Markdown each. */
-  static List<String> of(TrainingRun run) {
+  /**
+   * A sentence or two of Markdown each.
+   *
+   * @param unknownBelow the probability that a label needs, if it needs one
+   */
+  static List<String> of(TrainingRun run, Optional<String> unknownBelow) {
     List<String> limits = new ArrayList<>();
     limits.add(
         "It knows the %,d classes above and nothing else: whatever it is shown, one of them gets the"
                 .formatted(run.classes().size())
-            + " highest probability.");
+            + " highest probability"
+            + unknownBelow.map(below -> ", and is its label from %s on".formatted(below)).orElse("")
+            + ".");
     if (run.checked() > 0) {
       limits.add(
           String.format(

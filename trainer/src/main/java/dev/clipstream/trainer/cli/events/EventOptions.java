@@ -3,6 +3,8 @@ package dev.clipstream.trainer.cli.events;
 import dev.clipstream.cli.events.RulesFile;
 import dev.clipstream.events.EventRule;
 import dev.clipstream.events.EventSource;
+import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.records.Labels;
 import dev.clipstream.shapes.EventScores;
 import dev.clipstream.system.Checks;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
@@ -72,10 +74,12 @@ public final class EventOptions {
   /**
    * The rules, which must be of what is said so far, and of labels that there are.
    *
-   * @param labels of the stream model
+   * @param model the stream model
    * @throws CommandLine.ParameterException with a line for each thing that is wrong
    */
-  public List<EventRule> rules(List<String> labels) {
+  public List<EventRule> rules(ModelDescription model) {
+    List<String> labels = new ArrayList<>(model.labels());
+    model.unknownBelow().ifPresent(any -> labels.add(Labels.UNKNOWN));
     RulesFile read = RulesFile.read(Optional.ofNullable(file).orElseThrow());
     List<String> problems = new ArrayList<>(read.problems());
     String why = "evaluate compares rules of so_far with what happens";

@@ -83,6 +83,7 @@ public final class CheckpointOptions {
 
   /** Refuses what cannot be. */
   public void check() {
+    calibration.check();
     if (resume && file == null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--resume needs the --checkpoint to go on from");
