@@ -6,6 +6,7 @@ import dev.clipstream.cli.console.StandardError;
 import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.demo.DemoCommand;
+import dev.clipstream.cli.dlq.DlqCommand;
 import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CheckedExecution;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
       LabelsCommand.class,
       ViewCommand.class,
       CollectCommand.class,
+      DlqCommand.class,
       InspectCommand.class,
       BenchCommand.class,
       GenerateCompletion.class
@@ -139,14 +141,7 @@ public final class Clipstream implements Callable<Integer> {
     CommandLine commands = new CommandLine(new Clipstream());
     UsageErrors usage = new UsageErrors(environment);
     CheckedExecution execution = new CheckedExecution(sources);
-    for (CommandLine command : commands.getSubcommands().values()) {
-      command
-          .getCommandSpec()
-          .versionProvider(VERSION)
-          .preprocessor(new RenamedOptions())
-          .parser()
-          .collectErrors(true);
-    }
+    commands.getSubcommands().values().forEach(Clipstream::prepare);
     commands.getCommandSpec().parser().collectErrors(true);
     return commands
         .registerConverter(Path.class, new PathConverter())
@@ -155,6 +150,16 @@ public final class Clipstream implements Callable<Integer> {
         .setExecutionStrategy(parsed -> execute(execution, parsed))
         .setParameterExceptionHandler(usage)
         .setExecutionExceptionHandler(new Failures(usage.debug()));
+  }
+
+  private static void prepare(CommandLine command) {
+    command
+        .getCommandSpec()
+        .versionProvider(VERSION)
+        .preprocessor(new RenamedOptions())
+        .parser()
+        .collectErrors(true);
+    command.getSubcommands().values().forEach(Clipstream::prepare);
   }
 
   /** As the JVM itself ends with where it is told to by {@code -XX:+ExitOnOutOfMemoryError}. */

@@ -64,6 +64,13 @@ class UsageTest {
         Arguments.of("view --port 70000", "--port must be 0 to 65535, not 70000"),
         Arguments.of("view --token short", "--token must be 16 or more"),
         Arguments.of("view --feedback-topic frames", "different names"),
+        Arguments.of("dlq", "which command: list or replay?"),
+        Arguments.of("dlq replay", "which dead letters? Give --reason"),
+        Arguments.of("dlq replay --all --reason x", "--all means all"),
+        Arguments.of("dlq replay --offsets 17", "3@1017 or 3@1017-1030, not '17'"),
+        Arguments.of("dlq list --offsets 3@9-7", "not '3@9-7'"),
+        Arguments.of("dlq list --since yesterday", "'yesterday' is no time"),
+        Arguments.of("dlq list --dlq-topic frames", "different names"),
         Arguments.of("demo --port -1", "--port must be 0 to 65535"),
         Arguments.of("inspect", "Missing required parameter: 'MODEL'"),
         Arguments.of("inspect m --colour", "Unknown option: '--colour'"),
@@ -138,10 +145,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())

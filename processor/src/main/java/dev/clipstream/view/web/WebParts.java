@@ -1,9 +1,12 @@
 package dev.clipstream.view.web;
 
+import dev.clipstream.deadletters.LetterIndex;
+import dev.clipstream.deadletters.Replayer;
 import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.feed.FeedbackSink;
 import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.trend.Trend;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +16,9 @@ import java.util.function.Supplier;
  *
  * @param cluster how far the processor has come
  * @param history of clips and events; closed by whoever made it
+ * @param letters dead letters that are known
+ * @param replayer sends their frames again
+ * @param trend of the last hour
  * @param processor what it says of itself; empty where it is elsewhere
  */
 public record WebParts(
@@ -20,5 +26,8 @@ public record WebParts(
     Supplier<ClusterWatch.State> cluster,
     FeedbackSink feedback,
     TopicHistory history,
+    LetterIndex letters,
+    Replayer replayer,
+    Trend trend,
     Supplier<Optional<ProcessorFacts>> processor,
     InstantSource clock) {}

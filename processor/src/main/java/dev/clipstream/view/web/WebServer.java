@@ -36,6 +36,7 @@ public final class WebServer implements AutoCloseable {
   private final LiveAnswers answers;
   private final FeedbackDesk feedback;
   private final HistoryDesk history;
+  private final LetterDesk letters;
   private final AccessGuard guard;
   private final ImageFiles images = new ImageFiles();
   private final Map<String, Assets.Asset> assets = Assets.load();
@@ -44,9 +45,10 @@ public final class WebServer implements AutoCloseable {
 
   private WebServer(WebParts parts, Optional<String> token) {
     this.scene = parts.scene();
-    this.answers = new LiveAnswers(scene, parts.cluster(), parts.processor());
+    this.answers = new LiveAnswers(parts);
     this.feedback = new FeedbackDesk(scene, parts.feedback(), parts.clock());
     this.history = new HistoryDesk(parts.history(), parts.clock(), images);
+    this.letters = new LetterDesk(parts.letters(), parts.replayer(), parts.history(), images);
     this.guard = new AccessGuard(token);
     this.server = Javalin.create(this::configure);
   }
@@ -102,6 +104,7 @@ public final class WebServer implements AutoCloseable {
     config.routes.get("/dead-letter", this::deadLetter);
     config.routes.post("/feedback", feedback::take);
     history.routes(config.routes);
+    letters.routes(config.routes);
     config.routes.ws("/live", this::live);
   }
 

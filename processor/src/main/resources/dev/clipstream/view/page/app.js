@@ -3,6 +3,7 @@
 import { el, text } from "./dom.js";
 import { EventsView } from "./events.js";
 import { offerKeys } from "./keys.js";
+import { LettersView } from "./letters.js";
 import { Link } from "./link.js";
 import { MomentView } from "./moment.js";
 import { StreamView } from "./stream.js";
@@ -12,24 +13,35 @@ import { WallView } from "./wall.js";
 const content = document.getElementById("content");
 const status = document.getElementById("status");
 const trouble = document.getElementById("trouble");
+const letters = document.querySelector(".tab-count");
 let view = null;
 let leftStream = null;
 
 const link = new Link(
   () => view.question(),
   (answer) => {
-    trouble.hidden = answer.trouble === "";
-    text(trouble, answer.trouble);
+    showGlance(answer.glance);
     if (view.accepts(answer)) {
       view.show(answer);
     }
   },
-  (state, words) => {
+  (state, words, system = null) => {
     document.body.dataset.state = state;
     status.dataset.state = state;
-    text(status, words);
+    status.dataset.system = system?.kind ?? "";
+    text(status.firstChild, words);
+    // Read out only where it changes: not with every figure.
+    text(status.lastChild, system?.said ?? words);
   },
 );
+
+/** What every view shows. */
+function showGlance({ trouble: words, deadLetters }) {
+  trouble.hidden = words === "";
+  text(trouble, words);
+  letters.hidden = deadLetters === 0;
+  text(letters, deadLetters > 999 ? "999+" : String(deadLetters));
+}
 
 function open() {
   const path = location.hash.replace(/^#\/?/, "");
@@ -47,6 +59,9 @@ function open() {
   } else if (path.startsWith("events/")) {
     view = new MomentView(decoded(path.slice("events/".length)));
     title = "Clip";
+  } else if (path === "dead-letters") {
+    view = new LettersView();
+    title = "Dead letters";
   } else if (path === "system") {
     view = new SystemView();
     title = "System";
@@ -55,7 +70,7 @@ function open() {
   }
   document.title = `${title} · Clipstream`;
   for (const tab of document.querySelectorAll("nav a")) {
-    const here = tab.dataset.view === (/^(system|events)/.exec(path)?.[0] ?? "wall");
+    const here = tab.dataset.view === (/^(system|events|dead-letters)/.exec(path)?.[0] ?? "wall");
     here ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
   }
   content.replaceChildren(view.element);

@@ -9,7 +9,8 @@ export class Link {
   /**
    * @param question gives what to ask, or null where there is nothing to
    * @param answered takes an answer
-   * @param stateChanged takes connecting, live, trouble, reconnecting or failed, and a text
+   * @param stateChanged takes connecting, live, trouble, reconnecting or failed, a text and, once
+   *     there is an answer, how the system does
    */
   constructor(question, answered, stateChanged) {
     this.question = question;
@@ -41,7 +42,8 @@ export class Link {
     this.wasLive = true;
     const answer = JSON.parse(data);
     // What is shown stands still while the broker is away: that is not live.
-    answer.trouble ? this.stateChanged("trouble", "No news") : this.stateChanged("live", "Live");
+    const { trouble, status } = answer.glance;
+    this.stateChanged(trouble ? "trouble" : "live", status.words, status);
     this.answered(answer);
     this.askSoon(this.hurry ? 0 : PACE_MILLIS);
     this.hurry = false;
