@@ -94,16 +94,12 @@ public final class LetterIndex {
     return left;
   }
 
-  /** Whether a letter of this place is known and waits. */
-  public synchronized boolean isWaiting(LetterPlace place) {
-    return keys.containsKey(place) && !sent.contains(place);
-  }
-
   /** All letters, newest first. */
   public synchronized List<StoredLetter> newestFirst() {
     return new ArrayList<>(letters.descendingMap().values());
   }
 
+  /** Whether a letter was sent again. */
   public synchronized boolean isSent(LetterPlace place) {
     return sent.contains(place);
   }

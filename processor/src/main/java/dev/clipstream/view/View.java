@@ -85,7 +85,8 @@ public final class View implements AutoCloseable {
                       settings.topics().frames()),
                   trend,
                   processor,
-                  clock),
+                  clock,
+                  settings.watch()),
               settings.host(),
               settings.port(),
               settings.token());

@@ -64,6 +64,7 @@ class UsageTest {
         Arguments.of("view --port 70000", "--port must be 0 to 65535, not 70000"),
         Arguments.of("view --token short", "--token must be 16 or more"),
         Arguments.of("view --feedback-topic frames", "different names"),
+        Arguments.of("view --watch fight,,fall", "--watch must be labels, none of them empty"),
         Arguments.of("dlq", "which command: list or replay?"),
         Arguments.of("dlq replay", "which dead letters? Give --reason"),
         Arguments.of("dlq replay --all --reason x", "--all means all"),

@@ -59,7 +59,8 @@ class AccessIT {
             ViewSettings.LOOPBACK,
             0,
             token,
-            1 << 20),
+            1 << 20,
+            List.of("fight")),
         Optional::empty);
   }
 

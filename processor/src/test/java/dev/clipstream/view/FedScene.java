@@ -74,7 +74,8 @@ final class FedScene implements AutoCloseable {
                 new Replayer(Map.of(), TopicNames.DEFAULT.deadLetters(), "frames"),
                 trend,
                 Optional::empty,
-                InstantSource.system()),
+                InstantSource.system(),
+                List.of()),
             ViewSettings.LOOPBACK,
             0,
             Optional.empty());

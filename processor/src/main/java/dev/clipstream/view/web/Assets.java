@@ -32,7 +32,7 @@ final class Assets {
     for (String script :
         new String[] {
           "app", "link", "wall", "stream", "verdict", "system", "dom", "events", "moment", "keys",
-          "letters", "ribbon", "spark"
+          "letters", "ribbon", "spark", "tile", "watch", "tick"
         }) {
       assets.put("/" + script + ".js", read(PAGE + script + ".js", SCRIPT));
     }

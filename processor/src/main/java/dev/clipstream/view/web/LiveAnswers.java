@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveAnswers implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MAX_WATCHED = 50;
 
   private final Scene scene;
   private final Supplier<ClusterWatch.State> cluster;
@@ -77,7 +78,7 @@ final class LiveAnswers implements AutoCloseable {
    * The answer to one question.
    *
    * @param question a JSON object whose {@code view} is {@code wall}, {@code stream}, {@code
-   *     events}, {@code letters} or {@code system}
+   *     events}, {@code letters}, {@code glance} or {@code system}
    * @throws IllegalArgumentException if it is no such thing
    */
   String answer(String question) {
@@ -97,7 +98,12 @@ final class LiveAnswers implements AutoCloseable {
   private Object answer(JsonNode asked) {
     ClusterWatch.State state = cluster.get();
     Traffic traffic = scene.traffic();
-    Glance glance = new Glance(state.trouble(), Status.of(state, traffic), letters.waiting());
+    Glance glance =
+        new Glance(
+            state.trouble(),
+            Status.of(state, traffic),
+            letters.waiting(),
+            scene.watched(watch(asked)));
     String view = asked.path("view").asText();
     return switch (view) {
       case "wall" -> {
@@ -118,7 +124,7 @@ final class LiveAnswers implements AutoCloseable {
               state,
               processor.get().orElse(null),
               trend.after(asked.path("after").asLong()));
-      case "letters" -> new QuietAnswer(view, glance);
+      case "letters", "glance" -> new QuietAnswer(view, glance);
       default -> throw new IllegalArgumentException("no view: " + view);
     };
   }
@@ -135,7 +141,18 @@ final class LiveAnswers implements AutoCloseable {
         asked.path("label").asText(),
         asked.path("find").asText(),
         asked.path("from").asInt(),
-        asked.path("count").asInt());
+        asked.path("count").asInt(),
+        watch(asked));
+  }
+
+  private static Set<String> watch(JsonNode asked) {
+    Set<String> labels = new HashSet<>();
+    for (JsonNode label : asked.path("watch")) {
+      if (labels.size() < MAX_WATCHED) {
+        labels.add(label.asText());
+      }
+    }
+    return labels;
   }
 
   @Override

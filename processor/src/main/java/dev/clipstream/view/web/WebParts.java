@@ -8,6 +8,7 @@ import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.trend.Trend;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param replayer sends their frames again
  * @param trend of the last hour
  * @param processor what it says of itself; empty where it is elsewhere
+ * @param watch labels that a page watches for until it is told otherwise
  */
 public record WebParts(
     Scene scene,
@@ -30,4 +32,10 @@ public record WebParts(
     Replayer replayer,
     Trend trend,
     Supplier<Optional<ProcessorFacts>> processor,
-    InstantSource clock) {}
+    InstantSource clock,
+    List<String> watch) {
+
+  public WebParts {
+    watch = List.copyOf(watch);
+  }
+}

@@ -9,6 +9,7 @@ import { MomentView } from "./moment.js";
 import { StreamView } from "./stream.js";
 import { SystemView } from "./system.js";
 import { WallView } from "./wall.js";
+import { Watch } from "./watch.js";
 
 const content = document.getElementById("content");
 const status = document.getElementById("status");
@@ -17,8 +18,9 @@ const letters = document.querySelector(".tab-count");
 let view = null;
 let leftStream = null;
 
+const watch = new Watch();
 const link = new Link(
-  () => view.question(),
+  (hidden) => ({ ...(hidden ? { view: "glance" } : view.question()), watch: watch.labels }),
   (answer) => {
     showGlance(answer.glance);
     if (view.accepts(answer)) {
@@ -36,7 +38,8 @@ const link = new Link(
 );
 
 /** What every view shows. */
-function showGlance({ trouble: words, deadLetters }) {
+function showGlance({ trouble: words, deadLetters, watched }) {
+  watch.take(watched);
   trouble.hidden = words === "";
   text(trouble, words);
   letters.hidden = deadLetters === 0;
@@ -66,9 +69,10 @@ function open() {
     view = new SystemView();
     title = "System";
   } else {
-    view = new WallView(link, leftStream);
+    view = new WallView(link, leftStream, watch);
   }
   document.title = `${title} · Clipstream`;
+  watch.title();
   for (const tab of document.querySelectorAll("nav a")) {
     const here = tab.dataset.view === (/^(system|events|dead-letters)/.exec(path)?.[0] ?? "wall");
     here ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
@@ -108,6 +112,8 @@ window.addEventListener("hashchange", () => {
 });
 content.append(el("p", { class: "empty" }, "Loading …"));
 document.body.classList.toggle("kiosk", new URLSearchParams(location.search).has("kiosk"));
+watch.changed = () => link.watchAside(watch.labels.length > 0);
+watch.changed();
 offerKeys();
 open();
 link.connect();
