@@ -6,6 +6,7 @@ import dev.clipstream.cli.console.StandardError;
 import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.demo.DemoCommand;
+import dev.clipstream.cli.dlq.DlqCommand;
 import dev.clipstream.cli.help.HelpTopic;
 import dev.clipstream.cli.help.TopicHelp;
 import dev.clipstream.cli.inspect.InspectCommand;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
       LabelsCommand.class,
       ViewCommand.class,
       CollectCommand.class,
+      DlqCommand.class,
       InspectCommand.class,
       BenchCommand.class,
       GenerateCompletion.class
@@ -79,7 +81,7 @@ public final class Clipstream implements Callable<Integer> {
       List.of(
           HelpTopic.of("To begin with", "demo", "topics"),
           HelpTopic.of("To label", "run", "send"),
-          HelpTopic.of("To see what is said", "labels", "view"),
+          HelpTopic.of("To see what is said", "labels", "view", "dlq"),
           HelpTopic.of("Models and data", "inspect", "bench", "collect"),
           HelpTopic.of("Shell", "generate-completion"));
 
@@ -150,14 +152,7 @@ public final class Clipstream implements Callable<Integer> {
     CommandLine commands = new CommandLine(new Clipstream());
     UsageErrors usage = new UsageErrors(environment);
     CheckedExecution execution = new CheckedExecution(sources);
-    for (CommandLine command : commands.getSubcommands().values()) {
-      command
-          .getCommandSpec()
-          .versionProvider(VERSION)
-          .preprocessor(new RenamedOptions())
-          .parser()
-          .collectErrors(true);
-    }
+    commands.getSubcommands().values().forEach(Clipstream::prepare);
     commands.getCommandSpec().parser().collectErrors(true);
     TopicHelp.groupCommands(commands, TOPICS);
     TopicHelp.groupOptions(commands.getSubcommands().get("run"), RunTopics.ALL);
@@ -168,6 +163,16 @@ public final class Clipstream implements Callable<Integer> {
         .setExecutionStrategy(parsed -> execute(execution, parsed))
         .setParameterExceptionHandler(usage)
         .setExecutionExceptionHandler(new Failures(usage.debug()));
+  }
+
+  private static void prepare(CommandLine command) {
+    command
+        .getCommandSpec()
+        .versionProvider(VERSION)
+        .preprocessor(new RenamedOptions())
+        .parser()
+        .collectErrors(true);
+    command.getSubcommands().values().forEach(Clipstream::prepare);
   }
 
   /** As the JVM itself ends with where it is told to by {@code -XX:+ExitOnOutOfMemoryError}. */

@@ -3,6 +3,7 @@ package dev.clipstream.cli;
 import dev.clipstream.cli.console.StatusLines;
 import dev.clipstream.cli.options.CliException;
 import dev.clipstream.collect.CollectException;
+import dev.clipstream.deadletters.LetterException;
 import dev.clipstream.model.session.ModelException;
 import dev.clipstream.schemas.registry.SchemaRegistryException;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ final class Failures implements IExecutionExceptionHandler {
     boolean explained =
         failed instanceof CliException
             || failed instanceof CollectException
+            || failed instanceof LetterException
             || failed instanceof ModelException
             || failed instanceof SchemaRegistryException;
     String message =

@@ -161,8 +161,11 @@ public record DeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers
     return message;
   }
 
-  /** A dead letter that was sent to the frames once more has those of its first life. */
-  private static boolean isOurs(String header) {
+  /**
+   * Whether a header is one that a dead letter adds. One that was sent to the frames once more may
+   * have those of its first life.
+   */
+  public static boolean isOurs(String header) {
     return header.startsWith(STREAMS_PREFIX) || header.startsWith(OWN_PREFIX);
   }
 

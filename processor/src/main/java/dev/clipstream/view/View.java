@@ -1,9 +1,15 @@
 package dev.clipstream.view;
 
+import dev.clipstream.deadletters.Replayer;
+import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.feed.Feed;
 import dev.clipstream.view.feed.FeedSettings;
 import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.scene.Traffic;
+import dev.clipstream.view.trend.Trend;
+import dev.clipstream.view.trend.TrendSample;
+import dev.clipstream.view.trend.TrendSampler;
 import dev.clipstream.view.web.ProcessorFacts;
 import dev.clipstream.view.web.WebParts;
 import dev.clipstream.view.web.WebServer;
@@ -20,14 +26,21 @@ public final class View implements AutoCloseable {
 
   private final Feed feed;
   private final TopicHistory history;
+  private final TrendSampler sampler;
   private final WebServer server;
   private final String host;
   private final Optional<String> token;
 
   private View(
-      Feed feed, TopicHistory history, WebServer server, String host, Optional<String> token) {
+      Feed feed,
+      TopicHistory history,
+      TrendSampler sampler,
+      WebServer server,
+      String host,
+      Optional<String> token) {
     this.feed = feed;
     this.history = history;
+    this.sampler = sampler;
     this.server = server;
     this.host = host;
     this.token = token;
@@ -54,20 +67,47 @@ public final class View implements AutoCloseable {
             scene);
     TopicHistory history =
         new TopicHistory(settings.clientConfig(), settings.topics(), settings.schemaRegistry());
+    Trend trend = new Trend();
+    TrendSampler sampler =
+        TrendSampler.start(trend, () -> sample(clock, scene, feed.cluster().state()));
     try {
       WebServer server =
           WebServer.start(
               new WebParts(
-                  scene, feed.cluster()::state, feed.feedback(), history, processor, clock),
+                  scene,
+                  feed.cluster()::state,
+                  feed.feedback(),
+                  history,
+                  feed.letters(),
+                  new Replayer(
+                      settings.clientConfig(),
+                      settings.topics().deadLetters(),
+                      settings.topics().frames()),
+                  trend,
+                  processor,
+                  clock,
+                  settings.watch()),
               settings.host(),
               settings.port(),
               settings.token());
-      return new View(feed, history, server, settings.host(), settings.token());
+      return new View(feed, history, sampler, server, settings.host(), settings.token());
     } catch (RuntimeException e) {
+      sampler.close();
       feed.close();
       history.close();
       throw e;
     }
+  }
+
+  private static TrendSample sample(InstantSource clock, Scene scene, ClusterWatch.State cluster) {
+    Traffic traffic = scene.traffic();
+    return new TrendSample(
+        clock.millis(),
+        traffic.framesPerSecond(),
+        traffic.labelsPerSecond(),
+        traffic.medianMillis(),
+        traffic.p99Millis(),
+        cluster.partitions().isEmpty() || cluster.awaySeconds() > 0 ? null : cluster.lag());
   }
 
   /** Where the page is, with the token if it needs one. */
@@ -84,6 +124,7 @@ public final class View implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    sampler.close();
     history.close();
     feed.close();
   }

@@ -2,6 +2,7 @@ package dev.clipstream.view;
 
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param port 0 for any that is free
  * @param token that every request must bring; may be empty only where {@code host} is loopback
  * @param maxImageBytes of the newest frames that are kept
+ * @param watch labels that a page watches for until it is told otherwise
  */
 public record ViewSettings(
     Map<String, Object> clientConfig,
@@ -27,7 +29,8 @@ public record ViewSettings(
     String host,
     int port,
     Optional<String> token,
-    long maxImageBytes) {
+    long maxImageBytes,
+    List<String> watch) {
 
   /** Where only this machine can reach the page. */
   public static final String LOOPBACK = "127.0.0.1";
@@ -37,6 +40,7 @@ public record ViewSettings(
 
   public ViewSettings {
     clientConfig = Map.copyOf(clientConfig);
+    watch = List.copyOf(watch);
   }
 
   /**
@@ -59,6 +63,7 @@ public record ViewSettings(
         LOOPBACK,
         port,
         Optional.empty(),
-        DEFAULT_IMAGE_BYTES);
+        DEFAULT_IMAGE_BYTES,
+        List.of());
   }
 }

@@ -26,12 +26,15 @@ class ReadmeTest {
         .forEach(
             (name, command) -> {
               String own = section(readme, "`" + name + "`");
-              for (OptionSpec option : command.getCommandSpec().options()) {
-                assertThat(own + shared)
-                    .as("README.md on " + name)
-                    .contains("`" + option.longestName());
-              }
+              requireOptions(name, command, own + shared);
             });
+  }
+
+  private static void requireOptions(String name, CommandLine command, String text) {
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      assertThat(text).as("README.md on " + name).contains("`" + option.longestName());
+    }
+    command.getSubcommands().values().forEach(below -> requireOptions(name, below, text));
   }
 
   private static String section(String readme, String title) {

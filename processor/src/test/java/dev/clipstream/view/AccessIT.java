@@ -59,7 +59,8 @@ class AccessIT {
             ViewSettings.LOOPBACK,
             0,
             token,
-            1 << 20),
+            1 << 20,
+            List.of("fight")),
         Optional::empty);
   }
 
@@ -102,8 +103,17 @@ class AccessIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/app.js", "/style.css", "/uPlot.js", "/image?stream=a&clip=&index=0",
-        "/dead-letter?id=1", "/no-such-thing", "/?token=", "/?token=guessed", "/%2e%2e/app.js"
+        "/",
+        "/app.js",
+        "/style.css",
+        "/letters",
+        "/image?stream=a&clip=&index=0",
+        "/dead-letter?id=1",
+        "/letters/image?at=0@1",
+        "/no-such-thing",
+        "/?token=",
+        "/?token=guessed",
+        "/%2e%2e/app.js"
       })
   void withoutTheToken_nothingIsServed(String path) throws Exception {
     assertThat(get(open, path).statusCode()).isIn(400, 401);

@@ -53,12 +53,14 @@ import picocli.CommandLine.Spec;
       "  clipstream view --bootstrap-servers kafka:9092 --port 8080",
       "  clipstream view \\",
       "      --metrics http://worker-1:8080/metrics,http://worker-2:8080/metrics",
+      "  clipstream view --watch fight,fall",
       "  CLIPSTREAM_TOKEN=$(openssl rand -hex 16) clipstream view --host 0.0.0.0",
       CommonOptions.FOOTER
     })
 public final class ViewCommand implements Callable<Integer> {
 
   private static final Duration ROUND = Duration.ofMinutes(1);
+  private static final int MAX_WATCHED = 50;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
@@ -110,6 +112,16 @@ public final class ViewCommand implements Callable<Integer> {
               + " shows their mean batch and device. May be repeated.")
   private List<URI> metrics = List.of();
 
+  @Option(
+      names = "--watch",
+      split = ",",
+      paramLabel = "LABEL",
+      description =
+          "Labels to watch for: a stream that shows one is marked, comes first and is named on top"
+              + " of the page and in its title. A browser may say otherwise for itself, and add a"
+              + " sound and notifications. May be repeated.")
+  private List<String> watch = List.of();
+
   @Mixin private SchemaRegistryOption schemaRegistry = new SchemaRegistryOption();
   @Mixin private TopicOptions topics = new TopicOptions();
   @Mixin private FeedbackTopicOption feedback = new FeedbackTopicOption();
@@ -126,6 +138,9 @@ public final class ViewCommand implements Callable<Integer> {
             .require(
                 token.map(AccessToken::isStrong).orElse(true),
                 "--token must be 16 or more letters, digits, '-' and '_'")
+            .require(
+                watch.size() <= MAX_WATCHED && watch.stream().noneMatch(String::isBlank),
+                "--watch must be labels, none of them empty, " + MAX_WATCHED + " at most")
             .require(
                 metrics.stream().allMatch(ViewCommand::isWeb),
                 "--metrics must be URLs as http://host:8080/metrics");
@@ -178,7 +193,8 @@ public final class ViewCommand implements Callable<Integer> {
             host,
             port,
             loopback ? token : Optional.of(token.orElseGet(AccessToken::random)),
-            imageMemory);
+            imageMemory,
+            watch);
     try {
       return View.start(settings, instances);
     } catch (PortTakenException e) {

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,30 @@ public final class ClusterWatch implements AutoCloseable {
    * What was found.
    *
    * @param trouble why nothing could be found out; empty if all is well
+   * @param awaySeconds for how long the broker has been silent; 0 where it answers
    * @param group whose progress it is
-   * @param partitions in order
+   * @param partitions in order; none before the first answer
+   * @param instances of the processor, in the order of their ids
    */
-  public record State(String trouble, String group, List<Progress> partitions) {
+  public record State(
+      String trouble,
+      long awaySeconds,
+      String group,
+      List<Progress> partitions,
+      List<ProcessorInstance> instances) {
     public State {
       partitions = List.copyOf(partitions);
+      instances = List.copyOf(instances);
+    }
+
+    /** Before anything is known. */
+    public static State unknown(String group) {
+      return new State("", 0, group, List.of(), List.of());
+    }
+
+    /** Frames that are sent and not yet labeled, in all partitions. */
+    public long lag() {
+      return partitions.stream().mapToLong(Progress::lag).sum();
     }
   }
 
@@ -76,7 +95,7 @@ public final class ClusterWatch implements AutoCloseable {
     this.admin = Admin.create(config);
     this.framesTopic = framesTopic;
     this.group = group;
-    this.state = new State("", group, List.of());
+    this.state = State.unknown(group);
     this.answeredNanos = nanoTime.getAsLong();
   }
 
@@ -91,13 +110,17 @@ public final class ClusterWatch implements AutoCloseable {
     Duration silence = Duration.ofNanos(nanoTime.getAsLong() - answeredNanos);
     return silent && silence.compareTo(SILENT_AFTER) >= 0
         ? new State(
-            "The broker is away for " + silence.toSeconds() + " s.", group, found.partitions())
+            "The broker is away for " + silence.toSeconds() + " s.",
+            silence.toSeconds(),
+            group,
+            found.partitions(),
+            found.instances())
         : found;
   }
 
   private void look() {
     try {
-      answered(new State("", group, progress()));
+      answered(new State("", 0, group, progress(), instances()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
@@ -108,7 +131,7 @@ public final class ClusterWatch implements AutoCloseable {
       if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
         silent = true;
       } else {
-        answered(new State(reason(cause), group, state.partitions()));
+        answered(new State(reason(cause), 0, group, state.partitions(), state.instances()));
       }
     }
   }
@@ -152,6 +175,24 @@ public final class ClusterWatch implements AutoCloseable {
     ends.forEach((partition, end) -> all.add(progress(partition, end, committed.get(partition))));
     all.sort(Comparator.comparingInt(Progress::partition));
     return all;
+  }
+
+  private List<ProcessorInstance> instances()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      return ProcessorInstance.of(
+          admin
+              .describeConsumerGroups(List.of(group))
+              .describedGroups()
+              .getOrDefault(group, KafkaFuture.completedFuture(null))
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS),
+          framesTopic);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private static Progress progress(

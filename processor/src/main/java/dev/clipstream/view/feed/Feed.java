@@ -1,6 +1,7 @@
 package dev.clipstream.view.feed;
 
 import dev.clipstream.avro.LabelFeedback;
+import dev.clipstream.deadletters.LetterIndex;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.view.scene.Scene;
@@ -12,11 +13,14 @@ public final class Feed implements AutoCloseable {
   private final TopicFeed topics;
   private final ClusterWatch cluster;
   private final FeedbackWriter feedback;
+  private final LetterFeed letters;
 
-  private Feed(TopicFeed topics, ClusterWatch cluster, FeedbackWriter feedback) {
+  private Feed(
+      TopicFeed topics, ClusterWatch cluster, FeedbackWriter feedback, LetterFeed letters) {
     this.topics = topics;
     this.cluster = cluster;
     this.feedback = feedback;
+    this.letters = letters;
   }
 
   /**
@@ -36,10 +40,12 @@ public final class Feed implements AutoCloseable {
         new Feed(
             new TopicFeed(clientConfig, names, reader, scene),
             new ClusterWatch(clientConfig, names.frames(), settings.group()),
-            new FeedbackWriter(clientConfig, settings.feedbackTopic(), feedback));
+            new FeedbackWriter(clientConfig, settings.feedbackTopic(), feedback),
+            new LetterFeed(clientConfig, names));
     try {
       feed.topics.start();
       feed.cluster.start();
+      feed.letters.start();
       return feed;
     } catch (RuntimeException e) {
       feed.close();
@@ -55,9 +61,15 @@ public final class Feed implements AutoCloseable {
     return feedback;
   }
 
+  /** The dead letters that are known. */
+  public LetterIndex letters() {
+    return letters.index();
+  }
+
   @Override
   public void close() {
     topics.close();
+    letters.close();
     cluster.close();
     feedback.close();
   }

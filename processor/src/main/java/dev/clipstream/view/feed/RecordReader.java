@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.LabelEvent;
+import dev.clipstream.deadletters.ReplayNote;
 import dev.clipstream.records.BadFrameException;
 import dev.clipstream.records.DeadLetter;
 import dev.clipstream.records.FrameReader;
@@ -53,7 +54,9 @@ final class RecordReader {
       if (record.topic().equals(topics.frames())) {
         frame(record);
       } else if (record.topic().equals(topics.deadLetters())) {
-        deadLetter(record);
+        if (!ReplayNote.isOne(record)) {
+          deadLetter(record);
+        }
       } else if (record.value() != null && record.topic().equals(topics.frameLabels())) {
         scene.label(frameLabels.fromBytes(record.value()), FrameTime.of(record));
       } else if (record.value() != null && record.topic().equals(topics.labelEvents())) {

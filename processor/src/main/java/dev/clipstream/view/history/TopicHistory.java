@@ -15,6 +15,7 @@ public final class TopicHistory implements AutoCloseable {
 
   private final LabelHistory labels;
   private final FrameHistory frames;
+  private final FrameHistory letters;
 
   /**
    * @param clientConfig for every consumer, with the brokers
@@ -24,6 +25,7 @@ public final class TopicHistory implements AutoCloseable {
       Map<String, Object> clientConfig, TopicNames topics, Optional<SchemaRegistry> registry) {
     this.labels = new LabelHistory(clientConfig, topics, registry);
     this.frames = new FrameHistory(clientConfig, topics.frames(), registry);
+    this.letters = new FrameHistory(clientConfig, topics.deadLetters(), registry);
   }
 
   /**
@@ -55,9 +57,15 @@ public final class TopicHistory implements AutoCloseable {
     return frames.image(partition, offset);
   }
 
+  /** The image of a dead letter, if it has one that can be shown. */
+  public Optional<Image> letterImage(int partition, long offset) throws HistoryException {
+    return letters.image(partition, offset);
+  }
+
   @Override
   public void close() {
     labels.close();
+    letters.close();
     frames.close();
   }
 }

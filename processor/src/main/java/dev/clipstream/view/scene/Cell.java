@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels of that frame or, where it has none yet, of the newest that has; best first
  * @param skipped whether that label says that the frame came too late to be classified
  * @param current whether the labels are those of the frame shown
+ * @param watched whether its headline is a label that the page watches for
  * @param headline what is said of the stream at a glance; null before the first label
  * @param lagMillis how far labels are behind frames
  * @param idleMillis since anything came
@@ -24,6 +25,7 @@ public record Cell(
     List<Score> labels,
     boolean skipped,
     boolean current,
+    boolean watched,
     @Nullable Headline headline,
     double framesPerSecond,
     long lagMillis,

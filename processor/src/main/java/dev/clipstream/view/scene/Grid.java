@@ -1,6 +1,7 @@
 package dev.clipstream.view.scene;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The visible part of the grid of streams.
@@ -17,6 +18,9 @@ public record Grid(int streams, int matching, int from, List<Cell> tiles, List<S
     labels = List.copyOf(labels);
   }
 
+  /** A stream of which a label is said that somebody watches for. */
+  public record Watched(String stream, String label, float score) {}
+
   /** How the wall is sorted. */
   public enum Sort {
     NAME,
@@ -31,13 +35,21 @@ public record Grid(int streams, int matching, int from, List<Cell> tiles, List<S
    * @param find only streams whose name contains this; empty for all
    * @param from place of the first tile, 0 or more
    * @param count of tiles, at most {@value #MAX_CELLS}
+   * @param watch labels whose streams come first
    */
-  public record Query(Sort sort, String label, String find, int from, int count) {
+  public record Query(
+      Sort sort, String label, String find, int from, int count, Set<String> watch) {
 
     /** More than any screen shows. */
     public static final int MAX_CELLS = 200;
 
+    /** One that watches for nothing. */
+    public Query(Sort sort, String label, String find, int from, int count) {
+      this(sort, label, find, from, count, Set.of());
+    }
+
     public Query {
+      watch = Set.copyOf(watch);
       if (from < 0 || count < 0 || count > MAX_CELLS) {
         throw new IllegalArgumentException(
             "from must be 0 or more and count 0 to "

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Filters and sorts the streams of the grid. An order by what changes all the time is kept for a
@@ -20,23 +22,41 @@ final class GridOrder {
 
   private static final int MAX_LABELS = 200;
 
-  private record Way(Grid.Sort sort, String label, String find) {}
+  private record Way(Grid.Sort sort, String label, String find, Set<String> watch) {}
 
-  private record Kept(List<StreamTrack> streams, long untilMillis, int outOf) {}
+  private record Kept(
+      List<StreamTrack> streams, long untilMillis, int outOf, Set<String> watched) {}
 
   private final Map<Way, Kept> orders = new HashMap<>();
 
   List<StreamTrack> of(Collection<StreamTrack> streams, Grid.Query query, long nowMillis) {
-    Way way = new Way(query.sort(), query.label(), query.find());
+    Way way = new Way(query.sort(), query.label(), query.find(), query.watch());
+    Set<String> watched = watched(streams, query.watch(), nowMillis);
     Kept kept = orders.get(way);
-    if (kept == null || kept.untilMillis() < nowMillis || kept.outOf() != streams.size()) {
+    if (kept == null
+        || kept.untilMillis() < nowMillis
+        || kept.outOf() != streams.size()
+        // What one watches for comes first at once.
+        || !kept.watched().equals(watched)) {
       if (orders.size() >= MAX_ORDERS) {
         orders.clear();
       }
-      kept = new Kept(sorted(streams, way, nowMillis), nowMillis + KEPT_MILLIS, streams.size());
+      kept =
+          new Kept(
+              sorted(streams, way, nowMillis), nowMillis + KEPT_MILLIS, streams.size(), watched);
       orders.put(way, kept);
     }
     return kept.streams();
+  }
+
+  private static Set<String> watched(
+      Collection<StreamTrack> streams, Set<String> watch, long nowMillis) {
+    return watch.isEmpty()
+        ? Set.of()
+        : streams.stream()
+            .filter(stream -> stream.shows(watch, nowMillis))
+            .map(StreamTrack::name)
+            .collect(Collectors.toSet());
   }
 
   private static List<StreamTrack> sorted(
@@ -45,7 +65,9 @@ final class GridOrder {
     return streams.stream()
         .filter(stream -> way.label().isEmpty() || way.label().equals(stream.topLabel()))
         .filter(stream -> stream.name().toLowerCase(Locale.ROOT).contains(find))
-        .sorted(comparator(way.sort(), nowMillis))
+        .sorted(
+            Comparator.comparing((StreamTrack stream) -> !stream.shows(way.watch(), nowMillis))
+                .thenComparing(comparator(way.sort(), nowMillis)))
         .toList();
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,10 +144,28 @@ public final class Scene {
         matching.stream()
             .skip(query.from())
             .limit(query.count())
-            .map(stream -> tile(stream, now))
+            .map(stream -> tile(stream, now, query.watch()))
             .toList();
     return new Grid(
         streams.size(), matching.size(), query.from(), tiles, GridOrder.labels(streams.values()));
+  }
+
+  /** The streams whose headline is one of some labels, in the order of their names. */
+  public synchronized List<Grid.Watched> watched(Set<String> watch) {
+    long now = clock.millis();
+    return watch.isEmpty()
+        ? List.of()
+        : streams.values().stream()
+            .filter(stream -> stream.shows(watch, now))
+            .sorted(Comparator.comparing(StreamTrack::sortKey))
+            .flatMap(
+                stream ->
+                    stream.headline().stream()
+                        .map(
+                            of ->
+                                new Grid.Watched(
+                                    stream.name(), of.best().label(), of.best().score())))
+            .toList();
   }
 
   /**
@@ -159,7 +178,7 @@ public final class Scene {
         .map(
             stream ->
                 new StreamDetail(
-                    tile(stream, clock.millis()),
+                    tile(stream, clock.millis(), Set.of()),
                     stream.labels().stream()
                         .filter(label -> label.labelledMillis() > afterMillis)
                         .toList(),
@@ -215,7 +234,7 @@ public final class Scene {
     return track;
   }
 
-  private Cell tile(StreamTrack stream, long now) {
+  private Cell tile(StreamTrack stream, long now, Set<String> watch) {
     Optional<LabelledFrame> label = stream.newestLabel();
     Optional<FrameKey> labelled =
         label
@@ -233,6 +252,7 @@ public final class Scene {
         label.map(LabelledFrame::labels).orElse(List.of()),
         label.map(LabelledFrame::isSkipped).orElse(false),
         labelled.isPresent(),
+        stream.shows(watch, now),
         stream.headline().orElse(null),
         stream.framesPerSecond(now),
         stream.lagMillis(),

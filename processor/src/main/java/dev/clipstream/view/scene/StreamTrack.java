@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class StreamTrack {
   private static final int MAX_LABELS = 600;
 
   private static final int MAX_CLIPS = 12;
+
+  /** Of a stream that is silent for longer, the headline is of the past. */
+  private static final long FRESH_MILLIS = 30_000;
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
@@ -178,5 +182,10 @@ final class StreamTrack {
   /** The label of the headline; empty before the first. */
   String topLabel() {
     return headline().map(headline -> headline.best().label()).orElse("");
+  }
+
+  /** Whether its headline is one of some labels, and something has come lately. */
+  boolean shows(Set<String> watch, long nowMillis) {
+    return !watch.isEmpty() && nowMillis - seenMillis < FRESH_MILLIS && watch.contains(topLabel());
   }
 }

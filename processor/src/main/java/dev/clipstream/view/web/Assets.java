@@ -6,11 +6,10 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The files of the page, all of them from this program's own jars and all known beforehand. */
+/** The files of the page, all of them from this program's own jar and all known beforehand. */
 final class Assets {
 
   private static final String PAGE = "/dev/clipstream/view/page/";
-  private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
 
@@ -32,13 +31,11 @@ final class Assets {
     assets.put("/icon.svg", read(PAGE + "icon.svg", "image/svg+xml"));
     for (String script :
         new String[] {
-          "app", "link", "wall", "stream", "verdict", "chart", "system", "dom", "events", "moment",
-          "keys"
+          "app", "link", "wall", "stream", "verdict", "system", "dom", "events", "moment", "keys",
+          "letters", "ribbon", "spark", "tile", "watch", "tick"
         }) {
       assets.put("/" + script + ".js", read(PAGE + script + ".js", SCRIPT));
     }
-    assets.put("/uPlot.js", read(CHARTS + "uPlot.esm.js", SCRIPT));
-    assets.put("/uPlot.css", read(CHARTS + "uPlot.min.css", STYLE));
     return assets;
   }
 

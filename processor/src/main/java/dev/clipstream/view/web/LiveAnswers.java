@@ -3,12 +3,15 @@ package dev.clipstream.view.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clipstream.deadletters.LetterIndex;
 import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.scene.EventRow;
 import dev.clipstream.view.scene.Grid;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.scene.StreamDetail;
 import dev.clipstream.view.scene.Traffic;
+import dev.clipstream.view.trend.Trend;
+import dev.clipstream.view.trend.TrendSample;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,50 +29,56 @@ import org.jspecify.annotations.Nullable;
 final class LiveAnswers implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MAX_WATCHED = 50;
 
   private final Scene scene;
   private final Supplier<ClusterWatch.State> cluster;
   private final Supplier<Optional<ProcessorFacts>> processor;
+  private final LetterIndex letters;
+  private final Trend trend;
   private final WallImages images;
 
-  LiveAnswers(
-      Scene scene,
-      Supplier<ClusterWatch.State> cluster,
-      Supplier<Optional<ProcessorFacts>> processor) {
-    this.scene = scene;
-    this.cluster = cluster;
-    this.processor = processor;
+  LiveAnswers(WebParts parts) {
+    this.scene = parts.scene();
+    this.cluster = parts.cluster();
+    this.processor = parts.processor();
+    this.letters = parts.letters();
+    this.trend = parts.trend();
     this.images = new WallImages(scene);
   }
 
   /**
-   * @param trouble why Kafka gives nothing; empty if it does
    * @param images addresses by the numbers in the tiles, of those that the page has not got
    */
-  record WallAnswer(String view, String trouble, Grid wall, Map<Long, String> images) {}
+  record WallAnswer(String view, Glance glance, Grid wall, Map<Long, String> images) {}
 
   /**
    * @param detail null if there is no such stream
    */
-  record StreamAnswer(String view, String trouble, String name, @Nullable StreamDetail detail) {}
+  record StreamAnswer(String view, Glance glance, String name, @Nullable StreamDetail detail) {}
 
   /**
    * @param processor null where it is elsewhere
+   * @param trend samples that are newer than asked for, oldest first
    */
   record SystemAnswer(
       String view,
-      String trouble,
+      Glance glance,
       Traffic traffic,
       ClusterWatch.State cluster,
-      @Nullable ProcessorFacts processor) {}
+      @Nullable ProcessorFacts processor,
+      List<TrendSample> trend) {}
 
-  record EventsAnswer(String view, String trouble, List<EventRow> events) {}
+  record EventsAnswer(String view, Glance glance, List<EventRow> events) {}
+
+  /** Of views that ask for all else themselves. */
+  record QuietAnswer(String view, Glance glance) {}
 
   /**
    * The answer to one question.
    *
    * @param question a JSON object whose {@code view} is {@code wall}, {@code stream}, {@code
-   *     events} or {@code system}
+   *     events}, {@code letters}, {@code glance} or {@code system}
    * @throws IllegalArgumentException if it is no such thing
    */
   String answer(String question) {
@@ -87,22 +96,35 @@ final class LiveAnswers implements AutoCloseable {
   }
 
   private Object answer(JsonNode asked) {
-    String trouble = trouble();
+    ClusterWatch.State state = cluster.get();
+    Traffic traffic = scene.traffic();
+    Glance glance =
+        new Glance(
+            state.trouble(),
+            Status.of(state, traffic),
+            letters.waiting(),
+            scene.watched(watch(asked)));
     String view = asked.path("view").asText();
     return switch (view) {
       case "wall" -> {
         Grid wall = scene.wall(query(asked));
-        yield new WallAnswer(view, trouble, wall, images.of(wall.tiles(), shown(asked)));
+        yield new WallAnswer(view, glance, wall, images.of(wall.tiles(), shown(asked)));
       }
       case "stream" -> {
         String name = asked.path("name").asText();
         yield new StreamAnswer(
-            view, trouble, name, scene.stream(name, asked.path("after").asLong()).orElse(null));
+            view, glance, name, scene.stream(name, asked.path("after").asLong()).orElse(null));
       }
-      case "events" -> new EventsAnswer(view, trouble, scene.events());
+      case "events" -> new EventsAnswer(view, glance, scene.events());
       case "system" ->
           new SystemAnswer(
-              view, trouble, scene.traffic(), cluster.get(), processor.get().orElse(null));
+              view,
+              glance,
+              traffic,
+              state,
+              processor.get().orElse(null),
+              trend.after(asked.path("after").asLong()));
+      case "letters", "glance" -> new QuietAnswer(view, glance);
       default -> throw new IllegalArgumentException("no view: " + view);
     };
   }
@@ -119,7 +141,18 @@ final class LiveAnswers implements AutoCloseable {
         asked.path("label").asText(),
         asked.path("find").asText(),
         asked.path("from").asInt(),
-        asked.path("count").asInt());
+        asked.path("count").asInt(),
+        watch(asked));
+  }
+
+  private static Set<String> watch(JsonNode asked) {
+    Set<String> labels = new HashSet<>();
+    for (JsonNode label : asked.path("watch")) {
+      if (labels.size() < MAX_WATCHED) {
+        labels.add(label.asText());
+      }
+    }
+    return labels;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.clipstream.view.web;
 
+import dev.clipstream.deadletters.LetterIndex;
+import dev.clipstream.deadletters.Replayer;
 import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.feed.FeedbackSink;
 import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.trend.Trend;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,12 +17,25 @@ import java.util.function.Supplier;
  *
  * @param cluster how far the processor has come
  * @param history of clips and events; closed by whoever made it
+ * @param letters dead letters that are known
+ * @param replayer sends their frames again
+ * @param trend of the last hour
  * @param processor what it says of itself; empty where it is elsewhere
+ * @param watch labels that a page watches for until it is told otherwise
  */
 public record WebParts(
     Scene scene,
     Supplier<ClusterWatch.State> cluster,
     FeedbackSink feedback,
     TopicHistory history,
+    LetterIndex letters,
+    Replayer replayer,
+    Trend trend,
     Supplier<Optional<ProcessorFacts>> processor,
-    InstantSource clock) {}
+    InstantSource clock,
+    List<String> watch) {
+
+  public WebParts {
+    watch = List.copyOf(watch);
+  }
+}

@@ -10,6 +10,7 @@ import io.javalin.http.NotFoundResponse;
 import io.javalin.util.JavalinBindException;
 import io.javalin.websocket.WsConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,9 @@ public final class WebServer implements AutoCloseable {
   private final LiveAnswers answers;
   private final FeedbackDesk feedback;
   private final HistoryDesk history;
+  private final LetterDesk letters;
   private final AccessGuard guard;
+  private final List<String> watch;
   private final ImageFiles images = new ImageFiles();
   private final Map<String, Assets.Asset> assets = Assets.load();
   private final AtomicInteger sockets = new AtomicInteger();
@@ -44,9 +47,11 @@ public final class WebServer implements AutoCloseable {
 
   private WebServer(WebParts parts, Optional<String> token) {
     this.scene = parts.scene();
-    this.answers = new LiveAnswers(scene, parts.cluster(), parts.processor());
+    this.answers = new LiveAnswers(parts);
     this.feedback = new FeedbackDesk(scene, parts.feedback(), parts.clock());
     this.history = new HistoryDesk(parts.history(), parts.clock(), images);
+    this.letters = new LetterDesk(parts.letters(), parts.replayer(), parts.history(), images);
+    this.watch = parts.watch();
     this.guard = new AccessGuard(token);
     this.server = Javalin.create(this::configure);
   }
@@ -98,10 +103,12 @@ public final class WebServer implements AutoCloseable {
           // The server leaves the body out, and would say nothing of what it is.
           config.routes.head(path, request -> serve(request, asset));
         });
+    config.routes.get("/settings", request -> request.json(Map.of("watch", watch)));
     config.routes.get("/image", this::image);
     config.routes.get("/dead-letter", this::deadLetter);
     config.routes.post("/feedback", feedback::take);
     history.routes(config.routes);
+    letters.routes(config.routes);
     config.routes.ws("/live", this::live);
   }
 

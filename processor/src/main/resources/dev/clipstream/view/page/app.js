@@ -3,33 +3,48 @@
 import { el, text } from "./dom.js";
 import { EventsView } from "./events.js";
 import { offerKeys } from "./keys.js";
+import { LettersView } from "./letters.js";
 import { Link } from "./link.js";
 import { MomentView } from "./moment.js";
 import { StreamView } from "./stream.js";
 import { SystemView } from "./system.js";
 import { WallView } from "./wall.js";
+import { Watch } from "./watch.js";
 
 const content = document.getElementById("content");
 const status = document.getElementById("status");
 const trouble = document.getElementById("trouble");
+const letters = document.querySelector(".tab-count");
 let view = null;
 let leftStream = null;
 
+const watch = new Watch();
 const link = new Link(
-  () => view.question(),
+  (hidden) => ({ ...(hidden ? { view: "glance" } : view.question()), watch: watch.labels }),
   (answer) => {
-    trouble.hidden = answer.trouble === "";
-    text(trouble, answer.trouble);
+    showGlance(answer.glance);
     if (view.accepts(answer)) {
       view.show(answer);
     }
   },
-  (state, words) => {
+  (state, words, system = null) => {
     document.body.dataset.state = state;
     status.dataset.state = state;
-    text(status, words);
+    status.dataset.system = system?.kind ?? "";
+    text(status.firstChild, words);
+    // Read out only where it changes: not with every figure.
+    text(status.lastChild, system?.said ?? words);
   },
 );
+
+/** What every view shows. */
+function showGlance({ trouble: words, deadLetters, watched }) {
+  watch.take(watched);
+  trouble.hidden = words === "";
+  text(trouble, words);
+  letters.hidden = deadLetters === 0;
+  text(letters, deadLetters > 999 ? "999+" : String(deadLetters));
+}
 
 function open() {
   const path = location.hash.replace(/^#\/?/, "");
@@ -47,15 +62,19 @@ function open() {
   } else if (path.startsWith("events/")) {
     view = new MomentView(decoded(path.slice("events/".length)));
     title = "Clip";
+  } else if (path === "dead-letters") {
+    view = new LettersView();
+    title = "Dead letters";
   } else if (path === "system") {
     view = new SystemView();
     title = "System";
   } else {
-    view = new WallView(link, leftStream);
+    view = new WallView(link, leftStream, watch);
   }
   document.title = `${title} · Clipstream`;
+  watch.title();
   for (const tab of document.querySelectorAll("nav a")) {
-    const here = tab.dataset.view === (/^(system|events)/.exec(path)?.[0] ?? "wall");
+    const here = tab.dataset.view === (/^(system|events|dead-letters)/.exec(path)?.[0] ?? "wall");
     here ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
   }
   content.replaceChildren(view.element);
@@ -93,6 +112,8 @@ window.addEventListener("hashchange", () => {
 });
 content.append(el("p", { class: "empty" }, "Loading …"));
 document.body.classList.toggle("kiosk", new URLSearchParams(location.search).has("kiosk"));
+watch.changed = () => link.watchAside(watch.labels.length > 0);
+watch.changed();
 offerKeys();
 open();
 link.connect();

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 
 const KEYS = [
   ["Everywhere", [["?", "show these keys"], ["Tab", "go to the next part"]]],
-  ["Streams", [["/", "find a stream"], ["← → ↑ ↓", "go from one to the next"], ["Home End", "go to the first or last"], ["Enter", "open it"], ["Esc", "clear the search"]]],
+  ["Streams", [["/", "find a stream"], ["← → ↑ ↓", "go from one to the next"], ["Home End", "go to the first or last"], ["Enter", "open it"], ["w", "say which labels to watch"], ["Esc", "clear the search"]]],
   ["One stream", [["h", "hold the frame, or go on"], ["Esc", "back to the streams"]]],
   ["A clip of the past", [["Space", "play or pause"], ["← →", "frame by frame"], ["Esc", "back"]]],
 ];
@@ -25,6 +25,9 @@ export function offerKeys() {
   document.addEventListener(
     "keydown",
     (event) => {
+      if (document.querySelector("dialog[open]") && !dialog.open) {
+        return;
+      }
       if (dialog.open) {
         event.stopPropagation();
       } else if (event.key === "?" && !event.target.matches("input, select, textarea") && !event.ctrlKey && !event.metaKey) {

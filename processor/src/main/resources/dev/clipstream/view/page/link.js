@@ -4,12 +4,14 @@
 const PACE_MILLIS = 200;
 const PATIENCE_MILLIS = 8000;
 const LONGEST_WAIT_MILLIS = 5000;
+const ASIDE_MILLIS = 2000;
 
 export class Link {
   /**
-   * @param question gives what to ask, or null where there is nothing to
+   * @param question gives what to ask; it is told whether the page is out of sight
    * @param answered takes an answer
-   * @param stateChanged takes connecting, live, trouble, reconnecting or failed, and a text
+   * @param stateChanged takes connecting, live, trouble, reconnecting or failed, a text and, once
+   *     there is an answer, how the system does
    */
   constructor(question, answered, stateChanged) {
     this.question = question;
@@ -41,9 +43,10 @@ export class Link {
     this.wasLive = true;
     const answer = JSON.parse(data);
     // What is shown stands still while the broker is away: that is not live.
-    answer.trouble ? this.stateChanged("trouble", "No news") : this.stateChanged("live", "Live");
+    const { trouble, status } = answer.glance;
+    this.stateChanged(trouble ? "trouble" : "live", status.words, status);
     this.answered(answer);
-    this.askSoon(this.hurry ? 0 : PACE_MILLIS);
+    this.askSoon(document.hidden ? ASIDE_MILLIS : this.hurry ? 0 : PACE_MILLIS);
     this.hurry = false;
   }
 
@@ -58,14 +61,23 @@ export class Link {
     this.next = setTimeout(() => this.ask(), millis);
   }
 
+  /** Whether to go on asking while the page is out of sight, if only for a glance. */
+  watchAside(on) {
+    this.aside = on;
+    // A browser holds back the timers of a page that is out of sight, but not those of a worker.
+    if (on && !this.ticker) {
+      this.ticker = new Worker("tick.js");
+      this.ticker.onmessage = () => document.hidden && this.aside && this.ask();
+      this.ticker.postMessage(ASIDE_MILLIS);
+    }
+    this.changed();
+  }
+
   ask() {
-    if (this.waiting || document.hidden || this.socket?.readyState !== WebSocket.OPEN) {
+    if (this.waiting || (document.hidden && !this.aside) || this.socket?.readyState !== WebSocket.OPEN) {
       return;
     }
-    const question = this.question();
-    if (question === null) {
-      return;
-    }
+    const question = this.question(document.hidden);
     this.waiting = true;
     this.socket.send(JSON.stringify(question));
     this.patience = setTimeout(() => this.socket.close(), PATIENCE_MILLIS);

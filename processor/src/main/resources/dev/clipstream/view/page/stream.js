@@ -1,7 +1,7 @@
 // One stream: its frame as it moves, its scores over time, its clips as strips.
 
-import { ScoreChart } from "./chart.js";
 import { SKIPPED, bar, clock, el, fill, percent, imageAddress, rate, show, span, text, unlabelled } from "./dom.js";
+import { Ribbon } from "./ribbon.js";
 import { Verdict } from "./verdict.js";
 
 const LABELS = 5;
@@ -14,7 +14,7 @@ export class StreamView {
     this.held = null;
     this.current = null;
     this.known = new Set();
-    this.chart = new ScoreChart();
+    this.chart = new Ribbon();
     this.clips = new Map();
     this.image = el("img", { alt: `Newest frame of ${name}`, class: "missing" });
     this.place = el("p", { class: "meta" });

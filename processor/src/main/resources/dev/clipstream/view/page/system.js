@@ -1,11 +1,22 @@
 // The whole system: does it keep up, how late are labels, what was given up.
 
 import { bar, clock, el, fill, rate, span, text } from "./dom.js";
+import { Spark } from "./spark.js";
+
+const HOUR_MILLIS = 3600_000;
 
 export class SystemView {
   constructor() {
     this.figures = new Map();
     this.list = el("dl", { class: "figures" });
+    this.samples = [];
+    this.sparks = [
+      new Spark("Frames labeled", (sample) => sample.labelsPerSecond, (value) => `${rate(value)}/s`),
+      new Spark("Frames in", (sample) => sample.framesPerSecond, (value) => `${rate(value)}/s`),
+      new Spark("Latency, median", (sample) => sample.medianMillis, span),
+      new Spark("Behind", (sample) => sample.lag, (value) => `${count(value)} frames`),
+    ];
+    this.instances = el("ul", { class: "instances", role: "list", "aria-labelledby": "instances-title" });
     this.models = el("div", { class: "models" });
     this.partitions = el("tbody");
     this.group = el("p", { class: "quiet" });
@@ -17,6 +28,13 @@ export class SystemView {
       "div",
       { hidden: true },
       this.list,
+      el(
+        "section",
+        { "aria-labelledby": "hour-title" },
+        el("h2", { id: "hour-title" }, "The last hour"),
+        el("ul", { class: "sparks", role: "list", "aria-labelledby": "hour-title" }, ...this.sparks.map((spark) => spark.element)),
+      ),
+      el("section", { "aria-labelledby": "instances-title" }, el("h2", { id: "instances-title" }, "Instances"), this.instances),
       el("section", { "aria-labelledby": "models-title" }, el("h2", { id: "models-title" }, "Models"), this.models),
       el(
         "section",
@@ -34,7 +52,7 @@ export class SystemView {
           ),
         ),
       ),
-      el("section", { "aria-labelledby": "letters-title" }, el("h2", { id: "letters-title" }, "Dead letters"), this.noLetters, this.letters),
+      el("section", { "aria-labelledby": "letters-title" }, el("h2", { id: "letters-title" }, "Newest dead letters"), this.noLetters, this.letters, el("p", { class: "meta" }, el("a", { href: "#/dead-letters" }, "All dead letters, by reason"))),
     );
     this.element = el("div", { class: "system" }, el("h1", {}, "System"), this.note, this.body);
   }
@@ -42,14 +60,14 @@ export class SystemView {
   close() {}
 
   question() {
-    return { view: "system" };
+    return { view: "system", after: this.samples.at(-1)?.atMillis ?? 0 };
   }
 
   accepts(answer) {
     return answer.view === "system";
   }
 
-  show({ traffic, cluster, processor }) {
+  show({ traffic, cluster, processor, trend }) {
     this.note.hidden = true;
     this.body.hidden = false;
     this.figure("Frames in", rate(traffic.framesPerSecond), "a second");
@@ -66,6 +84,8 @@ export class SystemView {
     if (traffic.skipped > 0) {
       this.figure("Not shown", count(traffic.skipped), "frames skipped here, to keep up");
     }
+    this.showTrend(trend);
+    this.showInstances(cluster);
     this.showModels(traffic);
     this.showPartitions(cluster);
     this.showLetters(traffic.deadLetters);
@@ -80,6 +100,34 @@ export class SystemView {
     }
     text(figure.value, value);
     text(figure.unit, unit);
+  }
+
+  showTrend(trend) {
+    if (trend.length > 0) {
+      this.samples.push(...trend);
+      const oldest = this.samples.at(-1).atMillis - HOUR_MILLIS;
+      this.samples = this.samples.filter((sample) => sample.atMillis >= oldest);
+      this.sparks.forEach((spark) => spark.show(this.samples));
+    }
+  }
+
+  /** The processes of 'run', as the members of its group tell of them. */
+  showInstances({ group, instances, partitions }) {
+    const lag = (one) => partitions.filter((p) => one.partitions.includes(p.partition)).reduce((sum, p) => sum + p.lag, 0);
+    const rows = instances.map((one) => [
+      one.host,
+      `${one.threads === 1 ? "1 thread" : `${one.threads} threads`} · ${one.partitions.length === 1 ? "partition" : "partitions"} ${one.partitions.join(", ") || "none"} · ${count(lag(one))} behind`,
+      one.id,
+    ]);
+    const known = JSON.stringify(rows);
+    if (known !== this.knownInstances) {
+      this.knownInstances = known;
+      this.instances.replaceChildren(
+        ...(rows.length
+          ? rows.map(([host, about, id]) => el("li", {}, el("strong", {}, host), el("span", {}, about), el("code", {}, id)))
+          : [el("li", { class: "quiet" }, `None: nobody labels for the group ${group}. Start 'clipstream run', or say its --application-id to 'view'.`)]),
+      );
+    }
   }
 
   showModels({ frameModel, clipModel }) {

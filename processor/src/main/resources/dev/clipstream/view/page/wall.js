@@ -3,19 +3,21 @@
 // tiles that go out of sight serve again for those that come in, since what costs a browser is
 // requests, new elements and layout, not pixels.
 
-import { attribute, bar, el, fill, percent, rate, span, text, unlabelled } from "./dom.js";
+import { el, text } from "./dom.js";
+import { GAP, Tile } from "./tile.js";
 
 const SMALLEST_TILE = 176;
-const GAP = 14;
 const CAPTION = 78;
 const STILL_MILLIS = 150;
 
 export class WallView {
   /**
    * @param back name of the stream that one comes back from, whose tile gets the focus; or null
+   * @param watch labels that one wants to be told of
    */
-  constructor(link, back) {
+  constructor(link, back, watch) {
     this.link = link;
+    this.watch = watch;
     this.back = back;
     this.tiles = new Map();
     this.spare = [];
@@ -45,6 +47,7 @@ export class WallView {
       "aria-label": "Label",
       onchange: () => this.set("label", this.label.value),
     });
+    this.watching = el("button", { type: "button", id: "watch", onclick: () => this.watch.open(this.label.known ?? []) }, "Watch …");
     this.labels = null;
     this.count = el("p", { class: "count" });
     // Said once after a search or a filter; a live count would never be silent.
@@ -55,7 +58,7 @@ export class WallView {
       "section",
       { class: "wall", "aria-label": "Wall of streams" },
       el("h1", { class: "hidden" }, "Streams"),
-      el("div", { class: "tools" }, this.find, this.label, this.sort, this.count, this.found),
+      el("div", { class: "tools" }, this.find, this.label, this.sort, this.watching, this.count, this.found),
       this.note,
       this.grid,
     );
@@ -205,6 +208,7 @@ export class WallView {
     const all = this.settings.label && !labels.includes(this.settings.label)
       ? [...labels, this.settings.label] : labels;
     const known = all.join("\n");
+    this.label.known = labels;
     if (known !== this.labels) {
       this.labels = known;
       this.label.replaceChildren(
@@ -215,6 +219,8 @@ export class WallView {
   }
 
   showCount({ streams, matching }) {
+    const watched = this.watch.labels;
+    text(this.watching, watched.length === 0 ? "Watch …" : watched.length < 3 ? `Watching ${watched.join(", ")}` : `Watching ${watched.length} labels`);
     text(this.count, matching === streams ? plural(streams) : `${matching} of ${plural(streams)}`);
     if (this.asks) {
       this.asks = false;
@@ -236,7 +242,10 @@ export class WallView {
 
   key(event) {
     const typing = event.target.matches("input, select, textarea");
-    if (event.key === "/" && !typing) {
+    if (event.key === "w" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      this.watching.click();
+    } else if (event.key === "/" && !typing) {
       event.preventDefault();
       this.find.focus();
     } else if (event.key === "Escape" && event.target === this.find) {
@@ -265,98 +274,6 @@ export class WallView {
       this.pending = to;
       window.scrollTo({ top: Math.floor(to / this.columns) * this.rowHeight });
     }
-  }
-}
-
-class Tile {
-  constructor() {
-    this.image = el("img", { alt: "", onerror: () => this.image.classList.add("missing") });
-    this.image.addEventListener("load", () => this.image.classList.toggle("tiny", this.image.naturalWidth < 128));
-    this.title = el("span", { class: "name" });
-    this.label = el("span", { class: "label" });
-    this.of = el("span", { class: "of" });
-    this.score = el("span", { class: "score" });
-    this.bar = bar();
-    this.meta = el("span", { class: "meta" });
-    this.link = el(
-      "a",
-      {},
-      el("span", { class: "image" }, this.image),
-      this.title,
-      el("span", { class: "said" }, this.label, this.of, this.score),
-      this.bar,
-      this.meta,
-    );
-    this.element = el("li", {}, this.link);
-  }
-
-  /** Makes it the tile of a stream, whatever it was before. */
-  name(name) {
-    this.imageNumber = 0;
-    this.said = null;
-    this.image.className = "missing";
-    this.link.href = `#/stream/${encodeURIComponent(name)}`;
-    this.title.title = name;
-    text(this.title, name);
-  }
-
-  place(place, wall) {
-    const { columns, tileWidth, rowHeight } = wall;
-    const at = `translate(${(place % columns) * (tileWidth + GAP)}px, ${Math.floor(place / columns) * rowHeight}px)`;
-    if (this.at !== at) {
-      this.at = at;
-      this.element.style.transform = at;
-    }
-    if (this.width !== tileWidth) {
-      this.width = tileWidth;
-      this.element.style.width = `${tileWidth}px`;
-      this.element.style.height = `${rowHeight - GAP}px`;
-    }
-    attribute(this.element, "data-place", String(place));
-    attribute(this.element, "aria-posinset", String(place + 1));
-    attribute(this.element, "aria-setsize", String(wall.matching));
-    attribute(this.link, "tabindex", place === wall.focus ? "0" : "-1");
-    if (wall.pending === place || wall.back === this.title.textContent) {
-      wall.pending = undefined;
-      wall.back = null;
-      wall.focus = place;
-      attribute(this.link, "tabindex", "0");
-      this.link.focus({ preventScroll: true });
-    }
-  }
-
-  showImage(number, address) {
-    if (address === undefined) {
-      return;
-    }
-    this.imageNumber = number;
-    this.image.classList.toggle("missing", address === "");
-    if (address !== "") {
-      this.image.src = address;
-    }
-  }
-
-  say(tile) {
-    // Of the clip where there are clips: a frame alone says little of what is happening.
-    const best = tile.headline?.best;
-    const of = tile.headline?.of === "frame" ? "" : tile.headline?.of ?? "";
-    text(this.of, of);
-    text(this.label, best ? best.label : unlabelled(tile));
-    text(this.score, best ? percent(best.score) : "");
-    fill(this.bar, best ? best.score : 0);
-    const idle = tile.idleMillis > 5000;
-    const lag = tile.lagMillis > 1000 ? ` · ${span(tile.lagMillis)} behind` : "";
-    text(this.meta, idle ? `silent for ${span(tile.idleMillis)}` : `${rate(tile.framesPerSecond)} frames/s${lag}`);
-    this.element.classList.toggle("idle", idle);
-    this.element.classList.toggle("late", tile.lagMillis > 1000);
-    this.element.classList.toggle("unsure", Boolean(best) && best.score < 0.6);
-    // Under the focus only another label is news: the score changes several times a second.
-    const said = best ? best.label : unlabelled(tile);
-    if (this.link.getAttribute("aria-label") && document.activeElement === this.link && this.said === said) {
-      return;
-    }
-    this.said = said;
-    attribute(this.link, "aria-label", best ? `${tile.name}: ${best.label}${of && `, ${of}`}, ${percent(best.score)}` : `${tile.name}: ${unlabelled(tile)}`);
   }
 }
 

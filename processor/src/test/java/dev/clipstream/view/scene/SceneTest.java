@@ -14,6 +14,7 @@ import dev.clipstream.view.scene.Grid.Sort;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -185,5 +186,23 @@ class SceneTest {
     scene.judge("a", clip, "wrong");
     assertThat(scene.clipOf("a", clip.id()).orElseThrow().verdict()).isEqualTo("wrong");
     assertThat(scene.clipOf("b", clip.id())).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void streamsThatShowAWatchedLabel_comeFirst_atOnce_andNoLongerThanTheyShowIt() {
+    Query watching = new Query(Sort.NAME, "", "", 0, 100, Set.of("fight"));
+    for (String stream : List.of("a", "b", "c")) {
+      label(stream, "", 0, "walk", 0.9f);
+    }
+    assertThat(names(watching)).containsExactly("a", "b", "c");
+    label("c", "", 1, "fight", 0.8f);
+    assertThat(names(watching)).containsExactly("c", "a", "b");
+    assertThat(names(ALL)).containsExactly("a", "b", "c");
+    assertThat(scene.watched(Set.of("fight")))
+        .containsExactly(new Grid.Watched("c", "fight", 0.8f));
+    assertThat(scene.watched(Set.of("wave"))).isEmpty();
+    now += 31_000;
+    assertThat(scene.watched(Set.of("fight"))).as("of a stream that is silent").isEmpty();
+    assertThat(names(watching)).containsExactly("a", "b", "c");
   }
 }
