@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -155,7 +156,8 @@ public final class Clipstream implements Callable<Integer> {
     commands.getSubcommands().values().forEach(Clipstream::prepare);
     commands.getCommandSpec().parser().collectErrors(true);
     TopicHelp.groupCommands(commands, TOPICS);
-    TopicHelp.groupOptions(commands.getSubcommands().get("run"), RunTopics.ALL);
+    TopicHelp.groupOptions(
+        Objects.requireNonNull(commands.getSubcommands().get("run")), RunTopics.ALL);
     return commands
         .registerConverter(Path.class, new PathConverter())
         .setDefaultValueProvider(sources)

@@ -56,6 +56,7 @@ public final class VideoReader implements AutoCloseable {
 
   /** Whether there is a decoded frame that has not been taken yet. */
   private boolean held;
+
   private int errors;
 
   /** Frames that were decoded, and those of them that were given. */
