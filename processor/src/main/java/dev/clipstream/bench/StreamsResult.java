@@ -60,7 +60,7 @@ public record StreamsResult(Conditions conditions, List<StreamsRow> rows) {
       table.row(
           ReportTable.number(workload.streams(), 0),
           List.of(
-              ReportTable.number(workload.openFrames(), 0),
+              ReportTable.number((double) workload.openFrames(), 0),
               mib(state.formulaBytes()),
               mib(state.liveBytes()),
               mib(state.diskBytes()),

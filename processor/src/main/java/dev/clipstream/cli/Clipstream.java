@@ -157,10 +157,12 @@ public final class Clipstream implements Callable<Integer> {
           .preprocessor(new RenamedOptions())
           .parser()
           .collectErrors(true);
+      if (command.getCommand() instanceof RunCommand) {
+        TopicHelp.groupOptions(command, RunTopics.ALL);
+      }
     }
     commands.getCommandSpec().parser().collectErrors(true);
     TopicHelp.groupCommands(commands, TOPICS);
-    TopicHelp.groupOptions(commands.getSubcommands().get("run"), RunTopics.ALL);
     return commands
         .registerConverter(Path.class, new PathConverter())
         .setDefaultValueProvider(sources)

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,104 +31,108 @@ class RecordsWithoutSerdeTest {
 
   /** The kinds of records, each the first thing that a process loads. */
   enum Kind {
-    FRAME(
-        () -> {
-          Frame frame =
-              Frame.newBuilder()
-                  .setStreamId("camera-7")
-                  .setFrameIndex(0)
-                  .setCapturedAt(TIME)
-                  .setFormat(ImageFormat.JPEG)
-                  .setImage(ByteBuffer.wrap(new byte[] {1}))
-                  .build();
-          return decoded(
-              frame, bytes -> Frame.getDecoder().decode(bytes), Frame.getEncoder()::encode);
-        }),
-    FRAME_LABEL(
-        () -> {
-          FrameLabel label =
-              FrameLabel.newBuilder()
-                  .setStreamId("camera-7")
-                  .setFrameIndex(0)
-                  .setCapturedAt(TIME)
-                  .setLabels(List.of(new Label("cat", 0.5f)))
-                  .setModel(new Model("m", "00"))
-                  .setLabelledAt(TIME)
-                  .build();
-          return decoded(
-              label,
-              bytes -> FrameLabel.getDecoder().decode(bytes),
-              FrameLabel.getEncoder()::encode);
-        }),
-    CLIP_LABEL(
-        () -> {
-          ClipLabel label =
-              ClipLabel.newBuilder()
-                  .setStreamId("camera-7")
-                  .setFirstFrame(0)
-                  .setLastFrame(1)
-                  .setStartedAt(TIME)
-                  .setEndedAt(TIME)
-                  .setFrames(2)
-                  .setEnd(ClipEnd.IDLE)
-                  .setLabels(List.of(new Label("cat", 0.5f)))
-                  .setModel(new Model("m", "00"))
-                  .setLabelledAt(TIME)
-                  .build();
-          return decoded(
-              label, bytes -> ClipLabel.getDecoder().decode(bytes), ClipLabel.getEncoder()::encode);
-        }),
-    EVENT(
-        () -> {
-          LabelEvent event =
-              LabelEvent.newBuilder()
-                  .setStreamId("camera-7")
-                  .setRule("cats")
-                  .setLabel("cat")
-                  .setKind(EventKind.BEGIN)
-                  .setBeganAt(TIME)
-                  .setPeakScore(1)
-                  .setMeanScore(1)
-                  .setFrames(1)
-                  .setFirstFrame(0)
-                  .setLastFrame(0)
-                  .setKeyFrame(0)
-                  .setEnd(EventEnd.OPEN)
-                  .setModel(new Model("m", "00"))
-                  .setLabelledAt(TIME)
-                  .build();
-          return decoded(
-              event,
-              bytes -> LabelEvent.getDecoder().decode(bytes),
-              LabelEvent.getEncoder()::encode);
-        }),
-    FEEDBACK(
-        () -> {
-          LabelFeedback feedback =
-              LabelFeedback.newBuilder()
-                  .setStreamId("camera-7")
-                  .setTarget(FeedbackTarget.FRAME)
-                  .setFirstFrame(0)
-                  .setLastFrame(0)
-                  .setStartedAt(TIME)
-                  .setEndedAt(TIME)
-                  .setLabel("cat")
-                  .setScore(0.5f)
-                  .setModel(new Model("m", "00"))
-                  .setCorrect(true)
-                  .setGivenAt(TIME)
-                  .build();
-          return decoded(
-              feedback,
-              bytes -> LabelFeedback.getDecoder().decode(bytes),
-              LabelFeedback.getEncoder()::encode);
-        });
+    FRAME,
+    FRAME_LABEL,
+    CLIP_LABEL,
+    EVENT,
+    FEEDBACK
+  }
 
-    private final Supplier<Boolean> comesBack;
+  private static boolean comesBack(Kind kind) {
+    return switch (kind) {
+      case FRAME -> frame();
+      case FRAME_LABEL -> frameLabel();
+      case CLIP_LABEL -> clipLabel();
+      case EVENT -> event();
+      case FEEDBACK -> feedback();
+    };
+  }
 
-    Kind(Supplier<Boolean> comesBack) {
-      this.comesBack = comesBack;
-    }
+  private static boolean frame() {
+    Frame frame =
+        Frame.newBuilder()
+            .setStreamId("camera-7")
+            .setFrameIndex(0)
+            .setCapturedAt(TIME)
+            .setFormat(ImageFormat.JPEG)
+            .setImage(ByteBuffer.wrap(new byte[] {1}))
+            .build();
+    return decoded(frame, bytes -> Frame.getDecoder().decode(bytes), Frame.getEncoder()::encode);
+  }
+
+  private static boolean frameLabel() {
+    FrameLabel label =
+        FrameLabel.newBuilder()
+            .setStreamId("camera-7")
+            .setFrameIndex(0)
+            .setCapturedAt(TIME)
+            .setLabels(List.of(new Label("cat", 0.5f)))
+            .setModel(new Model("m", "00"))
+            .setLabelledAt(TIME)
+            .build();
+    return decoded(
+        label, bytes -> FrameLabel.getDecoder().decode(bytes), FrameLabel.getEncoder()::encode);
+  }
+
+  private static boolean clipLabel() {
+    ClipLabel label =
+        ClipLabel.newBuilder()
+            .setStreamId("camera-7")
+            .setFirstFrame(0)
+            .setLastFrame(1)
+            .setStartedAt(TIME)
+            .setEndedAt(TIME)
+            .setFrames(2)
+            .setEnd(ClipEnd.IDLE)
+            .setLabels(List.of(new Label("cat", 0.5f)))
+            .setModel(new Model("m", "00"))
+            .setLabelledAt(TIME)
+            .build();
+    return decoded(
+        label, bytes -> ClipLabel.getDecoder().decode(bytes), ClipLabel.getEncoder()::encode);
+  }
+
+  private static boolean event() {
+    LabelEvent event =
+        LabelEvent.newBuilder()
+            .setStreamId("camera-7")
+            .setRule("cats")
+            .setLabel("cat")
+            .setKind(EventKind.BEGIN)
+            .setBeganAt(TIME)
+            .setPeakScore(1)
+            .setMeanScore(1)
+            .setFrames(1)
+            .setFirstFrame(0)
+            .setLastFrame(0)
+            .setKeyFrame(0)
+            .setEnd(EventEnd.OPEN)
+            .setModel(new Model("m", "00"))
+            .setLabelledAt(TIME)
+            .build();
+    return decoded(
+        event, bytes -> LabelEvent.getDecoder().decode(bytes), LabelEvent.getEncoder()::encode);
+  }
+
+  private static boolean feedback() {
+    LabelFeedback feedback =
+        LabelFeedback.newBuilder()
+            .setStreamId("camera-7")
+            .setTarget(FeedbackTarget.FRAME)
+            .setFirstFrame(0)
+            .setLastFrame(0)
+            .setStartedAt(TIME)
+            .setEndedAt(TIME)
+            .setLabel("cat")
+            .setScore(0.5f)
+            .setModel(new Model("m", "00"))
+            .setCorrect(true)
+            .setGivenAt(TIME)
+            .build();
+    return decoded(
+        feedback,
+        bytes -> LabelFeedback.getDecoder().decode(bytes),
+        LabelFeedback.getEncoder()::encode);
   }
 
   private interface Decoding<T> {
@@ -151,7 +154,7 @@ class RecordsWithoutSerdeTest {
 
   /** In a process of its own. */
   public static void main(String[] arguments) {
-    System.out.print(Kind.valueOf(arguments[0]).comesBack.get());
+    System.out.print(comesBack(Kind.valueOf(arguments[0])));
   }
 
   @ParameterizedTest
