@@ -30,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
@@ -156,8 +155,6 @@ public final class Clipstream implements Callable<Integer> {
     commands.getSubcommands().values().forEach(Clipstream::prepare);
     commands.getCommandSpec().parser().collectErrors(true);
     TopicHelp.groupCommands(commands, TOPICS);
-    TopicHelp.groupOptions(
-        Objects.requireNonNull(commands.getSubcommands().get("run")), RunTopics.ALL);
     return commands
         .registerConverter(Path.class, new PathConverter())
         .setDefaultValueProvider(sources)
@@ -174,6 +171,9 @@ public final class Clipstream implements Callable<Integer> {
         .preprocessor(new RenamedOptions())
         .parser()
         .collectErrors(true);
+    if (command.getCommand() instanceof RunCommand) {
+      TopicHelp.groupOptions(command, RunTopics.ALL);
+    }
     command.getSubcommands().values().forEach(Clipstream::prepare);
   }
 

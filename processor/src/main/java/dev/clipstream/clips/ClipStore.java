@@ -148,10 +148,18 @@ public final class ClipStore {
    */
   void rewriteToChangelog() {
     for (byte kind : new byte[] {ClipKeys.FRAME, ClipKeys.DUE, ClipKeys.STREAM}) {
-      List<Bytes> keys = new ArrayList<>();
-      scan(kind, (key, value) -> keys.add(key));
-      keys.forEach(key -> store.put(key, store.get(key)));
+      rewrite(store, kind);
     }
+  }
+
+  /** Writes all rows of a kind again, one after the other, as they are. */
+  public static void rewrite(KeyValueStore<Bytes, byte[]> store, byte kind) {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all =
+        store.range(ClipKeys.first(kind), ClipKeys.end(kind))) {
+      all.forEachRemaining(entry -> keys.add(entry.key));
+    }
+    keys.forEach(key -> store.put(key, store.get(key)));
   }
 
   /** Says of a frame whether it is still needed. */

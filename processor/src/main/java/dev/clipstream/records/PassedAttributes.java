@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which attributes of a frame go on to what is said of it: few, by name, and no more than {@value
@@ -38,7 +37,7 @@ public final class PassedAttributes {
     Map<String, String> passed = new LinkedHashMap<>();
     int left = MAX_BYTES;
     for (String name : names) {
-      @Nullable String value = all.get(name);
+      String value = all.get(name);
       if (value != null) {
         int bytes = bytes(name) + bytes(value);
         if (bytes <= left) {

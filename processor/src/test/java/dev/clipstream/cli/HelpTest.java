@@ -83,8 +83,8 @@ class HelpTest {
 
   /** What the parser has against a line, as a shell would hand it over. */
   private static List<String> errors(String line) {
-    String own = line.replaceFirst("^[A-Z_]+=(\\$\\([^)]*\\)|\\S+) ", "").split(" [|>&]")[0];
-    String[] words = own.strip().split(" +");
+    String own = line.replaceFirst("^[A-Z_]+=(\\$\\([^)]*\\)|\\S+) ", "").split(" [|>&]", 2)[0];
+    String[] words = own.strip().split(" +", -1);
     assertThat(words[0]).isEqualTo("clipstream");
     ParseResult result = commands().parseArgs(Arrays.copyOfRange(words, 1, words.length));
     List<String> errors = new ArrayList<>();

@@ -39,7 +39,6 @@ class ClientSnippetsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path STUBS =
       Path.of("src/test/resources/dev/clipstream/docs").toAbsolutePath();
-  // Before any record is built: it is this class that tells Avro to trust those of the records.
   private static final AvroSerde<FrameLabel> FRAME_LABELS = AvroSerde.frameLabels();
   private static final Model MODEL = new Model("m", "00");
   private static final Instant TIME = Instant.ofEpochSecond(1_700_000_000);

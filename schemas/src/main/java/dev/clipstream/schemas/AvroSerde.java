@@ -21,8 +21,6 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.avro.util.ClassSecurityValidator;
-import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -49,14 +47,6 @@ import org.jspecify.annotations.Nullable;
  *     encoding</a>
  */
 public final class AvroSerde<T extends SpecificRecordBase> implements Serde<T> {
-
-  static {
-    // Avro instantiates only classes that are trusted: those generated here, and what was before.
-    ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
-    String ours = Frame.class.getPackageName();
-    ClassSecurityValidator.setGlobal(
-        ClassSecurityValidator.composite(type -> type.getPackageName().equals(ours), before));
-  }
 
   private static final int HEADER_BYTES = RecordEncoder.HEADER_BYTES;
   private static final short MAGIC = (short) 0xC301;

@@ -2,6 +2,7 @@ package dev.clipstream.streams.events;
 
 import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.clips.ClipKeys;
+import dev.clipstream.clips.ClipStore;
 import dev.clipstream.clips.RowFormat;
 import dev.clipstream.events.EventRules;
 import dev.clipstream.events.StreamEvents;
@@ -90,11 +91,7 @@ final class EventStore {
 
   /** Writes everything again: without transactions, the changelog may lack what is on disk. */
   void rewriteToChangelog() {
-    List<Bytes> keys = new ArrayList<>();
-    try (KeyValueIterator<Bytes, byte[]> all = all()) {
-      all.forEachRemaining(entry -> keys.add(entry.key));
-    }
-    keys.forEach(key -> store.put(key, store.get(key)));
+    ClipStore.rewrite(store, ClipKeys.EVENTS);
   }
 
   private KeyValueIterator<Bytes, byte[]> all() {

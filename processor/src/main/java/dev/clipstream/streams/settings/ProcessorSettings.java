@@ -92,6 +92,16 @@ public record ProcessorSettings(
         new PassedAttributes(records.passAttributes()));
   }
 
+  /**
+   * Begins with what {@code run} does on a CPU.
+   *
+   * @param bootstrapServers {@code host:port} of one or more brokers, comma-separated
+   * @param stateDir where open clips are kept on this machine
+   */
+  public static ProcessorSettingsBuilder builder(String bootstrapServers, Path stateDir) {
+    return new ProcessorSettingsBuilder(bootstrapServers, stateDir);
+  }
+
   /** What {@code run} does on a CPU unless told otherwise. */
   public static ProcessorSettings defaults(String bootstrapServers, Path stateDir) {
     return new ProcessorSettings(
