@@ -80,6 +80,7 @@ class UsageTest {
         Arguments.of("dlq list --since yesterday", "'yesterday' is no time"),
         Arguments.of("dlq list --dlq-topic frames", "different names"),
         Arguments.of("demo --port -1", "--port must be 0 to 65535"),
+        Arguments.of("demo --broker a:1 --shots d", "which --broker leaves out"),
         Arguments.of("inspect", "Missing required parameter: 'MODEL'"),
         Arguments.of("inspect m --colour", "Unknown option: '--colour'"),
         Arguments.of("bench", "Missing required option: '--frame-model"),

@@ -3,6 +3,7 @@ package dev.clipstream.cli.demo;
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.cli.console.StopSignal;
 import dev.clipstream.cli.console.TemporaryFolder;
+import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
@@ -75,6 +77,9 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
+  /** How long there is to look at what has been, before the page goes. */
+  private static final Duration LINGER = Duration.ofMinutes(1);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -113,6 +118,21 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean stay;
 
   @Option(
+      names = "--exit",
+      fallbackValue = "true",
+      description =
+          "End with the last clip; else, on a terminal, the page stays up for another minute.")
+  private boolean exit;
+
+  @Option(
+      names = "--shots",
+      paramLabel = "DIR",
+      description =
+          "Write pictures of the page into this folder, with a Chromium of this machine, then end;"
+              + " takes a good minute, in which the cameras go on.")
+  private Optional<Path> shotsFolder = Optional.empty();
+
+  @Option(
       names = "--broker",
       paramLabel = "HOST:PORT",
       description =
@@ -136,17 +156,21 @@ public final class DemoCommand implements Callable<Integer> {
         .requireRange("--cameras", cameras, 1, 1000)
         .requireRange("--fps", fps, 0, 1000)
         .requireRange("--port", port, 0, 65_535)
+        .require(
+            shotsFolder.isEmpty() || broker.isEmpty(),
+            "--shots is of the demo's own page, which --broker leaves out")
         .throwIfAny(spec);
     if (broker.isPresent()) {
       feed(broker.get());
       return 0;
     }
     DemoPage.requirePort(port);
+    Optional<DemoShots> shots = shotsFolder.map(folder -> DemoShots.into(folder, DemoShots.BEFORE));
     try (StopSignal stop = StopSignal.install();
         TemporaryFolder folder = TemporaryFolder.make("clipstream-demo");
         DemoModels models = DemoModels.open(folder.path(), Device.AUTO);
         EmbeddedBroker broker = startBroker()) {
-      return show(broker.bootstrapServers(), folder.path(), models, stop) ? 0 : 1;
+      return show(broker.bootstrapServers(), folder.path(), models, shots, stop) ? 0 : 1;
     }
   }
 
@@ -171,7 +195,8 @@ public final class DemoCommand implements Callable<Integer> {
     return EmbeddedBroker.start();
   }
 
-  private boolean show(String servers, Path folder, DemoModels models, StopSignal stop) {
+  private boolean show(
+      String servers, Path folder, DemoModels models, Optional<DemoShots> shots, StopSignal stop) {
     TopicNames topics = TopicNames.DEFAULT;
     createTopics(servers, topics);
     ProcessorSettings settings = settings(servers, folder.resolve("state"), models);
@@ -185,9 +210,15 @@ public final class DemoCommand implements Callable<Integer> {
       Shown shown =
           new Shown(
               new Cameras(sender, cameras, seed, "clip-"), new Gates(sender::send, GATES, seed));
+      Optional<CompletableFuture<Void>> taking =
+          shots.map(of -> of.begin(view.address(), stop, this::say));
+      boolean fine;
       try (Scoreboard board = new Scoreboard(servers, topics, shown, out())) {
-        return show(shown, board, stop);
+        fine = show(shown, board, stop);
       }
+      taking.ifPresent(DemoShots::join);
+      linger(view, stop);
+      return fine;
     } finally {
       if (!processor.close(CLOSE_WITHIN)) {
         say("not everything ended in time");
@@ -197,9 +228,21 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Returns whether all of it is as it should be. */
   private boolean show(Shown shown, Scoreboard board, StopSignal stop) {
-    boolean complete = new DemoShow(shown, board, fps, stop, PATIENCE).run(stay ? -1 : clips);
+    boolean complete =
+        new DemoShow(shown, board, fps, stop, PATIENCE)
+            .run(stay || shotsFolder.isPresent() ? -1 : clips);
     summarize(shown, board, complete);
     return complete && !board.hasDuplicates() && EventBoard.isFine(board.events().scores());
+  }
+
+  /** Where people watch; a script goes on with what it has to do. */
+  private void linger(View view, StopSignal stop) {
+    if (!exit && !stop.isRequested() && Terminal.isOutput()) {
+      say(
+          "the page stays for another minute, or until Ctrl-C (--exit: not at all): "
+              + view.address());
+      stop.await(LINGER);
+    }
   }
 
   private static ProcessorSettings settings(String servers, Path state, DemoModels models) {
