@@ -146,7 +146,10 @@ public final class HeadExport {
     byte[] bytes =
         EncoderWithHead.of(
             encoder,
-            new EncoderWithHead.Head(head.net().ofVector(), head.net().output().temperature()),
+            new EncoderWithHead.Head(
+                head.net().ofVector(),
+                head.net().output().temperature(),
+                head.net().output().independent()),
             common("frame", out));
     double[] worst = new double[1];
     AtomicFiles.write(

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.holdout;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.FolderData;
+import dev.clipstream.trainer.evaluate.MultiLabelScores;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.onnx.ModelMetadata;
@@ -39,7 +40,15 @@ public record TestFigure(Dataset dataset, DataRequest request) {
     Map<String, Object> figures = new TreeMap<>();
     for (String name :
         new String[] {
-          "top1", "balanced_accuracy", "macro_f1", "calibration_error", "examples", "classes"
+          "top1",
+          "balanced_accuracy",
+          "macro_f1",
+          "micro_f1",
+          "exact_match",
+          "mean_average_precision",
+          "calibration_error",
+          "examples",
+          "classes"
         }) {
       Optional.ofNullable(card.facts().get(name)).ifPresent(value -> figures.put(name, value));
     }
@@ -48,6 +57,21 @@ public record TestFigure(Dataset dataset, DataRequest request) {
 
   /** A line for people. */
   public static String line(Scorecard card, Path file) {
+    if (card.several().isPresent()) {
+      MultiLabelScores scores = card.several().get();
+      return String.format(
+          Locale.ROOT,
+          "test: all labels right of %.1f %% (mean average precision %.3f, micro-F1 %.3f, macro-F1"
+              + " %.3f) of %,d examples that this training never saw: the figures to publish, as"
+              + " long as you choose nothing by them. %s has them as %s.",
+          100 * scores.exactMatch(),
+          scores.meanAveragePrecision(),
+          scores.microF1(),
+          scores.macroF1(),
+          scores.examples(),
+          file.getFileName(),
+          KEY);
+    }
     return String.format(
         Locale.ROOT,
         "test accuracy %.1f %% (balanced %.1f %%, macro-F1 %.3f) of %,d examples that this training"
