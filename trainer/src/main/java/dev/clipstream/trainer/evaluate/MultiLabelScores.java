@@ -2,6 +2,7 @@ package dev.clipstream.trainer.evaluate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class MultiLabelScores {
   private final List<List<Integer>> truths = new ArrayList<>();
   private final Calibration calibration = new Calibration();
 
+  /** Found once for all examples, since sorting them takes its time. */
+  private final Map<Integer, Double> areas = new HashMap<>();
+
   /** Of a data set with these classes. */
   MultiLabelScores(List<String> classes) {
     this.classes = List.copyOf(classes);
@@ -46,6 +50,7 @@ public final class MultiLabelScores {
         calibration.add(columns[k], shown);
       }
     }
+    areas.clear();
     scores.add(columns.clone());
     truths.add(List.copyOf(truth));
     return exact;
@@ -113,6 +118,10 @@ public final class MultiLabelScores {
    * the order of the scores only. Not a number without examples.
    */
   public double averagePrecision(int k) {
+    return areas.computeIfAbsent(k, this::area);
+  }
+
+  private double area(int k) {
     List<Integer> order =
         IntStream.range(0, scores.size())
             .boxed()

@@ -4,6 +4,7 @@ import static dev.clipstream.trainer.runlog.Markdown.escaped;
 
 import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Coverage;
 import dev.clipstream.trainer.evaluate.MultiLabelScores;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.CalibrationFacts;
@@ -162,11 +163,19 @@ final class ModelCard {
           List.of("macro-F1", number(all.macroF1()), part),
           List.of("calibration error", percent(all.calibrationError()), part));
     }
-    return List.of(
-        List.of("accuracy", percent(confusion.top1()), part),
-        List.of("balanced accuracy", percent(confusion.balancedAccuracy()), part),
-        List.of("macro-F1", number(confusion.macroF1()), part),
-        List.of("calibration error", percent(confusion.calibrationError()), part));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("accuracy", percent(confusion.top1()), part));
+    test.unknownBelow()
+        .ifPresent(
+            below -> {
+              Coverage.Point point = confusion.coverage().at(below);
+              rows.add(List.of("not unknown", percent(point.labelled()), part));
+              rows.add(List.of("accuracy of these", percent(point.accuracy()), part));
+            });
+    rows.add(List.of("balanced accuracy", percent(confusion.balancedAccuracy()), part));
+    rows.add(List.of("macro-F1", number(confusion.macroF1()), part));
+    rows.add(List.of("calibration error", percent(confusion.calibrationError()), part));
+    return rows;
   }
 
   private void options(Markdown page) {

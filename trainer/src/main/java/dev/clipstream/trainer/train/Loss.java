@@ -160,9 +160,9 @@ public record Loss(
 
   /** 1 where an example shows a class, 0 where it does not, float32 [N,K]. */
   private static Tensor targets(LabelSets sets, Tensor scores, Tensor labels) {
-    return Tensor.create(sets.targets(), sets.sets().size(), sets.classes())
-        .to(scores.device(), torch.ScalarType.Float)
-        .index_select(0, labels.to(scores.device(), torch.ScalarType.Long));
+    float[] shown = sets.targets(Tensors.toLongs(labels.cpu()));
+    return Tensor.create(shown, labels.size(0), sets.classes())
+        .to(scores.device(), torch.ScalarType.Float);
   }
 
   private Tensor binary(Tensor scores, Tensor shown, List<Float> positive) {

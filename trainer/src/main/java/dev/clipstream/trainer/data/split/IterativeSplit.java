@@ -31,29 +31,42 @@ public final class IterativeSplit {
       wantedHeld[k] = Math.max(1, Math.floor(counts[k] * share));
       wantedLeft[k] = counts[k] - wantedHeld[k];
     }
-    List<Integer> open = new ArrayList<>(IntStream.range(0, classes.size()).boxed().toList());
-    Collections.shuffle(open, new Random(seed));
+    List<Integer> order = new ArrayList<>(IntStream.range(0, classes.size()).boxed().toList());
+    Collections.shuffle(order, new Random(seed));
+    List<List<Integer>> showing = showing(classes, order, counts.length);
     BitSet held = new BitSet(classes.size());
+    BitSet done = new BitSet(classes.size());
     int[] left = counts.clone();
-    for (int rarest = rarest(left); rarest >= 0; rarest = rarest(left)) {
-      int k = rarest;
-      List<Integer> shown = open.stream().filter(i -> classes.get(i).contains(k)).toList();
-      for (int i : shown) {
+    for (int k = rarest(left); k >= 0; k = rarest(left)) {
+      for (int i : showing.get(k)) {
+        if (done.get(i)) {
+          continue;
+        }
         // In shares of what is to be there, so that the smaller part is not always last.
         boolean out = wantedHeld[k] > 0 && wantedHeld[k] / share >= wantedLeft[k] / (1 - share);
+        done.set(i);
         held.set(i, out);
         for (int other : classes.get(i)) {
           (out ? wantedHeld : wantedLeft)[other]--;
           left[other]--;
         }
       }
-      open.removeAll(shown);
     }
     giveBack(classes, counts, held);
-    // Those that show nothing.
-    int without = (int) Math.floor(open.size() * share);
-    open.subList(0, without).forEach(held::set);
+    List<Integer> nothing = order.stream().filter(i -> classes.get(i).isEmpty()).toList();
+    nothing.subList(0, (int) Math.floor(nothing.size() * share)).forEach(held::set);
     return held;
+  }
+
+  /** The examples of each class, in an order. */
+  private static List<List<Integer>> showing(
+      List<List<Integer>> classes, List<Integer> order, int count) {
+    List<List<Integer>> showing = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      showing.add(new ArrayList<>());
+    }
+    order.forEach(i -> classes.get(i).forEach(k -> showing.get(k).add(i)));
+    return showing;
   }
 
   /** No class is held out as a whole, as one could be that is always shown with others. */

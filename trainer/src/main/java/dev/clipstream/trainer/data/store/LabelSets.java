@@ -25,12 +25,17 @@ public record LabelSets(int classes, List<List<Integer>> sets) {
     return sets.get(label).contains(k);
   }
 
-  /** The sets as targets [S,K], 1 where a class is shown and 0 where it is not. */
-  public float[] targets() {
-    float[] targets = new float[sets.size() * classes];
-    for (int label = 0; label < sets.size(); label++) {
-      for (int k : sets.get(label)) {
-        targets[label * classes + k] = 1;
+  /**
+   * What examples show, 1 where it is a class and 0 where it is not.
+   *
+   * @param labels [N]
+   * @return [N,K]
+   */
+  public float[] targets(long[] labels) {
+    float[] targets = new float[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      for (int k : sets.get((int) labels[i])) {
+        targets[i * classes + k] = 1;
       }
     }
     return targets;
