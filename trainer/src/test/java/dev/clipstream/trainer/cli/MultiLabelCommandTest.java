@@ -11,6 +11,8 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.GraphDescription.Activation;
 import dev.clipstream.model.session.Device;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
 import dev.clipstream.trainer.encoder.ForeignOnnx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +49,7 @@ class MultiLabelCommandTest {
         "train --dataset images --list %s --model cnn --size 20 --epochs 12 --rate 0.003 --threads"
             + " 1 --label-smoothing 0.02 --class-weights balanced --checkpoint %s --out %s ";
     train = train.formatted(list, weights, model("mine"));
-    run(train + "--unknown-below 0.5 --export-precision fp16 --report " + report());
+    run(train + "--unknown-below 0.5 --export-precision fp16,int8 --report " + report());
 
     assertThat(out.toString())
         .contains("calibration of the frame model: ")
@@ -70,7 +72,7 @@ class MultiLabelCommandTest {
       assertThat(purple[2]).isGreaterThan(0.5f);
       assertThat(model.card().isUnknown(Math.max(black[0], Math.max(black[1], black[2])))).isTrue();
     }
-    for (String name : List.of("mine", "mine-fp16")) {
+    for (String name : List.of("mine", "mine-fp16", "mine-int8")) {
       JsonNode scored = evaluated("images", list, "--model " + model(name));
       assertThat(scored.path("examples").asInt()).as(name).isEqualTo(32);
       assertThat(scored.path("exact_match").asDouble()).as(name).isGreaterThan(0.8);
@@ -118,10 +120,12 @@ class MultiLabelCommandTest {
   void clipsOfSeveralColors_areToldByAPair_andByAClipModel() throws IOException {
     Path list = writeClips(48);
     run(
-        "train --dataset clips --list %s --model gru --size 20 --epochs 12 --rate 0.01 --threads 1 --out %s"
+        "train --dataset clips --list %s --model gru --size 20 --epochs 12 --rate 0.01 --threads 1 --step --every-frame --out %s"
             .formatted(list, model("pair")));
     try (FrameModel frames = FrameModel.open(model("pair-frames"), Device.CPU);
-        SequenceModel clips = SequenceModel.open(model("pair"), frames, Device.CPU)) {
+        SequenceModel clips = SequenceModel.open(model("pair"), frames, Device.CPU);
+        StepModel step = StepPair.open(model("pair-step"), frames, Device.CPU)) {
+      assertThat(step.card().graph().activation()).contains(Activation.SIGMOID);
       assertThat(frames.card().graph().activation()).contains(Activation.SIGMOID);
       assertThat(clips.card().graph().activation()).contains(Activation.SIGMOID);
     }
