@@ -7,6 +7,7 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelDescription;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.model.step.StepModel;
+import dev.clipstream.records.Labels;
 import dev.clipstream.serving.ModelPair;
 import dev.clipstream.serving.ModelReloader;
 import dev.clipstream.serving.ServedModels;
@@ -128,6 +129,16 @@ record RunModels(Optional<ModelPair> pair, Optional<ClipModel> clip, boolean dec
             notes.add("there is no --frame-model: frames get no labels, only their clips do");
           }
         });
+    Stream.of(frameCard(), clipsCard(), soFarCard())
+        .flatMap(Optional::stream)
+        .forEach(
+            card ->
+                card.unknownBelow()
+                    .ifPresent(
+                        below ->
+                            notes.add(
+                                "%s: where no class scores %s, the label is %s"
+                                    .formatted(card.name(), below, Labels.UNKNOWN))));
     return notes;
   }
 

@@ -8,7 +8,8 @@ import dev.clipstream.trainer.model.TemperatureScaling;
  * Guo et al., On calibration of modern neural networks, 2017. One example more, which is of every
  * class alike, is thought to be among them, as in Platt's targets (Probabilistic outputs for
  * support vector machines, 1999): else a model that is right on all of them would be told to be
- * certain.
+ * certain. Where examples may show several classes, each class is a question of its own: the
+ * likelihood is that of all answers, yes or no.
  */
 final class TemperatureFit {
 
@@ -77,6 +78,14 @@ final class TemperatureFit {
   /** The sum over the examples, and over one more of every class alike, on average. */
   private double loss(double temperature) {
     double sum = likelihoodLoss(temperature);
+    if (scores.several()) {
+      for (int i = 0; i < scores.size(); i++) {
+        for (float score : scores.of(i)) {
+          sum += (softPlus(score / temperature) - 0.5 * score / temperature) / scores.size();
+        }
+      }
+      return sum;
+    }
     for (int i = 0; i < scores.size(); i++) {
       float[] all = scores.of(i);
       double mean = 0;
@@ -91,6 +100,16 @@ final class TemperatureFit {
   /** The negative log likelihood of the examples, their sum. */
   double likelihoodLoss(double temperature) {
     double sum = 0;
+    if (scores.several()) {
+      for (int i = 0; i < scores.size(); i++) {
+        float[] all = scores.of(i);
+        for (int k = 0; k < all.length; k++) {
+          double score = all[k] / temperature;
+          sum += softPlus(score) - (scores.shows(i, k) ? score : 0);
+        }
+      }
+      return sum;
+    }
     for (int i = 0; i < scores.size(); i++) {
       float[] all = scores.of(i);
       sum += ValidationScores.logSum(all, temperature) - all[scores.label(i)] / temperature;
@@ -98,8 +117,22 @@ final class TemperatureFit {
     return sum;
   }
 
+  /** The logarithm of 1 + exp(x). */
+  private static double softPlus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+
   private double error(double temperature) {
     Calibration calibration = new Calibration();
+    if (scores.several()) {
+      for (int i = 0; i < scores.size(); i++) {
+        float[] all = scores.of(i);
+        for (int k = 0; k < all.length; k++) {
+          calibration.add(ValidationScores.sigmoid(all[k] / temperature), scores.shows(i, k));
+        }
+      }
+      return calibration.error();
+    }
     for (int i = 0; i < scores.size(); i++) {
       calibration.add(scores.confidence(i, temperature), scores.best(i) == scores.label(i));
     }

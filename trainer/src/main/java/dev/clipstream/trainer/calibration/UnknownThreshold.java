@@ -44,7 +44,7 @@ public record UnknownThreshold(double threshold, double labelled, double accurac
     boolean[] right = new boolean[count];
     int allRight = 0;
     for (int i = 0; i < count; i++) {
-      right[i] = scores.best(i) == scores.label(i);
+      right[i] = scores.shows(i, scores.best(i));
       allRight += right[i] ? 1 : 0;
     }
     if (!Arrays.stream(confidence).allMatch(Double::isFinite)) {

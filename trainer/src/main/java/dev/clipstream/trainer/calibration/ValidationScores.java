@@ -1,9 +1,11 @@
 package dev.clipstream.trainer.calibration;
 
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.torch.Tensors;
 import dev.clipstream.trainer.train.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The scores that a model gives to validation examples, logits, with the right classes. Holds five
@@ -15,10 +17,12 @@ public final class ValidationScores {
 
   private final List<float[]> scores = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
+  private Optional<LabelSets> sets = Optional.empty();
   private long held;
 
   /** Adds a batch, or nothing of it where there are enough. */
   void add(Task.Scored batch) {
+    sets = batch.sets();
     if (held < MAX_SCORES) {
       float[] all = Tensors.toFloats(batch.scores().cpu());
       long[] right = Tensors.toLongs(batch.labels().cpu());
@@ -40,6 +44,22 @@ public final class ValidationScores {
     scores.add(logits);
     labels.add(label);
     held += logits.length;
+  }
+
+  /** Of examples that may show several classes. */
+  void showing(LabelSets several) {
+    sets = Optional.of(several);
+  }
+
+  /** Whether examples may show several classes, whose scores are then independent. */
+  boolean several() {
+    return sets.isPresent();
+  }
+
+  /** Whether an example shows a class. */
+  boolean shows(int example, int k) {
+    int label = labels.get(example);
+    return sets.map(all -> all.has(label, k)).orElse(label == k);
   }
 
   int size() {
@@ -69,7 +89,14 @@ public final class ValidationScores {
   /** The probability of the best class of an example, its scores divided by a temperature. */
   double confidence(int example, double temperature) {
     float[] all = scores.get(example);
+    if (several()) {
+      return sigmoid(all[best(example)] / temperature);
+    }
     return Math.exp(all[best(example)] / temperature - logSum(all, temperature));
+  }
+
+  static double sigmoid(double score) {
+    return 1 / (1 + Math.exp(-score));
   }
 
   /** The logarithm of the sum over k of exp(scores[k] / temperature). */

@@ -76,15 +76,19 @@ final class ClipModelTraining {
             .formatted(train.size(), parts.validation().size()));
     console.report(parts);
     ClipNet net = new ClipNet(spec(train, request));
+    train.labelSets().ifPresent(any -> net.output().scoreIndependently());
     compute.place(net.module());
     ClipNetTask task =
         ClipNetTask.of(
             net,
-            new Measure(chosen.loss().balancedFor(ClassCounts.of(train)), compute),
+            new Measure(
+                chosen.loss().of(ClassCounts.of(train), train.labelSets(), train.size()), compute),
             parts,
             chosen.sampling());
     TrainingLoop<?> loop = new TrainingLoop<>(task, chosen.plan(), outputs.log());
-    TrainedClipNet begun = new TrainedClipNet(net, provenance(compute, parts), List.of());
+    TrainedClipNet begun =
+        new TrainedClipNet(
+            net, provenance(compute, parts, train.labelSets().isPresent()), List.of());
     TrainedClipNet done = checkpoint.run(loop, begun, console::say);
     compute.home(net.module());
     Exporter.Report report = ClipNetExporter.write(done, parts.validation(), out);
@@ -109,8 +113,11 @@ final class ClipModelTraining {
     return new ClipSpec(model.name(), train.classes(), input, options.frames());
   }
 
-  private Provenance provenance(Compute compute, Parts<?> parts) {
+  private Provenance provenance(Compute compute, Parts<?> parts, boolean several) {
     Map<String, Object> facts = new TreeMap<>(data.facts());
+    if (several) {
+      facts.put(Provenance.SEVERAL_LABELS, true);
+    }
     facts.put("model", model.name());
     facts.put("frames", options.frames());
     facts.putAll(TrainingOptions.facts(chosen));

@@ -16,6 +16,7 @@ import dev.clipstream.trainer.holdout.ServedModel;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.torch.Compute;
+import dev.clipstream.trainer.train.Loss;
 import dev.clipstream.trainer.train.Measure;
 import dev.clipstream.trainer.train.TrainingException;
 import dev.clipstream.trainer.train.TrainingLoop;
@@ -101,6 +102,7 @@ final class EncoderTraining {
       Map<String, Object> all = new TreeMap<>(facts);
       all.putAll(encoder.facts());
       training.parts().sha256().ifPresent(hash -> all.put(Provenance.DATA, hash));
+      training.sets().ifPresent(any -> all.put(Provenance.SEVERAL_LABELS, true));
       TrainedHead done = train(training, Provenance.of(all));
       double difference = training.write(done, plan.out(), plan.copy());
       say(
@@ -172,14 +174,17 @@ final class EncoderTraining {
         new TrainingLoop<>(
             training.task(
                 net,
-                new Measure(plan.chosen().loss(), plan.compute())
-                    .ofEveryFrame(plan.also().everyFrame()),
+                new Measure(loss(training), plan.compute()).ofEveryFrame(plan.also().everyFrame()),
                 plan.chosen().sampling()),
             plan.chosen().plan(),
             outputs.log());
     TrainedHead done = checkpoint.run(loop, new TrainedHead(net, provenance, List.of()), this::say);
     plan.compute().home(net.module());
     return done;
+  }
+
+  private Loss loss(HeadTraining training) {
+    return plan.chosen().loss().of(training.learnedByClass(), training.sets(), training.learned());
   }
 
   private String served() {

@@ -181,7 +181,7 @@ final class EvaluateCommand implements Callable<Integer> {
       FrameModel frames, Scored<FrameSet> scored, EvaluationProgress progress, long startNanos)
       throws IOException {
     FrameSet set = scored.set();
-    Predictions said = new Predictions(set.classes(), set::name);
+    Predictions said = new Predictions(set::name);
     ExampleListener witness = witness(said).and(progress.examples(set.size()));
     Scorecard card = Evaluation.ofFrames(frames, set, witness, mirror);
     progress.clear();
@@ -200,7 +200,7 @@ final class EvaluateCommand implements Callable<Integer> {
       long startNanos)
       throws IOException {
     ClipSet set = scored.set();
-    Predictions said = new Predictions(set.classes(), set::name);
+    Predictions said = new Predictions(set::name);
     ExampleListener witness = witness(said).and(progress.examples(set.size()));
     Scorecard card = Evaluation.ofClips(frames, clips, set, witness);
     progress.clear();
@@ -225,7 +225,7 @@ final class EvaluateCommand implements Callable<Integer> {
               .toldTo(progress);
       Scored<ClipSet> scored = dataset.clipsForScoring(request);
       ClipSet set = scored.set();
-      Predictions said = new Predictions(set.classes(), set::name);
+      Predictions said = new Predictions(set::name);
       ExampleListener witness = witness(said).and(progress.examples(set.size()));
       Scorecard card = ClipModelEvaluation.of(clips, set, witness);
       progress.clear();
@@ -243,7 +243,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     ClipSet set = scored.set();
     Path file = decisions.streamModel().orElseThrow();
-    Predictions said = new Predictions(set.classes(), set::name);
+    Predictions said = new Predictions(set::name);
     ExampleListener witness = witness(said).and(progress.examples(set.size()));
     StepEvaluation steps;
     String name;

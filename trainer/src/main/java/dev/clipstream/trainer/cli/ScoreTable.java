@@ -3,6 +3,7 @@ package dev.clipstream.trainer.cli;
 import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.evaluate.Confusion;
 import dev.clipstream.trainer.evaluate.Coverage;
+import dev.clipstream.trainer.evaluate.MultiLabelScores;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import java.io.PrintWriter;
 import java.util.List;
@@ -21,6 +22,15 @@ final class ScoreTable {
       out.printf(
           "note: the model has no labels, so its outputs are taken for the classes in this order;%n"
               + "if that is not theirs, name them in NAME.json beside it: {\"labels\": [...]}%n%n");
+    }
+    if (card.several().isPresent()) {
+      several(card.several().get(), out);
+      out.printf(
+          "the best label is right, being one of theirs, of %s of the examples that have any%n",
+          percent(confusion.top1()));
+      coverage(card, out);
+      out.printf("%,.0f images/s in the models%n", card.imagesPerSecond());
+      return;
     }
     out.printf("%-20s %9s %9s %9s %9s%n", "class", "examples", "recall", "precision", "F1");
     for (int k = 0; k < confusion.classes().size(); k++) {
@@ -52,6 +62,33 @@ final class ScoreTable {
     out.printf("calibration error %.2f %%%n", 100 * confusion.calibrationError());
     coverage(card, out);
     out.printf("%,.0f images/s in the models%n", card.imagesPerSecond());
+  }
+
+  /** Of examples that may show several classes. */
+  private static void several(MultiLabelScores scores, PrintWriter out) {
+    out.printf(
+        "%-20s %9s %9s %9s %9s %9s%n",
+        "class", "examples", "av. prec.", "recall", "precision", "F1");
+    for (int k = 0; k < scores.classes().size(); k++) {
+      out.printf(
+          "%-20s %9d %9s %9s %9s %9s%n",
+          PrintableText.of(scores.classes().get(k)),
+          scores.support(k),
+          percent(scores.averagePrecision(k)),
+          percent(scores.recall(k)),
+          percent(scores.precision(k)),
+          percent(scores.f1(k)));
+    }
+    out.println();
+    out.printf(
+        "%.2f %% of %,d examples right in all labels, from a score of 0.5 on%n",
+        100 * scores.exactMatch(), scores.examples());
+    out.printf(
+        "mean average precision %s, micro-F1 %s, macro-F1 %s%n",
+        percent(scores.meanAveragePrecision()),
+        percent(scores.microF1()),
+        percent(scores.macroF1()));
+    out.printf("calibration error %.2f %%%n", 100 * scores.calibrationError());
   }
 
   /** How many keep their label where it must be how sure, and how right those are. */

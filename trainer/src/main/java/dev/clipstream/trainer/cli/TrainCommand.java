@@ -25,6 +25,7 @@ import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.encoder.EncoderChoice;
 import dev.clipstream.trainer.encoder.HeadTraining;
 import dev.clipstream.trainer.export.Exporter;
@@ -245,8 +246,8 @@ final class TrainCommand implements Callable<Integer> {
       Optional<TransferOptions.Source> source,
       RunOutputs outputs) {
 
-    Measure measure(long[] counts) {
-      return new Measure(chosen.loss().balancedFor(counts), compute);
+    Measure measure(long[] counts, Optional<LabelSets> labels, long examples) {
+      return new Measure(chosen.loss().of(counts, labels, examples), compute);
     }
   }
 
@@ -261,13 +262,17 @@ final class TrainCommand implements Callable<Integer> {
     FrameNet net =
         frameNet(
             setup, train.classes(), train.height(), train.width(), () -> ImageSample.of(train));
+    train.labelSets().ifPresent(any -> net.output().scoreIndependently());
     Trained done =
         run(
             progress ->
                 FrameTask.of(
-                    net, setup.measure(ClassCounts.of(train)), parts, setup.chosen().sampling()),
+                    net,
+                    setup.measure(ClassCounts.of(train), train.labelSets(), train.size()),
+                    parts,
+                    setup.chosen().sampling()),
             setup,
-            new Trained(net, Optional.empty(), provenance(setup, parts)));
+            new Trained(net, Optional.empty(), provenance(setup, parts, train.labelSets())));
     setup.compute().home(net.module());
     say(TrainingCost.of(net, done.history().size(), train.size()));
     if (mirror.wanted()) {
@@ -310,11 +315,18 @@ final class TrainCommand implements Callable<Integer> {
                 train.maxFrames(),
                 model.motion()));
     setup.compute().place(clips.module());
+    train
+        .labelSets()
+        .ifPresent(
+            any -> {
+              frames.output().scoreIndependently();
+              clips.output().scoreIndependently();
+            });
     Trained done =
         run(
             progress -> clipTask(setup, frames, clips, parts, progress),
             setup,
-            new Trained(frames, Optional.of(clips), provenance(setup, parts)));
+            new Trained(frames, Optional.of(clips), provenance(setup, parts, train.labelSets())));
     setup.compute().home(frames.module());
     setup.compute().home(clips.module());
     Path framesFile = FrameModelFile.beside(out, frameOut);
@@ -345,7 +357,9 @@ final class TrainCommand implements Callable<Integer> {
       TrainingProgress progress) {
     Sampling sampling = setup.chosen().sampling();
     Measure measure =
-        setup.measure(ClassCounts.of(parts.train())).ofEveryFrame(everyFrame.wanted());
+        setup
+            .measure(ClassCounts.of(parts.train()), parts.train().labelSets(), parts.train().size())
+            .ofEveryFrame(everyFrame.wanted());
     if (!FeatureTask.suits(frames, parts.train(), sampling)) {
       return ClipTask.of(frames, clips, measure, parts, sampling);
     }
@@ -391,8 +405,9 @@ final class TrainCommand implements Callable<Integer> {
     return net;
   }
 
-  private Provenance provenance(Setup setup, Parts<?> parts) {
+  private Provenance provenance(Setup setup, Parts<?> parts, Optional<LabelSets> labels) {
     Map<String, Object> facts = new TreeMap<>(data.facts());
+    labels.ifPresent(any -> facts.put(Provenance.SEVERAL_LABELS, true));
     facts.putAll(model.facts(setup.frame()));
     facts.putAll(TrainingOptions.facts(setup.chosen()));
     facts.putAll(everyFrame.facts());

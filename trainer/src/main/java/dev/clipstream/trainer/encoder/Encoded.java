@@ -1,8 +1,10 @@
 package dev.clipstream.trainer.encoder;
 
 import dev.clipstream.trainer.data.store.FeatureSet;
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Labelled examples as an encoder sees them, each with where its frames can be had again.
@@ -10,8 +12,15 @@ import java.util.List;
  * @param classes names of the classes
  * @param width numbers F of a frame's features
  * @param examples in the order of the data set
+ * @param sets where examples may show several classes: the sets that labels stand for
  */
-record Encoded(List<String> classes, int width, List<EncodedExample> examples) {
+record Encoded(
+    List<String> classes, int width, List<EncodedExample> examples, Optional<LabelSets> sets) {
+
+  /** Each of one class. */
+  Encoded(List<String> classes, int width, List<EncodedExample> examples) {
+    this(classes, width, examples, Optional.empty());
+  }
 
   Encoded {
     classes = List.copyOf(classes);
@@ -53,7 +62,10 @@ record Encoded(List<String> classes, int width, List<EncodedExample> examples) {
   /** How many examples each class has. */
   long[] counts() {
     long[] counts = new long[classes.size()];
-    examples.forEach(example -> counts[example.label()]++);
+    examples.forEach(
+        example ->
+            sets.ifPresentOrElse(
+                all -> all.count(example.label(), counts), () -> counts[example.label()]++));
     return counts;
   }
 

@@ -42,8 +42,9 @@ final class EncoderWithHead {
    *
    * @param layers with rectifiers between
    * @param temperature that scores are divided by before the softmax; 1: they stay as they are
+   * @param independent whether there is a sigmoid of each in place of a softmax
    */
-  record Head(List<DenseWeights> layers, float temperature) {}
+  record Head(List<DenseWeights> layers, float temperature, boolean independent) {}
 
   private final OnnxEncoder encoder;
   private final GraphProto.Builder graph;
@@ -120,7 +121,6 @@ final class EncoderWithHead {
     said.put(DescriptionMetadata.key("width"), Integer.toString(model.width()));
     said.put(DescriptionMetadata.key("height"), Integer.toString(model.height()));
     said.put(DescriptionMetadata.key("role"), "classifier");
-    said.put(DescriptionMetadata.key("activation"), "softmax");
     said.put(DescriptionMetadata.key("pool"), "none");
     return said;
   }
@@ -146,9 +146,14 @@ final class EncoderWithHead {
     int classes = head.get(head.size() - 1).outputs();
     output(vector, head.get(0).inputs());
     String scores =
-        node("Softmax", List.of(value), unique("probabilities"), Attributes.integer("axis", 1));
+        classifier.independent()
+            ? node("Sigmoid", List.of(value), unique("probabilities"))
+            : node(
+                "Softmax", List.of(value), unique("probabilities"), Attributes.integer("axis", 1));
     output(scores, classes);
     SortedMap<String, String> said = new TreeMap<>();
+    String activation = classifier.independent() ? "sigmoid" : "softmax";
+    said.put(DescriptionMetadata.key("activation"), activation);
     said.put(DescriptionMetadata.key("features"), vector);
     said.put(DescriptionMetadata.key("output"), scores);
     return said;

@@ -97,7 +97,8 @@ final class FeatureReader {
                   List.of());
             });
     return new Scored<>(
-        new Encoded(folders.classes(), model.featureSize(), loaded.examples()), loaded.skipped());
+        new Encoded(folders.classes(), model.featureSize(), loaded.examples(), folders.sets()),
+        loaded.skipped());
   }
 
   /** Makes the features of clips that are made, each once. */

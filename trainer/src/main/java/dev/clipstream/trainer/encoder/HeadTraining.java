@@ -4,6 +4,7 @@ import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.source.ReadProgress;
 import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.export.TrainedHead;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
@@ -78,6 +79,11 @@ public final class HeadTraining {
     return parts.train().classes();
   }
 
+  /** Where examples may show several classes: the sets that labels stand for. */
+  public Optional<LabelSets> sets() {
+    return parts.train().sets();
+  }
+
   /** Examples to learn from, of each class. */
   public long[] learnedByClass() {
     return parts.train().counts();
@@ -106,6 +112,7 @@ public final class HeadTraining {
                 true,
                 head.dropout()));
     FeatureMoments.of(parts.train(), head.motion()).scale(net);
+    sets().ifPresent(any -> net.output().scoreIndependently());
     return net;
   }
 

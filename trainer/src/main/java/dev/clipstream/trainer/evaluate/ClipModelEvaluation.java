@@ -31,7 +31,7 @@ public final class ClipModelEvaluation {
     LabelMap map =
         LabelMap.of(
             set.classes(), model.card().labels(), model.classes(), model.card().unknownBelow());
-    ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
+    ScoreCounter scoring = new ScoreCounter(set.classes(), set.labelSets(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     ClipModel.Runner runner = model.newRunner(BATCH);
     for (int from = 0; from < set.size(); from += BATCH) {

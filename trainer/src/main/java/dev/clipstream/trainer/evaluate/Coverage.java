@@ -32,7 +32,9 @@ public final class Coverage {
     public Map<String, Object> facts() {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("threshold", threshold);
-      facts.put("labelled", labelled);
+      if (!Double.isNaN(labelled)) {
+        facts.put("labelled", labelled);
+      }
       if (!Double.isNaN(accuracy)) {
         facts.put("accuracy", accuracy);
       }

@@ -39,7 +39,7 @@ public final class Evaluation {
     LabelMap map =
         LabelMap.of(
             set.classes(), model.card().labels(), model.classes(), model.card().unknownBelow());
-    ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
+    ScoreCounter scoring = new ScoreCounter(set.classes(), set.labelSets(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     FrameModel.Runner runner = model.newRunner(BATCH);
     for (int from = 0; from < set.size(); from += BATCH) {
@@ -87,7 +87,7 @@ public final class Evaluation {
             clips.card().labels(),
             outputs(clips, frames),
             clips.card().unknownBelow());
-    ScoreCounter scoring = new ScoreCounter(set.classes(), map, witness);
+    ScoreCounter scoring = new ScoreCounter(set.classes(), set.labelSets(), map, witness);
     Stopwatch watch = new Stopwatch(System::nanoTime);
     FrameModel.Runner runner = frames.newRunner(BATCH);
     for (int from = 0; from < set.size(); from += BATCH) {

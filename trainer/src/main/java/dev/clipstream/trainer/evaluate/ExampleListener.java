@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.evaluate;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Shown every example of an evaluation, in order, on the thread that evaluates. */
 @FunctionalInterface
@@ -23,14 +24,22 @@ public interface ExampleListener {
    * An example and what the model says of it.
    *
    * @param index in its set
-   * @param label the right class
+   * @param label the right class; of several, one of them, and less than 0 where there is none
    * @param names of the classes of the set, and then of what else the model knows
    * @param probabilities of each of the names
    * @param attention of a clip, the weight of each frame used; empty where the model has none
+   * @param truth the name of the right class, or the names, {@code cat|dog}
+   * @param exact where examples may show several classes: whether all are told, and nothing else
    */
   @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
   record Example(
-      int index, int label, List<String> names, float[] probabilities, float[] attention) {
+      int index,
+      int label,
+      List<String> names,
+      float[] probabilities,
+      float[] attention,
+      String truth,
+      Optional<Boolean> exact) {
 
     /** What the model takes it for. */
     public int best() {
@@ -48,7 +57,7 @@ public interface ExampleListener {
 
     /** Whether the model is right. */
     public boolean right() {
-      return best() == label;
+      return exact.orElseGet(() -> best() == label);
     }
   }
 }

@@ -11,18 +11,15 @@ public final class Predictions implements ExampleListener {
   /** The first line: what the tab-separated columns are. */
   public static final String HEADER = "example\ttruth\tlabel\tscore";
 
-  private final List<String> classes;
   private final IntFunction<String> name;
   private final List<String> lines = new ArrayList<>(List.of(HEADER));
 
   /**
    * No lines yet.
    *
-   * @param classes of the data set
    * @param name of the example with an index
    */
-  public Predictions(List<String> classes, IntFunction<String> name) {
-    this.classes = classes;
+  public Predictions(IntFunction<String> name) {
     this.name = name;
   }
 
@@ -33,7 +30,7 @@ public final class Predictions implements ExampleListener {
         String.join(
             "\t",
             plain(name.apply(example.index())),
-            plain(classes.get(example.label())),
+            plain(example.truth()),
             plain(example.bestName()),
             String.format(Locale.ROOT, "%.6f", example.probabilities()[best])));
   }

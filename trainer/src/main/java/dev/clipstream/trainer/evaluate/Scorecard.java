@@ -16,17 +16,20 @@ import java.util.Optional;
  * @param inferenceSeconds spent in the models, without reading and decoding
  * @param unknownBelow what the best score must be for its class to be the label, where the model
  *     says so: what has less is counted as taken for unknown
+ * @param several where examples may show several classes: how rightly all are told; what the
+ *     confusion counts is then the best label, which is right if it is one of them
  */
 public record Scorecard(
     Confusion confusion,
     boolean byOrder,
     long images,
     double inferenceSeconds,
-    Optional<Double> unknownBelow) {
+    Optional<Double> unknownBelow,
+    Optional<MultiLabelScores> several) {
 
   /** Of a model that has a label for everything. */
   public Scorecard(Confusion confusion, boolean byOrder, long images, double inferenceSeconds) {
-    this(confusion, byOrder, images, inferenceSeconds, Optional.empty());
+    this(confusion, byOrder, images, inferenceSeconds, Optional.empty(), Optional.empty());
   }
 
   /** Images a second, on one thread. */
@@ -37,6 +40,13 @@ public record Scorecard(
   /** Everything, for a JSON object; names and order are part of the command line's contract. */
   public Map<String, Object> facts() {
     Map<String, Object> facts = new LinkedHashMap<>();
+    if (several.isPresent()) {
+      facts.putAll(several.get().facts());
+      putNumber(facts, "top1", confusion.top1());
+      putSpeed(facts);
+      putCoverage(facts);
+      return facts;
+    }
     facts.put("top1", confusion.top1());
     facts.put("top5", confusion.top5());
     putNumber(facts, "balanced_accuracy", confusion.balancedAccuracy());
@@ -44,9 +54,7 @@ public record Scorecard(
     facts.put("examples", confusion.examples());
     facts.put("classes", confusion.classes().size());
     facts.put("calibration_error", confusion.calibrationError());
-    facts.put("images", images);
-    facts.put("inference_seconds", inferenceSeconds);
-    facts.put("images_per_second", imagesPerSecond());
+    putSpeed(facts);
     List<Map<String, Object>> classes = new ArrayList<>();
     for (int k = 0; k < confusion.classes().size(); k++) {
       Map<String, Object> one = new LinkedHashMap<>();
@@ -59,13 +67,23 @@ public record Scorecard(
       classes.add(one);
     }
     facts.put("per_class", classes);
+    putCoverage(facts);
+    facts.put("columns", confusion.columns());
+    facts.put("confusion", confusion.counts());
+    return facts;
+  }
+
+  private void putSpeed(Map<String, Object> facts) {
+    facts.put("images", images);
+    facts.put("inference_seconds", inferenceSeconds);
+    facts.put("images_per_second", imagesPerSecond());
+  }
+
+  private void putCoverage(Map<String, Object> facts) {
     unknownBelow.ifPresent(below -> facts.put("unknown", confusion.coverage().at(below).facts()));
     facts.put(
         "coverage", confusion.coverage().points().stream().map(Coverage.Point::facts).toList());
     facts.put("matched_by", byOrder ? "order" : "names");
-    facts.put("columns", confusion.columns());
-    facts.put("confusion", confusion.counts());
-    return facts;
   }
 
   private static void putNumber(Map<String, Object> facts, String name, double value) {

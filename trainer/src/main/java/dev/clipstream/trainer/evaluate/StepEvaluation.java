@@ -6,6 +6,7 @@ import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepState;
 import dev.clipstream.model.step.Stepped;
 import dev.clipstream.trainer.data.store.ClipSet;
+import dev.clipstream.trainer.data.store.DataException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,11 @@ public record StepEvaluation(List<StepScores> scores, Scorecard card) {
           step.card().name()
               + " takes pixels: only step models that take the features of a frame model are"
               + " scored");
+    }
+    if (set.labelSets().isPresent()) {
+      throw new DataException(
+          "these clips have several labels each, and a step model decides on one: score the pair"
+              + " with --sequence-model");
     }
     Evaluation.requireSize(frames, set.height(), set.width());
     LabelMap map =

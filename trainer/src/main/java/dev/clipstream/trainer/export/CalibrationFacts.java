@@ -17,7 +17,8 @@ import java.util.TreeMap;
 /**
  * How models were calibrated, in checkpoints, by the names of {@link Resumable#outputs}, and in the
  * metadata of ONNX files under {@link #KEY}. It comes after the training, so that whoever goes on
- * with a training may choose anew. So with the probability below which they do not know.
+ * with a training may choose anew. So with the probability below which they do not know. And
+ * whether their classes have probabilities of their own.
  */
 public final class CalibrationFacts {
 
@@ -29,6 +30,8 @@ public final class CalibrationFacts {
 
   private static final String ENTRY = "calibration";
   private static final String UNKNOWN_ENTRY = "unknown_below";
+  private static final String INDEPENDENT_ENTRY = "independent_scores";
+  private static final String ACTIVATION = "clipstream.activation";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,12 +47,20 @@ public final class CalibrationFacts {
     for (Resumable.Output output : outputs) {
       output.softmax().unknownBelow().ifPresent(below -> unknown.put(output.name(), below));
     }
-    boolean nothing = facts.isEmpty() && unknown.isEmpty();
+    List<String> independent =
+        outputs.stream()
+            .filter(output -> output.softmax().independent())
+            .map(Resumable.Output::name)
+            .toList();
+    boolean nothing = facts.isEmpty() && unknown.isEmpty() && independent.isEmpty();
     if (nothing || !(JSON.readTree(about) instanceof ObjectNode tree)) {
       return about;
     }
     if (!facts.isEmpty()) {
       tree.set(ENTRY, JSON.valueToTree(facts));
+    }
+    if (!independent.isEmpty()) {
+      tree.set(INDEPENDENT_ENTRY, JSON.valueToTree(independent));
     }
     if (!unknown.isEmpty()) {
       tree.set(UNKNOWN_ENTRY, JSON.valueToTree(unknown));
@@ -67,6 +78,11 @@ public final class CalibrationFacts {
               facts.isObject()
                   ? Optional.of(TemperatureScaling.of(JSON.convertValue(facts, Map.class)))
                   : Optional.empty());
+      for (JsonNode name : about.path(INDEPENDENT_ENTRY)) {
+        if (name.asText().equals(output.name())) {
+          output.softmax().scoreIndependently();
+        }
+      }
       JsonNode unknown = about.path(UNKNOWN_ENTRY).path(output.name());
       output
           .softmax()
@@ -78,12 +94,15 @@ public final class CalibrationFacts {
   /** What a checkpoint says of itself without it. */
   static void removeFrom(JsonNode about) {
     if (about instanceof ObjectNode tree) {
-      tree.remove(List.of(ENTRY, UNKNOWN_ENTRY));
+      tree.remove(List.of(ENTRY, UNKNOWN_ENTRY, INDEPENDENT_ENTRY));
     }
   }
 
   /** Adds it to the metadata of a model, if it was calibrated. */
   public static void put(SortedMap<String, String> metadata, CalibratedSoftmax output) {
+    if (output.independent()) {
+      metadata.put(ACTIVATION, "sigmoid");
+    }
     output.scaling().ifPresent(one -> metadata.put(KEY, Provenance.toJson(one.facts())));
     output
         .unknownBelow()

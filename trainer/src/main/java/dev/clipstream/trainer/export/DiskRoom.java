@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Writes files, and says what it needs where there is no room for one. */
-final class DiskRoom {
+public final class DiskRoom {
 
   private DiskRoom() {}
 
@@ -18,7 +18,7 @@ final class DiskRoom {
    * @param named what it will be called, for messages
    * @throws IOException in one line: what could not be written, how much it needs, what there is
    */
-  static void write(Path file, byte[] bytes, Path named) throws IOException {
+  public static void write(Path file, byte[] bytes, Path named) throws IOException {
     try {
       Files.write(file, bytes);
     } catch (IOException e) {

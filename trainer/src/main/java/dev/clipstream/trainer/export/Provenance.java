@@ -22,6 +22,9 @@ public record Provenance(SortedMap<String, Object> facts) {
   /** The fact that names the files of the data set by one hash. */
   public static final String DATA = "data_sha256";
 
+  /** The fact that examples may have several labels. */
+  public static final String SEVERAL_LABELS = "several_labels";
+
   /** The fact that says at how many frames a second videos were used. */
   public static final String FPS = "fps";
 

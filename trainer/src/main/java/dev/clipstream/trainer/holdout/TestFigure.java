@@ -3,6 +3,8 @@ package dev.clipstream.trainer.holdout;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.FolderData;
+import dev.clipstream.trainer.evaluate.Coverage;
+import dev.clipstream.trainer.evaluate.MultiLabelScores;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.onnx.ModelMetadata;
@@ -39,25 +41,68 @@ public record TestFigure(Dataset dataset, DataRequest request) {
     Map<String, Object> figures = new TreeMap<>();
     for (String name :
         new String[] {
-          "top1", "balanced_accuracy", "macro_f1", "calibration_error", "examples", "classes"
+          "top1",
+          "balanced_accuracy",
+          "macro_f1",
+          "micro_f1",
+          "exact_match",
+          "mean_average_precision",
+          "calibration_error",
+          "examples",
+          "classes",
+          "unknown"
         }) {
       Optional.ofNullable(card.facts().get(name)).ifPresent(value -> figures.put(name, value));
     }
     ModelMetadata.put(file, KEY, Provenance.toJson(figures));
   }
 
+  /** Where the model may not know: what its figure means. */
+  private static String unknown(Scorecard card) {
+    return card.unknownBelow()
+        .map(
+            below -> {
+              Coverage.Point point = card.confusion().coverage().at(below);
+              return String.format(
+                      Locale.ROOT,
+                      "below %s the model does not know: %.1f %% of the test part have a label,"
+                          + " %.1f %% of those the right one; unknown counts as wrong in the",
+                      below,
+                      100 * point.labelled(),
+                      100 * point.accuracy())
+                  + " ";
+            })
+        .orElse("");
+  }
+
   /** A line for people. */
   public static String line(Scorecard card, Path file) {
-    return String.format(
-        Locale.ROOT,
-        "test accuracy %.1f %% (balanced %.1f %%, macro-F1 %.3f) of %,d examples that this training"
-            + " never saw: the figure to publish, as long as you choose nothing by it. %s has it as"
-            + " %s.",
-        100 * card.confusion().top1(),
-        100 * card.confusion().balancedAccuracy(),
-        card.confusion().macroF1(),
-        card.confusion().examples(),
-        file.getFileName(),
-        KEY);
+    if (card.several().isPresent()) {
+      MultiLabelScores scores = card.several().get();
+      return String.format(
+          Locale.ROOT,
+          "test: all labels right of %.1f %% (mean average precision %.3f, micro-F1 %.3f, macro-F1"
+              + " %.3f) of %,d examples that this training never saw: the figures to publish, as"
+              + " long as you choose nothing by them. %s has them as %s.",
+          100 * scores.exactMatch(),
+          scores.meanAveragePrecision(),
+          scores.microF1(),
+          scores.macroF1(),
+          scores.examples(),
+          file.getFileName(),
+          KEY);
+    }
+    return unknown(card)
+        + String.format(
+            Locale.ROOT,
+            "test accuracy %.1f %% (balanced %.1f %%, macro-F1 %.3f) of %,d examples that this"
+                + " training never saw: the figure to publish, as long as you choose nothing by it."
+                + " %s has it as %s.",
+            100 * card.confusion().top1(),
+            100 * card.confusion().balancedAccuracy(),
+            card.confusion().macroF1(),
+            card.confusion().examples(),
+            file.getFileName(),
+            KEY);
   }
 }

@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.model;
 
+import dev.clipstream.trainer.layer.Sigmoid;
 import dev.clipstream.trainer.layer.Softmax;
+import dev.clipstream.trainer.layer.TensorLayer;
 import dev.clipstream.trainer.onnx.OnnxGraph;
 import java.util.List;
 import java.util.Optional;
@@ -9,14 +11,27 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The end of a model, from scores to probabilities: the softmax of the scores divided by a
- * temperature, [N,K]. It is 1 until the model is calibrated, after its training, and the graph then
- * has no division. Belongs to the thread that trains the model.
+ * temperature, [N,K], or the sigmoid of each where classes do not exclude each other. It is 1 until
+ * the model is calibrated, after its training, and the graph then has no division. Belongs to the
+ * thread that trains the model.
  */
 public final class CalibratedSoftmax {
 
-  private final Softmax softmax = new Softmax();
+  private TensorLayer activation = new Softmax();
+  private boolean independent;
   private Optional<TemperatureScaling> scaling = Optional.empty();
   private Optional<Double> unknownBelow = Optional.empty();
+
+  /** Gives each class a probability of its own from now on. */
+  public void scoreIndependently() {
+    independent = true;
+    activation = new Sigmoid();
+  }
+
+  /** Whether each class has a probability of its own. */
+  public boolean independent() {
+    return independent;
+  }
 
   /** Divides by a temperature from now on, or no longer. */
   public void calibrate(Optional<TemperatureScaling> by) {
@@ -46,13 +61,13 @@ public final class CalibratedSoftmax {
   /** The probabilities of scores, float32 [N,K]. */
   public Tensor forward(Tensor scores) {
     float by = temperature();
-    return softmax.forward(by == 1 ? scores : scores.div(new Scalar(by)));
+    return activation.forward(by == 1 ? scores : scores.div(new Scalar(by)));
   }
 
   /** Adds the nodes that compute the same to a graph, and returns their value. */
   public String export(OnnxGraph graph, String scores) {
     float by = temperature();
-    return softmax.export(
+    return activation.export(
         graph,
         by == 1
             ? scores

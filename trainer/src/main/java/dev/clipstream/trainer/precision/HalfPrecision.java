@@ -26,6 +26,8 @@ public final class HalfPrecision implements GraphPass {
   /** The largest float16. Constants beyond it, such as the score of padding, are held to it. */
   private static final float MAX_HALF = 65504;
 
+  private static final Set<String> ENDS = Set.of("Softmax", "Sigmoid");
+
   @Override
   public void rewrite(GraphEditor graph) {
     BatchNorms.fold(graph);
@@ -67,12 +69,12 @@ public final class HalfPrecision implements GraphPass {
     return nodes;
   }
 
-  /** Values of softmaxes that nothing takes but an output. */
+  /** Values of softmaxes, or sigmoids, that nothing takes but an output. */
   private static Set<String> lastSoftmaxes(GraphEditor graph, Set<String> outputs) {
     Set<String> last = new HashSet<>();
     for (NodeProto node : graph.nodes()) {
       List<NodeProto> consumers = graph.consumers(node.getOutput(0));
-      if (node.getOpType().equals("Softmax")
+      if (ENDS.contains(node.getOpType())
           && consumers.size() == 1
           && outputs.contains(consumers.get(0).getOutput(0))) {
         last.add(node.getOutput(0));

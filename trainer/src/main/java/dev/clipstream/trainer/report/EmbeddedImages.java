@@ -74,7 +74,7 @@ final class EmbeddedImages implements AutoCloseable {
   private static Tag caption(Example example, String name) {
     Tag caption = Tag.of("figcaption");
     String sure = ", " + NumberFormats.percent(example.probabilities()[example.best()]) + " sure";
-    String truth = example.names().get(example.label());
+    String truth = example.truth();
     Tag file = Tag.of("span").with("class", "file").text(name);
     if (example.right()) {
       return caption.add(Tag.of("span").with("class", "right").text(truth)).text(sure).add(file);

@@ -9,6 +9,7 @@ import dev.clipstream.trainer.evaluate.Confusion;
 import dev.clipstream.trainer.evaluate.Coverage;
 import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Gallery;
+import dev.clipstream.trainer.evaluate.MultiLabelScores;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.CalibrationFacts;
 import dev.clipstream.trainer.export.History;
@@ -100,10 +101,7 @@ public final class ReportPage {
             .add(Tag.of("h2").text("Learning curves"))
             .add(curves())
             .add(Tag.of("h2").text("Classes"))
-            .add(Scores.classes(confusion))
-            .add(Tag.of("h2").text("Confusion"))
-            .add(note(confusionNote(confusion)))
-            .add(Scores.matrix(confusion))
+            .addAll(classes(confusion))
             .add(Tag.of("h2").text("Calibration"))
             .add(
                 note(
@@ -135,8 +133,32 @@ public final class ReportPage {
         + "\n";
   }
 
+  private List<Tag> classes(Confusion confusion) {
+    if (card.several().isPresent()) {
+      return List.of(
+          note("Examples may show several classes; one is told from a score of a half on."),
+          MultiLabelTable.of(card.several().get()));
+    }
+    return List.of(
+        Scores.classes(confusion),
+        Tag.of("h2").text("Confusion"),
+        note(confusionNote(confusion)),
+        Scores.matrix(confusion));
+  }
+
   private Tag figures(Confusion confusion) {
     Tag list = Tag.of("ul").with("class", "figures");
+    if (card.several().isPresent()) {
+      MultiLabelScores all = card.several().get();
+      return list.add(figure(NumberFormats.percent(all.exactMatch()), "right in all labels"))
+          .add(figure(NumberFormats.percent(all.meanAveragePrecision()), "mean average precision"))
+          .add(figure(NumberFormats.percent(all.microF1()), "micro-F1"))
+          .add(figure(NumberFormats.percent(all.macroF1()), "macro-F1"))
+          .add(figure(NumberFormats.count(all.examples()), "examples"))
+          .add(figure(NumberFormats.count(all.classes().size()), "classes"))
+          .add(figure(NumberFormats.percent(all.calibrationError()), "calibration error"))
+          .add(figure(NumberFormats.count(card.imagesPerSecond()), "images/s, one thread"));
+    }
     list.add(figure(NumberFormats.percent(confusion.top1()), "right"));
     if (confusion.classes().size() > 5) {
       list.add(figure(NumberFormats.percent(confusion.top5()), "among the best five"));

@@ -35,7 +35,7 @@ final class Scores {
     return wide(table.add(Tag.of("thead").add(head)).add(body));
   }
 
-  private static Tag metered(double part) {
+  static Tag metered(double part) {
     Tag cell = Tag.of("td");
     if (!Double.isNaN(part)) {
       cell.add(Tag.of("span").with("class", "meter").with("style", NumberFormats.part(part)));

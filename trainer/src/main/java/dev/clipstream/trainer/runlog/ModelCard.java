@@ -4,6 +4,8 @@ import static dev.clipstream.trainer.runlog.Markdown.escaped;
 
 import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.evaluate.Confusion;
+import dev.clipstream.trainer.evaluate.Coverage;
+import dev.clipstream.trainer.evaluate.MultiLabelScores;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.export.CalibrationFacts;
 import dev.clipstream.trainer.export.Provenance;
@@ -112,7 +114,9 @@ final class ModelCard {
     String part = "validation part, %,d examples".formatted(run.checked());
     EpochReport kept = run.kept();
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("accuracy", percent(kept.validationAccuracy()), part));
+    boolean several = !run.fact(Provenance.SEVERAL_LABELS).isEmpty();
+    String right = several ? "all labels right" : "accuracy";
+    rows.add(List.of(right, percent(kept.validationAccuracy()), part));
     rows.add(List.of("balanced accuracy", percent(kept.validationBalancedAccuracy()), part));
     rows.add(List.of("macro-F1", number(kept.validationMacroF1()), part));
     rows.add(List.of("loss", number(kept.validationLoss()), part));
@@ -146,12 +150,32 @@ final class ModelCard {
   private static List<List<String>> ofTest(Scorecard test) {
     Confusion confusion = test.confusion();
     String part =
-        "test part, %,d examples, `%s` in the file".formatted(confusion.examples(), TestFigure.KEY);
-    return List.of(
-        List.of("accuracy", percent(confusion.top1()), part),
-        List.of("balanced accuracy", percent(confusion.balancedAccuracy()), part),
-        List.of("macro-F1", number(confusion.macroF1()), part),
-        List.of("calibration error", percent(confusion.calibrationError()), part));
+        "test part, %,d examples, `%s` in the file"
+            .formatted(
+                test.several().map(MultiLabelScores::examples).orElse(confusion.examples()),
+                TestFigure.KEY);
+    if (test.several().isPresent()) {
+      MultiLabelScores all = test.several().get();
+      return List.of(
+          List.of("all labels right", percent(all.exactMatch()), part),
+          List.of("mean average precision", number(all.meanAveragePrecision()), part),
+          List.of("micro-F1", number(all.microF1()), part),
+          List.of("macro-F1", number(all.macroF1()), part),
+          List.of("calibration error", percent(all.calibrationError()), part));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("accuracy", percent(confusion.top1()), part));
+    test.unknownBelow()
+        .ifPresent(
+            below -> {
+              Coverage.Point point = confusion.coverage().at(below);
+              rows.add(List.of("not unknown", percent(point.labelled()), part));
+              rows.add(List.of("accuracy of these", percent(point.accuracy()), part));
+            });
+    rows.add(List.of("balanced accuracy", percent(confusion.balancedAccuracy()), part));
+    rows.add(List.of("macro-F1", number(confusion.macroF1()), part));
+    rows.add(List.of("calibration error", percent(confusion.calibrationError()), part));
+    return rows;
   }
 
   private void options(Markdown page) {

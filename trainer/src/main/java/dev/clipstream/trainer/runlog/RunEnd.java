@@ -69,7 +69,8 @@ public record RunEnd(
     if (report.isPresent()) {
       lines.add(report(model, test, report.get()));
     }
-    lines.add(ValidationFigure.of(history, keeping));
+    lines.add(
+        ValidationFigure.of(history, keeping, !run.fact(Provenance.SEVERAL_LABELS).isEmpty()));
     Optional<Scorecard> card = run.test();
     card.ifPresent(found -> lines.add(TestFigure.line(found, model.file())));
     return lines;

@@ -15,12 +15,22 @@ public final class ValidationFigure {
 
   /** One line for the end of a training of one epoch or more. */
   public static String of(List<EpochReport> epochs, TrainingPlan.Keeping keeping) {
+    return of(epochs, keeping, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param several whether an example is right only if all of its labels are
+   */
+  static String of(List<EpochReport> epochs, TrainingPlan.Keeping keeping, boolean several) {
     boolean best = keeping.patience() > 0;
     double accuracy = kept(epochs, keeping).validationAccuracy();
     return String.format(
         Locale.ROOT,
-        "validation accuracy %.1f %%, which is optimistic: %s by these examples. What 'evaluate'"
+        "%s %.1f %%, which is optimistic: %s by these examples. What 'evaluate'"
             + " says of examples that nothing was chosen by is the figure to publish.",
+        several ? "validation: all labels right of" : "validation accuracy",
         100 * accuracy,
         best
             ? "--patience chose the epoch, and you choose options,"

@@ -36,7 +36,7 @@ record ClipJudge(SequenceNet clips, Measure measure) {
     Judged judged =
         judge(padded(features.to(torch.ScalarType.Float), truth), lengths, labels, truth);
     Tensor loss = judged.loss().add(frameLoss(frameScores, truth).mul(new Scalar(FRAME_WEIGHT)));
-    return new Task.Outcome(loss, judged.scores(), labels, truth.frames());
+    return new Task.Outcome(loss, judged.scores(), labels, truth.frames(), measure.loss().sets());
   }
 
   /** What is said of the clips, and of their frames, with the right classes of both. */
@@ -44,7 +44,8 @@ record ClipJudge(SequenceNet clips, Measure measure) {
     Task.Outcome outcome = judge(features, frameScores, truth);
     Tensor ofFrames = Tensors.integers(truth.labelsOfFrames());
     return List.of(
-        outcome.scored(), new Task.Scored(frameScores.to(torch.ScalarType.Float), ofFrames));
+        outcome.scored(),
+        new Task.Scored(frameScores.to(torch.ScalarType.Float), ofFrames, measure.loss().sets()));
   }
 
   /**

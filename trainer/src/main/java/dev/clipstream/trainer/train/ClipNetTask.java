@@ -25,7 +25,7 @@ public record ClipNetTask(
     return new ClipNetTask(
         net,
         measure,
-        FixedClips.drawn(parts.train(), frames, sampling.draw(), sampling.augmentation()),
+        FixedClips.drawn(parts.train(), frames, sampling.draw(measure), sampling.augmentation()),
         FixedClips.inOrder(parts.validation(), frames, sampling.batch()));
   }
 
@@ -45,6 +45,6 @@ public record ClipNetTask(
     Tensor labels = compute.place(Tensors.integers(batch.labels()));
     Tensor scores = compute.run(() -> net.scores(pixels)).to(torch.ScalarType.Float);
     Tensor loss = measure.loss().of(scores, labels);
-    return new Outcome(loss, scores, labels, batch.frames());
+    return new Outcome(loss, scores, labels, batch.frames(), measure.loss().sets());
   }
 }

@@ -37,7 +37,7 @@ public record ClipTask(
         frames,
         clips,
         measure,
-        ClipBatch.drawn(parts.train(), sampling.draw(), sampling.augmentation()),
+        ClipBatch.drawn(parts.train(), sampling.draw(measure), sampling.augmentation()),
         ClipBatch.inOrder(parts.validation(), sampling.batch()));
   }
 

@@ -70,7 +70,7 @@ final class EpochMeans {
   /** The same, class by class. */
   void addByClass(Task.Outcome outcome) {
     add(outcome);
-    classes.add(outcome.scores(), outcome.labels());
+    classes.add(outcome.scored());
   }
 
   ClassTally classes() {

@@ -48,7 +48,7 @@ public record FeatureTask(
         measure,
         FeatureBatch.drawn(
             FeatureExtractor.of(frames, parts.train(), views(sampling), compute, progress),
-            sampling.draw()),
+            sampling.draw(measure)),
         FeatureBatch.inOrder(
             FeatureExtractor.of(
                 frames, parts.validation(), AugmentedCopies.PLAIN, compute, progress),

@@ -23,7 +23,7 @@ public record FrameTask(
     return new FrameTask(
         net,
         measure,
-        FrameBatch.drawn(parts.train(), sampling.draw(), sampling.augmentation()),
+        FrameBatch.drawn(parts.train(), sampling.draw(measure), sampling.augmentation()),
         FrameBatch.inOrder(parts.validation(), sampling.batch()));
   }
 
@@ -46,6 +46,6 @@ public record FrameTask(
     Tensor labels = compute.place(Tensors.integers(batch.labels()));
     Tensor scores = compute.run(() -> net.forward(pixels).scores()).to(torch.ScalarType.Float);
     Tensor loss = measure.loss().of(scores, labels, batch.mix(), compute);
-    return new Outcome(loss, scores, labels, n);
+    return new Outcome(loss, scores, labels, n, measure.loss().sets());
   }
 }

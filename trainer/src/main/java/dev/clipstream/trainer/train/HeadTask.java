@@ -34,13 +34,13 @@ public record HeadTask(
       return new HeadTask(
           net,
           measure,
-          new AverageBatches(training, motion).drawn(sampling.draw()),
+          new AverageBatches(training, motion).drawn(sampling.draw(measure)),
           new AverageBatches(validation, motion).inOrder(sampling.batch()));
     }
     return new HeadTask(
         net,
         measure,
-        FeatureBatch.drawn(training, sampling.draw()),
+        FeatureBatch.drawn(training, sampling.draw(measure)),
         FeatureBatch.inOrder(validation, sampling.batch()));
   }
 
@@ -65,12 +65,14 @@ public record HeadTask(
     if (measure.everyFrame()) {
       ClipJudge judge = new ClipJudge(net, measure);
       ClipJudge.Judged judged = judge.judge(features, lengths, labels, batch);
-      return new Outcome(judged.loss(), judged.scores(), labels, batch.frames());
+      return new Outcome(
+          judged.loss(), judged.scores(), labels, batch.frames(), measure.loss().sets());
     }
     Tensor scores =
         readsAverages(net, measure)
             ? net.ofAverages(features.squeeze(1), lengths)
             : net.forward(features, lengths).scores();
-    return new Outcome(measure.loss().of(scores, labels), scores, labels, batch.frames());
+    return new Outcome(
+        measure.loss().of(scores, labels), scores, labels, batch.frames(), measure.loss().sets());
   }
 }

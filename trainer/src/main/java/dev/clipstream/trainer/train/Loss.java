@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.train;
 
 import dev.clipstream.trainer.data.batch.FrameBatch.Mix;
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.ArrayList;
@@ -20,8 +21,17 @@ import org.bytedeco.pytorch.global.torch;
  *     of K (Szegedy et al., Rethinking the inception architecture, 2016)
  * @param weighting whether some classes count for more than others
  * @param weights how much an example of each class counts, [K]; empty: all alike
+ * @param sets where examples may show several classes: the sets that labels stand for. Each class
+ *     is then a question of its own, whose answer is the sigmoid of its score: the loss is the mean
+ *     over examples and classes of the binary one, the target 1 - e/2 or e/2, and weights are those
+ *     of examples that show the class
  */
-public record Loss(Kind kind, double smoothing, Weighting weighting, List<Float> weights) {
+public record Loss(
+    Kind kind,
+    double smoothing,
+    Weighting weighting,
+    List<Float> weights,
+    Optional<LabelSets> sets) {
 
   /** The usual one. */
   public static final Loss CROSS_ENTROPY = new Loss(Kind.CROSS_ENTROPY, 0);
@@ -60,7 +70,27 @@ public record Loss(Kind kind, double smoothing, Weighting weighting, List<Float>
 
   /** Weights are still to be found, see {@link #balancedFor}. */
   public Loss(Kind kind, double smoothing, Weighting weighting) {
-    this(kind, smoothing, weighting, List.of());
+    this(kind, smoothing, weighting, List.of(), Optional.empty());
+  }
+
+  /**
+   * The same for examples that may show several classes; where classes are weighed, examples that
+   * show one count as much as all that do not.
+   *
+   * @param counts examples that show each class
+   * @param examples all there are
+   */
+  public Loss ofSets(LabelSets labels, long[] counts, long examples) {
+    List<Float> positive = new ArrayList<>();
+    for (long count : counts) {
+      positive.add(count == 0 ? 1 : (float) ((examples - count) / (double) count));
+    }
+    return new Loss(
+        kind,
+        smoothing,
+        weighting,
+        weighting == Weighting.NONE ? List.of() : positive,
+        Optional.of(labels));
   }
 
   /**
@@ -77,7 +107,18 @@ public record Loss(Kind kind, double smoothing, Weighting weighting, List<Float>
     for (long count : counts) {
       balanced.add(count == 0 ? 0 : (float) (all / (counts.length * (double) count)));
     }
-    return new Loss(kind, smoothing, weighting, balanced);
+    return new Loss(kind, smoothing, weighting, balanced, Optional.empty());
+  }
+
+  /**
+   * The same for a training set.
+   *
+   * @param counts examples of each class
+   * @param labels where examples may show several classes: the sets that labels stand for
+   * @param examples all there are
+   */
+  public Loss of(long[] counts, Optional<LabelSets> labels, long examples) {
+    return labels.map(all -> ofSets(all, counts, examples)).orElseGet(() -> balancedFor(counts));
   }
 
   /**
@@ -87,6 +128,9 @@ public record Loss(Kind kind, double smoothing, Weighting weighting, List<Float>
    * @param labels int64 [N]
    */
   Tensor of(Tensor scores, Tensor labels) {
+    if (sets.isPresent()) {
+      return binary(scores, targets(sets.get(), scores, labels), weights);
+    }
     if (kind == Kind.MSE) {
       return squaredError(scores, labels);
     }
@@ -108,7 +152,34 @@ public record Loss(Kind kind, double smoothing, Weighting weighting, List<Float>
 
   /** Cross-entropy, whatever the kind and the weights. */
   Tensor crossEntropy(Tensor scores, Tensor labels) {
+    if (sets.isPresent()) {
+      return binary(scores, targets(sets.get(), scores, labels), List.of());
+    }
     return crossEntropy(scores, labels, new TensorOptional());
+  }
+
+  /** 1 where an example shows a class, 0 where it does not, float32 [N,K]. */
+  private static Tensor targets(LabelSets sets, Tensor scores, Tensor labels) {
+    float[] shown = sets.targets(Tensors.toLongs(labels.cpu()));
+    return Tensor.create(shown, labels.size(0), sets.classes())
+        .to(scores.device(), torch.ScalarType.Float);
+  }
+
+  private Tensor binary(Tensor scores, Tensor shown, List<Float> positive) {
+    Tensor target = shown.mul(new Scalar(1 - smoothing)).add(new Scalar(smoothing / 2));
+    TensorOptional weighed =
+        positive.isEmpty() ? new TensorOptional() : new TensorOptional(weights(scores));
+    if (kind == Kind.CROSS_ENTROPY) {
+      return torch.binary_cross_entropy_with_logits(
+          scores, target, new TensorOptional(), weighed, torch.Reduction.Mean.value);
+    }
+    Tensor error = scores.sigmoid().sub(target);
+    Tensor squares = error.mul(error);
+    if (positive.isEmpty()) {
+      return squares.mean();
+    }
+    Tensor ofShown = shown.mul(weights(scores).sub(new Scalar(1))).add(new Scalar(1));
+    return squares.mul(ofShown).mean();
   }
 
   private Tensor crossEntropy(Tensor scores, Tensor labels, TensorOptional ofClasses) {

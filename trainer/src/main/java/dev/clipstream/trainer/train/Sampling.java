@@ -35,8 +35,17 @@ public record Sampling(
     this(batch, seed, augmentation, views, false);
   }
 
-  /** How the examples of an epoch are drawn. */
-  Draw draw() {
+  /**
+   * How the examples of an epoch are drawn.
+   *
+   * @throws TrainingException if classes are to be drawn that examples show several of
+   */
+  Draw draw(Measure measure) {
+    if (balanced && measure.loss().sets().isPresent()) {
+      throw new TrainingException(
+          "--sampling balanced draws every class as often, and these examples have several labels"
+              + " each: --class-weights balanced makes up for rare ones");
+    }
     return new Draw(batch, seed, balanced);
   }
 

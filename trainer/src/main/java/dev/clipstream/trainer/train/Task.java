@@ -1,8 +1,10 @@
 package dev.clipstream.trainer.train;
 
 import dev.clipstream.trainer.data.batch.Batches;
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
@@ -44,8 +46,9 @@ public interface Task<B> {
    *
    * @param scores logits, float32 [N,K]
    * @param labels int64 [N]
+   * @param sets where examples may show several classes: the sets that labels stand for
    */
-  record Scored(Tensor scores, Tensor labels) {}
+  record Scored(Tensor scores, Tensor labels, Optional<LabelSets> sets) {}
 
   /**
    * How the model did on a batch.
@@ -54,20 +57,26 @@ public interface Task<B> {
    * @param scores logits of the images or clips, whatever is labelled, float32 [N,K]
    * @param labels the right classes, int64 [N]
    * @param images images, or frames of clips, that were judged by
+   * @param sets where examples may show several classes: the sets that labels stand for
    */
-  record Outcome(Tensor loss, Tensor scores, Tensor labels, int images) {
+  record Outcome(Tensor loss, Tensor scores, Tensor labels, int images, Optional<LabelSets> sets) {
 
     Scored scored() {
-      return new Scored(scores, labels);
+      return new Scored(scores, labels, sets);
     }
 
     int examples() {
       return Math.toIntExact(labels.size(0));
     }
 
-    /** How many examples have the right class as the best: int64 [], where scores are. */
+    /**
+     * Examples whose best class was the right one; where they may show several, those of which all
+     * classes are said rightly, from a probability of a half on: int64 of one number, where scores
+     * are, but for several classes on the CPU.
+     */
     Tensor right() {
-      return Tensors.correct(scores, labels);
+      return sets.map(all -> Tensor.create((long) ClassTally.exact(scored(), all)))
+          .orElseGet(() -> Tensors.correct(scores, labels));
     }
 
     /** The same, waited for. */

@@ -3,8 +3,10 @@ package dev.clipstream.trainer.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.model.CalibratedSoftmax;
 import dev.clipstream.trainer.model.TemperatureScaling;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -95,6 +97,29 @@ class TemperatureFitTest {
   }
 
   /** Labels are drawn by the softmax of scores of which the model then says so much more. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.4, 2.5})
+  void whatMadeIndependentScoresTooSure_orTooUnsure_isFound(double temperature) {
+    Random random = new Random(11);
+    List<List<Integer>> all = List.of(List.of(), List.of(0), List.of(1), List.of(0, 1));
+    ValidationScores scores = new ValidationScores();
+    scores.showing(new LabelSets(2, all));
+    for (int i = 0; i < 6000; i++) {
+      float[] said = {(float) random.nextGaussian(), (float) (2 * random.nextGaussian() - 1)};
+      int label = 0;
+      for (int k = 0; k < 2; k++) {
+        label += random.nextDouble() < ValidationScores.sigmoid(said[k]) ? 1 << k : 0;
+        said[k] *= (float) temperature;
+      }
+      scores.add(said, label);
+    }
+
+    TemperatureScaling fitted = TemperatureFit.of(scores);
+
+    assertThat(fitted.temperature()).isCloseTo(temperature, within(0.08 * temperature));
+    assertThat(fitted.errorAfter()).isLessThan(0.02);
+  }
+
   private static ValidationScores sampled(
       Random random, int examples, int classes, double sharpness) {
     ValidationScores scores = new ValidationScores();

@@ -85,6 +85,28 @@ class CheckpointFileTest {
     }
   }
 
+  @Test
+  void fullDiskIsToldOfStepModels_asOfAllOthers() throws Exception {
+    String train =
+        "train --dataset shapes --examples 16 --size 24 --model gru --threads 1 --epochs 1 --step"
+            + " --out ";
+    Path once = Files.createDirectory(directory.resolve("once"));
+    assertThat(run(train + once.resolve("m.onnx"))).as(err.toString()).isZero();
+    long step = Files.size(once.resolve("m-step.onnx"));
+    long pair = Files.size(once.resolve("m.onnx")) + Files.size(once.resolve("m-frames.onnx"));
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    mount(disk, pair + step / 2);
+    try {
+      assertThat(run(train + disk.resolve("m.onnx"))).isEqualTo(1);
+      assertThat(err.toString().strip().lines()).hasSize(1);
+      assertThat(err.toString())
+          .contains("m-step.onnx cannot be written: it needs ", "MB are free there");
+      assertThat(disk.toFile().list()).containsExactlyInAnyOrder("m.onnx", "m-frames.onnx");
+    } finally {
+      command("umount", disk.toString());
+    }
+  }
+
   private void refused(Path state, Path previous) {
     err.getBuffer().setLength(0);
     assertThat(train(directory, state, 3, "--resume")).isEqualTo(1);
@@ -131,6 +153,10 @@ class CheckpointFileTest {
     String arguments =
         "train --dataset shapes --examples 16 --size 24 --model cnn --threads 1 --epochs %d --out %s --checkpoint %s %s"
             .formatted(epochs, folder.resolve("m.onnx"), state, options);
+    return run(arguments);
+  }
+
+  private int run(String arguments) {
     return ClipstreamTrainer.execute(
         List.of(arguments.strip().split(" +", -1)),
         Map.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
+import dev.clipstream.trainer.encoder.ForeignOnnx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +52,14 @@ class ClassWeightsCommandTest {
   }
 
   @Test
+  void headOnAnEncoderIsWeighedToo() throws IOException {
+    Path encoder = ForeignOnnx.write(directory.resolve("zoo"), "foreign");
+    String head = "train --model mlp --epochs 60 --rate 0.01 --batch 12 --threads 1 --encoder ";
+    assertThat(scoreOfTheBest(head + encoder, "none")).isGreaterThan(0.8);
+    assertThat(scoreOfTheBest(head + encoder, "balanced")).isLessThan(0.65);
+  }
+
+  @Test
   void balancedSamplingDoesTheSame_andIsRemembered() throws IOException {
     assertThat(scoreOfTheBest("none --sampling balanced")).isLessThan(0.65);
 
@@ -86,8 +95,12 @@ class ClassWeightsCommandTest {
   }
 
   private double scoreOfTheBest(String options) throws IOException {
+    return scoreOfTheBest(
+        "train --model cnn --size 20 --epochs 8 --rate 0.003 --batch 12 --threads 1", options);
+  }
+
+  private double scoreOfTheBest(String train, String options) throws IOException {
     String weights = options.split(" ", -1)[0];
-    String train = "train --model cnn --size 20 --epochs 8 --rate 0.003 --batch 12 --threads 1";
     assertThat(run(train + " --class-weights " + options + " --out " + model(weights) + set()))
         .as(err.toString())
         .isZero();

@@ -83,7 +83,7 @@ class EncoderWithHeadTest {
     Path folder = Files.createDirectories(directory.resolve("alone"));
     return Files.write(
         folder.resolve("merged.onnx"),
-        EncoderWithHead.of(encoder, new EncoderWithHead.Head(head, 1), new TreeMap<>()));
+        EncoderWithHead.of(encoder, new EncoderWithHead.Head(head, 1, false), new TreeMap<>()));
   }
 
   private static void assertSame(OnnxEncoder encoder, List<DenseWeights> head, Path merged) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.trainer.torch.Tensors;
 import dev.clipstream.trainer.train.TrainingPlan.Criterion;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,11 @@ class ClassTallyTest {
     ClassTally tally = new ClassTally();
     try (PointerScope scope = new PointerScope()) {
       // Of class 0 three of four are right, of class 1 none of one; class 2 has no examples.
-      tally.add(scores(0, 0, 1), Tensors.integers(new int[] {0, 0, 0}));
-      tally.add(scores(0, 0), Tensors.integers(new int[] {0, 1}));
+      tally.add(
+          new Task.Scored(
+              scores(0, 0, 1), Tensors.integers(new int[] {0, 0, 0}), Optional.empty()));
+      tally.add(
+          new Task.Scored(scores(0, 0), Tensors.integers(new int[] {0, 1}), Optional.empty()));
     }
 
     assertThat(tally.balancedAccuracy()).isEqualTo(0.375, within(1e-9));

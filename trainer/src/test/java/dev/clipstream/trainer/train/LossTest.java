@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.trainer.data.batch.FrameBatch.Mix;
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -70,6 +73,64 @@ class LossTest {
 
     assertThat(balanced.weights()).containsExactly(8 / 18f, 8 / 6f, 0f);
     assertThat(new Loss(Loss.Kind.MSE, 0).balancedFor(new long[] {6, 2}).weights()).isEmpty();
+  }
+
+  @Test
+  void classesThatDoNotExcludeEachOtherAreAQuestionEach_smoothedAndWeighed() {
+    LabelSets sets = new LabelSets(3, List.of(List.of(0, 2), List.of()));
+    Tensor logits = Tensor.create(new float[] {2, -1, 0.5f, 1, -2, 0}, 2, 3);
+    Tensor labels = Tensors.integers(0, 1);
+    long[] counts = {1, 0, 3};
+    double[] right = {no(-2), no(-1), no(-0.5), no(1), no(-2), no(0)};
+    double[] wrong = {no(2), no(1), no(0.5), no(-1), no(2), no(0)};
+    double[] weight = {3, 1, 1 / 3.0, 1, 1, 1};
+    boolean[] shown = {true, false, true, false, false, false};
+    double plain = 0;
+    double smooth = 0;
+    double weighed = 0;
+    for (int i = 0; i < 6; i++) {
+      plain += right[i] / 6;
+      smooth += (0.9 * right[i] + 0.1 * wrong[i]) / 6;
+      weighed += (shown[i] ? weight[i] : 1) * right[i] / 6;
+    }
+
+    assertThat(of(Loss.CROSS_ENTROPY.of(counts, Optional.of(sets), 4), logits, labels))
+        .isCloseTo(plain, within(1e-6));
+    Loss smoothed = new Loss(Loss.Kind.CROSS_ENTROPY, 0.2).ofSets(sets, counts, 4);
+    assertThat(of(smoothed, logits, labels)).isCloseTo(smooth, within(1e-6));
+    Loss balanced =
+        new Loss(Loss.Kind.CROSS_ENTROPY, 0, Loss.Weighting.BALANCED).ofSets(sets, counts, 4);
+    assertThat(of(balanced, logits, labels)).isCloseTo(weighed, within(1e-6));
+    assertThat(of(new Loss(Loss.Kind.MSE, 0).ofSets(sets, counts, 4), logits, labels))
+        .isCloseTo(
+            Arrays.stream(right).map(loss -> Math.pow(1 - Math.exp(-loss), 2)).sum() / 6,
+            within(1e-6));
+  }
+
+  /**
+   * The negative logarithm of the sigmoid of -x: what a score of x costs where the answer is no.
+   */
+  private static double no(double x) {
+    return Math.log(1 + Math.exp(x));
+  }
+
+  private static double of(Loss loss, Tensor scores, Tensor labels) {
+    return loss.of(scores, labels).item_double();
+  }
+
+  @Test
+  void epochsCountWhatIsToldOfSeveralClasses() {
+    LabelSets sets = new LabelSets(2, List.of(List.of(0), List.of(0, 1), List.of()));
+    Tensor logits = Tensor.create(new float[] {1, -1, 1, -1, -1, 1, 1, 1}, 4, 2);
+    Task.Scored batch = new Task.Scored(logits, Tensors.integers(0, 1, 2, 1), Optional.of(sets));
+    ClassTally tally = new ClassTally();
+    tally.add(batch);
+
+    assertThat(ClassTally.exact(batch, sets)).isEqualTo(2);
+    // Of the first class all is right; of the second one of two that show it, and one of two
+    // others.
+    assertThat(tally.balancedAccuracy()).isEqualTo((1 + 0.5) / 2);
+    assertThat(tally.macroF1()).isEqualTo((1 + 0.5) / 2);
   }
 
   @Test

@@ -66,7 +66,7 @@ final class Findings {
                 .forEach(
                     entry -> {
                       partOf.put(entry, name);
-                      classOf.put(entry, folders.classes().get(entry.label()));
+                      classOf.put(entry, folders.label(entry));
                     }));
     unreadable();
     sameContent();

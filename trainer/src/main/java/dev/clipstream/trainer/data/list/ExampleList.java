@@ -17,7 +17,7 @@ import java.util.Optional;
  * A list of examples in a file, in place of folders of classes: a row each, {@code path} and {@code
  * label}, and where it is wished {@code start} and {@code end} in seconds, {@code split} and {@code
  * group}. Other columns are for others. What is wrong is told of all rows at once, each by its
- * line.
+ * line. A row may have several labels, or say that it has none.
  *
  * @param file the list
  * @param examples in the order of the list, one at least
@@ -45,6 +45,11 @@ public record ExampleList(Path file, List<ListedExample> examples) {
   /** Whether it says of each example which part it is for; if not, it does so of none. */
   public boolean hasParts() {
     return examples.get(0).part().isPresent();
+  }
+
+  /** Whether it gives any example several labels, or none. */
+  public boolean hasSeveralLabels() {
+    return examples.stream().anyMatch(example -> example.labels().size() != 1);
   }
 
   /**
@@ -105,7 +110,7 @@ public record ExampleList(Path file, List<ListedExample> examples) {
       throw new BadRow(String.join("; ", wrong));
     }
     String group = row.get("group").isEmpty() ? path.toString() : row.get("group");
-    return new ListedExample(row.line(), name, path, row.get("label"), span, part, group);
+    return new ListedExample(row.line(), name, path, row.labels(), span, part, group);
   }
 
   private static Path path(Path folder, String name, List<String> wrong) {

@@ -28,7 +28,8 @@ import org.apache.commons.csv.CSVRecord;
 
 /**
  * The two formats of lists: CSV with a line of column names, quoted as RFC 4180 says, separated by
- * commas, semicolons or tabs; and JSON lines, an object each.
+ * commas, semicolons or tabs; and JSON lines, an object each. Several labels are separated by
+ * {@value #BETWEEN_LABELS} in CSV, and an array in JSON.
  */
 final class ListFormat {
 
@@ -37,6 +38,9 @@ final class ListFormat {
 
   /** Spreadsheets begin files so. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private static final String LABEL = "label";
+  private static final char BETWEEN_LABELS = '|';
 
   private static final Pattern PARSERS_LINE = Pattern.compile("line:? (\\d+)");
 
@@ -157,7 +161,12 @@ final class ListFormat {
   private static Map<String, String> fields(List<String> columns, CSVRecord row) {
     Map<String, String> fields = new HashMap<>();
     for (int i = 0; i < Math.min(columns.size(), row.size()); i++) {
-      put(fields, columns.get(i), row.get(i));
+      String column = columns.get(i);
+      String field = row.get(i);
+      put(
+          fields,
+          column,
+          column.equals(LABEL) ? field.replace(BETWEEN_LABELS, RawRow.BETWEEN_LABELS) : field);
     }
     return fields;
   }
@@ -197,10 +206,21 @@ final class ListFormat {
     Map<String, String> fields = new HashMap<>();
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       JsonNode value = field.getValue();
-      String text = value.isNull() ? "" : value.isValueNode() ? value.asText() : value.toString();
-      put(fields, field.getKey().strip().toLowerCase(Locale.ROOT), text);
+      String column = field.getKey().strip().toLowerCase(Locale.ROOT);
+      put(fields, column, column.equals(LABEL) && value.isArray() ? labels(value) : text(value));
     }
     return fields;
+  }
+
+  private static String text(JsonNode value) {
+    return value.isNull() ? "" : value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  /** An array without any is a field, too. */
+  private static String labels(JsonNode array) {
+    StringBuilder labels = new StringBuilder().append(RawRow.BETWEEN_LABELS);
+    array.forEach(label -> labels.append(text(label)).append(RawRow.BETWEEN_LABELS));
+    return labels.toString();
   }
 
   private static void put(Map<String, String> fields, String column, String value) {

@@ -64,7 +64,7 @@ public record DataManifest(String sha256, long examples) {
                 String.join(
                     "\t",
                     contents.getOrDefault(entry.path(), UNREADABLE),
-                    folders.classes().get(entry.label()),
+                    folders.label(entry),
                     entry.span().toString(),
                     part));
   }

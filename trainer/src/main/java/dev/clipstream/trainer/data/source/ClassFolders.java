@@ -1,15 +1,26 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.trainer.data.list.ExampleList;
+import dev.clipstream.trainer.data.list.ListedExample;
+import dev.clipstream.trainer.data.split.IterativeSplit;
 import dev.clipstream.trainer.data.store.DataException;
+import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.data.store.TimeSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +29,9 @@ import java.util.stream.Stream;
  *
  * @param classes names of the classes, sorted
  * @param entries all examples, by class and name
+ * @param sets where examples may show several classes: the sets that labels stand for
  */
-public record ClassFolders(List<String> classes, List<Entry> entries) {
+public record ClassFolders(List<String> classes, List<Entry> entries, Optional<LabelSets> sets) {
 
   /** What stands for bytes that are no character. */
   private static final char UNREADABLE = '\uFFFD';
@@ -28,7 +40,7 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
    * An example.
    *
    * @param path a file, or a folder of frames
-   * @param label index of its class
+   * @param label index of its class, or of the set of its classes
    * @param span of the video that it is
    * @param listed what a list calls it; empty of what lies in a folder of its class
    */
@@ -40,15 +52,74 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
     }
   }
 
+  /** Examples of one class each. */
+  public ClassFolders(List<String> classes, List<Entry> entries) {
+    this(classes, entries, Optional.empty());
+  }
+
+  /** Some examples of a list, with their classes. */
+  static ClassFolders listed(ExampleList list, List<ListedExample> examples) {
+    return listed(list, examples, examples);
+  }
+
+  /**
+   * The same with the classes of others.
+   *
+   * @param all whose classes these are; the examples are among them
+   */
+  static ClassFolders listed(
+      ExampleList list, List<ListedExample> all, List<ListedExample> examples) {
+    List<String> classes =
+        List.copyOf(new TreeSet<>(all.stream().flatMap(one -> one.labels().stream()).toList()));
+    List<List<String>> sets = all.stream().map(ListedExample::labels).distinct().toList();
+    boolean several = list.hasSeveralLabels();
+    Map<List<String>, Integer> labels = new HashMap<>();
+    for (int i = 0; i < sets.size(); i++) {
+      labels.put(sets.get(i), several ? i : classes.indexOf(sets.get(i).get(0)));
+    }
+    List<Entry> entries = new ArrayList<>();
+    for (ListedExample example : examples) {
+      entries.add(entry(example, Objects.requireNonNull(labels.get(example.labels()))));
+    }
+    entries.sort(Comparator.comparingInt(Entry::label));
+    return new ClassFolders(
+        classes, entries, several ? Optional.of(sets(classes, sets)) : Optional.empty());
+  }
+
+  private static LabelSets sets(List<String> classes, List<List<String>> sets) {
+    return new LabelSets(
+        classes.size(),
+        sets.stream().map(set -> set.stream().map(classes::indexOf).toList()).toList());
+  }
+
+  private static Entry entry(ListedExample example, int label) {
+    return new Entry(example.path(), label, example.span(), Optional.of(example.title()));
+  }
+
+  /** The same classes with other examples. */
+  ClassFolders with(List<Entry> others) {
+    return new ClassFolders(classes, others, sets);
+  }
+
   /** For people: {@code cat/7.jpg}, or as a list has it. */
   String name(Entry entry) {
-    return entry.listed().orElse(classes.get(entry.label()) + "/" + entry.path().getFileName());
+    return entry.listed().orElse(label(entry) + "/" + entry.path().getFileName());
+  }
+
+  /** The indices of the classes that an example shows. */
+  List<Integer> classesOf(Entry entry) {
+    return sets.map(all -> all.sets().get(entry.label())).orElse(List.of(entry.label()));
+  }
+
+  /** The name of an example's class, or the names as a list has them, {@code cat|dog}. */
+  public String label(Entry entry) {
+    return classesOf(entry).stream().map(classes::get).collect(Collectors.joining("|"));
   }
 
   /** Examples of each class. */
   public int[] counts() {
     int[] counts = new int[classes.size()];
-    entries.forEach(entry -> counts[entry.label()]++);
+    entries.forEach(entry -> classesOf(entry).forEach(k -> counts[k]++));
     return counts;
   }
 
@@ -160,6 +231,9 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
 
   /** Holds out a share of every class, one example at least. */
   Parts<ClassFolders> holdOut(long seed, double share) {
+    if (sets.isPresent()) {
+      return holdOutOfSets(seed, share);
+    }
     List<Entry> train = new ArrayList<>();
     List<Entry> validation = new ArrayList<>();
     for (int label = 0; label < classes.size(); label++) {
@@ -177,6 +251,25 @@ public record ClassFolders(List<String> classes, List<Entry> entries) {
       train.addAll(examples.subList(held, examples.size()));
     }
     return Parts.of(new ClassFolders(classes, train), new ClassFolders(classes, validation));
+  }
+
+  private Parts<ClassFolders> holdOutOfSets(long seed, double share) {
+    int[] counts = counts();
+    for (int k = 0; k < counts.length; k++) {
+      if (counts[k] < 2) {
+        throw new DataException(
+            "the class %s has one example only, which cannot be split in two parts"
+                .formatted(classes.get(k)));
+      }
+    }
+    List<List<Integer>> shown = entries.stream().map(this::classesOf).toList();
+    BitSet held = IterativeSplit.heldOut(shown, counts, share, seed);
+    List<Entry> train = new ArrayList<>();
+    List<Entry> validation = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      (held.get(i) ? validation : train).add(entries.get(i));
+    }
+    return Parts.of(with(train), with(validation));
   }
 
   /** A class is called by its folder, whose name Java cannot read in every locale. */

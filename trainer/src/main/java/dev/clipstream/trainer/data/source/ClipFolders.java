@@ -84,7 +84,8 @@ final class ClipFolders implements Dataset {
         Loader.load(
             folders, kind, frames, request.with(size), new ClipDecoder(frames, request.rate()));
     return new Scored<>(
-        new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples()),
+        new ExampleClips(
+            folders.classes(), size.rows(), size.columns(), loaded.examples(), folders.sets()),
         loaded.skipped());
   }
 }

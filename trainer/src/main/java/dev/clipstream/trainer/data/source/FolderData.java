@@ -8,8 +8,6 @@ import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import dev.clipstream.trainer.data.source.Dataset.Scored;
 import dev.clipstream.trainer.data.store.DataException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -139,7 +136,7 @@ public final class FolderData {
           "%s has a column split of its own: --test-share is for lists without"
               .formatted(list.file()));
     }
-    ClassFolders all = requireTwoClasses(list, folders(list.examples()));
+    ClassFolders all = requireTwoClasses(list, ClassFolders.listed(list, list.examples()));
     Map<Entry, String> groups = groups(list, all);
     return groups.values().stream().distinct().count() == groups.size()
         ? all.holdOut(TEST_SEED, share)
@@ -150,13 +147,13 @@ public final class FolderData {
   public static Map<String, ClassFolders> partsOf(ExampleList list) {
     Map<String, ClassFolders> parts = new LinkedHashMap<>();
     if (!list.hasParts()) {
-      parts.put("all", folders(list.examples()));
+      parts.put("all", ClassFolders.listed(list, list.examples()));
       return parts;
     }
     for (ListedPart part : ListedPart.values()) {
       List<ListedExample> examples = only(list, part);
       if (!examples.isEmpty()) {
-        parts.put(part.toString(), folders(examples));
+        parts.put(part.toString(), ClassFolders.listed(list, examples));
       }
     }
     return parts;
@@ -175,14 +172,22 @@ public final class FolderData {
             "%s has a column split of its own: --folds and --fold are for lists without"
                 .formatted(list.file()));
       }
-      ClassFolders all = requireTwoClasses(list, folders(list.examples()));
+      ClassFolders all = requireTwoClasses(list, ClassFolders.listed(list, list.examples()));
       return GroupSplit.split(all, groups(list, all), request.folds().get());
     }
     if (!list.hasParts()) {
-      return holdOut(list, requireTwoClasses(list, folders(list.examples())), request.seed());
+      return holdOut(
+          list,
+          requireTwoClasses(list, ClassFolders.listed(list, list.examples())),
+          request.seed());
     }
-    ClassFolders train = folders(only(list, ListedPart.TRAIN));
-    ClassFolders validation = folders(only(list, ListedPart.VALIDATION));
+    List<ListedExample> toLearn = only(list, ListedPart.TRAIN);
+    List<ListedExample> toCheck = only(list, ListedPart.VALIDATION);
+    if (list.hasSeveralLabels()) {
+      return ofSets(list, toLearn, toCheck, request);
+    }
+    ClassFolders train = ClassFolders.listed(list, toLearn);
+    ClassFolders validation = ClassFolders.listed(list, toCheck);
     requireTwoClasses(list, train);
     if (validation.entries().isEmpty()) {
       return holdOut(list, train, request.seed());
@@ -193,6 +198,27 @@ public final class FolderData {
               .formatted(list.file(), train.classes(), validation.classes()));
     }
     return Parts.of(train, validation);
+  }
+
+  /** Both parts have the same classes, of which those to check with may lack some. */
+  private static Parts<ClassFolders> ofSets(
+      ExampleList list,
+      List<ListedExample> toLearn,
+      List<ListedExample> toCheck,
+      DataRequest request) {
+    List<ListedExample> both = Stream.concat(toLearn.stream(), toCheck.stream()).toList();
+    ClassFolders train = requireTwoClasses(list, ClassFolders.listed(list, both, toLearn));
+    int[] counts = train.counts();
+    for (int k = 0; k < counts.length; k++) {
+      if (counts[k] == 0) {
+        throw new DataException(
+            "%s has no row to learn the class %s from"
+                .formatted(list.file(), train.classes().get(k)));
+      }
+    }
+    return toCheck.isEmpty()
+        ? holdOut(list, train, request.seed())
+        : Parts.of(train, ClassFolders.listed(list, both, toCheck));
   }
 
   /** The part to test with, or else to check with, or everything. */
@@ -206,7 +232,7 @@ public final class FolderData {
     Map<String, ClassFolders> parts = partsOf(list);
     return Optional.ofNullable(parts.get(ListedPart.TEST.toString()))
         .or(() -> Optional.ofNullable(parts.get(ListedPart.VALIDATION.toString())))
-        .orElseGet(() -> folders(list.examples()));
+        .orElseGet(() -> ClassFolders.listed(list, list.examples()));
   }
 
   /**
@@ -247,7 +273,7 @@ public final class FolderData {
   }
 
   private static DataException cannot(ExampleList list, ClassFolders train, boolean tested) {
-    ClassFolders all = tested ? folders(list.examples()) : train;
+    ClassFolders all = tested ? ClassFolders.listed(list, list.examples()) : train;
     return tested
         ? GroupSplit.cannot(all, groups(list, all), "learned from, checked with and tested with", 3)
         : GroupSplit.cannot(all, groups(list, all), "learned from and checked with", 2);
@@ -287,21 +313,6 @@ public final class FolderData {
     return list.examples().stream()
         .filter(example -> example.part().equals(Optional.of(part)))
         .toList();
-  }
-
-  private static ClassFolders folders(List<ListedExample> examples) {
-    List<String> classes =
-        List.copyOf(new TreeSet<>(examples.stream().map(ListedExample::label).toList()));
-    List<Entry> entries = new ArrayList<>();
-    for (ListedExample example : examples) {
-      entries.add(entry(example, classes.indexOf(example.label())));
-    }
-    entries.sort(Comparator.comparingInt(Entry::label));
-    return new ClassFolders(classes, entries);
-  }
-
-  private static Entry entry(ListedExample example, int label) {
-    return new Entry(example.path(), label, example.span(), Optional.of(example.title()));
   }
 
   private static Map<Entry, String> groups(ExampleList list, ClassFolders part) {

@@ -128,7 +128,7 @@ final class GroupSplit {
   }
 
   private static boolean isComplete(ClassFolders all, List<ClassFolders.Entry> entries) {
-    return entries.stream().map(ClassFolders.Entry::label).distinct().count()
+    return entries.stream().flatMap(entry -> all.classesOf(entry).stream()).distinct().count()
         == all.classes().size();
   }
 
@@ -136,7 +136,7 @@ final class GroupSplit {
       ClassFolders all, List<ClassFolders.Entry> entries, String purpose) {
     for (int label = 0; label < all.classes().size(); label++) {
       int wanted = label;
-      if (entries.stream().noneMatch(entry -> entry.label() == wanted)) {
+      if (entries.stream().noneMatch(entry -> all.classesOf(entry).contains(wanted))) {
         throw new DataException(
             "no example of the class %s is left %s: use fewer folds"
                 .formatted(all.classes().get(label), purpose));
@@ -148,7 +148,7 @@ final class GroupSplit {
             .thenComparing(ClassFolders.Entry::path)
             .thenComparing(entry -> entry.span().fromMicros())
             .thenComparing(entry -> entry.span().toMicros()));
-    return new ClassFolders(all.classes(), sorted);
+    return all.with(sorted);
   }
 
   /**
@@ -158,8 +158,8 @@ final class GroupSplit {
    */
   private static List<List<Group>> assign(List<Group> groups, ClassFolders all, double[] weights) {
     int count = weights.length;
-    int[] totals = new int[all.classes().size()];
-    all.entries().forEach(entry -> totals[entry.label()]++);
+    int[] totals = new int[kinds(all)];
+    all.entries().forEach(entry -> kindsOf(all, entry).forEach(k -> totals[k]++));
     // Sorting is stable, so groups of one size stay in the order of their names.
     groups.sort(Comparator.comparing(group -> -group.entries().size()));
     List<List<Group>> folds = new ArrayList<>();
@@ -195,15 +195,27 @@ final class GroupSplit {
   private static Map<String, Group> groups(
       ClassFolders all, Map<ClassFolders.Entry, String> groupOf) {
     Map<String, Group> groups = new TreeMap<>();
+    int kinds = kinds(all);
     for (ClassFolders.Entry entry : all.entries()) {
       Group found =
           groups.computeIfAbsent(
               Objects.requireNonNull(groupOf.get(entry)),
-              any -> new Group(new ArrayList<>(), new int[all.classes().size()]));
+              any -> new Group(new ArrayList<>(), new int[kinds]));
       found.entries().add(entry);
-      found.classes()[entry.label()]++;
+      kindsOf(all, entry).forEach(k -> found.classes()[k]++);
     }
     return groups;
+  }
+
+  /** The classes, and one more where examples show none of them. */
+  private static int kinds(ClassFolders all) {
+    boolean none = all.entries().stream().anyMatch(entry -> all.classesOf(entry).isEmpty());
+    return all.classes().size() + (none ? 1 : 0);
+  }
+
+  private static List<Integer> kindsOf(ClassFolders all, ClassFolders.Entry entry) {
+    List<Integer> classes = all.classesOf(entry);
+    return classes.isEmpty() ? List.of(all.classes().size()) : classes;
   }
 
   /** The group of every example, of a file of groups. */

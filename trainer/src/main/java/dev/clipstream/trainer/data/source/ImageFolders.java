@@ -53,7 +53,8 @@ final class ImageFolders implements Dataset {
             request.with(size),
             (example, images) -> List.of(images.read(example)));
     return new Scored<>(
-        new ExampleImages(folders.classes(), size.rows(), size.columns(), loaded.examples()),
+        new ExampleImages(
+            folders.classes(), size.rows(), size.columns(), loaded.examples(), folders.sets()),
         loaded.skipped());
   }
 }

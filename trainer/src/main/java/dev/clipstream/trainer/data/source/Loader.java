@@ -189,14 +189,19 @@ public final class Loader {
   }
 
   private static void requireOne(ClassFolders folders, int label, Read<?> all) {
+    if (folders.sets().isPresent() && folders.counts()[label] == 0) {
+      // Where examples show several classes, a part may lack one.
+      return;
+    }
     for (int i : all.examples().keySet()) {
-      if (folders.entries().get(i).label() == label) {
+      if (folders.classesOf(folders.entries().get(i)).contains(label)) {
         return;
       }
     }
     Optional<String> reason =
         all.skipped().entrySet().stream()
-            .filter(entry -> folders.entries().get(entry.getKey()).label() == label)
+            .filter(
+                entry -> folders.classesOf(folders.entries().get(entry.getKey())).contains(label))
             .map(entry -> told(folders, entry.getKey()) + ": " + entry.getValue())
             .findFirst();
     throw new DataException(

@@ -3,6 +3,7 @@ package dev.clipstream.trainer.data.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Images held in memory, one array each, uint8 RGB [H,W,3]. */
 public final class ArrayFrameSet implements FrameSet {
@@ -11,6 +12,7 @@ public final class ArrayFrameSet implements FrameSet {
   private final int height;
   private final int width;
   private final List<Image> images;
+  private final Optional<LabelSets> labelSets;
 
   /**
    * One labelled image.
@@ -27,6 +29,16 @@ public final class ArrayFrameSet implements FrameSet {
   }
 
   public ArrayFrameSet(List<String> classes, int height, int width, List<Image> images) {
+    this(classes, height, width, images, Optional.empty());
+  }
+
+  private ArrayFrameSet(
+      List<String> classes,
+      int height,
+      int width,
+      List<Image> images,
+      Optional<LabelSets> labelSets) {
+    this.labelSets = labelSets;
     this.classes = List.copyOf(classes);
     this.height = height;
     this.width = width;
@@ -52,7 +64,8 @@ public final class ArrayFrameSet implements FrameSet {
         images.add(new Image(clip.frames().get(at), clip.annotation(at).frameLabel(), name));
       }
     }
-    return new ArrayFrameSet(clips.frameClasses(), clips.height(), clips.width(), images);
+    return new ArrayFrameSet(
+        clips.frameClasses(), clips.height(), clips.width(), images, clips.labelSets());
   }
 
   @Override
@@ -84,6 +97,11 @@ public final class ArrayFrameSet implements FrameSet {
   @Override
   public int label(int index) {
     return images.get(index).label();
+  }
+
+  @Override
+  public Optional<LabelSets> labelSets() {
+    return labelSets;
   }
 
   @Override

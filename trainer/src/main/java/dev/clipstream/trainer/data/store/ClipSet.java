@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Labelled clips of frames of one size. Safe for use by several threads. */
 public interface ClipSet {
@@ -28,6 +29,14 @@ public interface ClipSet {
   /** The label of a clip; where it can be had without the frames, that is what happens. */
   default int label(int index) {
     return clip(index).label();
+  }
+
+  /**
+   * Where clips may show several classes: the sets of classes that their labels stand for, and
+   * those of their frames.
+   */
+  default Optional<LabelSets> labelSets() {
+    return Optional.empty();
   }
 
   /** Whether what goes on changes within clips: a clip's label is then that of its last frame. */

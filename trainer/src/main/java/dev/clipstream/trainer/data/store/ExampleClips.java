@@ -1,10 +1,17 @@
 package dev.clipstream.trainer.data.store;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Clips of which each is an example; frames have the labels of their clips. */
-public record ExampleClips(List<String> classes, int height, int width, List<Example> clips)
+public record ExampleClips(
+    List<String> classes, int height, int width, List<Example> clips, Optional<LabelSets> labelSets)
     implements ClipSet {
+
+  /** Each of one class. */
+  public ExampleClips(List<String> classes, int height, int width, List<Example> clips) {
+    this(classes, height, width, clips, Optional.empty());
+  }
 
   public ExampleClips {
     classes = List.copyOf(classes);

@@ -2,11 +2,12 @@ package dev.clipstream.trainer.data.store;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /** Labelled images of one size. Safe for use by several threads. */
 public interface FrameSet {
 
-  /** Names of the classes; a label is an index into them. */
+  /** Names of the classes; a label is an index into them, or into {@link #labelSets()}. */
   List<String> classes();
 
   int size();
@@ -16,6 +17,11 @@ public interface FrameSet {
   int width();
 
   int label(int index);
+
+  /** Where images may show several classes: the sets of classes that labels stand for. */
+  default Optional<LabelSets> labelSets() {
+    return Optional.empty();
+  }
 
   /**
    * Puts the pixels of an image, uint8 RGB [H,W,3], at the buffer's position and moves it past

@@ -54,7 +54,7 @@ class ExampleListTest {
                 2,
                 "videos/a.mp4",
                 folder.resolve("videos/a.mp4"),
-                "wave",
+                List.of("wave"),
                 new TimeSpan(3_500_000, 5_000_000),
                 Optional.of(ListedPart.TRAIN),
                 "kitchen"),
@@ -62,7 +62,7 @@ class ExampleListTest {
                 3,
                 "videos/Küche, \"oben\".mp4",
                 folder.resolve("videos/Küche, \"oben\".mp4"),
-                "jump up",
+                List.of("jump up"),
                 TimeSpan.ALL,
                 Optional.of(ListedPart.VALIDATION),
                 "garden"),
@@ -70,7 +70,7 @@ class ExampleListTest {
                 6,
                 "videos/b.mp4",
                 folder.resolve("videos/b.mp4"),
-                "wave",
+                List.of("wave"),
                 new TimeSpan(2_000_000, Long.MAX_VALUE),
                 Optional.of(ListedPart.TEST),
                 "cellar"));
@@ -89,6 +89,37 @@ class ExampleListTest {
     assertThat(list("clips.jsonl", json))
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("line")
         .isEqualTo(list("clips.csv", csv));
+  }
+
+  @Test
+  void severalLabelsAreSeparatedByBars_orAnArray_andOneMayHaveNone() {
+    String csv =
+        """
+        path,label,start
+        videos/a.mp4, wave | jump|wave,1
+        videos/a.mp4,|,2
+        videos/b.mp4,sit,
+        """;
+    String json =
+        """
+        {"path": "videos/a.mp4", "label": ["wave", "jump", " wave"], "start": 1}
+        {"path": "videos/a.mp4", "label": [], "start": 2}
+        {"path": "videos/b.mp4", "label": ["sit"]}
+        """;
+
+    assertThat(list("clips.csv", csv))
+        .extracting(ListedExample::labels)
+        .containsExactly(List.of("jump", "wave"), List.of(), List.of("sit"));
+    assertThat(list("clips.jsonl", json))
+        .extracting(ListedExample::labels)
+        .containsExactly(List.of("jump", "wave"), List.of(), List.of("sit"));
+    assertThat(list("clips.jsonl", json).get(0).label()).isEqualTo("jump|wave");
+    assertThat(ExampleList.read(folder.resolve("clips.jsonl")).hasSeveralLabels()).isTrue();
+    list("clips.jsonl", json.lines().skip(2).collect(Collectors.joining("\n")));
+    assertThat(ExampleList.read(folder.resolve("clips.jsonl")).hasSeveralLabels()).isFalse();
+    assertThat(list("clips.jsonl", "{\"path\": \"videos/a.mp4\", \"label\": \"a|b\"}"))
+        .extracting(ListedExample::labels)
+        .containsExactly(List.of("a|b"));
   }
 
   @ParameterizedTest
