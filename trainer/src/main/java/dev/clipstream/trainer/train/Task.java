@@ -61,18 +61,18 @@ public interface Task<B> {
       return new Scored(scores, labels);
     }
 
+    /** What {@link #correct} counts, not waited for: int64 [], where the scores are. */
+    Tensor right() {
+      return Tensors.right(scores, labels);
+    }
+
     int examples() {
       return Math.toIntExact(labels.size(0));
     }
 
-    /** How many examples have the right class as the best: int64 [], where scores are. */
-    Tensor right() {
-      return Tensors.correct(scores, labels);
-    }
-
-    /** The same, waited for. */
+    /** Examples whose best class was the right one. */
     int correct() {
-      return Math.toIntExact(right().item_long());
+      return Tensors.correct(scores, labels);
     }
   }
 }
