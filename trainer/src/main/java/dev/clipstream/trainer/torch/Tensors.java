@@ -68,8 +68,13 @@ public final class Tensors {
     return Tensor.create(wide, values.length);
   }
 
-  /** How many rows of the scores [N,K] have their largest value at the label: int64 []. */
-  public static Tensor correct(Tensor scores, Tensor labels) {
+  /** How many rows of the scores [N,K] have their largest value at the label. */
+  public static int correct(Tensor scores, Tensor labels) {
+    return Math.toIntExact(right(scores, labels).item_long());
+  }
+
+  /** The same, not waited for: int64 []. */
+  public static Tensor right(Tensor scores, Tensor labels) {
     return scores.detach().argmax(new LongOptional(1), false).eq(labels).sum();
   }
 }

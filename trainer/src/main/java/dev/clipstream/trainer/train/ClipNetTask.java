@@ -3,12 +3,14 @@ package dev.clipstream.trainer.train;
 import dev.clipstream.trainer.data.batch.Batches;
 import dev.clipstream.trainer.data.batch.ClipBatch;
 import dev.clipstream.trainer.data.batch.FixedClips;
+import dev.clipstream.trainer.data.batch.FrameBatch;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.model.clip.ClipNet;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Tensors;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -34,6 +36,10 @@ public record ClipNetTask(
     return List.of(net.module());
   }
 
+  private static Optional<FrameBatch.Mix> mix(ClipBatch batch) {
+    return batch.mix().map(mix -> new FrameBatch.Mix(mix.labels().labels(), mix.share()));
+  }
+
   @Override
   public Outcome run(ClipBatch batch) {
     ClipBatch.Size size = batch.size();
@@ -44,7 +50,7 @@ public record ClipNetTask(
                 batch.pixels(), size.clips(), size.frames(), size.height(), size.width(), 3));
     Tensor labels = compute.place(Tensors.integers(batch.labels()));
     Tensor scores = compute.run(() -> net.scores(pixels)).to(torch.ScalarType.Float);
-    Tensor loss = measure.loss().of(scores, labels);
+    Tensor loss = measure.loss().of(scores, labels, mix(batch), compute);
     return new Outcome(loss, scores, labels, batch.frames(), measure.loss().sets());
   }
 }

@@ -11,6 +11,7 @@ import dev.clipstream.trainer.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -56,7 +57,19 @@ public record ClipTask(
   @Override
   public Outcome run(ClipBatch batch) {
     FrameNet.Output frame = frames(batch);
-    return new ClipJudge(clips, measure).judge(frame.features(), frame.scores(), batch);
+    ClipJudge judge = new ClipJudge(clips, measure);
+    Outcome own = judge.judge(frame.features(), frame.scores(), batch);
+    return batch
+        .mix()
+        .map(mix -> mixed(own, judge.judge(frame.features(), frame.scores(), mix.labels()), mix))
+        .orElse(own);
+  }
+
+  /** The losses for either label, mixed as the clips are; what is right is right by their own. */
+  private static Outcome mixed(Outcome own, Outcome others, ClipBatch.Mix mix) {
+    Tensor loss =
+        own.loss().mul(new Scalar(mix.share())).add(others.loss().mul(new Scalar(1 - mix.share())));
+    return new Outcome(loss, own.scores(), own.labels(), own.images());
   }
 
   @Override

@@ -29,7 +29,7 @@ final class EpochMeans {
 
     static Pending of(Task.Outcome outcome) {
       Tensor loss = outcome.loss().detach().reshape(1).to(torch.ScalarType.Double);
-      Tensor right = outcome.right().reshape(1).to(torch.ScalarType.Double);
+      Tensor right = outcome.right().reshape(1).to(loss.device(), torch.ScalarType.Double);
       Tensor both = torch.cat(new TensorVector(loss, right));
       // It outlives the scope of its step.
       both.retainReference();

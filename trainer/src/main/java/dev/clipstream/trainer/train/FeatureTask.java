@@ -29,7 +29,9 @@ public record FeatureTask(
 
   /** Whether clips of that set, drawn like that, have features that can be computed before. */
   public static boolean suits(FrameNet frames, ClipSet set, Sampling sampling) {
-    boolean changes = sampling.augmentation().distorts() && sampling.views() == 0;
+    boolean changes =
+        sampling.augmentation().cutMix() > 0
+            || (sampling.augmentation().distorts() && sampling.views() == 0);
     return frames.frozen() && !set.madeAnew() && !changes;
   }
 

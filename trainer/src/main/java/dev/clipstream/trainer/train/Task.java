@@ -76,7 +76,7 @@ public interface Task<B> {
      */
     Tensor right() {
       return sets.map(all -> Tensor.create((long) ClassTally.exact(scored(), all)))
-          .orElseGet(() -> Tensors.correct(scores, labels));
+          .orElseGet(() -> Tensors.right(scores, labels));
     }
 
     /** The same, waited for. */

@@ -51,6 +51,26 @@ class PresetCommandTest {
         .contains("\"preset\":\"" + preset + "\"", "\"epochs\":20");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fast", "balanced", "accurate"})
+  void presetOfAFewClipsLearns(String preset) throws IOException {
+    SampleClipFolders.write(directory.resolve("data"), 12);
+
+    run(
+        "train --dataset clips --threads 1 --epochs 15 --size 24 --data %s --preset %s --out %s"
+            .formatted(directory.resolve("data"), preset, model()));
+
+    assertThat(out.toString()).contains("preset %s, for 22 clips of 40 pixels".formatted(preset));
+    List<String> history = Files.readAllLines(directory.resolve("m-history.csv"));
+    assertThat(accuracy(history.get(1))).isLessThan(accuracy(history.get(15)));
+    assertThat(accuracy(history.get(15))).isGreaterThan(0.8);
+  }
+
+  /** Of the training examples, in a row of the history. */
+  private static double accuracy(String row) {
+    return Double.parseDouble(row.split(",", -1)[3]);
+  }
+
   @Test
   void withoutModelThePresetIsBalanced_withOneNoneIs() throws IOException {
     run(SHAPES + "--examples 16 --epochs 1 --size 16 --out " + model());

@@ -77,6 +77,7 @@ class TrainerUsageTest {
         "shapes | --cache DIR                          | --cache",
         "shapes | --resize crop                        | --resize",
         "images | --views 3                            | --views",
+        "images | --views 3 --augment cutmix=1         | leave one out",
       })
   void valuesThatWouldBeIgnoredAreRefused(String dataset, String option, String message)
       throws IOException {

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.image.resize.Fit;
 import dev.clipstream.model.FrameSampling;
@@ -47,6 +48,38 @@ class ClipNetTaskTest {
 
     assertThat(reports.get(4).validationAccuracy()).isGreaterThan(0.9);
     assertThat(reports.get(4).loss()).isLessThan(reports.get(0).loss() / 2);
+  }
+
+  @Test
+  void lossOfMixedClipsIsThatOfEitherLabel_byTheirShares() {
+    Torch.useThreads(1);
+    Torch.seed(1);
+    ClipNet net = new ClipNet(new ClipSpec("c3d", CLASSES, input(), 6));
+    Parts<ClipSet> parts = Parts.of(bars(8, 1), bars(8, 2));
+    ClipNetTask task = ClipNetTask.of(net, Measure.USUAL, parts, Sampling.plain(8, 1));
+    net.module().train(false);
+    ClipBatch mixed =
+        FixedClips.shuffled(bars(8, 1), 6, 8, 1, Augmentation.parse("cutmix=1")).make(0, 0);
+    ClipBatch.Mix mix = mixed.mix().orElseThrow();
+
+    double loss = task.run(mixed).loss().item_double();
+
+    double own = lossOf(task, mixed, mixed.labels());
+    double others = lossOf(task, mixed, mix.labels().labels());
+    assertThat(loss).isCloseTo(mix.share() * own + (1 - mix.share()) * others, within(1e-5));
+  }
+
+  private static double lossOf(ClipNetTask task, ClipBatch batch, int[] labels) {
+    ClipBatch plain =
+        new ClipBatch(
+            batch.pixels(),
+            batch.size(),
+            batch.lengths(),
+            labels,
+            batch.frameLabels(),
+            batch.labelsOfSteps(),
+            batch.labelsOfFrames());
+    return task.run(plain).loss().item_double();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.clipstream.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.trainer.data.augment.Augmentation;
+import dev.clipstream.trainer.data.batch.BatchLabels;
 import dev.clipstream.trainer.data.batch.ClipBatch;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.source.ShapeClipSet;
@@ -23,6 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
 
 /** Padding is none of a clip's frames, and nothing is learned from it. */
 class ClipTaskTest {
@@ -61,6 +64,34 @@ class ClipTaskTest {
       sum += task.run(ClipBatch.of(List.of(clip), SIZE, SIZE)).loss().item_double();
     }
     assertThat(together).isCloseTo(sum / clips.size(), within(1e-4));
+  }
+
+  @Test
+  void lossOfMixedClipsIsThatOfEitherLabel_byTheirShares() {
+    FrameNet net = net();
+    ClipTask task = task(net);
+    net.module().train(false);
+    ClipBatch mixed = ClipBatch.shuffled(SHAPES, 4, 1, Augmentation.parse("cutmix=1")).make(0, 0);
+    ClipBatch.Mix mix = mixed.mix().orElseThrow();
+
+    double loss = task.run(mixed).loss().item_double();
+
+    double own = task.run(labelled(mixed, mixed)).loss().item_double();
+    double others = task.run(labelled(mixed, mix.labels())).loss().item_double();
+    assertThat(own).isNotCloseTo(others, within(1e-3));
+    assertThat(loss).isCloseTo(mix.share() * own + (1 - mix.share()) * others, within(1e-5));
+  }
+
+  /** The pixels of a batch with other labels, and nothing mixed. */
+  private static ClipBatch labelled(ClipBatch batch, BatchLabels labels) {
+    return new ClipBatch(
+        batch.pixels(),
+        batch.size(),
+        batch.lengths(),
+        labels.labels(),
+        labels.frameLabels(),
+        labels.labelsOfSteps(),
+        labels.labelsOfFrames());
   }
 
   private static List<ClipSet.Clip> clips(List<Integer> lengths) {

@@ -55,7 +55,7 @@ public final class TrainingOptions {
           "Random changes of training examples, of: "
               + Augmentation.SYNTAX
               + ". For images of things, flip,crop=4 is a good start; never flip where left and"
-              + " right matter. mixup and cutmix are for images only. Default: none.")
+              + " right matter. mixup is for images only. Default: none.")
   private @Nullable String augment;
 
   @Option(
@@ -235,8 +235,9 @@ public final class TrainingOptions {
     if (clips && augmentation.mixUp() > 0) {
       throw new IllegalArgumentException("mixup is for images, not for clips");
     }
-    if (clips && augmentation.cutMix() > 0) {
-      throw new IllegalArgumentException("cutmix is for images, not for clips");
+    if (views > 0 && augmentation.cutMix() > 0) {
+      throw new IllegalArgumentException(
+          "cutmix mixes clips anew in every epoch, and --views change them once: leave one out");
     }
     if (clips && augmentation.flip() == Augmentation.Flip.ALTERNATING) {
       throw new IllegalArgumentException("alternating-flip is for images; of clips say flip");

@@ -32,7 +32,8 @@ final class ImageRecipes {
 
   private static String model(Situation situation, int side) {
     if (side > SMALL) {
-      return situation.preset().of("mobilenet", "resnet18", "resnet18");
+      // A mobilenet has few operations, but its depthwise ones are slow to learn by.
+      return "resnet18";
     }
     boolean many = situation.data().examples() >= ENOUGH_FOR_LARGE_BATCHES;
     return situation.preset().of("cnn", "resnet", many ? "whitened-vgg" : "resnet");

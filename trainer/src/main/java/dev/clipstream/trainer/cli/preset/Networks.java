@@ -32,8 +32,7 @@ final class Networks {
           recipe
               .with("--depth", clips ? preset.of(8, 8, 14) : preset.of(8, 14, 20))
               .with("--width", clips ? preset.of(16, 16, 32) : preset.of(16, 32, 32));
-      case "resnet18" ->
-          recipe.with("--width", clips ? preset.of(16, 32, 32) : preset.of(32, 32, 64));
+      case "resnet18" -> recipe.with("--width", preset.of(16, 32, clips ? 32 : 64));
       case "mobilenet" -> recipe.with("--width", preset.of(16, 32, 32));
       default -> {}
     }

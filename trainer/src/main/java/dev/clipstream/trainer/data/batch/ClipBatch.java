@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
  * @param frameLabels of each clip's last frame, [N]
  * @param labelsOfSteps what goes on at each of the R frames, [R]
  * @param labelsOfFrames of each of the R frames, [R]
+ * @param mix what was put into them, if anything was
  */
 @SuppressWarnings("ArrayRecordComponent") // Passed on once, never compared.
 public record ClipBatch(
@@ -33,8 +35,50 @@ public record ClipBatch(
     int[] labels,
     int[] frameLabels,
     int[] labelsOfSteps,
-    int[] labelsOfFrames)
+    int[] labelsOfFrames,
+    Optional<Mix> mix)
     implements BatchLabels {
+
+  /**
+   * What was put into the clips of a batch.
+   *
+   * @param labels of the clips that were put into them
+   * @param share s of the clips' own labels, 0 to 1; the others have 1 - s
+   */
+  public record Mix(BatchLabels labels, float share) {}
+
+  /** Clips as they are. */
+  public ClipBatch(
+      ByteBuffer pixels,
+      Size size,
+      int[] lengths,
+      int[] labels,
+      int[] frameLabels,
+      int[] labelsOfSteps,
+      int[] labelsOfFrames) {
+    this(
+        pixels,
+        size,
+        lengths,
+        labels,
+        frameLabels,
+        labelsOfSteps,
+        labelsOfFrames,
+        Optional.empty());
+  }
+
+  /** The same, into which something was put. */
+  ClipBatch mixed(Mix other) {
+    return new ClipBatch(
+        pixels,
+        size,
+        lengths,
+        labels,
+        frameLabels,
+        labelsOfSteps,
+        labelsOfFrames,
+        Optional.of(other));
+  }
 
   @Override
   public int steps() {
@@ -93,7 +137,10 @@ public record ClipBatch(
           clips.add(fitted.apply(cut(now.clip(i), random)));
         }
         ClipBatch made = of(clips, set.height(), set.width());
-        return augmentation.distorts() ? made.distorted(augmentation, random) : made;
+        ClipBatch changed = augmentation.distorts() ? made.distorted(augmentation, random) : made;
+        return augmentation.cutMix() > 0
+            ? ClipCutMix.apply(changed, augmentation.cutMix(), random)
+            : changed;
       }
     };
   }

@@ -41,16 +41,21 @@ final class CutMix {
       return (float) (1 - inside / ((double) height * width));
     }
 
-    /** Exchanges what two images, uint8 RGB [H,W,3], have in it. */
-    void exchange(ByteBuffer pixels, int here, int there, int width) {
-      byte[] one = new byte[3 * (right - left)];
-      byte[] other = new byte[one.length];
+    /** What an image, uint8 RGB [H,W,3], has in it, row by row. */
+    byte[] read(ByteBuffer pixels, int image, int width) {
+      int columns = 3 * (right - left);
+      byte[] inside = new byte[columns * (bottom - top)];
       for (int row = top; row < bottom; row++) {
-        int at = 3 * (row * width + left);
-        pixels.get(here + at, one);
-        pixels.get(there + at, other);
-        pixels.put(here + at, other);
-        pixels.put(there + at, one);
+        pixels.get(image + 3 * (row * width + left), inside, (row - top) * columns, columns);
+      }
+      return inside;
+    }
+
+    /** Puts into an image what {@link #read} gave of another. */
+    void write(ByteBuffer pixels, int image, int width, byte[] inside) {
+      int columns = 3 * (right - left);
+      for (int row = top; row < bottom; row++) {
+        pixels.put(image + 3 * (row * width + left), inside, (row - top) * columns, columns);
       }
     }
   }
@@ -63,7 +68,11 @@ final class CutMix {
     Rectangle rectangle = Rectangle.draw(height, width, alpha, random);
     int count = batch.size();
     for (int i = 0; i < count / 2; i++) {
-      rectangle.exchange(batch.pixels(), i * bytes, (count - 1 - i) * bytes, width);
+      int there = (count - 1 - i) * bytes;
+      byte[] own = rectangle.read(batch.pixels(), i * bytes, width);
+      rectangle.write(
+          batch.pixels(), i * bytes, width, rectangle.read(batch.pixels(), there, width));
+      rectangle.write(batch.pixels(), there, width, own);
     }
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
