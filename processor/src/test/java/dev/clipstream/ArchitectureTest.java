@@ -83,11 +83,20 @@ class ArchitectureTest {
                   "avro",
                   "system")),
           Map.entry("ops", List.of("serving", "model", "records", "avro", "system")),
+          Map.entry("review", List.of("records", "schemas", "avro", "system")),
           Map.entry("deadletters", List.of("records", "image", "system")),
           // Of models, the page needs FrameSampling: which frames stand for a clip.
           Map.entry(
               "view",
-              List.of("deadletters", "records", "model", "image", "schemas", "avro", "system")),
+              List.of(
+                  "deadletters",
+                  "review",
+                  "records",
+                  "model",
+                  "image",
+                  "schemas",
+                  "avro",
+                  "system")),
           Map.entry("collect", List.of("records", "image", "schemas", "avro", "system")),
           Map.entry("broker", List.of("system")),
           Map.entry(

@@ -19,6 +19,7 @@ import dev.clipstream.cli.options.OptionSources;
 import dev.clipstream.cli.options.PathConverter;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
+import dev.clipstream.cli.review.ReviewCommand;
 import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.run.RunTopics;
 import dev.clipstream.cli.send.SendCommand;
@@ -70,6 +71,7 @@ import picocli.CommandLine.Spec;
       LabelsCommand.class,
       ViewCommand.class,
       CollectCommand.class,
+      ReviewCommand.class,
       DlqCommand.class,
       InspectCommand.class,
       BenchCommand.class,

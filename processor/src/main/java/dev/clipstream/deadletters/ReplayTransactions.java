@@ -21,6 +21,12 @@ final class ReplayTransactions implements AutoCloseable {
   private static final long MAX_BYTES = 16L << 20;
   private static final int PATIENCE_MILLIS = 30_000;
 
+  /** Whoever reads what is committed waits for a transaction that is open. */
+  private static final long MAX_OPEN_NANOS = 1_000_000_000L;
+
+  /** What a process that was killed has open ends by itself then. */
+  private static final int TIMEOUT_MILLIS = 30_000;
+
   /** As large as any broker may take; what it takes it says itself. */
   private static final int MAX_REQUEST_BYTES = 256 << 20;
 
@@ -28,6 +34,7 @@ final class ReplayTransactions implements AutoCloseable {
   private final String framesTopic;
   private int open;
   private long openBytes;
+  private long openedNanos;
   private long committed;
 
   private ReplayTransactions(KafkaProducer<byte[], byte[]> producer, String framesTopic) {
@@ -44,6 +51,7 @@ final class ReplayTransactions implements AutoCloseable {
       Map<String, Object> clientConfig, String letterTopic, String framesTopic) {
     Map<String, Object> config = new HashMap<>(clientConfig);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "clipstream-replay-" + letterTopic);
+    config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TIMEOUT_MILLIS);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
@@ -73,6 +81,7 @@ final class ReplayTransactions implements AutoCloseable {
     try {
       if (open == 0) {
         producer.beginTransaction();
+        openedNanos = System.nanoTime();
       }
       open++;
       openBytes += bytes;
@@ -81,6 +90,13 @@ final class ReplayTransactions implements AutoCloseable {
       var unusedNote = producer.send(note);
     } catch (KafkaException e) {
       throw failed(e);
+    }
+  }
+
+  /** Ends a transaction that has been open for a while, as among many letters few are sent. */
+  void commitIfOld() {
+    if (open > 0 && System.nanoTime() - openedNanos > MAX_OPEN_NANOS) {
+      commit();
     }
   }
 

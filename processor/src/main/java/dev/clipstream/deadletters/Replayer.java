@@ -98,6 +98,7 @@ public final class Replayer {
       Set<LetterPlace> sentBefore,
       Optional<ReplayTransactions> sending,
       Count count) {
+    sending.ifPresent(ReplayTransactions::commitIfOld);
     if (ReplayNote.isOne(record)) {
       return;
     }

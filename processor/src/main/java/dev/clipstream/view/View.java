@@ -1,6 +1,7 @@
 package dev.clipstream.view;
 
 import dev.clipstream.deadletters.Replayer;
+import dev.clipstream.review.ReviewReader;
 import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.feed.Feed;
 import dev.clipstream.view.feed.FeedSettings;
@@ -78,6 +79,11 @@ public final class View implements AutoCloseable {
                   feed.cluster()::state,
                   feed.feedback(),
                   history,
+                  new ReviewReader(
+                      settings.clientConfig(),
+                      settings.topics().clipLabels(),
+                      settings.feedbackTopic(),
+                      settings.schemaRegistry()),
                   feed.letters(),
                   new Replayer(
                       settings.clientConfig(),

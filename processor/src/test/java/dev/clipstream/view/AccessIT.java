@@ -122,12 +122,14 @@ class AccessIT {
 
   @Test
   void withoutTheToken_noFeedbackIsTaken_andNoSocketOpens() throws Exception {
-    HttpRequest feedback =
-        HttpRequest.newBuilder(URI.create(address(open, "/feedback")))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"stream\":\"a\",\"correct\":true}"))
-            .build();
-    assertThat(HTTP.send(feedback, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+    for (String path : List.of("/feedback", "/letters/replay")) {
+      HttpRequest said =
+          HttpRequest.newBuilder(URI.create(address(open, path)))
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"stream\":\"a\",\"correct\":true}"))
+              .build();
+      assertThat(HTTP.send(said, BodyHandlers.ofString()).statusCode()).as(path).isEqualTo(401);
+    }
     assertThat(socketStatus(open, "/live", "")).isEqualTo(401);
     assertThat(socketStatus(open, "/live", "clipstream-token=" + TOKEN)).isEqualTo(101);
   }
@@ -217,6 +219,26 @@ class AccessIT {
     assertThat(post("no json")).startsWith("400");
     assertThat(post("{\"stream\":\"" + "x".repeat(20_000) + "\",\"correct\":true}"))
         .startsWith("413");
+  }
+
+  @Test
+  void sendingFramesAgain_mustSayWhich_andInJson() throws Exception {
+    URI address = URI.create(address(local, "/letters/replay"));
+    for (String body : List.of("{}", "no json", "{\"places\":[\"everywhere\"]}")) {
+      HttpRequest vague =
+          HttpRequest.newBuilder(address)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString(body))
+              .build();
+      assertThat(HTTP.send(vague, BodyHandlers.ofString()).statusCode()).as(body).isEqualTo(400);
+    }
+    // As a form of another page might send it.
+    HttpRequest form =
+        HttpRequest.newBuilder(address)
+            .header("Content-Type", "text/plain")
+            .POST(BodyPublishers.ofString("{\"reason\":\"over_limit\"}"))
+            .build();
+    assertThat(HTTP.send(form, BodyHandlers.ofString()).statusCode()).isEqualTo(400);
   }
 
   private static String post(String body) throws Exception {

@@ -11,6 +11,7 @@ import dev.clipstream.image.ImageEncoding;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.records.TopicNames;
+import dev.clipstream.review.ReviewReader;
 import dev.clipstream.shapes.ShapeClips;
 import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.history.TopicHistory;
@@ -70,6 +71,7 @@ final class FedScene implements AutoCloseable {
                 cluster::get,
                 feedback -> {},
                 new TopicHistory(Map.of(), TopicNames.DEFAULT, Optional.empty()),
+                new ReviewReader(Map.of(), "clip-labels", "label-feedback", Optional.empty()),
                 new LetterIndex(1, LetterSelection.ALL, TopicNames.DEFAULT.frames()),
                 new Replayer(Map.of(), TopicNames.DEFAULT.deadLetters(), "frames"),
                 trend,

@@ -49,6 +49,12 @@ final class LabelledFrames implements AutoCloseable {
 
   /** A clip, frame by frame, and its label; returns the attention of every frame. */
   List<Float> clip(String stream, String clip, String label, int frames) {
+    return clip(stream, clip, frames, List.of(new Label(label, 0.83f), new Label("other", 0.1f)));
+  }
+
+  /** The same, with all labels of the clip; of its frames the best is said. */
+  List<Float> clip(String stream, String clip, int frames, List<Label> labels) {
+    String label = labels.get(0).getLabel();
     ShapeClips.Clip shown = new ShapeClips(SIDE, frames).clip(stream.hashCode(), 3);
     List<Float> attention = new ArrayList<>();
     Instant started = Instant.now();
@@ -57,7 +63,6 @@ final class LabelledFrames implements AutoCloseable {
       attention.add((float) (Math.exp(-Math.pow((i - 0.6 * frames) / 3.0, 2)) / 5.3));
     }
     producer.flush();
-    List<Label> labels = List.of(new Label(label, 0.83f), new Label("other", 0.1f));
     send(topics.clipLabels(), stream, clipLabel(stream, clip, frames, labels, attention, started));
     producer.flush();
     return attention;
@@ -98,6 +103,29 @@ final class LabelledFrames implements AutoCloseable {
   void frameOnly(String stream, String label) {
     byte[] jpeg = encoder.encode(new Pixels(SIDE, SIDE, new byte[3 * SIDE * SIDE]));
     frame(stream, "clip", 0, label, jpeg);
+    producer.flush();
+  }
+
+  /** A photograph that belongs to no clip, and its label. */
+  void photo(String stream, long index, String file, String label) {
+    byte[] pixels = new ShapeClips(SIDE, 2).clip(index, (int) index % 4).frames().get(0);
+    Frame frame = frame(stream, "", index, encoder.encode(new Pixels(SIDE, SIDE, pixels)));
+    frame.setClipId(null);
+    frame.setAttributes(Map.of("file", file));
+    send(topics.frames(), stream, AvroSerde.frames().toBytes(frame));
+    producer.flush();
+    FrameLabel said =
+        FrameLabel.newBuilder()
+            .setSoFar(List.of())
+            .setStreamId(stream)
+            .setClipId(null)
+            .setFrameIndex(index)
+            .setCapturedAt(frame.getCapturedAt())
+            .setLabels(List.of(new Label(label, 0.9f), new Label("other", 0.1f)))
+            .setModel(MODEL)
+            .setLabelledAt(Instant.now())
+            .build();
+    send(topics.frameLabels(), stream, AvroSerde.frameLabels().toBytes(said));
     producer.flush();
   }
 

@@ -26,6 +26,7 @@ abstract class PageFixture {
   View view;
   PageProbe page;
   LabelledFrames footage;
+  private String feedbackTopic = "";
 
   @BeforeAll
   static void startBrowser() {
@@ -47,6 +48,7 @@ abstract class PageFixture {
   void startView() {
     String name = "t" + tests++ + "-";
     topics = Topics.named(name);
+    feedbackTopic = name + FEEDBACK;
     Topics.create(broker.bootstrapServers(), topics, 3);
     Topics.create(broker.bootstrapServers(), name + FEEDBACK, 1);
     view =
@@ -57,6 +59,11 @@ abstract class PageFixture {
     page = new PageProbe(browser, view.address());
     footage = new LabelledFrames(broker.bootstrapServers(), topics);
     browser.complaints();
+  }
+
+  /** Where the view writes feedback. */
+  String feedbackTopic() {
+    return feedbackTopic;
   }
 
   @AfterEach

@@ -128,6 +128,37 @@ class WatchPageIT extends PageFixture {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  @Test
+  void whoLooksElsewhere_isToldInTheTitle_andByANotification_once() {
+    footage.clip("a", "clip-1", "walk", 4);
+    openWall();
+    browser.run("localStorage.watch = '{\"labels\":[\"fight\"],\"notify\":true}'");
+    openWall();
+    await().atMost(PATIENCE).until(() -> page.names().equals(List.of("a")));
+    browser.run(
+        """
+        window.told = [];
+        window.Notification = class { constructor(title) { told.push(title); } };
+        window.Notification.permission = 'granted';
+        Object.defineProperty(document, 'hidden', { get: () => true });
+        """);
+    footage.clip("a", "clip-2", "fight", 4);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(browser.run("return document.title"))
+                    .isEqualTo("● fight: a · Streams · Clipstream"));
+    // It goes on, and is no news.
+    footage.clip("a", "clip-3", "fight", 4);
+    footage.clip("a", "clip-4", "walk", 4);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> "Streams · Clipstream".equals(browser.run("return document.title")));
+    assertThat(browser.run("return told.join()")).isEqualTo("fight: a");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
   private void both(String name) {
     browser.screenshot(name);
     browser.prefer("dark");

@@ -28,6 +28,8 @@ final class LetterFeed implements AutoCloseable {
 
   static final int MAX_LETTERS = 2000;
 
+  private static final int MIN_OF_PARTITION = 50;
+
   private static final Logger LOG = LoggerFactory.getLogger(LetterFeed.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -92,9 +94,12 @@ final class LetterFeed implements AutoCloseable {
   }
 
   private Map<TopicPartition, Long> newest(KafkaConsumer<byte[], byte[]> own) {
+    Map<TopicPartition, Long> ends =
+        own.endOffsets(GrouplessConsumer.partitions(own, List.of(topic)));
+    // Whole frames are read for it: no more of them than are kept, however many partitions.
+    long each = Math.max(MIN_OF_PARTITION, MAX_LETTERS / Math.max(1, ends.size()));
     Map<TopicPartition, Long> places = new HashMap<>();
-    own.endOffsets(GrouplessConsumer.partitions(own, List.of(topic)))
-        .forEach((partition, end) -> places.put(partition, Math.max(0, end - MAX_LETTERS)));
+    ends.forEach((partition, end) -> places.put(partition, Math.max(0, end - each)));
     return places;
   }
 

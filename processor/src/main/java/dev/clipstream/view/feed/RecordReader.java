@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class RecordReader {
 
+  /** The attribute in which a sender says what file a frame was read from. */
+  private static final String FILE = "file";
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
 
   private final FrameReader frames;
@@ -79,7 +82,7 @@ final class RecordReader {
     FrameKey key =
         new FrameKey(
             frame.header().streamId(), frame.header().clipId().orElse(""), frame.header().index());
-    scene.frame(key, frame.image(), record.timestamp());
+    scene.frame(key, frame.image(), record.timestamp(), frame.attributes().getOrDefault(FILE, ""));
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> record) {

@@ -1,5 +1,6 @@
 package dev.clipstream.view.history;
 
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import java.time.Duration;
@@ -48,7 +49,12 @@ final class LabelHistory implements AutoCloseable {
 
   /** The row at a place; empty if its record is no longer kept. */
   Optional<HistoryRow> row(RowRef at) throws HistoryException {
-    return consumer.ask(kafka -> row(kafka, at));
+    return consumer.ask(kafka -> record(kafka, at).flatMap(record -> rows.read(at.kind(), record)));
+  }
+
+  /** The label of a clip at a place; empty if its record is no longer kept, or is none. */
+  Optional<ClipLabel> clipLabel(RowRef at) throws HistoryException {
+    return consumer.ask(kafka -> record(kafka, at).flatMap(rows::clipLabel));
   }
 
   private HistoryPage page(KafkaConsumer<byte[], byte[]> kafka, HistoryQuery query)
@@ -165,13 +171,13 @@ final class LabelHistory implements AutoCloseable {
     return new Cursor(upper);
   }
 
-  private Optional<HistoryRow> row(KafkaConsumer<byte[], byte[]> kafka, RowRef at) {
+  private Optional<ConsumerRecord<byte[], byte[]>> record(
+      KafkaConsumer<byte[], byte[]> kafka, RowRef at) {
     TopicPartition partition = new TopicPartition(topic(at.kind()), at.partition());
     if (!LookBackConsumer.partitions(kafka, partition.topic()).contains(partition)) {
       return Optional.empty();
     }
-    return RecordAt.read(kafka, partition, at.offset(), ONE_RECORD)
-        .flatMap(record -> rows.read(at.kind(), record));
+    return RecordAt.read(kafka, partition, at.offset(), ONE_RECORD);
   }
 
   private String topic(RowKind kind) {

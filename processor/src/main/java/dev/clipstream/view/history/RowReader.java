@@ -46,6 +46,17 @@ final class RowReader {
     }
   }
 
+  /** The label of a record of the topic of clips; empty if it is none. */
+  Optional<ClipLabel> clipLabel(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return record.value() == null
+          ? Optional.empty()
+          : Optional.of(clips.fromBytes(record.value()));
+    } catch (SerializationException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<HistoryRow> clip(String at, ClipLabel said, long recordMillis) {
     List<Label> labels = said.getLabels();
     if (labels.isEmpty()) {

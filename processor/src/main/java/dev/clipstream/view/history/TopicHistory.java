@@ -1,5 +1,6 @@
 package dev.clipstream.view.history;
 
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.image.Image;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
@@ -40,6 +41,11 @@ public final class TopicHistory implements AutoCloseable {
   /** The row whose record is there; empty if it is no longer kept. */
   public Optional<HistoryRow> row(RowRef at) throws HistoryException {
     return labels.row(at);
+  }
+
+  /** The whole label of a clip whose record is there; empty if it is no longer kept. */
+  public Optional<ClipLabel> clipLabel(RowRef at) throws HistoryException {
+    return at.kind() == RowKind.CLIP ? labels.clipLabel(at) : Optional.empty();
   }
 
   /** Where the frames of a row are. */

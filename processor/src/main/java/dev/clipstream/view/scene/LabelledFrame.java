@@ -8,6 +8,7 @@ import java.util.List;
  * @param clip empty in a continuous stream
  * @param capturedMicros since 1970
  * @param labelledMillis since 1970
+ * @param file that it was read from, as its sender says; empty where that is not known
  * @param labels best first; none where the frame was skipped
  */
 public record LabelledFrame(
@@ -15,6 +16,7 @@ public record LabelledFrame(
     long index,
     long capturedMicros,
     long labelledMillis,
+    String file,
     List<Score> labels,
     ModelId model) {
 

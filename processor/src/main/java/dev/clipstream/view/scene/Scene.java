@@ -51,11 +51,23 @@ public final class Scene {
     this.shelf = new ImageCache(maxImageBytes);
   }
 
-  /** A frame was sent; {@code sentMillis} is its record's time. */
-  public synchronized void frame(FrameKey key, Image image, long sentMillis) {
+  /** A frame was sent, of which no file is known. */
+  public void frame(FrameKey key, Image image, long sentMillis) {
+    frame(key, image, sentMillis, "");
+  }
+
+  /**
+   * A frame was sent.
+   *
+   * @param sentMillis its record's time
+   * @param file that it was read from; empty where that is not known
+   */
+  public synchronized void frame(FrameKey key, Image image, long sentMillis, String file) {
     long now = clock.millis();
     pulse.frames(now, 1);
-    track(key.stream(), now).sawFrame(key, sentMillis, now);
+    StreamTrack track = track(key.stream(), now);
+    track.sawFrame(key, sentMillis, now);
+    track.files().put(key, file);
     shelf.put(key, image);
   }
 
@@ -69,18 +81,20 @@ public final class Scene {
     long now = clock.millis();
     ModelId model = names.model(label.getModel());
     pulse.label(now, now - sentMillis, model);
-    track(label.getStreamId(), now)
-        .sawLabel(
-            new LabelledFrame(
-                clipId(label.getClipId()),
-                label.getFrameIndex(),
-                Micros.of(label.getCapturedAt()),
-                label.getLabelledAt().toEpochMilli(),
-                names.scores(label.getLabels()),
-                model),
-            names.scores(label.getSoFar()).stream().findFirst(),
-            sentMillis,
-            now);
+    StreamTrack track = track(label.getStreamId(), now);
+    FrameKey key = new FrameKey(track.name(), clipId(label.getClipId()), label.getFrameIndex());
+    track.sawLabel(
+        new LabelledFrame(
+            key.clip(),
+            key.index(),
+            Micros.of(label.getCapturedAt()),
+            label.getLabelledAt().toEpochMilli(),
+            track.files().take(key),
+            names.scores(label.getLabels()),
+            model),
+        names.scores(label.getSoFar()).stream().findFirst(),
+        sentMillis,
+        now);
   }
 
   /** A clip was labelled: of its images, those that stand for it are kept. */

@@ -30,6 +30,7 @@ final class StreamTrack {
   private final String sortKey;
   private final Rate rate = new Rate();
   private final OpenClips open = new OpenClips();
+  private final FileNames files = new FileNames();
   private final Deque<LabelledFrame> labels = new ArrayDeque<>();
   private final Deque<LabelledClip> clips = new ArrayDeque<>();
   private Optional<Score> soFar = Optional.empty();
@@ -59,6 +60,11 @@ final class StreamTrack {
 
   OpenClips open() {
     return open;
+  }
+
+  /** The files of frames whose labels have not come. */
+  FileNames files() {
+    return files;
   }
 
   /** A frame has come. */

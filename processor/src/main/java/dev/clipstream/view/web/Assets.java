@@ -28,11 +28,12 @@ final class Assets {
     Map<String, Asset> assets = new LinkedHashMap<>();
     assets.put("/", read(PAGE + "index.html", "text/html; charset=utf-8"));
     assets.put("/style.css", read(PAGE + "style.css", STYLE));
+    assets.put("/views.css", read(PAGE + "views.css", STYLE));
     assets.put("/icon.svg", read(PAGE + "icon.svg", "image/svg+xml"));
     for (String script :
         new String[] {
           "app", "link", "wall", "stream", "verdict", "system", "dom", "events", "moment", "keys",
-          "letters", "ribbon", "spark", "tile", "watch", "tick"
+          "letters", "ribbon", "spark", "tile", "watch", "tick", "review", "player", "frames"
         }) {
       assets.put("/" + script + ".js", read(PAGE + script + ".js", SCRIPT));
     }

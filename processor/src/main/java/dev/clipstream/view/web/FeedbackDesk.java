@@ -3,11 +3,16 @@ package dev.clipstream.view.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FeedbackTarget;
+import dev.clipstream.avro.Label;
 import dev.clipstream.avro.LabelFeedback;
 import dev.clipstream.avro.Model;
 import dev.clipstream.view.feed.FeedbackSink;
 import dev.clipstream.view.feed.FeedbackSink.NotWrittenException;
+import dev.clipstream.view.history.HistoryException;
+import dev.clipstream.view.history.RowRef;
+import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.LabelledClip;
 import dev.clipstream.view.scene.LabelledFrame;
@@ -35,11 +40,13 @@ final class FeedbackDesk {
   private static final int MAX_TRUTH_LENGTH = 200;
 
   private final Scene scene;
+  private final TopicHistory history;
   private final FeedbackSink sink;
   private final InstantSource clock;
 
-  FeedbackDesk(Scene scene, FeedbackSink sink, InstantSource clock) {
+  FeedbackDesk(Scene scene, TopicHistory history, FeedbackSink sink, InstantSource clock) {
     this.scene = scene;
+    this.history = history;
     this.sink = sink;
     this.clock = clock;
   }
@@ -53,7 +60,9 @@ final class FeedbackDesk {
     String stream = said.path("stream").asText();
     boolean correct = said.path("correct").asBoolean();
     try {
-      if (said.has("clipNumber")) {
+      if (said.has("at")) {
+        sink.write(feedback(label(said.path("at").asText()), correct, truth(said)));
+      } else if (said.has("clipNumber")) {
         LabelledClip clip =
             scene
                 .clipOf(stream, said.path("clipNumber").asLong())
@@ -75,8 +84,9 @@ final class FeedbackDesk {
   private static JsonNode parse(String body) {
     try {
       JsonNode said = JSON.readTree(body);
-      if (!said.path("stream").isTextual() || !said.path("correct").isBoolean()) {
-        throw new BadRequestResponse("'stream' and 'correct' are needed");
+      boolean named = said.path("stream").isTextual() || said.path("at").isTextual();
+      if (!named || !said.path("correct").isBoolean()) {
+        throw new BadRequestResponse("'correct' is needed, and 'stream' or 'at'");
       }
       return said;
     } catch (JsonProcessingException e) {
@@ -94,6 +104,36 @@ final class FeedbackDesk {
 
   private static NotFoundResponse forgotten() {
     return new NotFoundResponse("that label is no longer kept here: it is too long ago");
+  }
+
+  /** The label of a clip, where it lies on its topic. */
+  private ClipLabel label(String at) {
+    RowRef place =
+        RowRef.parse(at).orElseThrow(() -> new BadRequestResponse("'at' is such as c2@117"));
+    try {
+      return history.clipLabel(place).orElseThrow(FeedbackDesk::forgotten);
+    } catch (HistoryException e) {
+      throw new ServiceUnavailableResponse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private LabelFeedback feedback(ClipLabel clip, boolean correct, @Nullable String truth) {
+    Label best = clip.getLabels().stream().findFirst().orElseThrow(FeedbackDesk::forgotten);
+    return LabelFeedback.newBuilder()
+        .setLabel(best.getLabel())
+        .setScore(best.getScore())
+        .setModel(clip.getModel())
+        .setCorrect(correct)
+        .setTruth(correct ? best.getLabel() : truth)
+        .setGivenAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
+        .setStreamId(clip.getStreamId())
+        .setClipId(clip.getClipId())
+        .setTarget(FeedbackTarget.CLIP)
+        .setFirstFrame(clip.getFirstFrame())
+        .setLastFrame(clip.getLastFrame())
+        .setStartedAt(clip.getStartedAt())
+        .setEndedAt(clip.getEndedAt())
+        .build();
   }
 
   private LabelFeedback feedback(

@@ -29,7 +29,9 @@ record Status(String kind, String words, String said) {
       return new Status(TROUBLE, "no news", "no news");
     }
     if (traffic.labelsPerSecond() > 0) {
-      return labeling(cluster.lag() / traffic.labelsPerSecond(), traffic.labelsPerSecond());
+      // Without a member the group's places say nothing of who it is that labels.
+      long lag = cluster.instances().isEmpty() ? 0 : cluster.lag();
+      return labeling(lag / traffic.labelsPerSecond(), traffic.labelsPerSecond());
     }
     if (traffic.clipsPerSecond() > 0) {
       return new Status(GOOD, "labeling clips", "labeling");

@@ -2,6 +2,7 @@ package dev.clipstream.view.web;
 
 import dev.clipstream.deadletters.LetterIndex;
 import dev.clipstream.deadletters.Replayer;
+import dev.clipstream.review.ReviewReader;
 import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.feed.FeedbackSink;
 import dev.clipstream.view.history.TopicHistory;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  *
  * @param cluster how far the processor has come
  * @param history of clips and events; closed by whoever made it
+ * @param review of clips that wait to be judged
  * @param letters dead letters that are known
  * @param replayer sends their frames again
  * @param trend of the last hour
@@ -28,6 +30,7 @@ public record WebParts(
     Supplier<ClusterWatch.State> cluster,
     FeedbackSink feedback,
     TopicHistory history,
+    ReviewReader review,
     LetterIndex letters,
     Replayer replayer,
     Trend trend,

@@ -38,6 +38,7 @@ public final class WebServer implements AutoCloseable {
   private final FeedbackDesk feedback;
   private final HistoryDesk history;
   private final LetterDesk letters;
+  private final ReviewDesk review;
   private final AccessGuard guard;
   private final List<String> watch;
   private final ImageFiles images = new ImageFiles();
@@ -48,7 +49,8 @@ public final class WebServer implements AutoCloseable {
   private WebServer(WebParts parts, Optional<String> token) {
     this.scene = parts.scene();
     this.answers = new LiveAnswers(parts);
-    this.feedback = new FeedbackDesk(scene, parts.feedback(), parts.clock());
+    this.feedback = new FeedbackDesk(scene, parts.history(), parts.feedback(), parts.clock());
+    this.review = new ReviewDesk(parts.review(), parts.clock());
     this.history = new HistoryDesk(parts.history(), parts.clock(), images);
     this.letters = new LetterDesk(parts.letters(), parts.replayer(), parts.history(), images);
     this.watch = parts.watch();
@@ -109,6 +111,7 @@ public final class WebServer implements AutoCloseable {
     config.routes.post("/feedback", feedback::take);
     history.routes(config.routes);
     letters.routes(config.routes);
+    review.routes(config.routes);
     config.routes.ws("/live", this::live);
   }
 

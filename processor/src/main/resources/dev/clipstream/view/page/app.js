@@ -6,6 +6,7 @@ import { offerKeys } from "./keys.js";
 import { LettersView } from "./letters.js";
 import { Link } from "./link.js";
 import { MomentView } from "./moment.js";
+import { ReviewView } from "./review.js";
 import { StreamView } from "./stream.js";
 import { SystemView } from "./system.js";
 import { WallView } from "./wall.js";
@@ -62,6 +63,9 @@ function open() {
   } else if (path.startsWith("events/")) {
     view = new MomentView(decoded(path.slice("events/".length)));
     title = "Clip";
+  } else if (path === "review" || path.startsWith("review?")) {
+    view = new ReviewView(new URLSearchParams(path.slice("review?".length)));
+    title = "Review";
   } else if (path === "dead-letters") {
     view = new LettersView();
     title = "Dead letters";
@@ -74,7 +78,7 @@ function open() {
   document.title = `${title} · Clipstream`;
   watch.title();
   for (const tab of document.querySelectorAll("nav a")) {
-    const here = tab.dataset.view === (/^(system|events|dead-letters)/.exec(path)?.[0] ?? "wall");
+    const here = tab.dataset.view === (/^(system|events|review|dead-letters)/.exec(path)?.[0] ?? "wall");
     here ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
   }
   content.replaceChildren(view.element);

@@ -1,6 +1,7 @@
 // One stream: its frame as it moves, its scores over time, its clips as strips.
 
 import { SKIPPED, bar, clock, el, fill, percent, imageAddress, rate, show, span, text, unlabelled } from "./dom.js";
+import { RecentFrames } from "./frames.js";
 import { Ribbon } from "./ribbon.js";
 import { Verdict } from "./verdict.js";
 
@@ -42,6 +43,7 @@ export class StreamView {
       ),
       this.chart.element,
     );
+    this.recent = new RecentFrames(name);
     this.strips = el("ol", { class: "clips", role: "list" });
     this.noClips = el("p", { class: "quiet" }, "No clip has been labeled on this stream since the page was opened.");
     this.clipSection = el(
@@ -58,6 +60,7 @@ export class StreamView {
       el("h1", {}, name),
       this.note,
       this.body,
+      this.recent.element,
       this.clipSection,
       this.suggestions,
     );
@@ -85,7 +88,8 @@ export class StreamView {
   show({ detail }) {
     this.note.hidden = detail !== null;
     this.body.hidden = detail === null;
-    this.clipSection.hidden = detail === null;
+    // Of photographs there are no clips to wait for.
+    this.clipSection.hidden = detail === null || (detail.clips.length === 0 && detail.tile.clip === "");
     if (detail === null) {
       text(this.note, "Nothing has come on this stream since the page was opened. It shows up here as soon as something does.");
       return;
@@ -96,6 +100,7 @@ export class StreamView {
     }
     this.after = detail.timeline.at(-1)?.labelledMillis ?? this.after;
     this.chart.add(detail.timeline);
+    this.recent.add(detail.timeline, detail.tile);
     this.showClips(detail.clips);
     this.suggest(detail);
   }

@@ -7,12 +7,13 @@ export class Verdict {
    * @param what is judged, in words
    * @param subject gives what names it to the server
    * @param before is called before anything is sent
+   * @param small whether there is room for the signs alone
    */
-  constructor(what, subject, before) {
+  constructor(what, subject, before, small = false) {
     this.subject = subject;
     this.before = before;
-    this.right = el("button", { type: "button", class: "right", "aria-pressed": "false", onclick: () => this.say(true) }, "✓ Correct");
-    this.wrong = el("button", { type: "button", class: "wrong", "aria-pressed": "false", onclick: () => this.say(false) }, "✗ Wrong");
+    this.right = el("button", { type: "button", class: "right", "aria-pressed": "false", onclick: () => this.say(true) }, small ? "✓" : "✓ Correct");
+    this.wrong = el("button", { type: "button", class: "wrong", "aria-pressed": "false", onclick: () => this.say(false) }, small ? "✗" : "✗ Wrong");
     this.right.setAttribute("aria-label", `Correct: ${what}`);
     this.wrong.setAttribute("aria-label", `Wrong: ${what}`);
     this.truth = el("input", { type: "text", list: "known-labels", placeholder: "What is it?", "aria-label": "The right label", maxlength: "200", autocomplete: "off" });
@@ -38,7 +39,12 @@ export class Verdict {
         throw new Error(await answer.text());
       }
       this.show(correct ? "correct" : "wrong");
+      const typed = this.form.contains(document.activeElement);
       this.form.hidden = correct || truth !== "";
+      if (typed && this.form.hidden) {
+        // What is hidden has no focus, and who types would begin on top of the page.
+        this.wrong.focus({ preventScroll: true });
+      }
       text(this.said, truth ? `Saved: it is ${truth}` : "Saved, thank you");
     } catch (failure) {
       text(this.said, `Not saved: ${failure.message}`);

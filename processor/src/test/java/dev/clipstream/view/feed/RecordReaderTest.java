@@ -2,11 +2,13 @@ package dev.clipstream.view.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.clipstream.deadletters.ReplayNote;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.testing.OddRecords;
 import dev.clipstream.testing.TestFrames;
 import dev.clipstream.view.scene.Grid;
 import dev.clipstream.view.scene.Scene;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -29,6 +31,11 @@ class RecordReaderTest {
       reader.read(odd.record(TOPICS.clipLabels(), odd.clipLabel()));
       reader.read(odd.record(TOPICS.deadLetters(), odd.frame()));
     }
+    // What says that a letter was sent again is none itself.
+    ConsumerRecord<byte[], byte[]> note =
+        new ConsumerRecord<>(TOPICS.deadLetters(), 0, 99, new byte[0], null);
+    note.headers().add(ReplayNote.HEADER, "0@17".getBytes(StandardCharsets.UTF_8));
+    reader.read(note);
     byte[] good =
         dev.clipstream.schemas.AvroSerde.frames()
             .toBytes(TestFrames.frame("good", null, 0, false, 8));

@@ -38,6 +38,7 @@ class StatusTest {
     assertThat(words(cluster(0, RUN), traffic(2, 2.25))).isEqualTo("good: labeling 2.3/s");
     assertThat(words(cluster(24_000, RUN), traffic(240, 240)))
         .isEqualTo("good: labeling 240/s, 100 s behind");
+    assertThat(words(cluster(24_000), traffic(240, 240))).isEqualTo("good: labeling 240/s");
     assertThat(words(cluster(0), traffic(0, 0))).isEqualTo("trouble: no processor");
     assertThat(words(cluster(50), traffic(10, 0))).isEqualTo("trouble: no processor");
     assertThat(words(cluster(1234, RUN), traffic(10, 0)))

@@ -1,0 +1,5 @@
+/** The command {@code review}: which clips a person should judge next. */
+@NullMarked
+package dev.clipstream.cli.review;
+
+import org.jspecify.annotations.NullMarked;
