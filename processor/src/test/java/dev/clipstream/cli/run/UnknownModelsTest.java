@@ -28,7 +28,7 @@ class UnknownModelsTest {
 
   @Test
   void recordHasRoomForOneLabelMore() {
-    LabelSize size = new LabelSize(3, LabelFormat.JSON);
+    LabelSize size = new LabelSize(3, LabelFormat.JSON, 0);
     long more = size.max(card("\"unknown_below\": 0.625")) - size.max(card(""));
     String label = "{\"label\":\"" + Labels.UNKNOWN + "\",\"score\":0.12345678},";
     assertThat(more).isGreaterThanOrEqualTo(label.getBytes(UTF_8).length);

@@ -1,15 +1,26 @@
 package dev.clipstream.trainer.calibration;
 
+import dev.clipstream.trainer.data.batch.Batches;
+import dev.clipstream.trainer.data.batch.FrameBatch;
+import dev.clipstream.trainer.data.store.FrameSet;
 import dev.clipstream.trainer.model.CalibratedSoftmax;
+import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.TemperatureScaling;
+import dev.clipstream.trainer.torch.Tensors;
+import dev.clipstream.trainer.train.Task;
 import dev.clipstream.trainer.train.TrainingLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 
 /** Calibrates the models of a finished training on their validation examples. */
 public final class Calibrator {
+
+  private static final int BATCH = 32;
 
   private Calibrator() {}
 
@@ -30,6 +41,28 @@ public final class Calibrator {
             all.get(i).add(scored.get(i));
           }
         });
+    return all;
+  }
+
+  /**
+   * What images are scored by a frame model that has learned.
+   *
+   * @param images validation examples
+   */
+  @SuppressWarnings("try") // The scope frees what is made inside it.
+  public static ValidationScores scores(FrameNet net, FrameSet images) {
+    ValidationScores all = new ValidationScores();
+    net.module().eval();
+    Batches<FrameBatch> batches = FrameBatch.inOrder(images, BATCH);
+    for (int i = 0; i < batches.count(); i++) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard noGradients = new NoGradGuard()) {
+        FrameBatch batch = batches.make(0, i);
+        Tensor pixels =
+            Tensors.bytes(batch.pixels(), batch.size(), batch.height(), batch.width(), 3);
+        all.add(new Task.Scored(net.forward(pixels).scores(), Tensors.integers(batch.labels())));
+      }
+    }
     return all;
   }
 

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.trainer.calibration.Calibrator;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.MirrorOption;
 import dev.clipstream.trainer.cli.options.OutputFile;
@@ -17,6 +18,7 @@ import dev.clipstream.trainer.export.Checkpoint;
 import dev.clipstream.trainer.export.ClipNetCheckpoint;
 import dev.clipstream.trainer.export.ClipNetExporter;
 import dev.clipstream.trainer.export.Exporter;
+import dev.clipstream.trainer.export.Resumable;
 import dev.clipstream.trainer.export.Trained;
 import dev.clipstream.trainer.export.TrainedClipNet;
 import dev.clipstream.trainer.model.FrameSpec;
@@ -103,8 +105,9 @@ final class ExportCommand implements Callable<Integer> {
         trained.clips().map(net -> net.spec().architecture()).orElse("a frame model"),
         trained.clips().isPresent());
     mirror.check(trained.clips().isEmpty(), !also.precisions().isEmpty());
-    if (mirror.wanted()) {
-      trained.frames().mirror();
+    boolean mirrorIsNew = mirror.wanted() && !trained.provenance().mirrors();
+    if (mirrorIsNew) {
+      trained = trained.mirrored();
     }
     FrameSpec.Input input = trained.frames().spec().input();
     EvaluationProgress progress =
@@ -126,6 +129,9 @@ final class ExportCommand implements Callable<Integer> {
       new UnusedOptions(spec)
           .add(true, "--frame-out", "is for sequence models, and the checkpoint holds none")
           .throwIfAny();
+      if (mirrorIsNew) {
+        calibrate(trained, request, output);
+      }
       Parts<FrameSet> parts = frames(request);
       progress.clear();
       report(Exporter.writeFrames(trained, parts.validation(), out), output);
@@ -156,6 +162,18 @@ final class ExportCommand implements Callable<Integer> {
     report(ClipNetExporter.write(trained, samples, out), output);
     output.flush();
     return 0;
+  }
+
+  /** What was fitted to scores without the mirror says nothing of those with it. */
+  private void calibrate(Trained trained, DataRequest request, PrintWriter output) {
+    Resumable.Output end = trained.outputs().get(0);
+    if (end.softmax().scaling().isEmpty()) {
+      return;
+    }
+    FrameSet images = data.dataset().framesToCheck(request).set();
+    output.println(
+        Calibrator.calibrate(
+            end.name(), end.softmax(), Calibrator.scores(trained.frames(), images)));
   }
 
   /** What a model was trained on is read only where it is needed. */

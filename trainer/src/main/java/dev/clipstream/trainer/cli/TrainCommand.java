@@ -263,6 +263,9 @@ final class TrainCommand implements Callable<Integer> {
         frameNet(
             setup, train.classes(), train.height(), train.width(), () -> ImageSample.of(train));
     train.labelSets().ifPresent(any -> net.output().scoreIndependently());
+    if (mirror.wanted()) {
+      net.mirror();
+    }
     Trained done =
         run(
             progress ->
@@ -275,9 +278,6 @@ final class TrainCommand implements Callable<Integer> {
             new Trained(net, Optional.empty(), provenance(setup, parts, train.labelSets())));
     setup.compute().home(net.module());
     say(TrainingCost.of(net, done.history().size(), train.size()));
-    if (mirror.wanted()) {
-      net.mirror();
-    }
     Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
     say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
     OutputFile.noteBeside(out).ifPresent(this::say);
@@ -415,7 +415,7 @@ final class TrainCommand implements Callable<Integer> {
         transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
     parts.sha256().ifPresent(hash -> facts.put(Provenance.DATA, hash));
     if (mirror.wanted()) {
-      facts.put("mirror", true);
+      facts.put(Provenance.MIRROR, true);
     }
     facts.put("precision", setup.compute().bfloat16() ? "bfloat16" : "float32");
     return Provenance.of(facts);

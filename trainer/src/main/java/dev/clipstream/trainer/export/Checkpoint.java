@@ -157,6 +157,9 @@ public final class Checkpoint {
       clips.ifPresent(net -> read(archive, "clips", net.module()));
       Trained trained = new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
       CalibrationFacts.restore(about.tree(), trained.outputs());
+      if (trained.provenance().mirrors()) {
+        frames.mirror();
+      }
       return trained;
     } catch (TrainingException e) {
       throw new IOException(in + ": " + e.getMessage(), e);

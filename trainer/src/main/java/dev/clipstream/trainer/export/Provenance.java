@@ -28,6 +28,9 @@ public record Provenance(SortedMap<String, Object> facts) {
   /** The fact that says at how many frames a second videos were used. */
   public static final String FPS = "fps";
 
+  /** The fact that a frame model looks at the mirror image of every image, too. */
+  public static final String MIRROR = "mirror";
+
   // ONNX Runtime's Java reader loses what follows a character outside of Unicode's first plane.
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -63,5 +66,10 @@ public record Provenance(SortedMap<String, Object> facts) {
   /** The rate of frames that clips were learned at, if there was one. */
   public Optional<Double> fps() {
     return Optional.ofNullable(facts().get(FPS)).map(fps -> ((Number) fps).doubleValue());
+  }
+
+  /** Whether the frame model looks at the mirror image of every image, too. */
+  public boolean mirrors() {
+    return Boolean.TRUE.equals(facts().get(MIRROR));
   }
 }

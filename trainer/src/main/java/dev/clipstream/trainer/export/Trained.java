@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.OutputArchive;
 
@@ -35,6 +37,14 @@ public record Trained(
   @Override
   public Trained after(List<EpochReport> epochs) {
     return new Trained(frames, clips, provenance, epochs);
+  }
+
+  /** The same, with a frame model that looks at the mirror image of every image, too. */
+  public Trained mirrored() {
+    frames.mirror();
+    SortedMap<String, Object> facts = new TreeMap<>(provenance.facts());
+    facts.put(Provenance.MIRROR, true);
+    return new Trained(frames, clips, Provenance.of(facts), history);
   }
 
   @Override

@@ -172,7 +172,7 @@ public final class FrameNet {
 
   /**
    * From now on the model looks at the mirror image of every image, too: its features are the mean
-   * of both, and so are its logits. For a model that has learned.
+   * of both, and so are its logits. Not while it learns, but for whatever it is judged by.
    */
   public void mirror() {
     mirrors = true;
@@ -186,11 +186,16 @@ public final class FrameNet {
   public Output forward(Tensor batch) {
     Pooled<Tensor> code = encoder.forward(pixels.forward(batch));
     Tensor features = code.vector();
-    if (mirrors) {
+    if (mirrors && !learns()) {
       Tensor turned = encoder.forward(pixels.forward(batch.flip(2))).vector();
       features = features.add(turned).mul(new Scalar(0.5f));
     }
     return new Output(features, scores(features), code.attention(), softmax);
+  }
+
+  /** Of either of these a training tells the mode, by what is trained. */
+  private boolean learns() {
+    return module.is_training() && headModule.is_training();
   }
 
   /**
