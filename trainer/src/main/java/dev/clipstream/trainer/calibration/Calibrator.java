@@ -60,7 +60,11 @@ public final class Calibrator {
         FrameBatch batch = batches.make(0, i);
         Tensor pixels =
             Tensors.bytes(batch.pixels(), batch.size(), batch.height(), batch.width(), 3);
-        all.add(new Task.Scored(net.forward(pixels).scores(), Tensors.integers(batch.labels())));
+        all.add(
+            new Task.Scored(
+                net.forward(pixels).scores(),
+                Tensors.integers(batch.labels()),
+                images.labelSets()));
       }
     }
     return all;

@@ -69,7 +69,7 @@ public record ClipTask(
   private static Outcome mixed(Outcome own, Outcome others, ClipBatch.Mix mix) {
     Tensor loss =
         own.loss().mul(new Scalar(mix.share())).add(others.loss().mul(new Scalar(1 - mix.share())));
-    return new Outcome(loss, own.scores(), own.labels(), own.images());
+    return new Outcome(loss, own.scores(), own.labels(), own.images(), own.sets());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.trainer.torch.Tensors;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -68,7 +69,8 @@ class EpochMeansTest {
       Tensor scores = torch.zeros(examples, 2);
       scores.select(1, 0).fill_(new Scalar(1f));
       Tensor value = torch.full(new long[] {}, new Scalar(loss));
-      means.add(new Task.Outcome(value, scores, Tensors.integers(labels), examples));
+      means.add(
+          new Task.Outcome(value, scores, Tensors.integers(labels), examples, Optional.empty()));
     } finally {
       scope.close();
     }
