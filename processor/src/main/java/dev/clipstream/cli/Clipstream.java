@@ -12,11 +12,9 @@ import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.Launch;
 import dev.clipstream.cli.options.LocaleCheck;
-import dev.clipstream.cli.options.LogLevel;
 import dev.clipstream.cli.options.OptionSources;
-import dev.clipstream.cli.options.PathConverter;
-import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.cli.run.RunCommand;
 import dev.clipstream.cli.run.RunTopics;
@@ -26,7 +24,6 @@ import dev.clipstream.cli.view.ViewCommand;
 import dev.clipstream.system.TemporaryFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,22 +124,12 @@ public final class Clipstream implements Callable<Integer> {
    */
   public static int execute(
       List<String> arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    Optional<String> level = LogLevel.problem(environment);
-    if (level.isPresent()) {
-      err.println("clipstream: " + level.get());
-      return CommandLine.ExitCode.USAGE;
-    }
-    OptionSources sources;
-    try {
-      sources = OptionSources.of(arguments, environment);
-    } catch (CliException e) {
-      err.println("clipstream: " + e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
-    return commandLine(sources, environment)
-        .setOut(out)
-        .setErr(err)
-        .execute(arguments.toArray(String[]::new));
+    return Launch.run(
+        "clipstream",
+        arguments,
+        environment,
+        err,
+        sources -> commandLine(sources, environment).setOut(out).setErr(err));
   }
 
   /** All commands, ready to parse. */
@@ -151,24 +138,14 @@ public final class Clipstream implements Callable<Integer> {
     UsageErrors usage = new UsageErrors(environment);
     CheckedExecution execution = new CheckedExecution(sources);
     for (CommandLine command : commands.getSubcommands().values()) {
-      command
-          .getCommandSpec()
-          .versionProvider(VERSION)
-          .preprocessor(new RenamedOptions())
-          .parser()
-          .collectErrors(true);
+      command.getCommandSpec().versionProvider(VERSION);
       if (command.getCommand() instanceof RunCommand) {
         TopicHelp.groupOptions(command, RunTopics.ALL);
       }
     }
-    commands.getCommandSpec().parser().collectErrors(true);
     TopicHelp.groupCommands(commands, TOPICS);
-    return commands
-        .registerConverter(Path.class, new PathConverter())
-        .setDefaultValueProvider(sources)
-        .setUsageHelpAutoWidth(true)
+    return Launch.prepared(commands, sources, usage)
         .setExecutionStrategy(parsed -> execute(execution, parsed))
-        .setParameterExceptionHandler(usage)
         .setExecutionExceptionHandler(new Failures(usage.debug()));
   }
 
