@@ -13,11 +13,9 @@ import dev.clipstream.cli.inspect.InspectCommand;
 import dev.clipstream.cli.labels.LabelsCommand;
 import dev.clipstream.cli.options.CheckedExecution;
 import dev.clipstream.cli.options.CliException;
+import dev.clipstream.cli.options.Launch;
 import dev.clipstream.cli.options.LocaleCheck;
-import dev.clipstream.cli.options.LogLevel;
 import dev.clipstream.cli.options.OptionSources;
-import dev.clipstream.cli.options.PathConverter;
-import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.cli.review.ReviewCommand;
 import dev.clipstream.cli.run.RunCommand;
@@ -28,7 +26,6 @@ import dev.clipstream.cli.view.ViewCommand;
 import dev.clipstream.system.TemporaryFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +80,7 @@ public final class Clipstream implements Callable<Integer> {
       List.of(
           HelpTopic.of("To begin with", "demo", "topics"),
           HelpTopic.of("To label", "run", "send"),
-          HelpTopic.of("To see what is said", "labels", "view", "dlq"),
+          HelpTopic.of("To see what is said", "labels", "view", "review", "dlq"),
           HelpTopic.of("Models and data", "inspect", "bench", "collect"),
           HelpTopic.of("Shell", "generate-completion"));
 
@@ -131,22 +128,12 @@ public final class Clipstream implements Callable<Integer> {
    */
   public static int execute(
       List<String> arguments, Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    Optional<String> level = LogLevel.problem(environment);
-    if (level.isPresent()) {
-      err.println("clipstream: " + level.get());
-      return CommandLine.ExitCode.USAGE;
-    }
-    OptionSources sources;
-    try {
-      sources = OptionSources.of(arguments, environment);
-    } catch (CliException e) {
-      err.println("clipstream: " + e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
-    return commandLine(sources, environment)
-        .setOut(out)
-        .setErr(err)
-        .execute(arguments.toArray(String[]::new));
+    return Launch.run(
+        "clipstream",
+        arguments,
+        environment,
+        err,
+        sources -> commandLine(sources, environment).setOut(out).setErr(err));
   }
 
   /** All commands, ready to parse. */
@@ -154,29 +141,19 @@ public final class Clipstream implements Callable<Integer> {
     CommandLine commands = new CommandLine(new Clipstream());
     UsageErrors usage = new UsageErrors(environment);
     CheckedExecution execution = new CheckedExecution(sources);
-    commands.getSubcommands().values().forEach(Clipstream::prepare);
-    commands.getCommandSpec().parser().collectErrors(true);
+    commands.getSubcommands().values().forEach(Clipstream::describe);
     TopicHelp.groupCommands(commands, TOPICS);
-    return commands
-        .registerConverter(Path.class, new PathConverter())
-        .setDefaultValueProvider(sources)
-        .setUsageHelpAutoWidth(true)
+    return Launch.prepared(commands, sources, usage)
         .setExecutionStrategy(parsed -> execute(execution, parsed))
-        .setParameterExceptionHandler(usage)
         .setExecutionExceptionHandler(new Failures(usage.debug()));
   }
 
-  private static void prepare(CommandLine command) {
-    command
-        .getCommandSpec()
-        .versionProvider(VERSION)
-        .preprocessor(new RenamedOptions())
-        .parser()
-        .collectErrors(true);
+  private static void describe(CommandLine command) {
+    command.getCommandSpec().versionProvider(VERSION);
     if (command.getCommand() instanceof RunCommand) {
       TopicHelp.groupOptions(command, RunTopics.ALL);
     }
-    command.getSubcommands().values().forEach(Clipstream::prepare);
+    command.getSubcommands().values().forEach(Clipstream::describe);
   }
 
   /** As the JVM itself ends with where it is told to by {@code -XX:+ExitOnOutOfMemoryError}. */

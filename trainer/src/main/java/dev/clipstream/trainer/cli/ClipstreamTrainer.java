@@ -2,13 +2,10 @@ package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.console.StandardOutput;
 import dev.clipstream.cli.options.CheckedExecution;
-import dev.clipstream.cli.options.CliException;
 import dev.clipstream.cli.options.CommonOptions;
+import dev.clipstream.cli.options.Launch;
 import dev.clipstream.cli.options.LocaleCheck;
-import dev.clipstream.cli.options.LogLevel;
 import dev.clipstream.cli.options.OptionSources;
-import dev.clipstream.cli.options.PathConverter;
-import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.UsageErrors;
 import dev.clipstream.system.JavaCppSettings;
 import java.io.FileDescriptor;
@@ -16,7 +13,6 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,38 +115,24 @@ public final class ClipstreamTrainer implements Callable<Integer> {
       Shutdown shutdown,
       PrintWriter out,
       PrintWriter err) {
-    Optional<String> level = LogLevel.problem(environment);
-    if (level.isPresent()) {
-      err.println("clipstream-trainer: " + level.get());
-      return CommandLine.ExitCode.USAGE;
-    }
-    OptionSources sources;
-    try {
-      sources = OptionSources.of(arguments, environment);
-    } catch (CliException e) {
-      err.println("clipstream-trainer: " + e.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
-    return commandLine(sources, environment, shutdown)
-        .setOut(out)
-        .setErr(err)
-        .execute(arguments.toArray(String[]::new));
+    return Launch.run(
+        "clipstream-trainer",
+        arguments,
+        environment,
+        err,
+        sources -> commandLine(sources, environment, shutdown).setOut(out).setErr(err));
   }
 
   /** All commands, ready to parse. */
   static CommandLine commandLine(
       OptionSources sources, Map<String, String> environment, Shutdown shutdown) {
     CommandLine commands = new CommandLine(new ClipstreamTrainer(shutdown));
-    prepare(commands);
+    setVersion(commands);
     UsageErrors usage = new UsageErrors(environment);
     CheckedExecution execution = new CheckedExecution(sources);
-    return commands
-        .registerConverter(Path.class, new PathConverter())
+    return Launch.prepared(commands, sources, usage)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setDefaultValueProvider(sources)
-        .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(parsed -> execute(execution, parsed))
-        .setParameterExceptionHandler(usage)
         .setExecutionExceptionHandler(new CommandErrors(usage.debug()));
   }
 
@@ -165,10 +147,9 @@ public final class ClipstreamTrainer implements Callable<Integer> {
     }
   }
 
-  private static void prepare(CommandLine command) {
-    command.getCommandSpec().versionProvider(new Version()).parser().collectErrors(true);
-    command.getCommandSpec().preprocessor(new RenamedOptions());
-    command.getSubcommands().values().forEach(ClipstreamTrainer::prepare);
+  private static void setVersion(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version());
+    command.getSubcommands().values().forEach(ClipstreamTrainer::setVersion);
   }
 
   /** What asks a command to end. */
