@@ -1,6 +1,7 @@
 package dev.clipstream.video;
 
 import dev.clipstream.image.ForeignFormat;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -152,8 +153,8 @@ final class VideoInput implements AutoCloseable {
     // Whatever the status: some demuxers make their own of an interrupted read.
     if (deadline.passed()) {
       return new VideoException(
-          "%s: no answer within %d s; check the address, the network and that the source runs"
-              .formatted(location.name(), deadline.timeout().toSeconds()));
+          "%s: no answer within %s; check the address, the network and that the source runs"
+              .formatted(location.name(), text(deadline.timeout())));
     }
     if (status == avutil.AVERROR_EXIT()) {
       return new VideoException(location.name() + ": interrupted");
@@ -164,6 +165,11 @@ final class VideoInput implements AutoCloseable {
             : "";
     return new VideoException(
         "%s: %s (%s)%s".formatted(location.name(), what, Ffmpeg.describe(status), advice));
+  }
+
+  private static String text(Duration time) {
+    long millis = time.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   private static <T> T opened(@Nullable T part) {

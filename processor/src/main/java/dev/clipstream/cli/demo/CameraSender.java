@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Sends the frames of simulated cameras as JPEG files, captured now. Used by one thread. */
 final class CameraSender implements AutoCloseable {
 
-  /** Width and height of a frame. */
-  static final int SIDE = 32;
+  /**
+   * Width and height of a frame: four times those that the models take and were trained on, so that
+   * people see something, too. Scenes scale with it, and the models see them made smaller.
+   */
+  static final int SIDE = 128;
 
   private static final int MAX_RECORD_BYTES = 1 << 20;
 

@@ -40,7 +40,12 @@ final class Chromium implements AutoCloseable {
 
   private static final Duration START_WITHIN = Duration.ofSeconds(60);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+  private static final Duration END_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+  /** Of JPEG: letters are sharp, and noise does not cost what it does in a PNG file. */
+  private static final int QUALITY = 85;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -162,9 +167,10 @@ final class Chromium implements AutoCloseable {
     ask("Page.navigate", JSON.createObjectNode().put("url", address));
   }
 
-  /** Writes what is to be seen to a PNG file. */
+  /** Writes what is to be seen to a JPEG file. */
   void shoot(Path file) throws IOException, InterruptedException {
-    JsonNode taken = ask("Page.captureScreenshot", JSON.createObjectNode().put("format", "png"));
+    ObjectNode format = JSON.createObjectNode().put("format", "jpeg").put("quality", QUALITY);
+    JsonNode taken = ask("Page.captureScreenshot", format);
     Files.write(file, Base64.getDecoder().decode(taken.path("data").asText()));
   }
 
@@ -193,14 +199,28 @@ final class Chromium implements AutoCloseable {
   @Override
   public void close() {
     socket.abort();
+    // Its helpers, too: they write into the folder that is deleted next.
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     process.destroy();
+    if (!ended(all)) {
+      all.forEach(ProcessHandle::destroyForcibly);
+      boolean unused = ended(all);
+    }
+  }
+
+  /** Waits for processes to end, for a while; tells whether they have. */
+  private static boolean ended(List<ProcessHandle> processes) {
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
+      CompletableFuture.allOf(
+              processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+          .get(END_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
     } catch (InterruptedException e) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -64,10 +64,10 @@ final class DemoShots {
   /** The views, by the names of their files. */
   private static Map<String, String> views() {
     Map<String, String> views = new LinkedHashMap<>();
-    views.put("view-wall.png", "");
-    views.put("view-stream.png", "#/stream/camera-1");
-    views.put("view-events.png", "#/events");
-    views.put("view-system.png", "#/system");
+    views.put("view-wall.jpg", "");
+    views.put("view-stream.jpg", "#/stream/camera-1");
+    views.put("view-events.jpg", "#/events");
+    views.put("view-system.jpg", "#/system");
     return views;
   }
 

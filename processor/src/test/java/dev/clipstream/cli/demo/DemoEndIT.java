@@ -95,7 +95,7 @@ class DemoEndIT {
       await().atMost(PATIENCE.multipliedBy(2)).until(() -> !demo.isAlive());
       assertThat(demo.stop()).as(demo.log()).isZero();
       for (String name :
-          List.of("view-wall.png", "view-stream.png", "view-events.png", "view-system.png")) {
+          List.of("view-wall.jpg", "view-stream.jpg", "view-events.jpg", "view-system.jpg")) {
         assertThat(demo.log()).contains("wrote " + shots.resolve(name));
         BufferedImage image = ImageIO.read(shots.resolve(name).toFile());
         assertThat(image.getWidth()).isEqualTo(1360);

@@ -61,9 +61,10 @@ final class CameraWords {
   static String away(Duration absence, String reason, Duration untilRetry) {
     return "away for "
         + absence.toSeconds()
-        + " s, next try in "
-        + (untilRetry.toMillis() + 999) / 1000
         + " s: "
-        + reason;
+        + reason
+        + "; next try in "
+        + (untilRetry.toMillis() + 999) / 1000
+        + " s";
   }
 }

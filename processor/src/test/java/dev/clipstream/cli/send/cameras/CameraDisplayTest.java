@@ -38,16 +38,16 @@ class CameraDisplayTest {
     assertThat(said())
         .containsExactly(
             "door: sending",
-            "door: away for 0 s, next try in 2 s: its stream has ended",
-            "door: away for 10 s, next try in 2 s: its stream has ended",
-            "door: away for 20 s, next try in 2 s: its stream has ended",
-            "door: away for 40 s, next try in 2 s: its stream has ended",
-            "door: away for 80 s, next try in 2 s: its stream has ended",
-            "door: away for 160 s, next try in 2 s: its stream has ended");
+            "door: away for 0 s: its stream has ended; next try in 2 s",
+            "door: away for 10 s: its stream has ended; next try in 2 s",
+            "door: away for 20 s: its stream has ended; next try in 2 s",
+            "door: away for 40 s: its stream has ended; next try in 2 s",
+            "door: away for 80 s: its stream has ended; next try in 2 s",
+            "door: away for 160 s: its stream has ended; next try in 2 s");
     door.frameRead();
     assertThat(said()).last().asString().startsWith("door: back after ");
     door.away("no answer", Duration.ofSeconds(1));
-    assertThat(said()).last().isEqualTo("door: away for 0 s, next try in 1 s: no answer");
+    assertThat(said()).last().isEqualTo("door: away for 0 s: no answer; next try in 1 s");
   }
 
   @Test
@@ -55,7 +55,7 @@ class CameraDisplayTest {
     door.away("no route", Duration.ofSeconds(1));
     door.frameRead();
     assertThat(said())
-        .containsExactly("door: away for 0 s, next try in 1 s: no route", "door: sending");
+        .containsExactly("door: away for 0 s: no route; next try in 1 s", "door: sending");
   }
 
   @Test
@@ -87,7 +87,7 @@ class CameraDisplayTest {
         .startsWith("door               sending ")
         .endsWith("/s, 40 frames, 1 dropped");
     assertThat(table.get(1))
-        .isEqualTo("yard of the house  away for 11 s, next try in 5 s: no answer within 10 s");
+        .isEqualTo("yard of the house  away for 11 s: no answer within 10 s; next try in 5 s");
     assertThat(table.get(2)).isEqualTo("file               ended, 1 frames");
     assertThat(table.get(3)).isEqualTo("late               connecting, away for 11 s");
     assertThat(door.awaySeconds()).isZero();
