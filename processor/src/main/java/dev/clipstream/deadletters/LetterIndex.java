@@ -86,7 +86,7 @@ public final class LetterIndex {
 
   /** How many letters are known that were not sent again. */
   public synchronized long waiting() {
-    return letters.size() - sent.size();
+    return (long) letters.size() - sent.size();
   }
 
   /** How many older ones were left out, since there are too many. */
