@@ -40,6 +40,11 @@ public final class LetterReader implements AutoCloseable {
     return ends;
   }
 
+  /** How many partitions a topic has; none if there is no such topic. */
+  int partitions(String ofTopic) {
+    return asked(() -> reader.ends(ofTopic)).size();
+  }
+
   /** Fills an index with all that is on the topic now. */
   public void fill(LetterIndex index, long sinceMillis, BooleanSupplier stop) {
     read(ends(), sinceMillis, index::add, stop);

@@ -59,12 +59,18 @@ public final class Replayer {
    */
   public ReplayReport replay(LetterSelection selection, boolean dryRun, BooleanSupplier stop) {
     try (LetterReader reader = new LetterReader(clientConfig, letterTopic)) {
+      // A producer that asks for a topic may have its broker make it.
+      int partitions = reader.partitions(framesTopic);
+      if (partitions == 0) {
+        throw new LetterException(
+            "there is no topic " + framesTopic + " to send to: 'clipstream topics' makes it");
+      }
       if (dryRun) {
-        return replay(reader, selection, Optional.empty(), stop);
+        return replay(reader, selection, Optional.empty(), partitions, stop);
       }
       try (ReplayTransactions sending =
           ReplayTransactions.begin(clientConfig, letterTopic, framesTopic)) {
-        return replay(reader, selection, Optional.of(sending), stop);
+        return replay(reader, selection, Optional.of(sending), partitions, stop);
       }
     }
   }
@@ -73,6 +79,7 @@ public final class Replayer {
       LetterReader reader,
       LetterSelection selection,
       Optional<ReplayTransactions> sending,
+      int partitions,
       BooleanSupplier stop) {
     // Asked for once all earlier transactions have ended: no note can be missing.
     Map<TopicPartition, Long> ends = reader.ends();
@@ -82,7 +89,7 @@ public final class Replayer {
         selection.sinceMillis(),
         record -> ReplayNote.read(record).ifPresent(sentBefore::add),
         stop);
-    Count count = new Count();
+    Count count = new Count(partitions);
     reader.read(
         ends,
         selection.sinceMillis(),
@@ -115,16 +122,22 @@ public final class Replayer {
       count.refused.merge(obstacle.get(), 1L, Long::sum);
       return;
     }
-    sending.ifPresent(to -> to.send(frame(record, letter), ReplayNote.of(record)));
+    sending.ifPresent(
+        to -> to.send(frame(record, letter, count.partitions), ReplayNote.of(record)));
     count.sent++;
   }
 
   private ProducerRecord<byte[], byte[]> frame(
-      ConsumerRecord<byte[], byte[]> record, StoredLetter letter) {
-    FrameRef origin = letter.origin().orElseThrow();
+      ConsumerRecord<byte[], byte[]> record, StoredLetter letter, int partitions) {
+    int partition = letter.origin().orElseThrow().partition();
     ProducerRecord<byte[], byte[]> frame =
         new ProducerRecord<>(
-            framesTopic, origin.partition(), time(record), record.key(), record.value());
+            framesTopic,
+            // Of a topic that was made anew with fewer, that of its key.
+            partition < partitions ? partition : null,
+            time(record),
+            record.key(),
+            record.value());
     for (Header header : record.headers()) {
       if (!DeadLetter.isOurs(header.key())) {
         frame.headers().add(header);
@@ -146,9 +159,14 @@ public final class Replayer {
   }
 
   private static final class Count {
+    private final int partitions;
     private long sent;
     private long sentBefore;
     private final Map<Obstacle, Long> refused = new EnumMap<>(Obstacle.class);
+
+    Count(int partitions) {
+      this.partitions = partitions;
+    }
 
     ReplayReport report() {
       return new ReplayReport(sent, sentBefore, refused);

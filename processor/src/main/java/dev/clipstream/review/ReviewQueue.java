@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewQueue {
 
   /** As many as there are keys for. */
-  static final int MAX_LABELS = 9;
+  static final int MAX_KEYS = 9;
 
   private record Clip(String stream, String clip, long startedMicros) {}
 
@@ -122,11 +122,15 @@ public final class ReviewQueue {
             .thenComparing(ReviewItem::labelledMillis, Comparator.reverseOrder())
             .thenComparing(ReviewItem::at));
     return new ReviewPage(
-        open.subList(0, Math.min(query.limit(), open.size())), done, open.size(), labels());
+        open.subList(0, Math.min(query.limit(), open.size())),
+        done,
+        open.size(),
+        labels(MAX_KEYS),
+        labels(ReviewPage.MAX_LABELS));
   }
 
   /** Those that win most often, in the order of their names, so that each keeps its key. */
-  private List<String> labels() {
+  private List<String> labels(int max) {
     return List.copyOf(
         new TreeSet<>(
             wins.entrySet().stream()
@@ -134,7 +138,7 @@ public final class ReviewQueue {
                     Map.Entry.<String, Integer>comparingByValue()
                         .reversed()
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MAX_LABELS)
+                .limit(max)
                 .map(Map.Entry::getKey)
                 .toList()));
   }

@@ -245,7 +245,10 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "topics", "send", "labels", "view", "inspect", "bench"})
+  @ValueSource(
+      strings = {
+        "", "run", "topics", "send", "labels", "view", "review", "dlq", "inspect", "bench"
+      })
   void helpTeaches(String command) {
     CommandLineRun run =
         command.isEmpty() ? CommandLineRun.of("--help") : CommandLineRun.of(command, "--help");

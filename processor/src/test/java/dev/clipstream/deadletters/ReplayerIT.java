@@ -2,6 +2,7 @@ package dev.clipstream.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.records.FrameRef;
@@ -106,6 +107,18 @@ class ReplayerIT {
     }
     assertThat(index.waiting()).isZero();
     assertThat(index.newestFirst()).hasSize(7);
+  }
+
+  @Test
+  void aTopicThatIsNotThere_isNotMade_andAPartitionThatIsNot_isThatOfTheKey() {
+    Topics.create(broker.bootstrapServers(), topics, 1);
+    fail(2, "door", "over_limit");
+    Replayer elsewhere = new Replayer(config(), topics.deadLetters(), "no-such-frames");
+    assertThatThrownBy(() -> elsewhere.replay(LetterSelection.ALL, false, () -> false))
+        .isInstanceOf(LetterException.class)
+        .hasMessage("there is no topic no-such-frames to send to: 'clipstream topics' makes it");
+    assertThat(replayer().replay(LetterSelection.ALL, false, () -> false).sent()).isEqualTo(2);
+    assertThat(frames(2)).allMatch(frame -> frame.partition() == 0);
   }
 
   @Test

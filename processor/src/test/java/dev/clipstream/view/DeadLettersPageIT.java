@@ -101,6 +101,16 @@ class DeadLettersPageIT extends PageFixture {
         .atMost(PATIENCE)
         .until(() -> page.texts(".outcome").equals(List.of("Sent again: 1 frame")));
     browser.screenshot("dead-letters-sent");
+    browser.run("document.querySelector('[data-reason=quarantined] li button').click()");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(page.texts(".confirm p").toString())
+                    .contains("Send 1 frame ", "may end it again"));
+    browser.run("document.querySelectorAll('.confirm button')[1].click()");
+    await().atMost(PATIENCE).until(() -> browser.all(".confirm").isEmpty());
+    assertThat(page.texts("[data-reason=quarantined] .score")).containsExactly("1");
     assertThat(browser.complaints().stream().filter(line -> !line.contains("letters/image")))
         .isEmpty();
   }

@@ -39,10 +39,15 @@ final class FeedbackDesk {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int MAX_TRUTH_LENGTH = 200;
 
+  /** Who has said that a label is wrong may take a while to say what is right. */
+  private static final int MAX_JUDGED = 500;
+
   private final Scene scene;
   private final TopicHistory history;
   private final FeedbackSink sink;
   private final InstantSource clock;
+  private final RecentlyUsed<Long, LabelledClip> judgedClips = new RecentlyUsed<>(MAX_JUDGED);
+  private final RecentlyUsed<FrameKey, LabelledFrame> judgedFrames = new RecentlyUsed<>(MAX_JUDGED);
 
   FeedbackDesk(Scene scene, TopicHistory history, FeedbackSink sink, InstantSource clock) {
     this.scene = scene;
@@ -63,16 +68,21 @@ final class FeedbackDesk {
       if (said.has("at")) {
         sink.write(feedback(label(said.path("at").asText()), correct, truth(said)));
       } else if (said.has("clipNumber")) {
+        long number = said.path("clipNumber").asLong();
         LabelledClip clip =
             scene
-                .clipOf(stream, said.path("clipNumber").asLong())
+                .clipOf(stream, number)
+                .or(() -> judgedClips.get(number))
                 .orElseThrow(FeedbackDesk::forgotten);
+        judgedClips.put(number, clip);
         sink.write(feedback(stream, clip, correct, truth(said)));
         scene.judge(stream, clip, correct ? "correct" : "wrong");
       } else {
         FrameKey key =
             new FrameKey(stream, said.path("clip").asText(), said.path("index").asLong());
-        LabelledFrame frame = scene.labelOf(key).orElseThrow(FeedbackDesk::forgotten);
+        LabelledFrame frame =
+            scene.labelOf(key).or(() -> judgedFrames.get(key)).orElseThrow(FeedbackDesk::forgotten);
+        judgedFrames.put(key, frame);
         sink.write(feedback(stream, frame, correct, truth(said)));
       }
     } catch (NotWrittenException e) {

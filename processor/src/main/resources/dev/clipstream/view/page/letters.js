@@ -4,6 +4,9 @@ import { clock, day, el, text } from "./dom.js";
 
 const PACE_MILLIS = 2000;
 
+/** The reason of frames that have ended the processor: one asks twice before they are sent. */
+const RISKY = "quarantined";
+
 export class LettersView {
   constructor() {
     this.read = -1;
@@ -109,7 +112,7 @@ class Group {
     this.count = el("span", { class: "score" });
     this.message = el("p", { class: "reason" });
     this.about = el("p", { class: "meta" });
-    this.button = el("button", { type: "button", onclick: () => this.ask() });
+    this.button = el("button", { type: "button", onclick: () => this.ask({ reason: this.reason }, this.button) });
     this.confirm = el("div", { class: "confirming" });
     this.list = el("ul", { class: "letters", role: "list", "aria-labelledby": id });
     this.more = el("p", { class: "meta" });
@@ -158,7 +161,7 @@ class Group {
     image.onerror = () => frame.replaceChildren(el("span", {}, "cannot be shown"));
     frame.append(image);
     const place = origin ? `from ${origin}, is at ${at}` : `at ${at}`;
-    const again = el("button", { type: "button", onclick: () => this.sendOne(at, again) }, "Send again");
+    const again = el("button", { type: "button", onclick: () => (this.reason === RISKY ? this.ask({ places: [at] }, again) : this.sendOne(at, again)) }, "Send again");
     again.setAttribute("aria-label", `Send again: ${stream || "no key"}, ${origin || at}`);
     return el(
       "li",
@@ -176,34 +179,34 @@ class Group {
   }
 
   /** What would be sent is counted on the topic first, which knows more than is shown. */
-  async ask() {
-    this.button.disabled = true;
+  async ask(what, button) {
+    button.disabled = true;
     text(this.view.said, "Counting …");
-    const report = await this.view.send({ reason: this.reason }, true);
-    this.button.disabled = false;
+    const report = await this.view.send(what, true);
+    button.disabled = false;
     if (report === null) {
       return;
     }
     text(this.view.said, "");
-    const yes = el("button", { type: "button", class: "primary", onclick: () => this.sendAll() }, "Send");
-    const risk = this.reason === "quarantined" ? " They have ended the processor three times, and may do so again." : "";
+    const yes = el("button", { type: "button", class: "primary", onclick: () => this.sendAll(what, button) }, "Send");
+    const risk = this.reason === RISKY ? " Each has been in work when the processor ended, three times, and may end it again." : "";
     this.confirm.replaceChildren(
       el(
         "div",
         { class: "confirm", role: "group", "aria-label": "Send again?" },
         el("p", {}, `Send ${frames(report.sent)} to the frames topic again?${risk} A clip that has its label keeps it.`),
         yes,
-        el("button", { type: "button", onclick: () => this.done() }, "Cancel"),
+        el("button", { type: "button", onclick: () => this.done(button) }, "Cancel"),
       ),
     );
     yes.focus();
   }
 
-  async sendAll() {
+  async sendAll(what, button) {
     this.confirm.querySelectorAll("button").forEach((button) => (button.disabled = true));
     text(this.view.said, "Sending …");
-    const report = await this.view.send({ reason: this.reason }, false);
-    this.done();
+    const report = await this.view.send(what, false);
+    this.done(button);
     this.tell(report);
   }
 
@@ -215,9 +218,9 @@ class Group {
     this.tell(report);
   }
 
-  done() {
+  done(button) {
     this.confirm.replaceChildren();
-    this.button.focus();
+    button.focus();
   }
 
   tell(report) {

@@ -104,11 +104,10 @@ export class ReviewView {
     }
   }
 
-  take({ items, judged, left, labels }) {
+  take({ items, judged, left, keys, labels }) {
     this.rows = items;
     this.left = left;
     this.judgedBefore = judged;
-    this.labels = labels;
     this.place = 0;
     this.said.clear();
     this.list.replaceChildren(...labels.map((label) => el("option", { value: label })));
@@ -116,7 +115,7 @@ export class ReviewView {
     this.buttons.replaceChildren(
       this.answer("Right", "y", () => this.judge(this.row.labels[0].label), "right"),
       this.answer("Wrong", "n", () => this.judge(null), "wrong"),
-      ...labels.map((label, i) => this.answer(label, String(i + 1), () => this.judge(label))),
+      ...keys.map((label, i) => this.answer(label, String(i + 1), () => this.judge(label))),
     );
     this.go(0);
   }

@@ -9,6 +9,7 @@ const HEIGHT = 190;
 const AXIS = 22;
 const MARGIN = 44;
 const COLORS = 5;
+const LEAST_BETWEEN = 14;
 const MOST_POINTS = 4000;
 const PAUSE_SECONDS = 2;
 
@@ -135,16 +136,19 @@ export class Ribbon {
     }
   }
 
-  /** A line where a clip begins, drawn over the ribbon. */
+  /** A line where a clip begins, drawn over the ribbon; a tick, where lines would be hatching. */
   drawBorders(pen, style) {
+    const begins = this.points.filter((point, i) => i > 0 && point.clip !== this.points[i - 1].clip).map(({ at }) => Math.round(this.x(at))).filter((x) => x >= MARGIN);
+    const across = begins.length < 2 ? Infinity : (begins.at(-1) - begins[0]) / (begins.length - 1);
     pen.fillStyle = style.getPropertyValue("--ink");
-    this.points.forEach((point, i) => {
-      if (i > 0 && point.clip !== this.points[i - 1].clip) {
-        const x = Math.round(this.x(point.at));
+    for (const x of begins) {
+      if (across < LEAST_BETWEEN) {
+        pen.fillRect(x - 0.5, 0, 1, 5);
+      } else {
         pen.fillRect(x - 0.5, 0, 1, HEIGHT);
         pen.fillRect(x - 2.5, 0, 5, 4);
       }
-    });
+    }
   }
 
   x(at) {

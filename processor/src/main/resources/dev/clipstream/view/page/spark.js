@@ -2,7 +2,7 @@
 
 import { clock, el, text } from "./dom.js";
 
-const HOUR_MILLIS = 3600_000;
+const LEAST_MILLIS = 300_000;
 const WIDTH = 240;
 const HEIGHT = 44;
 const GAP_MILLIS = 45_000;
@@ -46,7 +46,8 @@ export class Spark {
     }
     const highest = known.reduce((best, point) => (point.value > best.value ? point : best));
     text(this.most, highest.value === 0 ? "0 all the time" : `highest ${this.words(highest.value)} at ${clock(highest.at)}`);
-    const x = (at) => (WIDTH * (1 - (newest.atMillis - at) / HOUR_MILLIS)).toFixed(1);
+    const across = Math.max(LEAST_MILLIS, newest.atMillis - samples[0].atMillis);
+    const x = (at) => (WIDTH * (1 - (newest.atMillis - at) / across)).toFixed(1);
     const y = (value) => (HEIGHT - 2 - (HEIGHT - 4) * (highest.value === 0 ? 0 : value / highest.value)).toFixed(1);
     let line = "";
     let area = "";

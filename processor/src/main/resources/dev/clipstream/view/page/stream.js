@@ -45,11 +45,13 @@ export class StreamView {
     );
     this.recent = new RecentFrames(name);
     this.strips = el("ol", { class: "clips", role: "list" });
+    this.clipNote = el("p", { class: "meta" }, "\u00a0");
     this.noClips = el("p", { class: "quiet" }, "No clip has been labeled on this stream since the page was opened.");
     this.clipSection = el(
       "section",
       { "aria-labelledby": "clips-title", hidden: true },
       el("h2", { id: "clips-title" }, "Recent clips"),
+      this.clipNote,
       this.noClips,
       this.strips,
     );
@@ -118,8 +120,16 @@ export class StreamView {
     this.verdict.element.hidden = tile.labels.length === 0;
   }
 
+  /** What one points at or works on stands still, and stays there until one is done. */
   showClips(clips) {
     this.noClips.hidden = clips.length > 0;
+    const newer = clips.filter((clip) => !this.clips.has(clip.id)).length;
+    const held = this.strips.matches(":hover") || this.strips.contains(document.activeElement);
+    text(this.clipNote, held && newer > 0 ? `Held: ${newer === clips.length ? `${newer} or more` : newer} newer` : "\u00a0");
+    if (held) {
+      clips.forEach((clip) => this.clips.get(clip.id)?.show(clip));
+      return;
+    }
     const seen = new Set(clips.map((clip) => clip.id));
     for (const [id, card] of this.clips) {
       if (!seen.has(id)) {

@@ -10,6 +10,7 @@ export class SystemView {
     this.figures = new Map();
     this.list = el("dl", { class: "figures" });
     this.samples = [];
+    this.hour = el("h2", { id: "hour-title" }, "The last hour");
     this.sparks = [
       new Spark("Frames labeled", (sample) => sample.labelsPerSecond, (value) => `${rate(value)}/s`),
       new Spark("Frames in", (sample) => sample.framesPerSecond, (value) => `${rate(value)}/s`),
@@ -31,7 +32,7 @@ export class SystemView {
       el(
         "section",
         { "aria-labelledby": "hour-title" },
-        el("h2", { id: "hour-title" }, "The last hour"),
+        this.hour,
         el("ul", { class: "sparks", role: "list", "aria-labelledby": "hour-title" }, ...this.sparks.map((spark) => spark.element)),
       ),
       el("section", { "aria-labelledby": "instances-title" }, el("h2", { id: "instances-title" }, "Instances"), this.instances),
@@ -107,6 +108,9 @@ export class SystemView {
       this.samples.push(...trend);
       const oldest = this.samples.at(-1).atMillis - HOUR_MILLIS;
       this.samples = this.samples.filter((sample) => sample.atMillis >= oldest);
+      const first = this.samples[0].atMillis;
+      // Before an hour is over it begins where 'view' began.
+      text(this.hour, first - oldest < HOUR_MILLIS / 12 ? "The last hour" : `Since ${clock(first)}`);
       this.sparks.forEach((spark) => spark.show(this.samples));
     }
   }
