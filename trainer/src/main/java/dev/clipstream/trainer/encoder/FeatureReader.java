@@ -97,7 +97,9 @@ final class FeatureReader {
                   List.of());
             });
     return new Scored<>(
-        new Encoded(folders.classes(), model.featureSize(), loaded.examples()), loaded.skipped());
+        new Encoded(folders.classes(), model.featureSize(), loaded.examples()),
+        loaded.skipped(),
+        loaded.unread());
   }
 
   /** Makes the features of clips that are made, each once. */

@@ -85,6 +85,7 @@ final class ClipFolders implements Dataset {
             folders, kind, frames, request.with(size), new ClipDecoder(frames, request.rate()));
     return new Scored<>(
         new ExampleClips(folders.classes(), size.rows(), size.columns(), loaded.examples()),
-        loaded.skipped());
+        loaded.skipped(),
+        loaded.unread());
   }
 }

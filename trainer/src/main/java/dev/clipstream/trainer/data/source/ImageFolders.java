@@ -54,6 +54,7 @@ final class ImageFolders implements Dataset {
             (example, images) -> List.of(images.read(example)));
     return new Scored<>(
         new ExampleImages(folders.classes(), size.rows(), size.columns(), loaded.examples()),
-        loaded.skipped());
+        loaded.skipped(),
+        loaded.unread());
   }
 }
