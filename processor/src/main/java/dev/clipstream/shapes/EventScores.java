@@ -64,13 +64,13 @@ public record EventScores(int actions, int events, int right) {
     return new EventScores(actions + other.actions, events + other.events, right + other.right);
   }
 
-  /** Part of the events that are right, 0 to 1; 1 if there are none. */
+  /** Part of the events that are right, 0 to 1; not a number if there are none. */
   public double precision() {
-    return events == 0 ? 1 : right / (double) events;
+    return right / (double) events;
   }
 
-  /** Part of the actions that were found, 0 to 1; 1 if there are none. */
+  /** Part of the actions that were found, 0 to 1; not a number if there are none. */
   public double recall() {
-    return actions == 0 ? 1 : right / (double) actions;
+    return right / (double) actions;
   }
 }

@@ -11,12 +11,15 @@ import dev.clipstream.testing.OnnxBuilder;
 import dev.clipstream.testing.SharedData;
 import dev.clipstream.testing.TestModels;
 import dev.clipstream.testing.models.StepModelFiles;
+import dev.clipstream.testing.models.StepModelFiles.FrameLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code inspect} says before the first frame. */
 class InspectTest {
@@ -70,6 +73,40 @@ class InspectTest {
         json("inspect", frames.toString(), "--stream-model", steps.toString(), "--json");
     assertThat(both.path("stream_model")).isEqualTo(alone);
     assertThat(both.path("frame_model").path("name").asText()).isEqualTo("frames");
+  }
+
+  @ParameterizedTest
+  @EnumSource(FrameLayout.class)
+  void aStepModelOfPixels_thatSaysNothingOfItself_isDescribedByItself(FrameLayout layout)
+      throws IOException {
+    Path steps =
+        StepModelFiles.pixelCell(layout, FLOAT, 4, 7)
+            .write(
+                folder, "steps", "{\"labels\": [\"a\", \"b\", \"c\", \"d\"], \"color\": \"RGB\"}");
+    JsonNode alone = json("inspect", steps.toString(), "--json").path("stream_model");
+    assertThat(alone.path("state").get(0).asText()).startsWith("h → h_out");
+    Path frames = TestModels.frameModel(folder, "frames", 4);
+    JsonNode both =
+        json("inspect", frames.toString(), "--stream-model", steps.toString(), "--json");
+    assertThat(both.path("stream_model")).isEqualTo(alone);
+  }
+
+  @Test
+  void aStepModelOfFeatures_thatSaysNothingOfItself_isDescribedByItself() throws IOException {
+    Path steps = StepModelFiles.cell(6, 5, 7).write(folder, "steps", "{}");
+    assertThat(json("inspect", steps.toString(), "--json").path("stream_model").path("state"))
+        .hasSize(1);
+  }
+
+  @Test
+  void aModelThatSaysItIsSomethingElse_isNoStepModel_whateverItCarries() {
+    Path steps =
+        StepModelFiles.cell(6, 5, 7)
+            .metadata("clipstream.task", "frame")
+            .write(folder, "odd", "{}");
+    CommandLineRun run = CommandLineRun.of("inspect", steps.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
   }
 
   @Test

@@ -45,8 +45,8 @@ class EventScoresTest {
   void nothingAtAllIsAllRight_andStreamsAddUp() {
     EventScores nothing = EventScores.of(List.of(), List.of(), 0.5);
 
-    assertThat(nothing.precision()).isOne();
-    assertThat(nothing.recall()).isOne();
+    assertThat(nothing.precision()).isNaN();
+    assertThat(nothing.recall()).isNaN();
     assertThat(new EventScores(3, 2, 1).plus(new EventScores(1, 1, 1)))
         .isEqualTo(new EventScores(4, 3, 2));
   }

@@ -73,8 +73,8 @@ public final class ExtraInputs implements AutoCloseable {
     List<StatePair> states = StatePair.of(graph, new HashSet<>(fed));
     if (!states.isEmpty()) {
       return card.name()
-          + " carries a state from one run to the next, which only a --stream-model does, a model"
-          + " of the features of frames: "
+          + " carries a state from one run to the next, which only a --stream-model does, a step"
+          + " model of the features of frames or of their pixels: "
           + states.stream()
               .map(pair -> pair.input().name() + " → " + pair.output().name())
               .collect(Collectors.joining(", "));

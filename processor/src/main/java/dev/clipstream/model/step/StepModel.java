@@ -93,18 +93,28 @@ public final class StepModel implements AutoCloseable {
     }
   }
 
-  /** Whether a file says that it is a step model; whoever opens it says what is wrong with it. */
+  /**
+   * Whether a file is a step model, as it says itself, or, where it says nothing, by a state that
+   * is fed from one run to the next; whoever opens it says what is wrong with it.
+   */
   public static boolean isStepModel(Path file) {
     if (!Files.isRegularFile(file)) {
       return false;
     }
     try {
       ModelGraph graph = ModelGraph.read(file);
-      return ModelDescriptions.read(file, graph.metadata(), List.of(), "0".repeat(64), Task.STEP)
-          .task()
-          .equals(Optional.of(Task.STEP));
+      ModelDescription card =
+          ModelDescriptions.read(file, graph.metadata(), List.of(), "0".repeat(64), Task.STEP);
+      return card.task().map(said -> said == Task.STEP).orElseGet(() -> hasState(graph, card));
     } catch (IOException | ModelException e) {
       return false;
+    }
+  }
+
+  /** Such a graph is no other kind of model: nobody else feeds a state. */
+  private static boolean hasState(ModelGraph graph, ModelDescription card) {
+    try (StepTensors tensors = StepTensors.of(graph, card)) {
+      return !tensors.states().isEmpty();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.clipstream.cli.options.CliException;
 import dev.clipstream.model.session.InferenceException;
 import dev.clipstream.model.session.ModelException;
 import dev.clipstream.system.PrintableText;
+import dev.clipstream.system.WrongSettingsException;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.train.StoppedException;
@@ -39,7 +40,10 @@ final class CommandErrors implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     String message = String.valueOf(failure.getMessage());
-    if (isExpected(failure)) {
+    boolean wrong = failure instanceof WrongSettingsException;
+    if (wrong) {
+      err.println("error: " + PrintableText.of(message));
+    } else if (isExpected(failure)) {
       err.println("error: " + PrintableText.of(describe(failure)));
       if (failure instanceof DataException data) {
         data.details().forEach(line -> err.println("  " + PrintableText.of(line)));
@@ -55,7 +59,7 @@ final class CommandErrors implements IExecutionExceptionHandler {
     if (debug) {
       failure.printStackTrace(err);
     }
-    return ExitCode.SOFTWARE;
+    return wrong ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   private static boolean isExpected(Exception failure) {

@@ -9,9 +9,6 @@ import java.util.OptionalDouble;
 /** Prints a decision curve for people. */
 final class DecisionTable {
 
-  /** What serving takes for a threshold that every score reaches. */
-  private static final double LEAST = 0.001;
-
   private static final String ROW = "%12s %9s %15s %10s %8s %9s%n";
 
   private DecisionTable() {}
@@ -76,7 +73,7 @@ final class DecisionTable {
                         + " %d: %s right, from %s frames of a clip, %s of it, on average")
                     .formatted(
                         percent(asked),
-                        number(Math.max(point.threshold(), LEAST)),
+                        number(point.threshold()),
                         curve.after(),
                         percent(point.accuracy()),
                         frames(point.frames()),

@@ -98,7 +98,8 @@ final class FeatureReader {
             });
     return new Scored<>(
         new Encoded(folders.classes(), model.featureSize(), loaded.examples(), folders.sets()),
-        loaded.skipped());
+        loaded.skipped(),
+        loaded.unread());
   }
 
   /** Makes the features of clips that are made, each once. */

@@ -124,7 +124,8 @@ public final class DecisionCurve {
 
   /**
    * The lowest threshold from which on, up to 1, all clips together are labelled as rightly as
-   * asked: below it a lucky one may do, but not reliably. In steps of a thousandth, finer near 1.
+   * asked: below it a lucky one may do, but not reliably. In steps of a thousandth, finer near 1; a
+   * thousandth is the least, since serving takes none of 0.
    *
    * @param accuracy part of all clips, the rest labelled at the end
    * @return nothing if it is not reached even at the end of the clips
@@ -141,7 +142,7 @@ public final class DecisionCurve {
     return found;
   }
 
-  /** From a millionth below 1 down to 0, each a short decimal number. */
+  /** From a millionth below 1 down to a thousandth, each a short decimal number. */
   private static double[] descending() {
     List<Double> all = new ArrayList<>();
     for (int i = 1; i < 10; i++) {
@@ -153,7 +154,7 @@ public final class DecisionCurve {
     for (int i = 1; i < 10; i++) {
       all.add((10_000 - i) / 1e4);
     }
-    for (int i = 1; i <= 1000; i++) {
+    for (int i = 1; i < 1000; i++) {
       all.add((1000 - i) / 1e3);
     }
     return all.stream().mapToDouble(Double::doubleValue).toArray();

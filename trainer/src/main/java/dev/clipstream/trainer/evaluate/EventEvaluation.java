@@ -60,18 +60,24 @@ public record EventEvaluation(int streams, int frames, List<OfRule> rules) {
       return new OfRule(rule, scores.plus(more), delays.plus(theirs));
     }
 
-    /** For a JSON object. */
+    /** For a JSON object, which knows no NaN: what cannot be said is left out. */
     public Map<String, Object> facts() {
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("rule", rule);
       facts.put("actions", scores.actions());
       facts.put("events", scores.events());
       facts.put("right", scores.right());
-      facts.put("precision", scores.precision());
-      facts.put("recall", scores.recall());
-      facts.put("frames_to_begin", delays.toBegin());
-      facts.put("frames_to_end", delays.toEnd());
+      put(facts, "precision", scores.precision());
+      put(facts, "recall", scores.recall());
+      put(facts, "frames_to_begin", delays.toBegin());
+      put(facts, "frames_to_end", delays.toEnd());
       return facts;
+    }
+
+    private static void put(Map<String, Object> facts, String name, double value) {
+      if (!Double.isNaN(value)) {
+        facts.put(name, value);
+      }
     }
   }
 
@@ -90,14 +96,14 @@ public record EventEvaluation(int streams, int frames, List<OfRule> rules) {
       return new Delays(events + other.events, begin + other.begin, end + other.end);
     }
 
-    /** Mean delay of a beginning in frames; 0 if there was none. */
+    /** Mean delay of a beginning in frames; not a number if there was none. */
     public double toBegin() {
-      return begin / (double) Math.max(1, events);
+      return begin / (double) events;
     }
 
-    /** Mean delay of an end in frames. */
+    /** Mean delay of an end in frames; not a number if there was none. */
     public double toEnd() {
-      return end / (double) Math.max(1, events);
+      return end / (double) events;
     }
   }
 

@@ -68,6 +68,27 @@ class CheckCommandTest {
   }
 
   @Test
+  void classesOfWhichNothingCanBeRead_areToldWithWhatATrainingMakesOfThem() throws IOException {
+    images("train/cat", 12, 1);
+    images("train/dog", 12, 2);
+    images("val/cat", 12, 3);
+    Files.createDirectories(in("val/dog"));
+    Files.writeString(in("val/dog/1.jpg"), "no image");
+    assertThat(check()).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("to check or test with: 1; 'train' goes on", "  val: dog")
+        .contains("in 2 points");
+
+    out.getBuffer().setLength(0);
+    for (int i = 0; i < 12; i++) {
+      Files.writeString(in("train/dog/" + i + ".jpg"), "no image " + i);
+    }
+    assertThat(check()).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("read to learn from: 1; 'train' refuses them", "  train: dog");
+  }
+
+  @Test
   void clipsAreToldByTheirFramesAndSeconds() throws IOException {
     for (int i = 0; i < 10; i++) {
       video("up/" + i + ".mjpeg", 30, 10 * i);

@@ -74,6 +74,28 @@ class EventCommandTest {
   }
 
   @Test
+  void aRuleThatMakesNoEvent_hasNoPrecisionAndNoDelays() throws IOException {
+    Path rules = directory.resolve("rules.yaml");
+    Files.writeString(
+        rules,
+        """
+        rules:
+          - {name: never, source: so_far, labels: circle-left, enter: 1, of: 64}
+        """);
+    assertThat(run(SCORED.replace("--examples 6", "--examples 1") + " --events " + rules))
+        .as(err.toString())
+        .isZero();
+
+    JsonNode rule = rules().get(0);
+    assertThat(rule.path("events").asInt()).isZero();
+    assertThat(rule.has("precision")).isFalse();
+    assertThat(rule.has("frames_to_begin")).isFalse();
+    assertThat(rule.has("frames_to_end")).isFalse();
+    assertThat(rule.path("recall").asDouble()).isZero();
+    assertThat(out.toString()).containsPattern("never +\\d+ +0 +0 +- +0\\.000 +- +-\n");
+  }
+
+  @Test
   void whatCannotBeComparedIsRefused_withWhatToDo() throws IOException {
     Path rules = directory.resolve("rules.yaml");
     Files.writeString(

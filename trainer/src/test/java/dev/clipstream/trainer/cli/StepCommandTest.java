@@ -124,7 +124,8 @@ class StepCommandTest {
     assertThat(run(evaluate + " --decide-at 0.9")).isEqualTo(2);
     assertThat(err.toString()).contains("--decide-at is for --stream-model");
     assertThat(run(evaluate + " --stream-model s.onnx --decide-at 1.5")).isEqualTo(2);
-    assertThat(err.toString()).contains("--decide-at must be 0 to 1");
+    assertThat(err.toString()).contains("--decide-at must be above 0 and at most 1, not 1.5");
+    assertThat(run(evaluate + " --stream-model s.onnx --decide-at 0")).isEqualTo(2);
     assertThat(run(evaluate + " --stream-model s.onnx --decide-after 0 --decide-accuracy 2"))
         .isEqualTo(2);
     assertThat(err.toString())

@@ -78,6 +78,9 @@ class TrainerUsageTest {
         "shapes | --resize crop                        | --resize",
         "images | --views 3                            | --views",
         "images | --views 3 --augment cutmix=1         | leave one out",
+        "images | --loaders 0                          | --loaders must be from 1 to 256, not 0",
+        "images | --loaders -3                         | --loaders must be from 1 to 256, not -3",
+        "images | --loaders 257                        | --loaders must be from 1 to 256, not 257",
       })
   void valuesThatWouldBeIgnoredAreRefused(String dataset, String option, String message)
       throws IOException {

@@ -52,7 +52,7 @@ class DecisionCurveTest {
     }
     if (found.isEmpty()) {
       assertThat(reference(clips, after, 0.999999).accuracy()).isLessThan(asked);
-    } else if (from > 0) {
+    } else if (from > 0.001) {
       // A thousandth lower is too low, or the search would have gone on.
       boolean lower = false;
       for (int i = 0; i <= 1000; i++) {
@@ -96,6 +96,16 @@ class DecisionCurveTest {
     assertThat(new DecisionCurve(List.of(wrong), 1).facts(0.5))
         .containsEntry("asked_accuracy", 0.5)
         .doesNotContainKey("asked");
+  }
+
+  @Example
+  void accuracyThatAnyThresholdReaches_hasOneThatServingTakes() {
+    StepScores right = clip(1, new int[] {1, 1}, 0.9f, 0.9f);
+
+    assertThat(new DecisionCurve(List.of(right), 1).forAccuracy(0.01).orElseThrow().threshold())
+        .isEqualTo(0.001);
+    assertThat(new DecisionCurve(List.of(right), 1).facts(0.01).get("asked").toString())
+        .startsWith("{threshold=0.001,");
   }
 
   @Example

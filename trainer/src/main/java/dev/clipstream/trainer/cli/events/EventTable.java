@@ -30,20 +30,21 @@ public final class EventTable {
       EventScores scores = one.scores();
       out.printf(
           Locale.ROOT,
-          "%-16s %8d %8d %8d %10s %8s %8.1f %8.1f%n",
+          "%-16s %8d %8d %8d %10s %8s %8s %8s%n",
           one.rule(),
           scores.actions(),
           scores.events(),
           scores.right(),
-          part(scores.precision()),
-          part(scores.recall()),
-          one.delays().toBegin(),
-          one.delays().toEnd());
+          number("%.3f", scores.precision()),
+          number("%.3f", scores.recall()),
+          number("%.1f", one.delays().toBegin()),
+          number("%.1f", one.delays().toEnd()));
     }
   }
 
-  private static String part(double part) {
-    return String.format(Locale.ROOT, "%.3f", part);
+  /** What there is nothing to count for is a dash, as in the table of classes. */
+  private static String number(String format, double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 
   /** For a JSON object. */

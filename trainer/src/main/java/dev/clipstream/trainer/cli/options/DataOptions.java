@@ -289,18 +289,15 @@ public final class DataOptions {
 
   /** Threads that make batches. */
   public int loaders() {
+    if (loaders != null && (loaders < 1 || loaders > 256)) {
+      throw usage("--loaders must be from 1 to 256, not " + loaders);
+    }
     return loaders == null ? 1 : loaders;
   }
 
   private DataRequest withLoaders(DataRequest request) {
     DataRequest tested = withTest(request);
-    if (loaders == null) {
-      return tested;
-    }
-    if (loaders < 1 || loaders > 256) {
-      throw usage("--loaders must be from 1 to 256, not " + loaders);
-    }
-    return tested.loadedBy(loaders);
+    return loaders == null ? tested : tested.loadedBy(loaders());
   }
 
   private DataRequest withTest(DataRequest request) {

@@ -69,7 +69,7 @@ public final class DecisionOptions {
     return accuracy == null ? OptionalDouble.empty() : OptionalDouble.of(accuracy);
   }
 
-  /** The threshold that is asked for, 0 to 1. */
+  /** The threshold that is asked for, above 0, at most 1. */
   public OptionalDouble at() {
     return at == null ? OptionalDouble.empty() : OptionalDouble.of(at);
   }
@@ -96,7 +96,8 @@ public final class DecisionOptions {
       checks.require(accuracy > 0 && accuracy <= 1, "--decide-accuracy must be above 0, 1 at most");
     }
     if (at != null) {
-      checks.require(at >= 0 && at <= 1, "--decide-at must be 0 to 1");
+      // As 'run' has it.
+      checks.require(at > 0 && at <= 1, "--decide-at must be above 0 and at most 1, not " + at);
     }
     checks.throwIfAny(
         all -> new CommandLine.ParameterException(spec.commandLine(), String.join("; ", all)));

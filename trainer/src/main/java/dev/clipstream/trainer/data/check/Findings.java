@@ -69,6 +69,7 @@ final class Findings {
                       classOf.put(entry, folders.label(entry));
                     }));
     unreadable();
+    unreadClasses();
     sameContent();
     sameVideo();
     classes();
@@ -84,6 +85,32 @@ final class Findings {
     List<String> which = new ArrayList<>();
     read.skipped().forEach((i, why) -> which.add(files.name(entries.get(i)) + ": " + why));
     add("examples that cannot be read: %,d of %,d", List.of(which.size(), entries.size()), which);
+  }
+
+  /** What 'train' refuses, or has no figures of. */
+  private void unreadClasses() {
+    Set<String> read = new HashSet<>();
+    this.read.examples().keySet().forEach(i -> read.add(partAndClass(entries.get(i))));
+    String learned = parts.keySet().iterator().next();
+    Set<String> toLearn = new TreeSet<>();
+    Set<String> toCheck = new TreeSet<>();
+    for (Entry entry : entries) {
+      if (!read.contains(partAndClass(entry))) {
+        boolean learns = learned.equals(partOf.get(entry));
+        (learns ? toLearn : toCheck).add(partAndClass(entry));
+      }
+    }
+    add(
+        "classes of which nothing can be read to learn from: %,d; 'train' refuses them",
+        List.of(toLearn.size()), List.copyOf(toLearn));
+    add(
+        "classes of which nothing can be read to check or test with: %,d; 'train' goes on, and its"
+            + " figures say nothing of them",
+        List.of(toCheck.size()), List.copyOf(toCheck));
+  }
+
+  private String partAndClass(Entry entry) {
+    return partOf.get(entry) + ": " + classOf.get(entry);
   }
 
   private void sameContent() {
@@ -157,7 +184,9 @@ final class Findings {
           lacking.removeAll(part.classes());
           lacking.forEach(type -> missing.add(name + " has no " + type));
         });
-    add("classes that a part lacks: %,d", List.of(missing.size()), missing);
+    add(
+        "classes that a part lacks: %,d; 'train' needs the same ones to learn and to check with",
+        List.of(missing.size()), missing);
     if (all.size() < 2) {
       findings.add(new Finding("there is one class only, and nothing to tell apart", List.of()));
     }

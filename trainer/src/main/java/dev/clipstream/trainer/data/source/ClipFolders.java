@@ -86,6 +86,7 @@ final class ClipFolders implements Dataset {
     return new Scored<>(
         new ExampleClips(
             folders.classes(), size.rows(), size.columns(), loaded.examples(), folders.sets()),
-        loaded.skipped());
+        loaded.skipped(),
+        loaded.unread());
   }
 }

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
+import dev.clipstream.trainer.data.store.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,33 @@ final class DataWarnings {
     imbalance(parts.train(), warnings);
     inBothParts(parts, facts, warnings);
     return warnings;
+  }
+
+  /**
+   * Refuses what cannot be learned.
+   *
+   * @throws DataException if no example of a class can be read
+   */
+  static <S> Dataset.Scored<S> requireEveryClass(Dataset.Scored<S> train) {
+    List<String> unread =
+        train.unread().stream().map(one -> "%s (%s)".formatted(one.name(), one.why())).toList();
+    if (!unread.isEmpty()) {
+      throw new DataException(
+          "nothing can be read to learn of the %s %s"
+              .formatted(unread.size() == 1 ? "class" : "classes", String.join(", ", unread)));
+    }
+    return train;
+  }
+
+  /** Classes of which nothing can be read to check with. */
+  static List<String> ofUnread(Dataset.Scored<?> validation) {
+    return validation.unread().stream()
+        .map(
+            one ->
+                "no example of the class %s can be read to check with (%s): the validation figures"
+                        .formatted(one.name(), one.why())
+                    + " say nothing of it")
+        .toList();
   }
 
   private static void imbalance(ClassFolders train, List<String> warnings) {

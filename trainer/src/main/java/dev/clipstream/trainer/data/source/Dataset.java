@@ -74,11 +74,26 @@ public interface Dataset {
    * Examples to score a model on.
    *
    * @param skipped files that could not be used, each with the reason
+   * @param unread classes of which no example could be read
    * @param <S> what the examples are
    */
-  record Scored<S>(S set, List<String> skipped) {
+  record Scored<S>(S set, List<String> skipped, List<UnreadClass> unread) {
     public Scored {
       skipped = List.copyOf(skipped);
+      unread = List.copyOf(unread);
+    }
+
+    /** Examples of every class. */
+    public Scored(S set, List<String> skipped) {
+      this(set, skipped, List.of());
     }
   }
+
+  /**
+   * A class of which there are examples, none of which can be read.
+   *
+   * @param name of the class
+   * @param why of the first of them
+   */
+  record UnreadClass(String name, String why) {}
 }

@@ -46,14 +46,18 @@ public final class FolderData {
     Path directory = directory(list, request, dataset);
     Parts<ClassFolders> folders = parts(list, directory, request);
     FileFacts facts = FileFacts.of(directory, folders);
-    Scored<S> train = read.apply(folders.train());
+    Scored<S> train = DataWarnings.requireEveryClass(read.apply(folders.train()));
     Scored<S> validation = read.apply(folders.validation());
     return folders
         .with(train.set(), validation.set())
         .skipping(train.skipped())
         .skipping(validation.skipped())
         .warning(
-            Stream.concat(folders.warnings().stream(), DataWarnings.of(folders, facts).stream())
+            Stream.of(
+                    folders.warnings(),
+                    DataWarnings.of(folders, facts),
+                    DataWarnings.ofUnread(validation))
+                .flatMap(List::stream)
                 .toList())
         .hashed(list.map(one -> sha256(one, facts)).orElseGet(facts::sha256));
   }

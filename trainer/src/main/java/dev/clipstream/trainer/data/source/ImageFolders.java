@@ -55,6 +55,7 @@ final class ImageFolders implements Dataset {
     return new Scored<>(
         new ExampleImages(
             folders.classes(), size.rows(), size.columns(), loaded.examples(), folders.sets()),
-        loaded.skipped());
+        loaded.skipped(),
+        loaded.unread());
   }
 }

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.system.DaemonThreads;
+import dev.clipstream.trainer.data.source.Dataset.UnreadClass;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.DecodedFrames;
 import dev.clipstream.trainer.data.store.Example;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,8 +39,9 @@ public final class Loader {
    *
    * @param examples those that could be read, in the order of the entries
    * @param skipped those that could not, each with the reason
+   * @param unread classes that are left without an example
    */
-  public record Loaded<E>(List<E> examples, List<String> skipped) {}
+  public record Loaded<E>(List<E> examples, List<String> skipped, List<UnreadClass> unread) {}
 
   /** Reads one example with the means of one thread. */
   public interface Reader<E> {
@@ -51,7 +54,7 @@ public final class Loader {
    *
    * @param kind of data set, with all that its decoding depends on but the size
    * @param frames of an example at most
-   * @throws DataException if a class is left without an example, or the cache cannot be used
+   * @throws DataException if nothing can be read, or the cache cannot be used
    */
   static Loaded<Example> load(
       ClassFolders folders, String kind, int frames, DataRequest request, FrameSource source) {
@@ -113,7 +116,7 @@ public final class Loader {
   /**
    * Reads every entry on all cores, whatever is made of it.
    *
-   * @throws DataException if a class is left without an example
+   * @throws DataException if nothing can be read
    */
   public static <E> Loaded<E> loadEach(
       ClassFolders folders, Resize size, ReadProgress progress, Reader<E> reader) {
@@ -121,12 +124,16 @@ public final class Loader {
   }
 
   private static <E> Loaded<E> loaded(ClassFolders folders, Read<E> all) {
-    for (int label = 0; label < folders.classes().size(); label++) {
-      requireOne(folders, label, all);
-    }
     List<String> skipped = new ArrayList<>();
     all.skipped().forEach((i, why) -> skipped.add(told(folders, i) + ": " + why));
-    return new Loaded<>(List.copyOf(all.examples().values()), skipped);
+    if (all.examples().isEmpty() && !skipped.isEmpty()) {
+      throw new DataException(
+          skipped.size() == 1
+              ? "the only example cannot be read; " + skipped.get(0)
+              : "none of %,d examples can be read, such as %s"
+                  .formatted(skipped.size(), skipped.get(0)));
+    }
+    return new Loaded<>(List.copyOf(all.examples().values()), skipped, unread(folders, all));
   }
 
   /**
@@ -188,25 +195,24 @@ public final class Loader {
             .formatted(Runtime.getRuntime().maxMemory() >> 20, entry.path(), read, count));
   }
 
-  private static void requireOne(ClassFolders folders, int label, Read<?> all) {
-    if (folders.sets().isPresent() && folders.counts()[label] == 0) {
-      // Where examples show several classes, a part may lack one.
-      return;
-    }
-    for (int i : all.examples().keySet()) {
-      if (folders.classesOf(folders.entries().get(i)).contains(label)) {
-        return;
-      }
-    }
-    Optional<String> reason =
-        all.skipped().entrySet().stream()
-            .filter(
-                entry -> folders.classesOf(folders.entries().get(entry.getKey())).contains(label))
-            .map(entry -> told(folders, entry.getKey()) + ": " + entry.getValue())
-            .findFirst();
-    throw new DataException(
-        "no example of the class %s can be read%s"
-            .formatted(folders.classes().get(label), reason.map(r -> "; " + r).orElse("")));
+  /** Classes of which there are examples, but none that can be read. */
+  private static List<UnreadClass> unread(ClassFolders folders, Read<?> all) {
+    SortedMap<Integer, UnreadClass> unread = new TreeMap<>();
+    all.skipped()
+        .forEach(
+            (i, why) -> {
+              String reason = told(folders, i) + ": " + why;
+              for (int label : folders.classesOf(folders.entries().get(i))) {
+                unread.putIfAbsent(label, new UnreadClass(folders.classes().get(label), reason));
+              }
+            });
+    all.examples()
+        .keySet()
+        .forEach(
+            i -> {
+              folders.classesOf(folders.entries().get(i)).forEach(unread::remove);
+            });
+    return List.copyOf(unread.values());
   }
 
   /**

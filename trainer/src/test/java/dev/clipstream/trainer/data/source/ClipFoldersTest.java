@@ -150,10 +150,11 @@ class ClipFoldersTest {
   }
 
   @Test
-  void classWithoutOneUsableClipIsRefused() throws IOException {
+  void classWithoutOneUsableClipToLearnIsRefused() throws IOException {
     clip("odd/single", 1);
+    clip("odd/another", 1);
 
-    assertThatThrownBy(() -> new ClipFolders().clipsForScoring(request()))
+    assertThatThrownBy(() -> new ClipFolders().clips(request()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("class odd")
         .hasMessageContaining("two frames");

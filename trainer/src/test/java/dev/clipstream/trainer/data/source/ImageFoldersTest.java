@@ -60,13 +60,70 @@ class ImageFoldersTest {
   }
 
   @Test
-  void aClassOfWhichNothingCanBeReadIsRefused() throws IOException {
-    Files.createDirectory(directory.resolve("odd"));
-    Files.writeString(directory.resolve("odd/a.jpg"), "no image");
+  void aClassOfWhichNothingCanBeReadToLearnIsRefused() throws IOException {
+    for (String name : new String[] {"odd/a.jpg", "odd/b.jpg"}) {
+      broken(name);
+    }
 
-    assertThatThrownBy(() -> new ImageFolders().framesForScoring(request(Optional.of(directory))))
+    assertThatThrownBy(() -> new ImageFolders().frames(request(Optional.of(directory))))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("class odd");
+        .hasMessageContaining("to learn of the class odd (")
+        .hasMessageContaining("odd/");
+  }
+
+  @Test
+  void aClassOfWhichNothingCanBeReadToCheckWith_isLearnedAllTheSame_andTold() throws IOException {
+    Path parted = directory.resolve("parted");
+    Files.createDirectories(parted);
+    Files.move(
+        directory.resolve("bright"),
+        Files.createDirectory(parted.resolve("train")).resolve("bright"));
+    Files.move(directory.resolve("dark"), parted.resolve("train/dark"));
+    image("parted/val/bright/1.jpg", 201);
+    broken("parted/val/dark/1.jpg");
+
+    Parts<FrameSet> parts = new ImageFolders().frames(request(Optional.of(parted)));
+
+    assertThat(parts.train().size()).isEqualTo(20);
+    assertThat(parts.validation().size()).isEqualTo(1);
+    assertThat(parts.validation().classes()).containsExactly("bright", "dark");
+    assertThat(parts.warnings())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("no example of the class dark can be read to check with (")
+                    .contains("1.jpg"));
+    assertThat(new ImageFolders().framesForScoring(request(Optional.of(parted))).set().size())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whetherATrainingBegins_doesNotDependOnWhichExampleIsHeldOut() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      broken("dark/broken" + i + ".jpg");
+    }
+
+    int withoutDark = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      Parts<FrameSet> parts = new ImageFolders().frames(request(Optional.of(directory), seed));
+      assertThat(parts.skipped()).hasSize(4);
+      assertThat(parts.train().size() + parts.validation().size()).isEqualTo(20);
+      withoutDark += parts.validation().size() == 1 ? 1 : 0;
+    }
+    assertThat(withoutDark).isPositive();
+  }
+
+  @Test
+  void partOfWhichNothingAtAllCanBeReadIsRefused() throws IOException {
+    broken("parted/bright/1.jpg");
+    broken("parted/dark/1.jpg");
+
+    assertThatThrownBy(
+            () ->
+                new ImageFolders()
+                    .framesForScoring(request(Optional.of(directory.resolve("parted")))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("none of 2 examples can be read");
   }
 
   @Test
@@ -97,8 +154,17 @@ class ImageFoldersTest {
   }
 
   private static DataRequest request(Optional<Path> directory) {
+    return request(directory, 1);
+  }
+
+  private static DataRequest request(Optional<Path> directory, long seed) {
     return new DataRequest(
-        directory, Resize.to(16, 16, Fit.STRETCH), OptionalInt.empty(), 1, Optional.empty());
+        directory, Resize.to(16, 16, Fit.STRETCH), OptionalInt.empty(), seed, Optional.empty());
+  }
+
+  private void broken(String name) throws IOException {
+    Files.createDirectories(directory.resolve(name).getParent());
+    Files.writeString(directory.resolve(name), "no image: " + name);
   }
 
   private void image(String name, int grey) throws IOException {
