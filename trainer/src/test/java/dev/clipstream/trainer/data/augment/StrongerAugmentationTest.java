@@ -242,57 +242,6 @@ class StrongerAugmentationTest {
     assertThat(all).extracting(RandAugment.Drawn::strength).containsOnly(0.5, -0.5);
   }
 
-  @Property(tries = 60)
-  void sharesOfMixedLabelsAreTheAreas(
-      @ForAll @DoubleRange(min = 0.1, max = 1) double alpha, @ForAll long seed) {
-    // Images of one value each, so that it is seen whose pixels are where.
-    FrameSet set = plain(6, 12, 9);
-    FrameBatch batch =
-        FrameBatch.shuffled(set, 6, seed, Augmentation.parse("cutmix=" + alpha)).make(0, 0);
-    FrameBatch.Mix mix = batch.mix().orElseThrow();
-
-    for (int i = 0; i < 6; i++) {
-      int own = 0;
-      int others = 0;
-      for (int pixel = 0; pixel < 12 * 9; pixel++) {
-        int value = batch.pixels().get(3 * (i * 12 * 9 + pixel));
-        own += value == batch.labels()[i] ? 1 : 0;
-        others += value == mix.labels()[i] ? 1 : 0;
-      }
-      assertThat(mix.labels()[i]).isEqualTo(batch.labels()[5 - i]);
-      assertThat(own + others).isEqualTo(12 * 9);
-      assertThat((double) own / (12 * 9)).isCloseTo(mix.share(), within(1e-6));
-    }
-  }
-
-  @Test
-  void mixedShareIsAHalfInTheMean_whereNothingIsCutOff() {
-    double sum = 0;
-    for (int epoch = 0; epoch < 400; epoch++) {
-      sum +=
-          FrameBatch.shuffled(plain(2, 30, 30), 2, 1, Augmentation.parse("cutmix=1"))
-                  .make(epoch, 0)
-                  .mix()
-                  .orElseThrow()
-                  .share()
-              / 400;
-    }
-
-    // Edges cut rectangles, so that more is left than the half that was drawn.
-    assertThat(sum).isBetween(0.55, 0.75);
-  }
-
-  @Test
-  void oddBatchLeavesTheMiddleImageAsItIs() {
-    FrameBatch batch =
-        FrameBatch.shuffled(plain(5, 10, 10), 5, 3, Augmentation.parse("cutmix=1")).make(0, 0);
-
-    for (int pixel = 0; pixel < 100; pixel++) {
-      assertThat((int) batch.pixels().get(3 * (2 * 100 + pixel))).isEqualTo(batch.labels()[2]);
-    }
-    assertThat(batch.mix().orElseThrow().labels()[2]).isEqualTo(batch.labels()[2]);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"resized-crop=0.3", "erase=0.9", "randaugment=9", "cutmix=1", "flip,erase=0.5"})
