@@ -89,7 +89,8 @@ public final class PresetOptions {
     Map<String, String> given = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       if (command.getParseResult().hasMatchedOption(option) || isConfigured(command, option)) {
-        given.put(option.longestName(), String.valueOf((Object) option.getValue()));
+        Object value = option.getValue();
+        given.put(option.longestName(), String.valueOf(value));
       }
     }
     return given;

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -168,18 +169,16 @@ class StrongerAugmentationTest {
 
   @Test
   void erasingIsAsOftenAsItShould_andOfTheMeanAreaThatItShould() {
-    byte[] image = new byte[3 * 32 * 32];
     int erased = 0;
     double area = 0;
     int draws = 2000;
     Random random = new Random(5);
     for (int i = 0; i < draws; i++) {
-      var patch = new Erasing(0.25, 0.2).draw(32, 32, random);
+      Optional<Erasing.Patch> patch = new Erasing(0.25, 0.2).draw(32, 32, random);
       erased += patch.isPresent() ? 1 : 0;
       area += patch.map(p -> p.width() * p.height() / 1024.0).orElse(0.0);
     }
 
-    assertThat(image).containsOnly(0);
     assertThat(erased / (double) draws).isCloseTo(0.25, within(0.03));
     assertThat(area / erased).isCloseTo(0.11, within(0.01));
   }
