@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
  * al., Random erasing data augmentation, 2020.
  *
  * @param probability that an image loses a rectangle, 0 to 1
- * @param maxArea largest part of the image's area that it has; the part is uniform from {@link
- *     #MIN_AREA} to it
+ * @param maxArea largest part of the image's area that it has, 0.02 to 1; the part is uniform from
+ *     0.02 to it
  */
 public record Erasing(double probability, double maxArea) {
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -168,18 +169,16 @@ class StrongerAugmentationTest {
 
   @Test
   void erasingIsAsOftenAsItShould_andOfTheMeanAreaThatItShould() {
-    byte[] image = new byte[3 * 32 * 32];
     int erased = 0;
     double area = 0;
     int draws = 2000;
     Random random = new Random(5);
     for (int i = 0; i < draws; i++) {
-      var patch = new Erasing(0.25, 0.2).draw(32, 32, random);
+      Optional<Erasing.Patch> patch = new Erasing(0.25, 0.2).draw(32, 32, random);
       erased += patch.isPresent() ? 1 : 0;
       area += patch.map(p -> p.width() * p.height() / 1024.0).orElse(0.0);
     }
 
-    assertThat(image).containsOnly(0);
     assertThat(erased / (double) draws).isCloseTo(0.25, within(0.03));
     assertThat(area / erased).isCloseTo(0.11, within(0.01));
   }
@@ -240,57 +239,6 @@ class StrongerAugmentationTest {
     assertThat(all).hasSize(1000);
     assertThat(all).extracting(RandAugment.Drawn::operation).contains(RandomOperation.values());
     assertThat(all).extracting(RandAugment.Drawn::strength).containsOnly(0.5, -0.5);
-  }
-
-  @Property(tries = 60)
-  void sharesOfMixedLabelsAreTheAreas(
-      @ForAll @DoubleRange(min = 0.1, max = 1) double alpha, @ForAll long seed) {
-    // Images of one value each, so that it is seen whose pixels are where.
-    FrameSet set = plain(6, 12, 9);
-    FrameBatch batch =
-        FrameBatch.shuffled(set, 6, seed, Augmentation.parse("cutmix=" + alpha)).make(0, 0);
-    FrameBatch.Mix mix = batch.mix().orElseThrow();
-
-    for (int i = 0; i < 6; i++) {
-      int own = 0;
-      int others = 0;
-      for (int pixel = 0; pixel < 12 * 9; pixel++) {
-        int value = batch.pixels().get(3 * (i * 12 * 9 + pixel));
-        own += value == batch.labels()[i] ? 1 : 0;
-        others += value == mix.labels()[i] ? 1 : 0;
-      }
-      assertThat(mix.labels()[i]).isEqualTo(batch.labels()[5 - i]);
-      assertThat(own + others).isEqualTo(12 * 9);
-      assertThat((double) own / (12 * 9)).isCloseTo(mix.share(), within(1e-6));
-    }
-  }
-
-  @Test
-  void mixedShareIsAHalfInTheMean_whereNothingIsCutOff() {
-    double sum = 0;
-    for (int epoch = 0; epoch < 400; epoch++) {
-      sum +=
-          FrameBatch.shuffled(plain(2, 30, 30), 2, 1, Augmentation.parse("cutmix=1"))
-                  .make(epoch, 0)
-                  .mix()
-                  .orElseThrow()
-                  .share()
-              / 400;
-    }
-
-    // Edges cut rectangles, so that more is left than the half that was drawn.
-    assertThat(sum).isBetween(0.55, 0.75);
-  }
-
-  @Test
-  void oddBatchLeavesTheMiddleImageAsItIs() {
-    FrameBatch batch =
-        FrameBatch.shuffled(plain(5, 10, 10), 5, 3, Augmentation.parse("cutmix=1")).make(0, 0);
-
-    for (int pixel = 0; pixel < 100; pixel++) {
-      assertThat((int) batch.pixels().get(3 * (2 * 100 + pixel))).isEqualTo(batch.labels()[2]);
-    }
-    assertThat(batch.mix().orElseThrow().labels()[2]).isEqualTo(batch.labels()[2]);
   }
 
   @ParameterizedTest
