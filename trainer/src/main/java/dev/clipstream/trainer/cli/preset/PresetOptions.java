@@ -91,8 +91,7 @@ public final class PresetOptions {
     Map<String, String> given = new TreeMap<>();
     for (OptionSpec option : spec.options()) {
       if (command.getParseResult().hasMatchedOption(option) || isConfigured(command, option)) {
-        Object value = option.getValue();
-        given.put(option.longestName(), String.valueOf(value));
+        given.put(option.longestName(), Objects.toString(option.getValue()));
       }
     }
     return given;
