@@ -9,6 +9,9 @@ import dev.clipstream.trainer.cli.options.PrecisionOptions;
 import dev.clipstream.trainer.cli.options.StepOptions;
 import dev.clipstream.trainer.cli.options.UnknownBelowOption;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
+import dev.clipstream.trainer.cli.training.FrameModelFile;
+import dev.clipstream.trainer.cli.training.StepFiles;
+import dev.clipstream.trainer.cli.training.Variants;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -115,7 +118,7 @@ final class ExportCommand implements Callable<Integer> {
     DataRequest request =
         data.request(Resize.to(input.height(), input.width(), input.fit())).toldTo(progress);
     PrintWriter output = spec.commandLine().getOut();
-    Variants variants = new Variants(also.precisions(), output, trainer.shutdown());
+    Variants variants = new Variants(also.precisions(), output, trainer.shutdown()::isRequested);
     if (trained.clips().isPresent()) {
       Path framesFile = FrameModelFile.beside(out, frameOut);
       Parts<ClipSet> parts = clips(request);

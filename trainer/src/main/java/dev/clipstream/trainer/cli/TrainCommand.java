@@ -1,8 +1,6 @@
 package dev.clipstream.trainer.cli;
 
 import dev.clipstream.cli.options.CommonOptions;
-import dev.clipstream.trainer.cli.frames.ImageSample;
-import dev.clipstream.trainer.cli.frames.TrainingCost;
 import dev.clipstream.trainer.cli.options.ArchitectureOptions;
 import dev.clipstream.trainer.cli.options.CheckpointOptions;
 import dev.clipstream.trainer.cli.options.ClipLengthOptions;
@@ -19,43 +17,27 @@ import dev.clipstream.trainer.cli.options.TrainingOptions;
 import dev.clipstream.trainer.cli.options.TransferOptions;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.cli.preset.PresetOptions;
-import dev.clipstream.trainer.data.batch.ClassCounts;
-import dev.clipstream.trainer.data.batch.FrameBatch;
+import dev.clipstream.trainer.cli.training.ClipModelTraining;
+import dev.clipstream.trainer.cli.training.EncoderTraining;
+import dev.clipstream.trainer.cli.training.FrameModelFile;
+import dev.clipstream.trainer.cli.training.FrameNetworks;
+import dev.clipstream.trainer.cli.training.FrameTraining;
+import dev.clipstream.trainer.cli.training.PairTraining;
+import dev.clipstream.trainer.cli.training.RunOutputs;
+import dev.clipstream.trainer.cli.training.TrainingConsole;
+import dev.clipstream.trainer.cli.training.TrainingSetup;
+import dev.clipstream.trainer.cli.training.Variants;
 import dev.clipstream.trainer.data.source.Dataset;
-import dev.clipstream.trainer.data.source.Parts;
-import dev.clipstream.trainer.data.store.ClipSet;
-import dev.clipstream.trainer.data.store.FrameSet;
-import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.encoder.EncoderChoice;
 import dev.clipstream.trainer.encoder.HeadTraining;
-import dev.clipstream.trainer.export.Exporter;
-import dev.clipstream.trainer.export.Provenance;
-import dev.clipstream.trainer.export.Trained;
-import dev.clipstream.trainer.holdout.ServedModel;
-import dev.clipstream.trainer.model.FrameNet;
-import dev.clipstream.trainer.model.FrameSpec;
-import dev.clipstream.trainer.model.SequenceNet;
-import dev.clipstream.trainer.model.SequenceSpec;
-import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
-import dev.clipstream.trainer.train.ClipTask;
-import dev.clipstream.trainer.train.FeatureTask;
-import dev.clipstream.trainer.train.FrameTask;
-import dev.clipstream.trainer.train.Measure;
-import dev.clipstream.trainer.train.Sampling;
-import dev.clipstream.trainer.train.Task;
-import dev.clipstream.trainer.train.TrainingLoop;
-import dev.clipstream.trainer.train.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -159,25 +141,33 @@ final class TrainCommand implements Callable<Integer> {
             .by(preset.applied());
     RunOutputs outputs = outputs();
     if (wholeClips) {
-      new ClipModelTraining(
-              console(), data, model, clipModel, chosen, checkpoint, computing, outputs)
-          .run(out);
+      int frames = clipModel.frames();
+      new ClipModelTraining(begin(chosen, outputs), frames).run(out);
       return;
     }
     Optional<TransferOptions.Source> source = transfer.source(training);
     ArchitectureOptions.Frame frame =
         model.frame(dataset, source.map(TransferOptions.Source::spec));
     model.checkSize(frame, data.size());
+    TrainingSetup setup = begin(chosen, outputs);
+    FrameNetworks networks = new FrameNetworks(setup, frame, transfer, source);
+    Variants variants =
+        new Variants(also.precisions(), console().writer(), trainer.shutdown()::isRequested);
+    if (clips) {
+      new PairTraining(setup, networks, everyFrame, step, variants)
+          .run(out, FrameModelFile.beside(out, frameOut));
+    } else {
+      new FrameTraining(setup, networks, mirror.wanted(), variants).run(out);
+    }
+  }
+
+  /** All that was chosen; torch begins with it, and says where. */
+  private TrainingSetup begin(TrainingOptions.Chosen chosen, RunOutputs outputs) {
     Compute compute = computing.start();
     // Whatever was read or made before must not change the fresh weights.
     Torch.seed(data.seed());
     say("training on " + compute.describe());
-    Setup setup = new Setup(chosen, compute, frame, source, outputs);
-    if (clips) {
-      trainClips(setup);
-    } else {
-      trainFrames(setup);
-    }
+    return new TrainingSetup(console(), data, model, chosen, checkpoint, compute, outputs);
   }
 
   private void checkUnused(Dataset dataset, boolean clips) {
@@ -238,143 +228,6 @@ final class TrainCommand implements Callable<Integer> {
     OutputFile.noteBeside(out).ifPresent(this::say);
   }
 
-  /** All that was chosen. */
-  private record Setup(
-      TrainingOptions.Chosen chosen,
-      Compute compute,
-      ArchitectureOptions.Frame frame,
-      Optional<TransferOptions.Source> source,
-      RunOutputs outputs) {
-
-    Measure measure(long[] counts, Optional<LabelSets> labels, long examples) {
-      return new Measure(chosen.loss().of(counts, labels, examples), compute);
-    }
-  }
-
-  private void trainFrames(Setup setup) throws IOException {
-    Parts<FrameSet> parts =
-        console().read(data.request(), request -> data.dataset().frames(request));
-    FrameSet train = parts.train();
-    say(
-        "%,d images to learn from, %,d to check with"
-            .formatted(train.size(), parts.validation().size()));
-    console().report(parts);
-    FrameNet net =
-        frameNet(
-            setup, train.classes(), train.height(), train.width(), () -> ImageSample.of(train));
-    train.labelSets().ifPresent(any -> net.output().scoreIndependently());
-    if (mirror.wanted()) {
-      net.mirror();
-    }
-    Trained done =
-        run(
-            progress ->
-                FrameTask.of(
-                    net,
-                    setup.measure(ClassCounts.of(train), train.labelSets(), train.size()),
-                    parts,
-                    setup.chosen().sampling()),
-            setup,
-            new Trained(net, Optional.empty(), provenance(setup, parts, train.labelSets())));
-    setup.compute().home(net.module());
-    say(TrainingCost.of(net, done.history().size(), train.size()));
-    Exporter.Report report = Exporter.writeFrames(done, parts.validation(), out);
-    say("wrote %s; ONNX Runtime agrees within %.1e".formatted(out, report.largestDifference()));
-    OutputFile.noteBeside(out).ifPresent(this::say);
-    new Variants(also.precisions(), console().writer(), trainer.shutdown())
-        .frames(done, parts, out);
-    long[] checked = ClassCounts.of(parts.validation());
-    end(
-        setup,
-        done,
-        ServedModel.ofFrames(out),
-        ClassExamples.of(train.classes(), ClassCounts.of(train), checked),
-        SetNotes.of(parts));
-  }
-
-  private void trainClips(Setup setup) throws IOException {
-    Parts<ClipSet> parts = console().read(data.request(), request -> data.dataset().clips(request));
-    ClipSet train = parts.train();
-    say(
-        "%,d clips to learn from, %,d to check with"
-            .formatted(train.size(), parts.validation().size()));
-    console().report(parts);
-    FrameNet frames =
-        frameNet(
-            setup,
-            train.frameClasses(),
-            train.height(),
-            train.width(),
-            () -> ImageSample.of(train));
-    SequenceNet clips =
-        new SequenceNet(
-            new SequenceSpec(
-                model.name(),
-                train.classes(),
-                frames.features(),
-                train.maxFrames(),
-                model.motion()));
-    setup.compute().place(clips.module());
-    train
-        .labelSets()
-        .ifPresent(
-            any -> {
-              frames.output().scoreIndependently();
-              clips.output().scoreIndependently();
-            });
-    Trained done =
-        run(
-            progress -> clipTask(setup, frames, clips, parts, progress),
-            setup,
-            new Trained(frames, Optional.of(clips), provenance(setup, parts, train.labelSets())));
-    setup.compute().home(frames.module());
-    setup.compute().home(clips.module());
-    Path framesFile = FrameModelFile.beside(out, frameOut);
-    Exporter.Report report = Exporter.writePair(done, parts.validation(), out, framesFile);
-    say(
-        "wrote %s and %s; ONNX Runtime agrees within %.1e"
-            .formatted(framesFile, out, report.largestDifference()));
-    OutputFile.noteBeside(framesFile).ifPresent(this::say);
-    OutputFile.noteBeside(out).ifPresent(this::say);
-    StepFiles steps = StepFiles.of(step.wanted(), done, parts.validation(), this::say);
-    steps.write(out, framesFile, StepOptions.beside(out));
-    new Variants(also.precisions(), console().writer(), trainer.shutdown())
-        .clips(done, parts, out, framesFile, steps);
-    long[] checked = ClassCounts.of(parts.validation());
-    end(
-        setup,
-        done,
-        ServedModel.ofPair(framesFile, out),
-        ClassExamples.of(train.classes(), ClassCounts.of(train), checked),
-        SetNotes.of(parts));
-  }
-
-  private Task<?> clipTask(
-      Setup setup,
-      FrameNet frames,
-      SequenceNet clips,
-      Parts<ClipSet> parts,
-      TrainingProgress progress) {
-    Sampling sampling = setup.chosen().sampling();
-    Measure measure =
-        setup
-            .measure(ClassCounts.of(parts.train()), parts.train().labelSets(), parts.train().size())
-            .ofEveryFrame(everyFrame.wanted());
-    if (!FeatureTask.suits(frames, parts.train(), sampling)) {
-      return ClipTask.of(frames, clips, measure, parts, sampling);
-    }
-    say("computing the features of all clips, once");
-    return FeatureTask.of(frames, clips, measure, parts, sampling, progress);
-  }
-
-  /** Trains. A signal ends it between two batches: torch may not work while its process ends. */
-  private Trained run(Function<TrainingProgress, Task<?>> task, Setup setup, Trained begun)
-      throws IOException {
-    TrainingProgress progress = setup.outputs().log();
-    var loop = new TrainingLoop<>(task.apply(progress), setup.chosen().plan(), progress);
-    return checkpoint.run(loop, begun, this::say);
-  }
-
   private RunOutputs outputs() {
     checkpoint.check();
     files.check(checkpoint.resumes());
@@ -382,50 +235,11 @@ final class TrainCommand implements Callable<Integer> {
     return RunOutputs.begin(files, console());
   }
 
-  private void end(
-      Setup setup, Trained done, ServedModel served, List<ClassExamples> classes, List<String> odd)
-      throws IOException {
-    setup
-        .outputs()
-        .end(data.dataset(), data.request(), setup.chosen().plan().keeping(), setup.compute())
-        .of(served, done.provenance(), done.history(), classes, odd)
-        .forEach(this::say);
-  }
-
-  private FrameNet frameNet(
-      Setup setup, List<String> classes, int height, int width, Supplier<FrameBatch> samples) {
-    FrameSpec.Input input = new FrameSpec.Input(height, width, data.request().resize().fit());
-    ArchitectureOptions.Frame frame = setup.frame();
-    FrameNet net = new FrameNet(new FrameSpec(frame.architecture(), classes, input, frame.size()));
-    if (net.fits()) {
-      ImageSample.fit(net, samples.get());
-    }
-    transfer.apply(setup.source(), net);
-    setup.compute().place(net.module());
-    return net;
-  }
-
-  private Provenance provenance(Setup setup, Parts<?> parts, Optional<LabelSets> labels) {
-    Map<String, Object> facts = new TreeMap<>(data.facts());
-    labels.ifPresent(any -> facts.put(Provenance.SEVERAL_LABELS, true));
-    facts.putAll(model.facts(setup.frame()));
-    facts.putAll(TrainingOptions.facts(setup.chosen()));
-    facts.putAll(everyFrame.facts());
-    facts.putAll(
-        transfer.facts(setup.source(), setup.chosen().plan().optimization().encoderRate()));
-    parts.sha256().ifPresent(hash -> facts.put(Provenance.DATA, hash));
-    if (mirror.wanted()) {
-      facts.put(Provenance.MIRROR, true);
-    }
-    facts.put("precision", setup.compute().bfloat16() ? "bfloat16" : "float32");
-    return Provenance.of(facts);
-  }
-
   private void say(String line) {
     console().say(line);
   }
 
   private TrainingConsole console() {
-    return new TrainingConsole(spec.commandLine().getOut(), trainer.shutdown());
+    return new TrainingConsole(spec.commandLine().getOut(), trainer.shutdown()::isRequested);
   }
 }

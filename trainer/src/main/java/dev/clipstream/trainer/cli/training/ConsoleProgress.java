@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.cli.training;
 
 import dev.clipstream.trainer.data.source.ReadProgress;
 import dev.clipstream.trainer.train.EpochReport;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Prints the progress of a training: one line that is rewritten on a terminal, one a while
  * otherwise, and one that stays for every epoch. Belongs to the training thread.
  */
-final class ConsoleProgress implements TrainingProgress, ReadProgress {
+public final class ConsoleProgress implements TrainingProgress, ReadProgress {
 
   private final PrintWriter out;
   private final boolean terminal;

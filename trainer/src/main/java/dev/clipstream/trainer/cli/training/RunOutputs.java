@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.cli.training;
 
 import dev.clipstream.trainer.cli.options.RunFileOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
@@ -13,10 +13,10 @@ import dev.clipstream.trainer.train.TrainingPlan;
  *
  * @param log remembers the epochs of the run
  */
-record RunOutputs(RunFileOptions options, RunLog log) {
+public record RunOutputs(RunFileOptions options, RunLog log) {
 
   /** Of a run that has not begun, with its epochs shown on the console. */
-  static RunOutputs begin(RunFileOptions options, TrainingConsole console) {
+  public static RunOutputs begin(RunFileOptions options, TrainingConsole console) {
     return new RunOutputs(
         options, new RunLog(console.progress(), options.tensorboard(), console::say));
   }

@@ -1,44 +1,44 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.cli.training;
 
 import dev.clipstream.cli.console.Terminal;
 import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Parts;
 import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Console output of the command {@code train}: lines of text, progress, notes on a data set. */
-final class TrainingConsole {
+public final class TrainingConsole {
 
   private final PrintWriter writer;
-  private final Shutdown shutdown;
+  private final BooleanSupplier stopped;
 
   /**
    * @param writer stays the caller's to close
-   * @param shutdown ends what reports progress here
+   * @param stopped whether the user wishes what reports progress here to end
    */
-  TrainingConsole(PrintWriter writer, Shutdown shutdown) {
+  public TrainingConsole(PrintWriter writer, BooleanSupplier stopped) {
     this.writer = writer;
-    this.shutdown = shutdown;
+    this.stopped = stopped;
   }
 
-  PrintWriter writer() {
+  public PrintWriter writer() {
     return writer;
   }
 
   /** Prints a line, without what could steer a terminal. */
-  void say(String line) {
+  public void say(String line) {
     writer.println(PrintableText.of(line));
     writer.flush();
   }
 
-  ConsoleProgress progress() {
-    return new ConsoleProgress(
-        writer, Terminal.isOutput(), System::nanoTime, shutdown::isRequested);
+  public ConsoleProgress progress() {
+    return new ConsoleProgress(writer, Terminal.isOutput(), System::nanoTime, stopped);
   }
 
   /** Reads data with a line of progress, which is gone afterwards. */
-  <S> Parts<S> read(DataRequest request, Function<DataRequest, Parts<S>> data) {
+  public <S> Parts<S> read(DataRequest request, Function<DataRequest, Parts<S>> data) {
     ConsoleProgress progress = progress();
     Parts<S> parts = data.apply(request.toldTo(progress));
     progress.clear();
@@ -46,7 +46,7 @@ final class TrainingConsole {
   }
 
   /** Says what is worth knowing of the data. */
-  void report(Parts<?> parts) {
+  public void report(Parts<?> parts) {
     SetNotes.of(parts).forEach(this::say);
   }
 }

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.cli.training;
 
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
@@ -20,27 +20,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleBiFunction;
 
 /**
  * Writes models in fewer bits beside a float32 model that is on the disk already, and prints what
  * each gains and loses: all are opened and scored as the processor would.
  */
-final class Variants {
+public final class Variants {
 
   private final List<Precision> precisions;
   private final PrintWriter out;
-  private final Shutdown shutdown;
+  private final BooleanSupplier stopped;
 
-  Variants(List<Precision> precisions, PrintWriter out, Shutdown shutdown) {
+  public Variants(List<Precision> precisions, PrintWriter out, BooleanSupplier stopped) {
     this.precisions = precisions;
     this.out = out;
-    this.shutdown = shutdown;
+    this.stopped = stopped;
   }
 
   /** Between two steps, of which some take minutes: the float32 model is on the disk already. */
   private void check() {
-    if (shutdown.isRequested()) {
+    if (stopped.getAsBoolean()) {
       throw new StoppedException("stopped before all precisions were written and compared");
     }
   }
@@ -53,7 +54,7 @@ final class Variants {
    *
    * @param file the float32 model
    */
-  void frames(Trained trained, Parts<FrameSet> parts, Path file) throws IOException {
+  public void frames(Trained trained, Parts<FrameSet> parts, Path file) throws IOException {
     if (precisions.isEmpty()) {
       return;
     }
@@ -81,7 +82,8 @@ final class Variants {
    * @param framesFile the float32 frame model
    * @param steps writes the step model of a pair, if one is wanted
    */
-  void clips(Trained trained, Parts<ClipSet> parts, Path file, Path framesFile, StepFiles steps)
+  public void clips(
+      Trained trained, Parts<ClipSet> parts, Path file, Path framesFile, StepFiles steps)
       throws IOException {
     if (precisions.isEmpty()) {
       return;

@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.cli.training;
 
 import dev.clipstream.model.session.Device;
 import dev.clipstream.system.PrintableText;
@@ -32,10 +32,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What {@code train} does with an encoder from elsewhere. */
-final class EncoderTraining {
+public final class EncoderTraining {
 
   /** What was chosen of an encoder and a head. */
-  record Plan(
+  public record Plan(
       EncoderChoice choice,
       HeadTraining.Head head,
       boolean clips,
@@ -51,7 +51,7 @@ final class EncoderTraining {
    * @param everyFrame whether it learns from what it says after every frame
    * @param step where the step model is to be; empty: none is wanted
    */
-  record Also(boolean everyFrame, Optional<Path> step) {}
+  public record Also(boolean everyFrame, Optional<Path> step) {}
 
   private final Plan plan;
   private final CheckpointOptions checkpoint;
@@ -59,7 +59,7 @@ final class EncoderTraining {
   private final ConsoleProgress progress;
   private final PrintWriter out;
 
-  EncoderTraining(
+  public EncoderTraining(
       Plan plan,
       CheckpointOptions checkpoint,
       RunOutputs outputs,
@@ -78,7 +78,8 @@ final class EncoderTraining {
    * @param facts of the options, for the model's provenance
    * @param request of the data set; of another size than the encoder's
    */
-  void run(Dataset dataset, Map<String, Object> facts, Function<OnnxEncoder, DataRequest> request)
+  public void run(
+      Dataset dataset, Map<String, Object> facts, Function<OnnxEncoder, DataRequest> request)
       throws IOException {
     Device device = plan.compute().cuda() ? Device.AUTO : Device.CPU;
     try (OnnxEncoder encoder = OnnxEncoder.open(plan.choice(), plan.copy().isPresent(), device)) {

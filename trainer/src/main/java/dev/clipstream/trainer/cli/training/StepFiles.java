@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.cli;
+package dev.clipstream.trainer.cli.training;
 
 import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.data.store.ClipSet;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 
 /** Writes the step model of each pair that comes to be, if step models are wanted. */
 @FunctionalInterface
-interface StepFiles {
+public interface StepFiles {
 
   /**
    * Writes one.
