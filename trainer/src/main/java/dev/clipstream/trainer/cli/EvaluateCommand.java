@@ -26,6 +26,7 @@ import dev.clipstream.trainer.evaluate.ClipModelEvaluation;
 import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.EventEvaluation;
+import dev.clipstream.trainer.evaluate.EveryFrame;
 import dev.clipstream.trainer.evaluate.ExampleListener;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Predictions;
@@ -119,6 +120,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand
   private ClipstreamTrainer trainer;
 
+  /** Frames of a clip in a report. */
+  private static final int SHOWN_FRAMES = 32;
+
   private final Gallery gallery = new Gallery(24);
 
   @Mixin final CommonOptions standard = new CommonOptions();
@@ -154,7 +158,9 @@ final class EvaluateCommand implements Callable<Integer> {
       if (events.isGiven()) {
         ofEvents(frames, dataset.streamsForScoring(request), progress, start);
       } else if (decisions.streamModel().isPresent()) {
-        ofSteps(frames, dataset.clipsForScoring(request), progress, start);
+        int most = EveryFrame.most(frames.height(), frames.width());
+        ofSteps(
+            frames, dataset.clipsForScoring(request.withClipFrames(most)), most, progress, start);
       } else if (sequenceModel == null) {
         ofFrames(frames, dataset.framesForScoring(request), progress, start);
         if (dataset.hasClips() && !json) {
@@ -239,7 +245,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Frame after frame; what is said after the last frame of a clip is its label. */
   private void ofSteps(
-      FrameModel frames, Scored<ClipSet> scored, EvaluationProgress progress, long startNanos)
+      FrameModel frames,
+      Scored<ClipSet> scored,
+      int most,
+      EvaluationProgress progress,
+      long startNanos)
       throws IOException {
     ClipSet set = scored.set();
     Path file = decisions.streamModel().orElseThrow();
@@ -260,9 +270,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (curve.isEmpty() && !json) {
       note("what goes on changes within these clips, so that none can be decided early");
     }
+    EveryFrame.note(set, most).ifPresent(this::note);
     write(said);
     if (report != null) {
-      write(page(file, name, steps.card()).with(curve).ofClips(set, set.maxFrames()), report);
+      write(page(file, name, steps.card()).with(curve).ofClips(set, SHOWN_FRAMES), report);
     }
   }
 
