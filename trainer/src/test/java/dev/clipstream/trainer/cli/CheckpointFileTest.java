@@ -66,7 +66,7 @@ class CheckpointFileTest {
       assertThat(said.lines()).hasSize(1);
       assertThat(said)
           .startsWith("error: the checkpoint " + full + " cannot be written: it needs ")
-          .contains("MB are free there", full + " still holds the epoch before and is whole");
+          .contains("MB are free there", full + " still holds the epoch that was kept last and is whole");
 
       assertThat(disk.toFile().list()).containsExactly("state.pt");
       Path moved = Files.copy(full, directory.resolve("moved.pt"));
@@ -80,6 +80,26 @@ class CheckpointFileTest {
       assertThat(err.toString().strip().lines()).hasSize(1);
       assertThat(err.toString())
           .contains("m.onnx cannot be written: it needs ", kept + " holds the whole training");
+    } finally {
+      command("umount", disk.toString());
+    }
+  }
+
+  @Test
+  void fullDiskAtTheEndOfATraining_isToldWithTheEpochThatIsKept_whichIsTheLast() throws Exception {
+    Path state = directory.resolve("size.pt");
+    assertThat(train(directory, state, 1, "")).as(err.toString()).isZero();
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    mount(disk, Files.size(state) * 3 / 2);
+    try {
+      Path full = disk.resolve("state.pt");
+      assertThat(train(directory, full, 1, "")).isEqualTo(1);
+      assertThat(err.toString())
+          .contains(full + " still holds the epoch that was kept last and is whole");
+
+      Path moved = Files.copy(full, directory.resolve("moved.pt"));
+      assertThat(train(directory, moved, 1, "--resume")).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("going on after epoch 1 of 1");
     } finally {
       command("umount", disk.toString());
     }
