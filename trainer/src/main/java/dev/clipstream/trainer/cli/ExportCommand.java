@@ -95,6 +95,8 @@ final class ExportCommand implements Callable<Integer> {
     unused.throwIfAny();
     unknown.check();
     OutputFile.check("--out", out).ifPresent(spec.commandLine().getOut()::println);
+    OutputFile.checkIfGiven("--frame-out", frameOut)
+        .ifPresent(spec.commandLine().getOut()::println);
     if (ClipNetCheckpoint.isOne(checkpoint)) {
       mirror.check(false, false);
       return exportClipModel();

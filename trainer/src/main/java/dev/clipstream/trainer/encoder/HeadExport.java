@@ -10,6 +10,7 @@ import dev.clipstream.model.step.StepPair;
 import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.data.store.UnreadableException;
 import dev.clipstream.trainer.export.CalibrationFacts;
+import dev.clipstream.trainer.export.DiskRoom;
 import dev.clipstream.trainer.export.History;
 import dev.clipstream.trainer.export.ParityException;
 import dev.clipstream.trainer.export.Provenance;
@@ -86,7 +87,7 @@ public final class HeadExport {
     AtomicFiles.write(
         out,
         file -> {
-          Files.write(file, bytes);
+          DiskRoom.write(file, bytes, out);
           worst[0] = export.compareSteps(sequenceModel, file, samples);
         });
     return worst[0];
@@ -112,13 +113,15 @@ public final class HeadExport {
     Optional<Path> prepared = Optional.empty();
     if (copy.isPresent()) {
       prepared =
-          Optional.of(AtomicFiles.prepare(copy.get(), file -> Files.write(file, servedBytes())));
+          Optional.of(
+              AtomicFiles.prepare(
+                  copy.get(), file -> DiskRoom.write(file, servedBytes(), copy.get())));
     }
     try {
       AtomicFiles.write(
           out,
           file -> {
-            Files.write(file, bytes);
+            DiskRoom.write(file, bytes, out);
             worst[0] = compareClips(file, samples);
           });
       if (prepared.isPresent()) {
@@ -152,7 +155,7 @@ public final class HeadExport {
     AtomicFiles.write(
         out,
         file -> {
-          Files.write(file, bytes);
+          DiskRoom.write(file, bytes, out);
           worst[0] = compareImages(file, samples);
         });
     return worst[0];

@@ -45,7 +45,7 @@ public final class StepExporter {
     AtomicFiles.write(
         out,
         path -> {
-          Files.write(path, step);
+          DiskRoom.write(path, step, out);
           ReadBack.step(clips.spec(), frameFile, path);
         });
     return new Exporter.Report(difference);

@@ -4,6 +4,7 @@ import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
 import dev.clipstream.trainer.data.source.FolderData;
 import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.export.DiskRoom;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.onnx.ModelMetadata;
 import java.io.IOException;
@@ -43,7 +44,7 @@ public record TestFigure(Dataset dataset, DataRequest request) {
         }) {
       Optional.ofNullable(card.facts().get(name)).ifPresent(value -> figures.put(name, value));
     }
-    ModelMetadata.put(file, KEY, Provenance.toJson(figures));
+    DiskRoom.replace(file, ModelMetadata.with(file, KEY, Provenance.toJson(figures)));
   }
 
   /** A line for people. */

@@ -1,9 +1,8 @@
 package dev.clipstream.trainer.runlog;
 
-import dev.clipstream.system.AtomicFiles;
+import dev.clipstream.trainer.export.DiskRoom;
 import dev.clipstream.trainer.onnx.OnnxNames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -33,6 +32,6 @@ final class RunFiles {
 
   /** Writes one. */
   static void write(Path file, String text) throws IOException {
-    AtomicFiles.write(file, path -> Files.writeString(path, text));
+    DiskRoom.replace(file, text);
   }
 }
