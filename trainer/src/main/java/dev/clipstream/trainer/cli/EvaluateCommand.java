@@ -120,9 +120,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand
   private ClipstreamTrainer trainer;
 
-  /** Frames of a clip in a report. */
-  private static final int SHOWN_FRAMES = 32;
-
   private final Gallery gallery = new Gallery(24);
 
   @Mixin final CommonOptions standard = new CommonOptions();
@@ -275,7 +272,7 @@ final class EvaluateCommand implements Callable<Integer> {
     EveryFrame.note(set, most).ifPresent(this::note);
     write(said);
     if (report != null) {
-      write(page(file, name, steps.card()).with(curve).ofClips(set, SHOWN_FRAMES), report);
+      write(page(file, name, steps.card()).with(curve).ofClips(set, EveryFrame.SHOWN), report);
     }
   }
 

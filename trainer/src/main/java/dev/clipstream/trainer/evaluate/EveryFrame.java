@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public final class EveryFrame {
 
+  /** Frames of a clip that a report shows. */
+  public static final int SHOWN = 32;
+
   /** Part of the heap for clips that are being decoded, a clip a thread, and one being stepped. */
   private static final int PART = 2;
 
