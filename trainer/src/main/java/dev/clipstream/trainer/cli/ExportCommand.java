@@ -102,6 +102,7 @@ final class ExportCommand implements Callable<Integer> {
       return exportClipModel();
     }
     Trained trained = Checkpoint.load(checkpoint);
+    trained.provenance().unfinished().ifPresent(spec.commandLine().getOut()::println);
     unknown.apply(trained);
     step.check(
         trained.clips().map(net -> net.spec().architecture()).orElse("a frame model"),
@@ -149,6 +150,7 @@ final class ExportCommand implements Callable<Integer> {
         .add(true, "--export-precision", "is for frame models and the pairs they are part of")
         .throwIfAny();
     TrainedClipNet trained = ClipNetCheckpoint.load(checkpoint);
+    trained.provenance().unfinished().ifPresent(spec.commandLine().getOut()::println);
     unknown.apply(trained);
     ClipSpec model = trained.net().spec();
     FrameSpec.Input input = model.input();
