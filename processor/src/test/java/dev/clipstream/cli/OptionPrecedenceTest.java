@@ -57,6 +57,13 @@ class OptionPrecedenceTest {
   }
 
   @Test
+  void fileMayBeginWithAByteOrderMark() throws IOException {
+    Files.writeString(file, "\uFEFFframes-topic=from-file\r\nstream=file\r\n");
+    assertThat(value(Map.of(), "--frames-topic", "--config", file.toString()))
+        .isEqualTo("from-file");
+  }
+
+  @Test
   void fileMayBeNamedInTheEnvironment() {
     assertThat(value(Map.of("CLIPSTREAM_CONFIG", file.toString()), "--frames-topic"))
         .isEqualTo("from-file");

@@ -1,7 +1,9 @@
 package dev.clipstream.cli.options;
 
+import dev.clipstream.system.Utf8Text;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +74,7 @@ public final class OptionSources implements IDefaultValueProvider {
   /** Reads a properties file; values lose the blanks around them. */
   static Map<String, String> read(Path path) {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(path)) {
+    try (Reader reader = new StringReader(Utf8Text.read(path))) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       String reason = Files.exists(path) ? String.valueOf(e.getMessage()) : "there is no such file";

@@ -31,6 +31,11 @@ class RulesFileTest {
   }
 
   @Test
+  void aFileMayBeginWithAByteOrderMark() {
+    assertThat(rule("\uFEFFrules:\r\n  - {name: fire, label: flame}\r\n").name()).isEqualTo("fire");
+  }
+
+  @Test
   void aRuleOfThreeLines_isEnough() {
     assertThat(
             rule(

@@ -23,7 +23,8 @@ final class DecisionTable {
       DecisionCurve curve, OptionalDouble accuracy, OptionalDouble threshold, PrintWriter out) {
     out.println();
     out.printf(
-        "Decided as soon as one label has the threshold%s:%n",
+        "Every frame of a clip is stepped through, as 'run' does. Decided as soon as one label has"
+            + " the threshold%s:%n",
         curve.after() == 1 ? "" : " for %d frames in a row".formatted(curve.after()));
     out.printf(ROW, "threshold", "decided", "of those right", "all right", "frames", "of a clip");
     for (DecisionCurve.Point point : curve.points()) {

@@ -8,12 +8,12 @@ import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.step.StepModel;
 import dev.clipstream.model.step.StepPair;
-import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.system.PrintableText;
 import dev.clipstream.trainer.cli.events.EventOptions;
 import dev.clipstream.trainer.cli.events.EventTable;
 import dev.clipstream.trainer.cli.options.DataOptions;
 import dev.clipstream.trainer.cli.options.DecisionOptions;
+import dev.clipstream.trainer.cli.options.OutputFile;
 import dev.clipstream.trainer.cli.options.UnusedOptions;
 import dev.clipstream.trainer.data.source.DataRequest;
 import dev.clipstream.trainer.data.source.Dataset;
@@ -26,16 +26,17 @@ import dev.clipstream.trainer.evaluate.ClipModelEvaluation;
 import dev.clipstream.trainer.evaluate.DecisionCurve;
 import dev.clipstream.trainer.evaluate.Evaluation;
 import dev.clipstream.trainer.evaluate.EventEvaluation;
+import dev.clipstream.trainer.evaluate.EveryFrame;
 import dev.clipstream.trainer.evaluate.ExampleListener;
 import dev.clipstream.trainer.evaluate.Gallery;
 import dev.clipstream.trainer.evaluate.Predictions;
 import dev.clipstream.trainer.evaluate.Scorecard;
 import dev.clipstream.trainer.evaluate.StepEvaluation;
+import dev.clipstream.trainer.export.DiskRoom;
 import dev.clipstream.trainer.onnx.ModelMetadata;
 import dev.clipstream.trainer.report.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,6 +141,8 @@ final class EvaluateCommand implements Callable<Integer> {
             "--sequence-model",
             "scores clips at their end, and --stream-model frame after frame: give one of them")
         .throwIfAny();
+    OutputFile.checkIfGiven("--report", report).ifPresent(this::note);
+    OutputFile.checkIfGiven("--predictions", predictions).ifPresent(this::note);
     long start = System.nanoTime();
     EvaluationProgress progress =
         new EvaluationProgress(spec.commandLine().getErr(), trainer.shutdown());
@@ -154,7 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
       if (events.isGiven()) {
         ofEvents(frames, dataset.streamsForScoring(request), progress, start);
       } else if (decisions.streamModel().isPresent()) {
-        ofSteps(frames, dataset.clipsForScoring(request), progress, start);
+        ofSteps(frames, dataset, request, progress, start);
       } else if (sequenceModel == null) {
         ofFrames(frames, dataset.framesForScoring(request), progress, start);
         if (dataset.hasClips() && !json) {
@@ -239,8 +242,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** Frame after frame; what is said after the last frame of a clip is its label. */
   private void ofSteps(
-      FrameModel frames, Scored<ClipSet> scored, EvaluationProgress progress, long startNanos)
+      FrameModel frames,
+      Dataset dataset,
+      DataRequest request,
+      EvaluationProgress progress,
+      long startNanos)
       throws IOException {
+    int most = EveryFrame.most(frames.height(), frames.width());
+    Scored<ClipSet> scored = dataset.clipsForScoring(request.withClipFrames(most));
     ClipSet set = scored.set();
     Path file = decisions.streamModel().orElseThrow();
     Predictions said = new Predictions(set::name);
@@ -260,9 +269,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (curve.isEmpty() && !json) {
       note("what goes on changes within these clips, so that none can be decided early");
     }
+    EveryFrame.note(set, most).ifPresent(this::note);
     write(said);
     if (report != null) {
-      write(page(file, name, steps.card()).with(curve).ofClips(set, set.maxFrames()), report);
+      write(page(file, name, steps.card()).with(curve).ofClips(set, EveryFrame.SHOWN), report);
     }
   }
 
@@ -311,12 +321,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void write(Predictions said) throws IOException {
     if (predictions != null) {
-      AtomicFiles.write(predictions, path -> Files.write(path, said.lines()));
+      DiskRoom.replace(predictions, said.text());
     }
   }
 
   private static void write(String page, Path file) throws IOException {
-    AtomicFiles.write(file, path -> Files.writeString(path, page));
+    DiskRoom.replace(file, page);
   }
 
   private void print(

@@ -98,11 +98,14 @@ final class ExportCommand implements Callable<Integer> {
     unused.throwIfAny();
     unknown.check();
     OutputFile.check("--out", out).ifPresent(spec.commandLine().getOut()::println);
+    OutputFile.checkIfGiven("--frame-out", frameOut)
+        .ifPresent(spec.commandLine().getOut()::println);
     if (ClipNetCheckpoint.isOne(checkpoint)) {
       mirror.check(false, false);
       return exportClipModel();
     }
     Trained trained = Checkpoint.load(checkpoint);
+    trained.provenance().unfinished().ifPresent(spec.commandLine().getOut()::println);
     unknown.apply(trained);
     step.check(
         trained.clips().map(net -> net.spec().architecture()).orElse("a frame model"),
@@ -150,6 +153,7 @@ final class ExportCommand implements Callable<Integer> {
         .add(true, "--export-precision", "is for frame models and the pairs they are part of")
         .throwIfAny();
     TrainedClipNet trained = ClipNetCheckpoint.load(checkpoint);
+    trained.provenance().unfinished().ifPresent(spec.commandLine().getOut()::println);
     unknown.apply(trained);
     ClipSpec model = trained.net().spec();
     FrameSpec.Input input = model.input();

@@ -232,6 +232,7 @@ final class TrainCommand implements Callable<Integer> {
     checkpoint.check();
     files.check(checkpoint.resumes());
     OutputFile.check("--out", out).ifPresent(this::say);
+    OutputFile.checkIfGiven("--frame-out", frameOut).ifPresent(this::say);
     return RunOutputs.begin(files, console());
   }
 

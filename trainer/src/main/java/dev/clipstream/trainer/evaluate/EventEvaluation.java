@@ -130,6 +130,7 @@ public record EventEvaluation(int streams, int frames, List<OfRule> rules) {
       List<EventRule> rules,
       double minOverlap,
       IntConsumer progress) {
+    StepEvaluation.requireFeatures(step);
     Evaluation.requireSize(frames, set.height(), set.width());
     List<OfRule> all = new ArrayList<>();
     rules.forEach(rule -> all.add(new OfRule(rule.name(), new EventScores(0, 0, 0), Delays.NONE)));

@@ -40,8 +40,8 @@ public final class Predictions implements ExampleListener {
     return text.replaceAll("[\\t\\r\\n]", " ");
   }
 
-  /** All lines, in the order of the set. */
-  public List<String> lines() {
-    return List.copyOf(lines);
+  /** All lines, in the order of the set, as the text of a file. */
+  public String text() {
+    return String.join("\n", lines) + "\n";
   }
 }

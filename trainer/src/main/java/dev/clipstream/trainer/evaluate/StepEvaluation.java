@@ -33,12 +33,7 @@ public record StepEvaluation(List<StepScores> scores, Scorecard card) {
    */
   public static StepEvaluation of(
       FrameModel frames, StepModel step, ClipSet set, ExampleListener witness) {
-    if (step.pixels().isPresent()) {
-      throw new ModelException(
-          step.card().name()
-              + " takes pixels: only step models that take the features of a frame model are"
-              + " scored");
-    }
+    requireFeatures(step);
     if (set.labelSets().isPresent()) {
       throw new DataException(
           "these clips have several labels each, and a step model decides on one: score the pair"
@@ -70,6 +65,18 @@ public record StepEvaluation(List<StepScores> scores, Scorecard card) {
       }
     }
     return new StepEvaluation(all, scoring.card(images, watch.seconds()));
+  }
+
+  /**
+   * @throws ModelException if it takes pixels
+   */
+  static void requireFeatures(StepModel step) {
+    if (step.pixels().isPresent()) {
+      throw new ModelException(
+          step.card().name()
+              + " takes pixels: only step models that take the features of a frame model are"
+              + " scored");
+    }
   }
 
   private static StepScores scores(LabelMap map, int truth, float[][] scores) {

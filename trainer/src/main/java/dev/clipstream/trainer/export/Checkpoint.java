@@ -155,7 +155,8 @@ public final class Checkpoint {
       read(archive, "frames", frames.module());
       Optional<SequenceNet> clips = about.clips().map(SequenceNet::new);
       clips.ifPresent(net -> read(archive, "clips", net.module()));
-      Trained trained = new Trained(frames, clips, Provenance.of(about.facts()), history(archive));
+      Trained trained =
+          new Trained(frames, clips, provenance(about.facts(), archive), history(archive));
       CalibrationFacts.restore(about.tree(), trained.outputs());
       if (trained.provenance().mirrors()) {
         frames.mirror();
@@ -184,6 +185,18 @@ public final class Checkpoint {
 
   private static boolean isOnCpu(Trained trained) {
     return trained.frames().module().parameters().get(0).is_cpu();
+  }
+
+  /** How models came to be, and whether their training has ended. */
+  static Provenance provenance(Map<String, Object> facts, InputArchive archive) throws IOException {
+    int done = history(archive).size();
+    if (done == 0) {
+      return Provenance.of(facts);
+    }
+    try (InputArchive state = new InputArchive()) {
+      archive.read("training", state);
+      return ResumePolicy.ofCheckpoint(facts, done, TrainingLoop.epochsSinceBest(state));
+    }
   }
 
   /** How the training went so far; nothing if only weights were kept. */

@@ -51,7 +51,7 @@ public final class CheckpointFile {
 
   private static String whole(Path out) {
     return Files.exists(out)
-        ? "%s still holds the epoch before and is whole: make room, and the same command with --resume goes on from there"
+        ? "%s still holds the epoch that was kept last and is whole: make room, and the same command with --resume goes on from there"
             .formatted(out)
         : "there is no earlier one";
   }

@@ -92,7 +92,8 @@ public final class ClipNetCheckpoint {
       @SuppressWarnings("unchecked")
       Map<String, Object> facts = JSON.treeToValue(about.get("facts"), Map.class);
       TrainedClipNet trained =
-          new TrainedClipNet(net, Provenance.of(facts), Checkpoint.history(archive));
+          new TrainedClipNet(
+              net, Checkpoint.provenance(facts, archive), Checkpoint.history(archive));
       CalibrationFacts.restore(about, trained.outputs());
       return trained;
     } catch (RuntimeException | JsonProcessingException e) {

@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.export;
 
+import dev.clipstream.system.AtomicFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,20 @@ import java.util.Locale;
 public final class DiskRoom {
 
   private DiskRoom() {}
+
+  /**
+   * Puts a file in its place as a whole; an earlier one survives a failure.
+   *
+   * @throws IOException in one line: what could not be written, how much it needs, what there is
+   */
+  public static void replace(Path file, byte[] bytes) throws IOException {
+    AtomicFiles.write(file, path -> write(path, bytes, file));
+  }
+
+  /** The same with text, in UTF-8. */
+  public static void replace(Path file, String text) throws IOException {
+    replace(file, text.getBytes(StandardCharsets.UTF_8));
+  }
 
   /**
    * Writes a file.

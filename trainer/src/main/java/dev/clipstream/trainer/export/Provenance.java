@@ -31,6 +31,12 @@ public record Provenance(SortedMap<String, Object> facts) {
   /** The fact that a frame model looks at the mirror image of every image, too. */
   public static final String MIRROR = "mirror";
 
+  /** The fact that says how many epochs are planned. */
+  static final String EPOCHS = "epochs";
+
+  /** The fact that says how many of them are done, of a training that has not ended. */
+  static final String EPOCHS_DONE = "epochs_done";
+
   // ONNX Runtime's Java reader loses what follows a character outside of Unicode's first plane.
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -66,6 +72,15 @@ public record Provenance(SortedMap<String, Object> facts) {
   /** The rate of frames that clips were learned at, if there was one. */
   public Optional<Double> fps() {
     return Optional.ofNullable(facts().get(FPS)).map(fps -> ((Number) fps).doubleValue());
+  }
+
+  /** A word on weights that were taken before their training had ended, if they were. */
+  public Optional<String> unfinished() {
+    return Optional.ofNullable(facts().get(EPOCHS_DONE))
+        .map(
+            done ->
+                "note: this training is unfinished, %s of %s epochs are done: nothing is calibrated, and the same 'train' with --resume goes on"
+                    .formatted(done, facts().get(EPOCHS)));
   }
 
   /** Whether the frame model looks at the mirror image of every image, too. */

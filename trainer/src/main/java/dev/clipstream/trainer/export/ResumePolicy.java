@@ -3,6 +3,7 @@ package dev.clipstream.trainer.export;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,13 +14,35 @@ import java.util.TreeMap;
  */
 final class ResumePolicy {
 
-  private static final String EPOCHS = "epochs";
+  private static final String EPOCHS = Provenance.EPOCHS;
   private static final String BEFORE = "epochs_planned_before";
 
   /** The facts that may differ from those of a checkpoint. */
   static final List<String> FACTS = List.of(EPOCHS, BEFORE);
 
   private ResumePolicy() {}
+
+  /**
+   * How models of a checkpoint came to be, with the epochs that are done where the training has not
+   * ended.
+   *
+   * @param done epochs that are done, 1 or more
+   * @param sinceBest how many of them have come since the best one
+   */
+  static Provenance ofCheckpoint(Map<String, Object> facts, int done, int sinceBest) {
+    int planned = number(facts, EPOCHS);
+    int patience = number(facts, "patience");
+    if (done >= planned || (patience > 0 && sinceBest >= patience)) {
+      return Provenance.of(facts);
+    }
+    SortedMap<String, Object> all = new TreeMap<>(facts);
+    all.put(Provenance.EPOCHS_DONE, done);
+    return Provenance.of(all);
+  }
+
+  private static int number(Map<String, Object> facts, String name) {
+    return facts.get(name) instanceof Number number ? number.intValue() : 0;
+  }
 
   /** What a checkpoint says of itself, without what may differ. */
   static JsonNode withoutEpochs(JsonNode about) {

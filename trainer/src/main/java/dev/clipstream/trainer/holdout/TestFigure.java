@@ -6,6 +6,7 @@ import dev.clipstream.trainer.data.source.FolderData;
 import dev.clipstream.trainer.evaluate.Coverage;
 import dev.clipstream.trainer.evaluate.MultiLabelScores;
 import dev.clipstream.trainer.evaluate.Scorecard;
+import dev.clipstream.trainer.export.DiskRoom;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.onnx.ModelMetadata;
 import java.io.IOException;
@@ -54,7 +55,7 @@ public record TestFigure(Dataset dataset, DataRequest request) {
         }) {
       Optional.ofNullable(card.facts().get(name)).ifPresent(value -> figures.put(name, value));
     }
-    ModelMetadata.put(file, KEY, Provenance.toJson(figures));
+    DiskRoom.replace(file, ModelMetadata.with(file, KEY, Provenance.toJson(figures)));
   }
 
   /** Where the model may not know: what its figure means. */

@@ -3,7 +3,6 @@ package dev.clipstream.trainer.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.clipstream.system.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +31,8 @@ public final class ModelMetadata {
     return metadata;
   }
 
-  /** Adds an entry to a file, or replaces it, as a whole or not at all. */
-  public static void put(Path file, String key, String value) throws IOException {
+  /** The bytes of a file with an entry added to its metadata, or replaced. */
+  public static byte[] with(Path file, String key, String value) throws IOException {
     ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(file)).toBuilder();
     for (int i = model.getMetadataPropsCount() - 1; i >= 0; i--) {
       if (model.getMetadataProps(i).getKey().equals(key)) {
@@ -41,6 +40,6 @@ public final class ModelMetadata {
       }
     }
     model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
-    AtomicFiles.write(file, path -> Files.write(path, model.build().toByteArray()));
+    return model.build().toByteArray();
   }
 }

@@ -1,8 +1,5 @@
 package dev.clipstream.trainer.runlog;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.clipstream.system.AtomicFiles;
 import dev.clipstream.trainer.export.DiskRoom;
 import dev.clipstream.trainer.onnx.OnnxNames;
 import java.io.IOException;
@@ -35,6 +32,6 @@ final class RunFiles {
 
   /** Writes one. */
   static void write(Path file, String text) throws IOException {
-    AtomicFiles.write(file, path -> DiskRoom.write(path, text.getBytes(UTF_8), file));
+    DiskRoom.replace(file, text);
   }
 }

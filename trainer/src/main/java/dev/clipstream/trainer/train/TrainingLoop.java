@@ -150,6 +150,11 @@ public final class TrainingLoop<B> {
         Archives.readText(archive, "reports"), new TypeReference<List<EpochReport>>() {});
   }
 
+  /** Epochs since the best one, in what {@link #save} wrote. */
+  public static int epochsSinceBest(InputArchive archive) {
+    return WeightAveraging.epochsSinceBest(archive);
+  }
+
   /** Goes back to where {@link #save} was called; {@link #run} then goes on from there. */
   public void load(InputArchive archive) throws IOException {
     reports.clear();

@@ -96,6 +96,11 @@ final class WeightAveraging {
     best.ifPresent(weights -> Archives.writeTensors(archive, "best", weights.tensors()));
   }
 
+  /** Epochs that were no better than the best one, in what {@link #save} wrote. */
+  static int epochsSinceBest(InputArchive archive) {
+    return Integer.parseInt(Archives.readText(archive, "keeper").split(" ", -1)[3]);
+  }
+
   /** Reads what {@link #save} wrote, and puts the newest weights in. */
   void load(InputArchive archive) {
     String[] parts = Archives.readText(archive, "keeper").split(" ", -1);

@@ -11,10 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /** What is said, and what is kept, where a disk is full or a checkpoint is damaged. */
 class CheckpointFileTest {
@@ -52,21 +50,22 @@ class CheckpointFileTest {
   }
 
   @Test
+  @SuppressWarnings("try") // It is there while it is open.
   void fullDiskEndsWithOneLine_withTheRoomThatIsNeeded_andTheWholeCheckpoint() throws Exception {
     Path state = directory.resolve("size.pt");
     assertThat(train(directory, state, 1, "")).as(err.toString()).isZero();
     long bytes = Files.size(state);
 
-    Path disk = Files.createDirectory(directory.resolve("disk"));
-    mount(disk, bytes + bytes / 2);
-    try {
+    Path disk = directory.resolve("disk");
+    try (SmallDisk small = SmallDisk.at(disk, bytes + bytes / 2)) {
       Path full = disk.resolve("state.pt");
       assertThat(train(directory, full, 3, "")).isEqualTo(1);
       String said = err.toString().strip();
       assertThat(said.lines()).hasSize(1);
       assertThat(said)
           .startsWith("error: the checkpoint " + full + " cannot be written: it needs ")
-          .contains("MB are free there", full + " still holds the epoch before and is whole");
+          .contains(
+              "MB are free there", full + " still holds the epoch that was kept last and is whole");
 
       assertThat(disk.toFile().list()).containsExactly("state.pt");
       Path moved = Files.copy(full, directory.resolve("moved.pt"));
@@ -80,8 +79,24 @@ class CheckpointFileTest {
       assertThat(err.toString().strip().lines()).hasSize(1);
       assertThat(err.toString())
           .contains("m.onnx cannot be written: it needs ", kept + " holds the whole training");
-    } finally {
-      command("umount", disk.toString());
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // It is there while it is open.
+  void fullDiskAtTheEndOfATraining_isToldWithTheEpochThatIsKept_whichIsTheLast() throws Exception {
+    Path state = directory.resolve("size.pt");
+    assertThat(train(directory, state, 1, "")).as(err.toString()).isZero();
+    Path disk = directory.resolve("disk");
+    try (SmallDisk small = SmallDisk.at(disk, Files.size(state) * 3 / 2)) {
+      Path full = disk.resolve("state.pt");
+      assertThat(train(directory, full, 1, "")).isEqualTo(1);
+      assertThat(err.toString())
+          .contains(full + " still holds the epoch that was kept last and is whole");
+
+      Path moved = Files.copy(full, directory.resolve("moved.pt"));
+      assertThat(train(directory, moved, 1, "--resume")).as(err.toString()).isZero();
+      assertThat(out.toString()).contains("going on after epoch 1 of 1");
     }
   }
 
@@ -129,24 +144,6 @@ class CheckpointFileTest {
       }
     }
     return best;
-  }
-
-  private static void mount(Path disk, long bytes) throws Exception {
-    String size = "size=" + bytes;
-    if (command("mount", "-t", "tmpfs", "-o", size, "tmpfs", disk.toString()) != 0) {
-      String message = "SKIPPED: a full disk, since no tmpfs can be mounted here";
-      System.out.println(message);
-      throw new TestAbortedException(message);
-    }
-  }
-
-  private static int command(String... command) throws Exception {
-    try {
-      Process process = new ProcessBuilder(command).inheritIO().start();
-      return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
-    } catch (IOException e) {
-      return -1;
-    }
   }
 
   private int train(Path folder, Path state, int epochs, String options) {

@@ -1,14 +1,28 @@
 package dev.clipstream.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.image.JpegEncoder;
+import dev.clipstream.image.Pixels;
+import dev.clipstream.model.FrameModel;
+import dev.clipstream.model.session.Device;
+import dev.clipstream.model.step.DecisionRule;
+import dev.clipstream.model.step.StepModel;
+import dev.clipstream.model.step.StepPair;
+import dev.clipstream.model.step.StepState;
+import dev.clipstream.model.step.Stepped;
+import dev.clipstream.trainer.data.store.ImageReader;
+import dev.clipstream.trainer.data.store.Resize;
+import dev.clipstream.trainer.data.store.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +94,68 @@ class StepCommandTest {
             + model;
     assertThat(run(atTheEnd)).as(err.toString()).isZero();
     assertThat(lastLine().get("top1").asDouble()).isEqualTo(frameAfterFrame);
+  }
+
+  @Test
+  void longClipsAreSteppedFrameByFrame_asServed() throws IOException {
+    Path clips = directory.resolve("clips");
+    for (int i = 0; i < 4; i++) {
+      longClip(clips.resolve("up/" + i), 10 + i, 5);
+      longClip(clips.resolve("down/" + i), 240 - i, -5);
+    }
+    Path model = directory.resolve("clips.onnx");
+    Path frames = directory.resolve("clips-frames.onnx");
+    Path step = directory.resolve("clips-step.onnx");
+    String data = " --dataset clips --data " + clips;
+    assertThat(
+            run("train --model gru --size 24 --epochs 2 --threads 1 --step --out " + model + data))
+        .as(err.toString())
+        .isZero();
+
+    Path said = directory.resolve("said.tsv");
+    String evaluate =
+        "evaluate --model " + frames + " --stream-model " + step + " --predictions " + said + data;
+    assertThat(run(evaluate)).as(err.toString()).isZero();
+
+    assertThat(lastLine().path("decisions").path("mean_frames").asDouble()).isEqualTo(40);
+    assertThat(lastLine().path("images").asInt()).isEqualTo(8 * 40);
+    assertThat(out.toString()).contains("Every frame of a clip is stepped through");
+    String score = Files.readAllLines(said).get(1).split("\t", -1)[3];
+    assertThat(Float.parseFloat(score))
+        .isCloseTo(served(frames, step, clips.resolve("down/0")), within(1e-4f));
+  }
+
+  /** The score of the best label after the last frame, stepped through by hand. */
+  private static float served(Path framesFile, Path stepFile, Path clip) throws IOException {
+    try (FrameModel frames = FrameModel.openEncoder(framesFile, Device.CPU);
+        StepModel step = StepPair.open(stepFile, frames, Device.CPU);
+        ImageReader images =
+            new ImageReader(Resize.to(frames.height(), frames.width(), frames.card().resizing()))) {
+      FrameModel.Runner runner = frames.newRunner(1);
+      StepState state = step.initial();
+      float best = 0;
+      for (int i = 0; i < 40; i++) {
+        runner.pixels().put(0, images.read(clip.resolve("%02d.jpg".formatted(i))));
+        Stepped now = step.step(List.of(runner.run(1)[0].features()), List.of(state)).get(0);
+        state = now.next();
+        best = now.probabilities()[DecisionRule.best(now.probabilities())];
+      }
+      return best;
+    } catch (UnreadableException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void longClip(Path clip, int first, int change) throws IOException {
+    Files.createDirectories(clip);
+    byte[] pixels = new byte[24 * 24 * 3];
+    try (JpegEncoder encoder = new JpegEncoder(90)) {
+      for (int frame = 0; frame < 40; frame++) {
+        Arrays.fill(pixels, (byte) (first + change * frame));
+        Files.write(
+            clip.resolve("%02d.jpg".formatted(frame)), encoder.encode(new Pixels(24, 24, pixels)));
+      }
+    }
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of output files that are written hours after they were named. */
 public final class OutputFile {
@@ -20,6 +21,11 @@ public final class OutputFile {
             "note: the processor reads %s with %s, and what it says goes first"
                 .formatted(json, model.getFileName()))
         : Optional.empty();
+  }
+
+  /** The same as {@link #check} of a file that need not be asked for. */
+  public static Optional<String> checkIfGiven(String option, @Nullable Path file) {
+    return file == null ? Optional.empty() : check(option, file);
   }
 
   /**

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.system.Utf8Text;
 import dev.clipstream.trainer.data.store.DataException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +36,6 @@ final class ListFormat {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** Spreadsheets begin files so. */
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
   private static final String LABEL = "label";
   private static final char BETWEEN_LABELS = '|';
 
@@ -62,8 +59,7 @@ final class ListFormat {
 
   private static String text(Path file) {
     try {
-      String text = Files.readString(file);
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+      return Utf8Text.read(file);
     } catch (CharacterCodingException e) {
       throw new DataException("the list " + file + " is not UTF-8: save it as that", e);
     } catch (NoSuchFileException e) {

@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.system.Utf8Text;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.FrameSet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,7 +52,7 @@ final class Cifar100 implements Dataset {
   private static List<String> classes(Path file) {
     try {
       List<String> names =
-          Files.readAllLines(file).stream().map(String::strip).filter(s -> !s.isEmpty()).toList();
+          Utf8Text.read(file).lines().map(String::strip).filter(s -> !s.isEmpty()).toList();
       if (names.size() != 100) {
         throw new DataException(
             "%s must name 100 classes, one a line, and has %d".formatted(file, names.size()));

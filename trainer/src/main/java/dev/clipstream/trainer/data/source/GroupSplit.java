@@ -1,9 +1,9 @@
 package dev.clipstream.trainer.data.source;
 
+import dev.clipstream.system.Utf8Text;
 import dev.clipstream.trainer.data.split.GroupChoice;
 import dev.clipstream.trainer.data.store.DataException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -243,7 +243,7 @@ final class GroupSplit {
   private static Map<String, String> read(Path file) {
     try {
       Map<String, String> groupOf = new HashMap<>();
-      for (String line : Files.readAllLines(file)) {
+      for (String line : Utf8Text.read(file).lines().toList()) {
         String[] parts = line.split("\t", -1);
         if (line.isBlank()) {
           continue;

@@ -83,6 +83,13 @@ class GroupSplitTest {
   }
 
   @Test
+  void fileMayBeginWithAByteOrderMark() throws IOException {
+    Parts<ClassFolders> before = split(1);
+    Files.writeString(groups, "\uFEFF" + String.join("\r\n", lines) + "\r\n");
+    assertThat(split(1)).isEqualTo(before);
+  }
+
+  @Test
   void moreFoldsThanGroups_andClassesThatWouldBeMissing_areRefused() throws IOException {
     assertThatThrownBy(() -> ClassFolders.split(data, 1, Optional.of(new Folds(groups, 25, 1))))
         .hasMessageContaining("24 groups");
