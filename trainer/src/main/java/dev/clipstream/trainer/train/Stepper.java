@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Optimizer;
 import org.bytedeco.pytorch.OptimizerParamGroup;
 import org.bytedeco.pytorch.OutputArchive;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -135,9 +136,36 @@ final class Stepper {
     optimizer.zero_grad();
     loss.backward();
     if (optimization.gradientNorm() > 0) {
-      torch.clip_grad_norm_(weights, optimization.gradientNorm());
+      shorten(weights, optimization.gradientNorm());
     }
     optimizer.step();
+  }
+
+  /**
+   * Shortens the gradient of all weights together to a length, if it is longer. What torch's own
+   * clip_grad_norm_ computes, without waiting for the length, which that returns.
+   */
+  static void shorten(TensorVector weights, double longest) {
+    List<Tensor> gradients = new ArrayList<>();
+    TensorVector lengths = new TensorVector();
+    for (long i = 0; i < weights.size(); i++) {
+      Tensor gradient = weights.get(i).grad();
+      if (gradient.defined()) {
+        gradients.add(gradient);
+        lengths.push_back(gradient.norm());
+      }
+    }
+    if (gradients.isEmpty()) {
+      return;
+    }
+    Tensor length = torch.stack(lengths).norm();
+    Tensor factor =
+        length
+            .add(new Scalar(1e-6))
+            .reciprocal()
+            .mul(new Scalar(longest))
+            .clamp_max(new Scalar(1.0));
+    gradients.forEach(gradient -> gradient.mul_(factor));
   }
 
   void save(OutputArchive archive) {

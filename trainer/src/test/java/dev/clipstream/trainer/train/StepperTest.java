@@ -12,13 +12,17 @@ import dev.clipstream.trainer.torch.Torch;
 import dev.clipstream.trainer.train.Optimization.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a step does to weights besides following the gradient, and how long it is. */
 class StepperTest {
@@ -107,6 +111,36 @@ class StepperTest {
       }
     }
     return Math.sqrt(squares);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 1, 1e6})
+  void gradientsAreShortenedAsTorchShortensThem_toTheLastDigit(double longest) {
+    Torch.useThreads(1);
+    List<float[]> ours = gradients(weights -> Stepper.shorten(weights, longest));
+    List<float[]> torchs = gradients(weights -> torch.clip_grad_norm_(weights, longest));
+
+    for (int i = 0; i < ours.size(); i++) {
+      assertThat(ours.get(i)).isEqualTo(torchs.get(i));
+    }
+    assertThat(ours).hasSize(2);
+  }
+
+  /** Gradients of two weights, one of which is not used, after something was done with them. */
+  private static List<float[]> gradients(Consumer<TensorVector> shorten) {
+    Torch.seed(5);
+    TensorVector weights = new TensorVector();
+    List<Tensor> used = new ArrayList<>();
+    for (long[] shape : new long[][] {{7, 5}, {11}}) {
+      Tensor weight = torch.randn(shape);
+      weight.requires_grad_(true);
+      weight.mul(torch.randn(shape)).sum().backward();
+      weights.push_back(weight);
+      used.add(weight);
+    }
+    weights.push_back(torch.randn(new long[] {3}));
+    shorten.accept(weights);
+    return used.stream().map(weight -> Tensors.toFloats(weight.grad()).clone()).toList();
   }
 
   private static Optimization optimization(Method method, double longest, boolean all) {

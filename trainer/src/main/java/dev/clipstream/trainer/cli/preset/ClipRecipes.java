@@ -34,7 +34,7 @@ final class ClipRecipes {
         frozen
             ? situation.number("--epochs", preset.of(30, 60, 100))
             : situation.epochs(
-                preset.of(8_000, 16_000, 32_000), preset.of(4, 8, 15), preset.of(30, 60, 120));
+                preset.of(24_000, 48_000, 96_000), preset.of(6, 12, 24), preset.of(40, 80, 160));
     int batch = situation.batch(4, 16);
     recipe
         .with("--epochs", epochs)

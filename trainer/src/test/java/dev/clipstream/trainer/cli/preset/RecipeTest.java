@@ -64,11 +64,11 @@ class RecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "FAST     | 4000 | 32  | cnn      | 4  |     |",
-        "BALANCED | 4000 | 32  | resnet   | 8  |     | true",
-        "FAST     | 200  | 200 | cnn      | 30 | 64  |",
-        "BALANCED | 200  | 200 | resnet   | 60 | 96  | true",
-        "ACCURATE | 200  | 200 | resnet18 | 120 | 112 | true"
+        "FAST     | 4000 | 32  | cnn      | 6  |     |",
+        "BALANCED | 4000 | 32  | resnet   | 12 |     | true",
+        "FAST     | 200  | 200 | cnn      | 40 | 64  |",
+        "BALANCED | 200  | 200 | resnet   | 80 | 96  | true",
+        "ACCURATE | 200  | 200 | resnet18 | 160 | 112 | true"
       })
   void clipsAreLearnedByGru_overAnEncoderOfThePreset(
       String preset,
