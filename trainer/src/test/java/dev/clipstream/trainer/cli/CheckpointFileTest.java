@@ -101,6 +101,7 @@ class CheckpointFileTest {
   }
 
   @Test
+  @SuppressWarnings("try") // It is there while it is open.
   void fullDiskIsToldOfStepModels_asOfAllOthers() throws Exception {
     String train =
         "train --dataset shapes --examples 16 --size 24 --model gru --threads 1 --epochs 1 --step"
@@ -109,16 +110,13 @@ class CheckpointFileTest {
     assertThat(run(train + once.resolve("m.onnx"))).as(err.toString()).isZero();
     long step = Files.size(once.resolve("m-step.onnx"));
     long pair = Files.size(once.resolve("m.onnx")) + Files.size(once.resolve("m-frames.onnx"));
-    Path disk = Files.createDirectory(directory.resolve("disk"));
-    mount(disk, pair + step / 2);
-    try {
+    Path disk = directory.resolve("disk");
+    try (SmallDisk small = SmallDisk.at(disk, pair + step / 2)) {
       assertThat(run(train + disk.resolve("m.onnx"))).isEqualTo(1);
       assertThat(err.toString().strip().lines()).hasSize(1);
       assertThat(err.toString())
           .contains("m-step.onnx cannot be written: it needs ", "MB are free there");
       assertThat(disk.toFile().list()).containsExactlyInAnyOrder("m.onnx", "m-frames.onnx");
-    } finally {
-      command("umount", disk.toString());
     }
   }
 
