@@ -14,8 +14,8 @@ import dev.clipstream.trainer.data.store.UnreadableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
@@ -197,7 +197,7 @@ public final class Loader {
 
   /** Classes of which there are examples, but none that can be read. */
   private static List<UnreadClass> unread(ClassFolders folders, Read<?> all) {
-    SortedMap<Integer, UnreadClass> unread = new TreeMap<>();
+    NavigableMap<Integer, UnreadClass> unread = new TreeMap<>();
     all.skipped()
         .forEach(
             (i, why) -> {
