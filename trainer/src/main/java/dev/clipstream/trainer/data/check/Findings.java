@@ -89,13 +89,13 @@ final class Findings {
 
   /** What 'train' refuses, or has no figures of. */
   private void unreadClasses() {
-    Set<String> read = new HashSet<>();
-    this.read.examples().keySet().forEach(i -> read.add(partAndClass(entries.get(i))));
+    Set<String> legible = new HashSet<>();
+    read.examples().keySet().forEach(i -> legible.add(partAndClass(entries.get(i))));
     String learned = parts.keySet().iterator().next();
     Set<String> toLearn = new TreeSet<>();
     Set<String> toCheck = new TreeSet<>();
     for (Entry entry : entries) {
-      if (!read.contains(partAndClass(entry))) {
+      if (!legible.contains(partAndClass(entry))) {
         boolean learns = learned.equals(partOf.get(entry));
         (learns ? toLearn : toCheck).add(partAndClass(entry));
       }
