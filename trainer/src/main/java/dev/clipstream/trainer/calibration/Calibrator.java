@@ -83,7 +83,10 @@ public final class Calibrator {
     if (!counted && scores.size() > 0) {
       return "calibration of the %s: none, since its scores are no numbers".formatted(name);
     }
-    return line(name, fitted);
+    return scores.size() >= TemperatureFit.MIN_EXAMPLES && scores.areOfOneClass()
+        ? "calibration of the %s: none, since all validation examples are of one class"
+            .formatted(name)
+        : line(name, fitted);
   }
 
   private static String line(String name, TemperatureScaling fitted) {

@@ -76,6 +76,11 @@ public final class ValidationScores {
     return labels.get(example);
   }
 
+  /** Whether all are of the same class, by which nothing can be told apart. */
+  boolean areOfOneClass() {
+    return labels.stream().distinct().count() < 2;
+  }
+
   /** The class with the highest score; the first of several. */
   int best(int example) {
     float[] all = scores.get(example);

@@ -174,6 +174,12 @@ final class ExportCommand implements Callable<Integer> {
   /** What was fitted to scores without the mirror says nothing of those with it. */
   private void calibrate(Trained trained, DataRequest request, PrintWriter output) {
     Resumable.Output end = trained.outputs().get(0);
+    if (end.softmax().unknownBelow().isPresent() && !unknown.isGiven()) {
+      output.printf(
+          "note: the threshold of %s for what is unknown was set without the mirror; see what"
+              + " 'evaluate' says of it, and set another with --unknown-below%n",
+          end.softmax().unknownBelow().get());
+    }
     if (end.softmax().scaling().isEmpty()) {
       return;
     }

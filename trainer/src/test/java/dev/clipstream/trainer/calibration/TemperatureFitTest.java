@@ -74,6 +74,20 @@ class TemperatureFitTest {
   }
 
   @Test
+  void examplesOfOneClassSayNothingOfTheOthers() {
+    ValidationScores scores = new ValidationScores();
+    for (int i = 0; i < 50; i++) {
+      scores.add(new float[] {1, 0}, 0);
+    }
+    CalibratedSoftmax model = new CalibratedSoftmax();
+
+    assertThat(Calibrator.calibrate("model", model, scores))
+        .isEqualTo(
+            "calibration of the model: none, since all validation examples are of one class");
+    assertThat(model.temperature()).isOne();
+  }
+
+  @Test
   void scoresThatAreNoNumbersStayAsTheyAre() {
     ValidationScores scores = new ValidationScores();
     for (int i = 0; i < 50; i++) {

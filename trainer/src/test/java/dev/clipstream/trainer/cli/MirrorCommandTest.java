@@ -76,6 +76,19 @@ class MirrorCommandTest {
   }
 
   @Test
+  void mirrorAtTheExport_tellsOfAThresholdThatWasSetWithoutIt() throws IOException {
+    train("plain", "--unknown-below 0.625 --checkpoint " + weights());
+
+    export("mine", "--mirror");
+    assertThat(out.toString()).contains("note: the threshold of 0.625 for what is unknown");
+    assertThat(metadata("mine", "clipstream.unknown_below")).isEqualTo("0.625");
+
+    export("mine", "--mirror --unknown-below 0.75");
+    assertThat(out.toString()).doesNotContain("note: the threshold");
+    assertThat(metadata("mine", "clipstream.unknown_below")).isEqualTo("0.75");
+  }
+
+  @Test
   void mirrorAtTheExport_leavesScoresThatWereNotCalibrated() throws IOException {
     train("plain", "--no-calibration --checkpoint " + weights());
 

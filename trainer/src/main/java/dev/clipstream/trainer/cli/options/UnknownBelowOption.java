@@ -33,7 +33,8 @@ public final class UnknownBelowOption {
     }
   }
 
-  boolean isGiven() {
+  /** Whether it is given. */
+  public boolean isGiven() {
     return below != null;
   }
 
