@@ -80,20 +80,33 @@ public final class Calibrator {
     TemperatureScaling fitted = TemperatureFit.of(scores);
     boolean counted = Double.isFinite(fitted.errorBefore());
     model.calibrate(counted ? Optional.of(fitted) : Optional.empty());
-    if (!counted && scores.size() > 0) {
-      return "calibration of the %s: none, since its scores are no numbers".formatted(name);
-    }
-    return scores.size() >= TemperatureFit.MIN_EXAMPLES && scores.areOfOneClass()
-        ? "calibration of the %s: none, since all validation examples are of one class"
-            .formatted(name)
+    Optional<String> why = whyNot(scores, counted);
+    return why.isPresent()
+        ? "calibration of the %s: none, since %s".formatted(name, why.get())
         : line(name, fitted);
   }
 
-  private static String line(String name, TemperatureScaling fitted) {
-    if (fitted.examples() < TemperatureFit.MIN_EXAMPLES) {
-      return "calibration of the %s: none, since %d validation examples are too few (%d at least)"
-          .formatted(name, fitted.examples(), TemperatureFit.MIN_EXAMPLES);
+  /** Why there is nothing to calibrate by, if so. */
+  private static Optional<String> whyNot(ValidationScores scores, boolean counted) {
+    if (!counted && scores.size() > 0) {
+      return Optional.of("its scores are no numbers");
     }
+    if (scores.size() < TemperatureFit.MIN_EXAMPLES) {
+      return Optional.of(
+          "%d validation examples are too few (%d at least)"
+              .formatted(scores.size(), TemperatureFit.MIN_EXAMPLES));
+    }
+    if (scores.independent() < TemperatureFit.MIN_EXAMPLES) {
+      return Optional.of(
+          "its %d validation examples are of %d clips, which are too few (%d at least)"
+              .formatted(scores.size(), scores.independent(), TemperatureFit.MIN_EXAMPLES));
+    }
+    return scores.areOfOneClass()
+        ? Optional.of("all validation examples are of one class")
+        : Optional.empty();
+  }
+
+  private static String line(String name, TemperatureScaling fitted) {
     return fitted.temperature() == 1
         ? String.format(
             Locale.ROOT,

@@ -38,7 +38,7 @@ final class TemperatureFit {
     TemperatureFit fit = new TemperatureFit(scores);
     double before = fit.error(1);
     TemperatureScaling none = new TemperatureScaling(1, scores.size(), before, before);
-    if (scores.size() < MIN_EXAMPLES || scores.areOfOneClass()) {
+    if (scores.independent() < MIN_EXAMPLES || scores.areOfOneClass()) {
       return none;
     }
     // What is served divides by a number of 32 bits.

@@ -19,6 +19,7 @@ public final class ValidationScores {
   private final List<Integer> labels = new ArrayList<>();
   private Optional<LabelSets> sets = Optional.empty();
   private long held;
+  private long independent;
 
   /** Adds a batch, or nothing of it where there are enough. */
   void add(Task.Scored batch) {
@@ -30,8 +31,9 @@ public final class ValidationScores {
       for (int i = 0; i < right.length; i++) {
         float[] row = new float[classes];
         System.arraycopy(all, i * classes, row, 0, classes);
-        add(row, (int) right[i]);
+        put(row, (int) right[i]);
       }
+      independent += batch.independent();
     }
   }
 
@@ -41,6 +43,11 @@ public final class ValidationScores {
    * @param logits one for each class
    */
   void add(float[] logits, int label) {
+    put(logits, label);
+    independent++;
+  }
+
+  private void put(float[] logits, int label) {
     scores.add(logits);
     labels.add(label);
     held += logits.length;
@@ -64,6 +71,11 @@ public final class ValidationScores {
 
   int size() {
     return labels.size();
+  }
+
+  /** How many of them were drawn by themselves: frames of one clip are alike, and count as one. */
+  long independent() {
+    return independent;
   }
 
   /** The scores of an example. */

@@ -45,7 +45,11 @@ record ClipJudge(SequenceNet clips, Measure measure) {
     Tensor ofFrames = Tensors.integers(truth.labelsOfFrames());
     return List.of(
         outcome.scored(),
-        new Task.Scored(frameScores.to(torch.ScalarType.Float), ofFrames, measure.loss().sets()));
+        new Task.Scored(
+            frameScores.to(torch.ScalarType.Float),
+            ofFrames,
+            measure.loss().sets(),
+            truth.labels().length));
   }
 
   /**

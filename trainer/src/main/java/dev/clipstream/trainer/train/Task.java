@@ -47,8 +47,15 @@ public interface Task<B> {
    * @param scores logits, float32 [N,K]
    * @param labels int64 [N]
    * @param sets where examples may show several classes: the sets that labels stand for
+   * @param independent how many of them were drawn by themselves: of frames, the clips
    */
-  record Scored(Tensor scores, Tensor labels, Optional<LabelSets> sets) {}
+  record Scored(Tensor scores, Tensor labels, Optional<LabelSets> sets, long independent) {
+
+    /** Of examples that were all drawn by themselves. */
+    public Scored(Tensor scores, Tensor labels, Optional<LabelSets> sets) {
+      this(scores, labels, sets, labels.size(0));
+    }
+  }
 
   /**
    * How the model did on a batch.

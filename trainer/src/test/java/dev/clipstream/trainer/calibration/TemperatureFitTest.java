@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.model.CalibratedSoftmax;
 import dev.clipstream.trainer.model.TemperatureScaling;
+import dev.clipstream.trainer.train.Task;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +48,32 @@ class TemperatureFitTest {
       for (float score : scores.of(i)) {
         assertThat(score / (float) fitted.temperature()).isLessThanOrEqualTo(most);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 19, 20})
+  void framesOfFewClipsAreFewExamples_howeverManyFramesTheyHave(int clips) {
+    ValidationScores sharp = sampled(new Random(5), 400, 4, 3);
+    float[] scores = new float[400 * 4];
+    long[] labels = new long[400];
+    for (int i = 0; i < 400; i++) {
+      System.arraycopy(sharp.of(i), 0, scores, 4 * i, 4);
+      labels[i] = sharp.label(i);
+    }
+    ValidationScores ofFrames = new ValidationScores();
+    ofFrames.add(
+        new Task.Scored(
+            Tensor.create(scores, 400, 4), Tensor.create(labels), Optional.empty(), clips));
+
+    assertThat(TemperatureFit.of(sharp).temperature()).isNotEqualTo(1);
+    assertThat(TemperatureFit.of(ofFrames).temperature() == 1).isEqualTo(clips < 20);
+    CalibratedSoftmax model = new CalibratedSoftmax();
+    String line = Calibrator.calibrate("frame model", model, ofFrames);
+    if (clips < 20) {
+      assertThat(line).contains("none", "400 validation examples are of " + clips + " clips");
+    } else {
+      assertThat(line).contains("a temperature of");
     }
   }
 
