@@ -19,8 +19,15 @@ record EventTeller(String streamId, String rule, String label, Consumer<LabelEve
 
   @Override
   public void end(LabelRun run, EventEnd why) {
-    Instant endedAt = Micros.toInstant(run.last().place().toMicros());
+    Instant endedAt = Micros.toInstant(endedAtMicros(run));
     events.accept(event(run, EventKind.END, why).setEndedAt(endedAt).build());
+  }
+
+  /** Where a clock was set back behind the beginning, the stream's time says how long it was. */
+  private static long endedAtMicros(LabelRun run) {
+    long began = run.first().place().fromMicros();
+    long last = run.last().place().toMicros();
+    return last >= began ? last : began + run.durationMicros();
   }
 
   private LabelEvent.Builder event(LabelRun run, EventKind kind, EventEnd end) {

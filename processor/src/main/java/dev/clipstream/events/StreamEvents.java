@@ -262,8 +262,12 @@ public final class StreamEvents {
     return new EventTeller(streamId, rule, label, events);
   }
 
-  /** Writes all of it but the rules. */
-  public void writeTo(DataOutputStream out) throws IOException {
+  /**
+   * Writes all of it but the rules.
+   *
+   * @param moreFollows whether what is read again goes on behind it
+   */
+  public void writeTo(DataOutputStream out, boolean moreFollows) throws IOException {
     position.writeTo(out);
     frameTime.writeTo(out);
     clipTime.writeTo(out);
@@ -278,7 +282,7 @@ public final class StreamEvents {
       }
     }
     // At the end, where programs do not look that know of none; nothing where there are none.
-    if (haveAttributes()) {
+    if (moreFollows || haveAttributes()) {
       out.writeByte(ATTRIBUTES_VERSION);
       for (LabelTrack track : allTracks().toList()) {
         track.writeAttributesTo(out);

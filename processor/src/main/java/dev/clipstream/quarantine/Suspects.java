@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How often each frame was in work when the process or a thread ended, in memory and in a file: the
@@ -70,7 +71,12 @@ final class Suspects {
     try {
       List<String> lines = Files.readAllLines(file, UTF_8);
       if (!lines.isEmpty() && lines.get(0).equals(topic)) {
-        lines.stream().skip(1).map(Suspect::fromLine).forEach(this::put);
+        // Earlier versions wrote an empty line where there were none.
+        lines.stream()
+            .skip(1)
+            .filter(line -> !line.isEmpty())
+            .map(Suspect::fromLine)
+            .forEach(this::put);
       }
     } catch (NoSuchFileException e) {
       // None yet.
@@ -119,7 +125,8 @@ final class Suspects {
       all.values().retainAll(kept);
     }
     String lines =
-        kept.stream().map(Suspect::toLine).collect(Collectors.joining("\n", topic + "\n", "\n"));
+        Stream.concat(Stream.of(topic), kept.stream().map(Suspect::toLine))
+            .collect(Collectors.joining("\n", "", "\n"));
     AtomicFiles.write(file, path -> Files.writeString(path, lines));
   }
 }

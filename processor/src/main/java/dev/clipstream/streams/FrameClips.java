@@ -12,6 +12,7 @@ import dev.clipstream.records.FrameRef;
 import dev.clipstream.serving.ClipFrame;
 import dev.clipstream.serving.FrameResult.Classified;
 import dev.clipstream.serving.PairHold;
+import dev.clipstream.streams.settings.Guarantee;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -41,7 +42,7 @@ final class FrameClips {
       long nowMillis) {
     this.parts = parts;
     this.pixels = parts.taskPixels(context.taskId().partition());
-    this.told = new ReusedClips(parts.listener());
+    this.told = new ReusedClips(parts.listener(), parts.guarantee() == Guarantee.AT_LEAST_ONCE);
     this.hold = parts.clipWorkers().map(workers -> parts.models().hold());
     this.clips =
         parts
@@ -134,6 +135,9 @@ final class FrameClips {
    * @return whether there was a label
    */
   boolean endIdle(long nowMillis, long waitingSinceMillis, Consumer<ClipOutcome> to) {
+    if (nowMillis > waitingSinceMillis) {
+      told.caughtUp();
+    }
     if (clips.isEmpty()) {
       return false;
     }

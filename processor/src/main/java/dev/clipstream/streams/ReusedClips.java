@@ -10,8 +10,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts what frames are to the clips of their streams, and says now and then that a clip begins
- * with an id that is taken: it has no label of its own, since a clip is labeled once. Owned by the
- * task's stream thread.
+ * with an id that is taken: it has no label of its own, since a clip is labeled once.
+ *
+ * <p>Without transactions, what a task finds of its clips may be ahead of where it reads on: it
+ * then reads frames again, first of all. One that begins a clip which has ended since is only late.
+ *
+ * <p>Owned by the task's stream thread.
  */
 final class ReusedClips {
 
@@ -19,12 +23,21 @@ final class ReusedClips {
 
   private final Throttle throttle = new Throttle(Duration.ofMinutes(1));
   private final ProcessorListener listener;
+  private boolean mayReadAgain;
 
-  ReusedClips(ProcessorListener listener) {
+  /**
+   * @param mayReadAgain whether the first frames may be ones that are in their clips
+   */
+  ReusedClips(ProcessorListener listener, boolean mayReadAgain) {
     this.listener = listener;
+    this.mayReadAgain = mayReadAgain;
   }
 
-  void heard(FrameHeader frame, ClipFrame what) {
+  void heard(FrameHeader frame, ClipFrame kind) {
+    ClipFrame what = mayReadAgain && kind == ClipFrame.REUSED ? ClipFrame.LATE : kind;
+    if (what != ClipFrame.LATE && what != ClipFrame.DUPLICATE) {
+      mayReadAgain = false;
+    }
     listener.clipFrame(what);
     if (what == ClipFrame.REUSED && throttle.permits()) {
       log.warn(
@@ -33,5 +46,10 @@ final class ReusedClips {
           frame.clipId().orElse(""),
           frame.streamId());
     }
+  }
+
+  /** All that was in the topic has been read. */
+  void caughtUp() {
+    mayReadAgain = false;
   }
 }

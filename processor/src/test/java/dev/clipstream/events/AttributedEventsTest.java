@@ -27,7 +27,7 @@ class AttributedEventsTest {
 
   private static byte[] bytes(StreamEvents stream) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    stream.writeTo(new DataOutputStream(bytes));
+    stream.writeTo(new DataOutputStream(bytes), false);
     return bytes.toByteArray();
   }
 

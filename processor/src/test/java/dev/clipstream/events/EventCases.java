@@ -104,7 +104,7 @@ final class EventCases {
   static StreamEvents reread(StreamEvents stream, EventRules rules, Consumer<LabelEvent> events) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      stream.writeTo(new DataOutputStream(bytes));
+      stream.writeTo(new DataOutputStream(bytes), false);
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
       StreamEvents read = StreamEvents.readFrom("camera", rules, events, in);
       if (in.read() >= 0) {

@@ -116,7 +116,30 @@ class StreamEventsCasesTest {
     cat(stream, 2, 2, 0);
     cat(stream, 3, 3, 0);
     cat(stream, 4, 4, 0);
-    assertThat(told).containsExactly("cats cat null OPEN 0-0 open", "cats cat null LEFT 0-1 1s");
+    assertThat(told).containsExactly("cats cat null OPEN 0-0 open", "cats cat null LEFT 0-1 5000s");
+  }
+
+  @Test
+  void anEventDuringWhichAClockIsSetBack_endsAsLongAfterItsBeginningAsTheStreamsTimeSays() {
+    StreamEvents stream =
+        stream(
+            rule("cats", EventSource.FRAME, Set.of("cat"), 0),
+            rule("fights", EventSource.CLIP, Set.of("fight"), 0));
+    cat(stream, 0, 5000, 1);
+    cat(stream, 1, 5003, 1);
+    cat(stream, 2, 1, 1);
+    cat(stream, 3, 5, 1);
+    cat(stream, 4, 6, 0);
+    stream.clip(clip(5000, 5003, 1, 16));
+    stream.clip(clip(5004, 10, 1, 16));
+    stream.clip(clip(11, 15, 1, 16));
+    stream.clip(clip(16, 20, 0, 16));
+    assertThat(told)
+        .containsExactly(
+            "cats cat null OPEN 0-0 open",
+            "cats cat null LEFT 0-3 5007s",
+            "fights fight null OPEN 5000-5003 open",
+            "fights fight null LEFT 5000-15 5008s");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.clipstream.avro.LabelEvent;
 import dev.clipstream.events.ReferenceEvents.Expected;
 import dev.clipstream.events.ReferenceEvents.Seen;
 import dev.clipstream.records.Micros;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -165,6 +166,25 @@ class StreamEventsTest {
     }
     boolean unused = stream.endSilent(Long.MAX_VALUE);
     assertThat(told).isEqualTo(plain);
+  }
+
+  @Property(tries = 400)
+  void noEventEndsBeforeItBegins_whateverTheClockShows(@ForAll long seed) {
+    Random random = new Random(seed);
+    EventRules rules = new EventRules(List.of(EventCases.rule("any", Set.of(), random)), IDLE);
+    List<Seen> frames = new ArrayList<>();
+    long set = 0;
+    for (Seen seen : EventCases.frames(random)) {
+      set = random.nextInt(8) == 0 ? 1_000_000L * (random.nextInt(2000) - 1000) : set;
+      frames.add(new Seen(seen.at() + set, seen.score()));
+    }
+    for (Told each : run(frames, rules, random)) {
+      LabelEvent event = each.event();
+      Instant endedAt = event.getEndedAt();
+      assertThat(endedAt == null || !endedAt.isBefore(event.getBeganAt()))
+          .as("%s of %s", event, frames)
+          .isTrue();
+    }
   }
 
   private static void send(StreamEvents stream, List<Seen> frames, int index) {

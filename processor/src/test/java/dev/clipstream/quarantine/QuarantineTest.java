@@ -64,6 +64,31 @@ class QuarantineTest {
   }
 
   @Test
+  void whereNobodyIsSuspectedAnyMore_laterLivesStillTakeNoteOfDeaths() {
+    dieWith(POISON);
+    try (Quarantine quarantine = open()) {
+      quarantine.survived(POISON);
+    }
+    for (int death = 0; death < Quarantine.MAX_DEATHS; death++) {
+      dieWith(OTHER);
+    }
+    try (Quarantine quarantine = open()) {
+      assertThat(quarantine.verdict(OTHER)).isEqualTo(Verdict.SET_ASIDE);
+      assertThat(quarantine.verdict(POISON)).isEqualTo(Verdict.SOUND);
+    }
+  }
+
+  @Test
+  void aListWithAnEmptyLine_asEarlierVersionsWroteOneOfNobody_isRead() throws IOException {
+    Files.createDirectories(folder.resolve("quarantine"));
+    Files.writeString(folder.resolve("quarantine").resolve("suspects"), "frames\n\n");
+    dieWith(POISON);
+    try (Quarantine quarantine = open()) {
+      assertThat(quarantine.verdict(POISON)).isEqualTo(Verdict.SUSPECT);
+    }
+  }
+
+  @Test
   void anEndInGoodOrder_isNoDeath() {
     for (int life = 0; life < 5; life++) {
       try (Quarantine quarantine = open()) {

@@ -30,8 +30,9 @@ final class EventStore {
    * A stream as it was written.
    *
    * @param unsafe events that had been forwarded since the last commit
+   * @param heard clips whose labels may come again
    */
-  record Row(StreamEvents state, List<LabelEvent> unsafe) {}
+  record Row(StreamEvents state, List<LabelEvent> unsafe, HeardClips heard) {}
 
   private static final AvroSerde<LabelEvent> SERDE = AvroSerde.events().withoutEmptyAttributes();
 
@@ -41,19 +42,24 @@ final class EventStore {
     this.store = store;
   }
 
-  void put(String streamId, StreamEvents state, List<LabelEvent> unsafe) {
-    store.put(ClipKeys.events(streamId), RowFormat.EVENTS.write(out -> write(state, unsafe, out)));
+  void put(String streamId, Row row) {
+    store.put(ClipKeys.events(streamId), RowFormat.EVENTS.write(out -> write(row, out)));
   }
 
-  private static void write(StreamEvents state, List<LabelEvent> unsafe, DataOutputStream out)
-      throws IOException {
+  private static void write(Row row, DataOutputStream out) throws IOException {
+    List<LabelEvent> unsafe = row.unsafe();
     out.writeInt(unsafe.size());
     for (LabelEvent event : unsafe) {
       byte[] bytes = SERDE.toBytes(event);
       out.writeInt(bytes.length);
       out.write(bytes);
     }
-    state.writeTo(out);
+    boolean hasHeard = !row.heard().isEmpty();
+    row.state().writeTo(out, hasHeard);
+    // At the end, where programs do not look that know of none.
+    if (hasHeard) {
+      row.heard().writeTo(out);
+    }
   }
 
   void delete(String streamId) {
@@ -86,7 +92,8 @@ final class EventStore {
     for (int i = 0; i < count; i++) {
       unsafe.add(SERDE.fromBytes(in.readNBytes(in.readInt())));
     }
-    return new Row(StreamEvents.readFrom(streamId, rules, events, in), unsafe);
+    StreamEvents state = StreamEvents.readFrom(streamId, rules, events, in);
+    return new Row(state, unsafe, HeardClips.readFrom(in));
   }
 
   /** Writes everything again: without transactions, the changelog may lack what is on disk. */

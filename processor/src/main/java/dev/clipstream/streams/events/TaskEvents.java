@@ -30,7 +30,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * that brings it. With transactions both commit with its offset or neither does. Without them a
  * crash may keep the state and lose what was forwarded, and the frame that comes again then changes
  * nothing: so an event stays in its stream's row until a commit has seen it off, and what a restart
- * finds there is forwarded again. No event is lost; some may come twice, word for word.
+ * finds there is forwarded again. No event is lost; some may come twice, word for word. The labels
+ * of clips come again, too, long after a stream has gone on: {@link HeardClips} knows them.
  */
 public final class TaskEvents {
 
@@ -46,19 +47,27 @@ public final class TaskEvents {
   /** A stream, and when a frame of it has last come. */
   private static final class Watched {
     private final StreamEvents state;
-    private final List<LabelEvent> unsafe = new ArrayList<>();
+    private final List<LabelEvent> unsafe;
+    private final HeardClips heard;
     private Map<String, Integer> open = Map.of();
     private long unsafeSinceCommit;
     private long arrivedAtMillis;
 
-    private Watched(StreamEvents state) {
-      this.state = state;
+    private Watched(Row row) {
+      this.state = row.state();
+      this.unsafe = row.unsafe();
+      this.heard = row.heard();
+    }
+
+    private Row row() {
+      return new Row(state, unsafe, heard);
     }
   }
 
   private final EventStore store;
   private final EventRules rules;
   private final CommitCounter commits;
+  private final CommitRounds rounds;
   private final InstantSource clock;
   private final Consumer<LabelEvent> forward;
   private final OpenListener listener;
@@ -97,6 +106,7 @@ public final class TaskEvents {
     this.store = new EventStore(store);
     this.rules = rules;
     this.commits = commits;
+    this.rounds = new CommitRounds(commits);
     this.clock = clock;
     this.forward = forward;
     this.listener = listener;
@@ -108,9 +118,8 @@ public final class TaskEvents {
   }
 
   private void restore(String streamId, Row row, long nowMillis) {
-    Watched stream = new Watched(row.state());
+    Watched stream = new Watched(row);
     stream.arrivedAtMillis = nowMillis;
-    stream.unsafe.addAll(row.unsafe());
     streams.put(streamId, stream);
     count(stream);
   }
@@ -141,7 +150,9 @@ public final class TaskEvents {
   public void clip(ClipLabel label, long nowMillis) {
     if (rules.lookAt(EventSource.CLIP)) {
       Watched stream = arrived(label.getStreamId(), nowMillis);
-      stream.state.clip(label);
+      if (!stream.heard.heardBefore(label, rounds)) {
+        stream.state.clip(label);
+      }
       save(label.getStreamId(), stream);
     }
   }
@@ -150,13 +161,20 @@ public final class TaskEvents {
     catchUp();
     Watched stream =
         streams.computeIfAbsent(
-            streamId, id -> new Watched(new StreamEvents(id, rules, said::add)));
+            streamId,
+            id ->
+                new Watched(
+                    new Row(
+                        new StreamEvents(id, rules, said::add),
+                        new ArrayList<>(),
+                        new HeardClips())));
     stream.arrivedAtMillis = nowMillis;
     return stream;
   }
 
   /**
-   * Ends the events of streams that have gone silent.
+   * Ends the events of streams that have gone silent. To be called when clips have been cleared
+   * whose labels are safe.
    *
    * @param waitingSinceMillis when there was last something unprocessed: a stream whose frames wait
    *     in the topic is not silent
@@ -165,6 +183,7 @@ public final class TaskEvents {
   public boolean endSilent(long nowMillis, long waitingSinceMillis) {
     long before = forwarded;
     catchUp();
+    rounds.looked();
     writeSafe();
     if (nowMillis >= nobodySilentBeforeMillis) {
       lookForSilent(nowMillis, waitingSinceMillis);
@@ -220,6 +239,7 @@ public final class TaskEvents {
 
   private void save(String streamId, Watched stream) {
     forgetSafe(stream);
+    stream.heard.forgetSafe(rounds);
     for (LabelEvent event : said) {
       event.setLabelledAt(clock.instant());
       if (!commits.areAtomic()) {
@@ -234,7 +254,7 @@ public final class TaskEvents {
       said.clear();
       count(stream);
     }
-    store.put(streamId, stream.state, stream.unsafe);
+    store.put(streamId, stream.row());
   }
 
   private void forward(LabelEvent event) {
