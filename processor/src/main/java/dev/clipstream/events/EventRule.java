@@ -37,7 +37,18 @@ public record EventRule(
    * @param of frames of the last {@code outOf} that must show the label, 1 to {@code outOf}
    * @param outOf 1 to 64
    */
-  public record Thresholds(double enter, double leave, int of, int outOf) {}
+  public record Thresholds(double enter, double leave, int of, int outOf) {
+
+    /** Whether a score shows the label: compared as floats, as which scores are 0.7 or not. */
+    public boolean isEntered(float score) {
+      return score >= (float) enter;
+    }
+
+    /** Whether a frame of an event that has begun still shows its label. */
+    boolean isKept(float score) {
+      return score >= (float) leave;
+    }
+  }
 
   /**
    * How long a label must be there, by capture times; each 0 to 7 days.

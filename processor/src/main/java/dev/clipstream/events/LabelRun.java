@@ -50,12 +50,12 @@ final class LabelRun {
    * @param sightings that made it so, which count
    * @param by what said so
    */
-  static LabelRun of(Collection<Sighting> sightings, double leave, Witness by) {
+  static LabelRun of(Collection<Sighting> sightings, EventRule.Thresholds thresholds, Witness by) {
     Sighting first = sightings.iterator().next();
     LabelRun run = new LabelRun(first, first, by.model(), by.clipId());
     sightings.forEach(run.scores::add);
     sightings.forEach(sighting -> run.last = sighting);
-    run.turnOn(sightings, leave);
+    run.turnOn(sightings, thresholds);
     return run;
   }
 
@@ -75,7 +75,7 @@ final class LabelRun {
   /** Whether enough of the last sightings still show the label, this one included. */
   boolean staysOn(Sighting next, EventRule.Thresholds by) {
     long mask = by.outOf() == Long.SIZE ? -1L : (1L << by.outOf()) - 1;
-    shown = (shown << 1 | (next.score() >= by.leave() ? 1 : 0)) & mask;
+    shown = (shown << 1 | (by.isKept(next.score()) ? 1 : 0)) & mask;
     return Long.bitCount(shown) >= by.of();
   }
 
@@ -89,11 +89,11 @@ final class LabelRun {
    *
    * @param sightings that made it so, which have been passed by {@link #add} but for the last
    */
-  void turnOn(Collection<Sighting> sightings, double leave) {
+  void turnOn(Collection<Sighting> sightings, EventRule.Thresholds thresholds) {
     on = true;
     shown = 0;
     for (Sighting sighting : sightings) {
-      shown = shown << 1 | (sighting.score() >= leave ? 1 : 0);
+      shown = shown << 1 | (thresholds.isKept(sighting.score()) ? 1 : 0);
     }
   }
 

@@ -51,7 +51,7 @@ final class LabelTrack {
     LabelRun current = run;
     if (current == null) {
       if (next.at() >= coolUntil && isThereWith(rule, next)) {
-        LabelRun fresh = LabelRun.of(candidates, rule.thresholds().leave(), by);
+        LabelRun fresh = LabelRun.of(candidates, rule.thresholds(), by);
         candidates.clear();
         run = fresh;
         beginIfLong(rule, fresh, told);
@@ -60,7 +60,7 @@ final class LabelTrack {
       goOn(rule, current, next, by, told);
     } else if (isThereWith(rule, next)) {
       current.extend(next, by);
-      current.turnOn(candidates, rule.thresholds().leave());
+      current.turnOn(candidates, rule.thresholds());
       candidates.clear();
       beginIfLong(rule, current, told);
     } else {
@@ -73,7 +73,7 @@ final class LabelTrack {
       current.turnOff();
       current.add(next);
       endIfOver(rule, next.at(), told);
-    } else if (next.score() >= rule.thresholds().leave()) {
+    } else if (rule.thresholds().isKept(next.score())) {
       current.extend(next, by);
       beginIfLong(rule, current, told);
     } else {
@@ -88,17 +88,16 @@ final class LabelTrack {
       candidates.remove();
     }
     forgetUnsureOnes(rule);
-    double enter = rule.thresholds().enter();
     int sure = 0;
     for (Sighting candidate : candidates) {
-      sure += candidate.score() >= enter ? 1 : 0;
+      sure += rule.thresholds().isEntered(candidate.score()) ? 1 : 0;
     }
     return sure >= rule.thresholds().of();
   }
 
   /** What comes before the first sure one counts for nothing. */
   private void forgetUnsureOnes(EventRule rule) {
-    while (!candidates.isEmpty() && candidates.peek().score() < rule.thresholds().enter()) {
+    while (!candidates.isEmpty() && !rule.thresholds().isEntered(candidates.peek().score())) {
       candidates.remove();
     }
   }

@@ -154,7 +154,7 @@ public final class StreamEvents {
     TreeMap<String, LabelTrack> ofRule = tracks.get(rule.key());
     TreeSet<String> labels = new TreeSet<>(ofRule == null ? List.of() : ofRule.keySet());
     said.labels().stream()
-        .filter(each -> each.getScore() >= rule.thresholds().enter())
+        .filter(each -> rule.thresholds().isEntered(each.getScore()))
         .filter(each -> rule.watches(each.getLabel()))
         .forEach(each -> labels.add(each.getLabel()));
     boolean ofClips = said.source() == EventSource.CLIP;

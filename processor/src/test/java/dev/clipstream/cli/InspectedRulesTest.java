@@ -12,6 +12,7 @@ import dev.clipstream.testing.models.StepModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,14 @@ class InspectedRulesTest {
     Files.writeString(
         folder.resolve("rules.yaml"), "rules: [{name: lost, label: unknown, enter: 0.75}]");
     assertThat(CommandLineRun.of("inspect", frames, rules).status()).isZero();
+    // Of which the nearest float is less.
+    for (String equal : List.of("0.7", "0.9", "0.95")) {
+      Files.writeString(folder.resolve("frames.json"), "{\"unknown_below\": " + equal + "}");
+      Files.writeString(
+          folder.resolve("rules.yaml"),
+          "rules: [{name: lost, label: unknown, enter: " + equal + "}]");
+      assertThat(CommandLineRun.of("inspect", frames, rules).err()).isEmpty();
+    }
   }
 
   @Test

@@ -103,11 +103,11 @@ final class ReferenceEvents {
   }
 
   private boolean enters(int i) {
-    return (float) frames.get(i).score() >= rule.thresholds().enter();
+    return (float) frames.get(i).score() >= (float) rule.thresholds().enter();
   }
 
   private boolean holds(int i) {
-    return (float) frames.get(i).score() >= rule.thresholds().leave();
+    return (float) frames.get(i).score() >= (float) rule.thresholds().leave();
   }
 
   /** The first frame with which enough of the last ones enter; {@code until} if there is none. */

@@ -74,6 +74,27 @@ class StreamEventsCasesTest {
   }
 
   @Test
+  void aScoreEqualToAThreshold_isEnough_thoughTheNearestFloatIsLess() {
+    for (double threshold : List.of(0.7, 0.9, 0.95)) {
+      told.clear();
+      EventRule rule =
+          new EventRule(
+              "cats",
+              EventSource.FRAME,
+              Set.of("cat"),
+              Set.of(),
+              new Thresholds(threshold, threshold, 1, 1),
+              new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+      StreamEvents stream = stream(rule);
+      cat(stream, 0, 0, threshold);
+      cat(stream, 1, 1, threshold);
+      cat(stream, 2, 2, 0);
+      assertThat(told).hasSize(2);
+      assertThat(told.get(1)).contains("0-1");
+    }
+  }
+
+  @Test
   void aFrameThatComesLate_changesNothing_whateverItShows() {
     StreamEvents stream = stream(cats());
     cat(stream, 0, 0, 1);

@@ -171,7 +171,7 @@ public record RulesFile(Path path, List<Placed> rules, List<String> problems) {
       Float score = scores.get(rule.source());
       if (score != null
           && rule.labels().contains(Labels.UNKNOWN)
-          && rule.thresholds().enter() > score) {
+          && !rule.thresholds().isEntered(score)) {
         never.add(
             "%srule '%s': '%s' always has the score %s, the model's unknown_below: enter must be less"
                 .formatted(at(path, placed.line()), rule.name(), Labels.UNKNOWN, score));
