@@ -99,8 +99,11 @@ final class ScoreTable {
               Coverage.Point point = card.confusion().coverage().at(below);
               out.printf(
                   "the model calls unknown what scores below %s: %s of the examples have a label,"
-                      + " and %s of those are right; unknown counts as wrong above%n",
-                  below, percent(point.labelled()), percent(point.accuracy()));
+                      + " and %s of those are right; unknown counts as wrong %s%n",
+                  below,
+                  percent(point.labelled()),
+                  percent(point.accuracy()),
+                  card.several().isPresent() ? "for the best label" : "above");
             });
     out.println();
     out.printf("%-14s %9s %15s%n", "unknown below", "labelled", "of those right");

@@ -68,7 +68,7 @@ public final class PresetOptions {
             .formatted(
                 text(preset),
                 situation.data().examples(),
-                clips ? "clips" : "images",
+                dataset.hasClips() ? "clips" : "images",
                 situation.data().side(),
                 recipe));
   }

@@ -49,6 +49,9 @@ public final class ImageReader implements AutoCloseable {
   }
 
   private static Image image(Path file) throws UnreadableException {
+    if (Files.isDirectory(file)) {
+      throw new UnreadableException("is a folder, where images are expected");
+    }
     byte[] bytes;
     try {
       bytes = Files.readAllBytes(file);

@@ -49,14 +49,16 @@ class ImageFoldersTest {
     Files.writeString(directory.resolve("dark/broken.jpg"), "no image");
     byte[] whole = Files.readAllBytes(directory.resolve("dark/1.jpg"));
     Files.write(directory.resolve("dark/cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
+    Files.createDirectory(directory.resolve("dark/more"));
 
     Dataset.Scored<FrameSet> scored =
         new ImageFolders().framesForScoring(request(Optional.of(directory)));
 
     assertThat(scored.set().size()).isEqualTo(20);
-    assertThat(scored.skipped()).hasSize(2);
+    assertThat(scored.skipped()).hasSize(3);
     assertThat(scored.skipped().get(0)).contains("broken.jpg", "no JPEG");
     assertThat(scored.skipped().get(1)).contains("cut.jpg");
+    assertThat(scored.skipped().get(2)).contains("more", "is a folder");
   }
 
   @Test
