@@ -30,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * time-out, or the thread is interrupted. Whoever opened it closes it.
  */
 public final class VideoReader implements AutoCloseable {
+  static {
+    // Before any class of JavaCPP's is touched, as by the constants below: it sets what these heed.
+    Ffmpeg.load();
+  }
+
   /** How long a source may be silent by default. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
