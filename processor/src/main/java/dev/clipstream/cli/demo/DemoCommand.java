@@ -159,6 +159,15 @@ public final class DemoCommand implements Callable<Integer> {
         .require(
             shotsFolder.isEmpty() || broker.isEmpty(),
             "--shots is of the demo's own page, which --broker leaves out")
+        .require(
+            broker.isEmpty() || !(isTyped("--port") || exit),
+            "--port and --exit are of the demo's own page, which --broker leaves out")
+        .require(
+            !stay || !(isTyped("--clips") || exit),
+            "--stay goes on until Ctrl-C: --clips and --exit mean nothing with it")
+        .require(
+            shotsFolder.isEmpty() || !isTyped("--clips"),
+            "--clips means nothing with --shots, which takes as many as it needs")
         .throwIfAny(spec);
     if (broker.isPresent()) {
       feed(broker.get());
@@ -172,6 +181,11 @@ public final class DemoCommand implements Callable<Integer> {
         EmbeddedBroker broker = startBroker()) {
       return show(broker.bootstrapServers(), folder.path(), models, shots, stop) ? 0 : 1;
     }
+  }
+
+  /** Not of the environment or a file, which may be for other commands, too. */
+  private boolean isTyped(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private void feed(String servers) {
