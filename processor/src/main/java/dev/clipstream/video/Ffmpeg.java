@@ -2,6 +2,7 @@ package dev.clipstream.video;
 
 import dev.clipstream.image.OpenCv;
 import java.nio.charset.StandardCharsets;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -30,6 +31,11 @@ final class Ffmpeg {
 
   /** Loads the libraries at the first call; later calls cost nothing. */
   static void load() {}
+
+  /** A time base of microseconds. */
+  static AVRational micros() {
+    return new AVRational().num(1).den(1_000_000);
+  }
 
   /** Cameras live in a library of their own, which needs more of the system than the others. */
   static void loadDevices(String camera) throws VideoException {

@@ -8,7 +8,6 @@ import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
-import dev.clipstream.cli.options.Problems;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.events.EventRules;
 import dev.clipstream.model.session.Device;
@@ -151,7 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Problems()
+    DemoConflicts.of(spec)
         .require(clips >= 1, "--clips must be 1 or more, not " + clips)
         .requireRange("--cameras", cameras, 1, 1000)
         .requireRange("--fps", fps, 0, 1000)
@@ -159,15 +158,6 @@ public final class DemoCommand implements Callable<Integer> {
         .require(
             shotsFolder.isEmpty() || broker.isEmpty(),
             "--shots is of the demo's own page, which --broker leaves out")
-        .require(
-            broker.isEmpty() || !(isTyped("--port") || exit),
-            "--port and --exit are of the demo's own page, which --broker leaves out")
-        .require(
-            !stay || !(isTyped("--clips") || exit),
-            "--stay goes on until Ctrl-C: --clips and --exit mean nothing with it")
-        .require(
-            shotsFolder.isEmpty() || !isTyped("--clips"),
-            "--clips means nothing with --shots, which takes as many as it needs")
         .throwIfAny(spec);
     if (broker.isPresent()) {
       feed(broker.get());
@@ -181,11 +171,6 @@ public final class DemoCommand implements Callable<Integer> {
         EmbeddedBroker broker = startBroker()) {
       return show(broker.bootstrapServers(), folder.path(), models, shots, stop) ? 0 : 1;
     }
-  }
-
-  /** Not of the environment or a file, which may be for other commands, too. */
-  private boolean isTyped(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private void feed(String servers) {
