@@ -23,6 +23,7 @@ import dev.clipstream.cli.run.RunTopics;
 import dev.clipstream.cli.send.SendCommand;
 import dev.clipstream.cli.topics.TopicsCommand;
 import dev.clipstream.cli.view.ViewCommand;
+import dev.clipstream.system.JavaCppSettings;
 import dev.clipstream.system.TemporaryFiles;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +101,7 @@ public final class Clipstream implements Callable<Integer> {
 
   public static void main(String[] arguments) {
     TemporaryFiles.ofThisProcess().begin();
+    JavaCppSettings.apply();
     // Not flushed at each line, for the sake of many thousand labels a second.
     StandardOutput out = StandardOutput.ofProcess(false);
     PrintWriter err = new PrintWriter(StandardError.current(), true, StandardCharsets.UTF_8);

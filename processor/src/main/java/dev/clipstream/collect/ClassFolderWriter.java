@@ -63,8 +63,12 @@ final class ClassFolderWriter {
     make(this.root);
     for (Path type : children(this.root)) {
       if (Files.isDirectory(type)) {
+        LeftOvers.remove(type);
         for (Path entry : children(type)) {
           put(name(entry), name(type));
+          if (Files.isDirectory(entry)) {
+            LeftOvers.remove(entry);
+          }
         }
       }
     }

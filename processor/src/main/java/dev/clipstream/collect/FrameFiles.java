@@ -7,6 +7,7 @@ import dev.clipstream.image.ImageLimits;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.decode.ImageDecoder;
 import dev.clipstream.image.resize.Fit;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -21,6 +22,7 @@ final class FrameFiles implements AutoCloseable {
 
   private final JpegEncoder encoder = new JpegEncoder(QUALITY);
   private final ImageDecoder decoder = new ImageDecoder(1, 1, Fit.STRETCH, ImageLimits.DEFAULT);
+  private final ByteBuffer onePixel = ByteBuffer.allocateDirect(decoder.outputBytes());
 
   /**
    * The contents of a file.
@@ -31,14 +33,16 @@ final class FrameFiles implements AutoCloseable {
   record Content(byte[] bytes, String ending) {}
 
   /**
-   * Makes a file of an image.
+   * Makes a file of an image. It is decoded, if only to a pixel: what serving refuses has no part
+   * in its clip, and a trainer would leave out the whole clip for it.
    *
-   * @throws BadImageException if it is none
+   * @throws BadImageException if it is none, or damaged
    */
   Content of(Image image) throws BadImageException {
     if (image.format().isRaw()) {
       return new Content(encoder.encode(decoder.decodeWhole(image)), ".jpg");
     }
+    decoder.decode(image, onePixel, 0);
     int end = image.offset() + image.length();
     byte[] bytes = Arrays.copyOfRange(image.data(), image.offset(), end);
     ImageEncoding format = ImageEncoding.sniff(bytes, 0, bytes.length).orElse(image.format());

@@ -25,11 +25,13 @@ final class StateDisk {
   }
 
   void bindTo(MeterRegistry registry) {
-    Gauge.builder("clipstream.state.disk.free", this, disk -> disk.folder.getUsableSpace())
+    // Suppliers are held by the registry; of an object and its function it holds the object weakly,
+    // and nobody else keeps this one.
+    Gauge.builder("clipstream.state.disk.free", () -> folder.getUsableSpace())
         .baseUnit("bytes")
         .description("Free space of the disk that open clips are kept on")
         .register(registry);
-    Gauge.builder("clipstream.state.disk", this, disk -> disk.folder.getTotalSpace())
+    Gauge.builder("clipstream.state.disk", () -> folder.getTotalSpace())
         .baseUnit("bytes")
         .description("Size of the disk that open clips are kept on")
         .register(registry);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Files that are there whole or not at all: whatever fails on the way leaves an earlier file as it
@@ -15,7 +16,17 @@ import java.util.UUID;
  */
 public final class AtomicFiles {
 
+  /** As {@link #prepare} names them. */
+  private static final Pattern TEMPORARY =
+      Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp");
+
   private AtomicFiles() {}
+
+  /** Whether a file is named like one that is being written, or was when its process ended. */
+  public static boolean isTemporary(Path file) {
+    Path name = file.getFileName();
+    return name != null && TEMPORARY.matcher(name.toString()).matches();
+  }
 
   /** Writes the contents of a file that does not exist yet. */
   public interface Writer {

@@ -2,6 +2,7 @@ package dev.clipstream.video;
 
 import dev.clipstream.image.OpenCv;
 import java.nio.charset.StandardCharsets;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avformat;
@@ -31,10 +32,33 @@ final class Ffmpeg {
   /** Loads the libraries at the first call; later calls cost nothing. */
   static void load() {}
 
+  /** A time base of microseconds. */
+  static AVRational micros() {
+    return new AVRational().num(1).den(1_000_000);
+  }
+
   /** Cameras live in a library of their own, which needs more of the system than the others. */
-  static void loadDevices() {
-    Loader.load(avdevice.class);
-    avdevice.avdevice_register_all();
+  static void loadDevices(String camera) throws VideoException {
+    try {
+      Loader.load(avdevice.class);
+      avdevice.avdevice_register_all();
+    } catch (LinkageError e) {
+      throw new VideoException(
+          camera
+              + ": a camera needs libraries of the system, one of which is not here ("
+              + innermost(e).getMessage()
+              + "); on Debian and Ubuntu install libasound2 (or libasound2t64), libpulse0,"
+              + " libxcb1 and libxcb-shm0");
+    }
+  }
+
+  /** JavaCPP wraps what the system says of a library in a complaint that names another one. */
+  private static Throwable innermost(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
   }
 
   /** FFmpeg's own words for an error code. */

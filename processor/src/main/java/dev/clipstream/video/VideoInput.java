@@ -54,7 +54,7 @@ final class VideoInput implements AutoCloseable {
   private void openContainer() throws VideoException {
     AVInputFormat format = null;
     if (location.format().isPresent()) {
-      Ffmpeg.loadDevices();
+      Ffmpeg.loadDevices(location.name());
       format = avformat.av_find_input_format(location.format().get());
       if (format == null) {
         throw new VideoException(location.name() + ": no cameras on this system's FFmpeg");

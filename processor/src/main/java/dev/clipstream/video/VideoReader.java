@@ -41,7 +41,8 @@ public final class VideoReader implements AutoCloseable {
   /** How far before a time a file is entered: B-frames of the same group may lie there. */
   private static final long SEEK_MARGIN_MICROS = 1_000_000;
 
-  private static final AVRational MICROS = new AVRational().num(1).den(1_000_000);
+  // From there, so that it is loaded before any other class of JavaCPP's: it sets what these heed.
+  private static final AVRational MICROS = Ffmpeg.micros();
   private static final double FALLBACK_FRAME_RATE = 25;
 
   private final IoDeadline deadline;

@@ -25,6 +25,11 @@ final class MetricsText {
     this.text = text;
   }
 
+  /** Whether it has the series that every instance of {@code run} serves from its start on. */
+  boolean isOfRun() {
+    return BATCHES.matcher(text).find();
+  }
+
   private static Pattern value(String name) {
     return Pattern.compile("^" + name + "(?:\\{[^}]*})? (\\S+)", Pattern.MULTILINE);
   }

@@ -1,9 +1,11 @@
 package dev.clipstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.clipstream.cli.options.OptionSources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +63,13 @@ class OptionPrecedenceTest {
     Files.writeString(file, "\uFEFFframes-topic=from-file\r\nstream=file\r\n");
     assertThat(value(Map.of(), "--frames-topic", "--config", file.toString()))
         .isEqualTo("from-file");
+  }
+
+  @Test
+  void fileInAnotherEncoding_isRefusedInWords() throws IOException {
+    Files.write(file, "stream=T\u00fcr\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> value(Map.of(), "--stream", "--config", file.toString()))
+        .hasMessageContaining("it is not in UTF-8");
   }
 
   @Test

@@ -81,6 +81,14 @@ class UsageTest {
         Arguments.of("dlq list --dlq-topic frames", "different names"),
         Arguments.of("demo --port -1", "--port must be 0 to 65535"),
         Arguments.of("demo --broker a:1 --shots d", "which --broker leaves out"),
+        Arguments.of("demo --stay --clips 5", "--clips and --exit mean nothing with it"),
+        Arguments.of("demo --stay --exit", "--clips and --exit mean nothing with it"),
+        Arguments.of("demo --broker a:1 --port 29950", "--port and --exit are of the demo's own"),
+        Arguments.of("demo --shots d --clips 5", "--clips means nothing with --shots"),
+        Arguments.of("bench --frame-model m --max-batch 1,1", "--max-batch has the same number"),
+        Arguments.of("bench --frame-model m --workers 2,2", "--workers has the same number"),
+        Arguments.of("bench --frame-model m --compare foo=bar", "foo: neither a setting"),
+        Arguments.of("view --image-memory 999999999g", "is more than 2 GiB"),
         Arguments.of("inspect", "Missing required parameter: 'MODEL'"),
         Arguments.of("inspect m --colour", "Unknown option: '--colour'"),
         Arguments.of("bench", "Missing required option: '--frame-model"),
@@ -154,10 +162,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())

@@ -13,13 +13,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.annotation.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -74,7 +79,70 @@ class ShippedLibrariesIT {
     }
   }
 
+  /** No camera has that number; that it is not there is all that is wrong. */
+  @Test
+  void cameras_areLookedFor() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      String servers = broker.bootstrapServers();
+      Topics.create(servers, TopicNames.DEFAULT, 1);
+      String said = runTo(1, "send", "--bootstrap-servers=" + servers, "/dev/video9999");
+      // A system without a sound server, say, has not what FFmpeg's cameras are linked to.
+      assertThat(said)
+          .containsPattern("/dev/video9999: (cannot be opened|a camera needs lib|no cameras on)")
+          .doesNotContain("Could not find", "cannot be opened (Invalid", "\tat ")
+          .as("warning of JavaCPP")
+          .doesNotContain("do not match");
+    }
+  }
+
+  /** The camera's library and all that JavaCPP loads before it, by name. */
+  @Test
+  void whatCamerasAreLoadedFrom_isThere() throws IOException {
+    Set<String> wanted = new TreeSet<>();
+    addNames(org.bytedeco.ffmpeg.presets.avdevice.class, wanted);
+    assertThat(wanted).contains("avdevice", "avfilter", "avformat", "avutil", "swscale");
+    Path shipped;
+    try (Stream<Path> all = Files.list(Path.of("target", "lib"))) {
+      shipped =
+          all.filter(
+                  jar ->
+                      jar.getFileName()
+                          .toString()
+                          .matches("ffmpeg-.*-" + Loader.getPlatform() + "\\.jar"))
+              .findFirst()
+              .orElseThrow();
+    }
+    try (JarFile jar = new JarFile(shipped.toFile())) {
+      List<String> files =
+          jar.stream()
+              .map(entry -> entry.getName().replaceFirst(".*/", ""))
+              .filter(name -> !name.endsWith(".json"))
+              .toList();
+      assertThat(wanted)
+          .allSatisfy(
+              name -> {
+                assertThat(files).anyMatch(file -> file.matches("(lib)?" + name + "[.-].*"));
+                assertThat(files).anyMatch(file -> file.matches("(lib)?jni" + name + "[.].*"));
+              });
+    }
+  }
+
+  /** The names of a preset's own library and of all that it builds on. */
+  private static void addNames(Class<?> preset, Set<String> names) {
+    if (!preset.getPackageName().equals("org.bytedeco.ffmpeg.presets")) {
+      return;
+    }
+    names.add(preset.getSimpleName());
+    for (Class<?> below : preset.getAnnotation(Properties.class).inherit()) {
+      addNames(below, names);
+    }
+  }
+
   private String run(String... arguments) throws Exception {
+    return runTo(0, arguments);
+  }
+
+  private String runTo(int status, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("bin/clipstream"));
     command.addAll(List.of(arguments));
     Path out = folder.resolve("out");
@@ -90,7 +158,7 @@ class ShippedLibrariesIT {
       process.destroyForcibly();
     }
     String said = Files.readString(out, StandardCharsets.UTF_8);
-    assertThat(process.exitValue()).as(said).isZero();
+    assertThat(process.exitValue()).as(said).isEqualTo(status);
     return said;
   }
 

@@ -159,12 +159,8 @@ final class BenchOptions {
             imageSize.matches("[1-9]\\d{0,3}x[1-9]\\d{0,3}"),
             "--image-size must be like 640x480, but is " + imageSize);
     streams.forEach(count -> problems.requireRange("--streams", count, 1, 100_000));
-    problems
-        .require(
-            streams.size() == Set.copyOf(streams).size(),
-            "--streams has the same number twice: " + streams)
-        .require(
-            streams.isEmpty() || soak.isEmpty(), "--streams and --soak are measured one at a time");
+    problems.require(
+        streams.isEmpty() || soak.isEmpty(), "--streams and --soak are measured one at a time");
     streams.forEach(
         count ->
             problems.require(
@@ -172,6 +168,9 @@ final class BenchOptions {
                 "--frames " + frames.orElse(0) + " are too few for --streams " + count));
     batches.forEach(batch -> problems.requireRange("--max-batch", batch, 1, 1024));
     workers.forEach(count -> problems.requireRange("--workers", count, 1, 256));
+    requireDistinct(problems, "--streams", streams);
+    requireDistinct(problems, "--max-batch", batches);
+    requireDistinct(problems, "--workers", workers);
     for (String text : compared) {
       try {
         PipelineVariant unused = VariantParser.parse(text, 1);
@@ -179,6 +178,12 @@ final class BenchOptions {
         problems.require(false, "--compare " + text + ": " + e.getMessage());
       }
     }
+  }
+
+  private static void requireDistinct(Problems problems, String option, List<Integer> numbers) {
+    problems.require(
+        numbers.size() == Set.copyOf(numbers).size(),
+        option + " has the same number twice: " + numbers);
   }
 
   BenchImages images() {

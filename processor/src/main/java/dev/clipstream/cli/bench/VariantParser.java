@@ -2,6 +2,7 @@ package dev.clipstream.cli.bench;
 
 import dev.clipstream.bench.harness.PipelineVariant;
 import dev.clipstream.bench.harness.SystemUnderTest.Site;
+import dev.clipstream.cli.options.ClientPropertyCheck;
 import dev.clipstream.cli.options.RenamedOptions;
 import dev.clipstream.cli.options.values.DurationConverter;
 import dev.clipstream.cli.options.values.GuaranteeConverter;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.TypeConversionException;
@@ -41,6 +43,13 @@ final class VariantParser {
     Map<String, String> changes = changes(text);
     try {
       PipelineVariant variant = variant(changes, maxBatch);
+      List<String> unknown = ClientPropertyCheck.unknown(variant.clientProperties());
+      if (!unknown.isEmpty()) {
+        throw new IllegalArgumentException(
+            String.join(", ", unknown)
+                + ": neither a setting that can be compared nor a property of Kafka Streams or its"
+                + " clients");
+      }
       // So that a wrong value does not wait for the measurements before it.
       ProcessorSettings unused = variant.at(NOWHERE);
       return variant;

@@ -8,7 +8,6 @@ import dev.clipstream.cli.kafka.Cluster;
 import dev.clipstream.cli.options.CommonOptions;
 import dev.clipstream.cli.options.FeedbackTopicOption;
 import dev.clipstream.cli.options.KafkaOptions;
-import dev.clipstream.cli.options.Problems;
 import dev.clipstream.clips.ClipSettings;
 import dev.clipstream.events.EventRules;
 import dev.clipstream.model.session.Device;
@@ -151,7 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Problems()
+    DemoConflicts.of(spec)
         .require(clips >= 1, "--clips must be 1 or more, not " + clips)
         .requireRange("--cameras", cameras, 1, 1000)
         .requireRange("--fps", fps, 0, 1000)

@@ -22,7 +22,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * Checks properties of Kafka clients before any client is made: one that meets a wrong one fails
  * late, in words that do not name the file, and not always without a stack trace.
  */
-final class ClientPropertyCheck {
+public final class ClientPropertyCheck {
 
   /** Where Kafka Streams says that a property is for some of its clients. */
   private static final Pattern PREFIX =
@@ -66,7 +66,7 @@ final class ClientPropertyCheck {
   }
 
   /** Those that no client knows: misspelt, or for a class of the user's own. */
-  static List<String> unknown(Map<String, String> properties) {
+  public static List<String> unknown(Map<String, String> properties) {
     return properties.keySet().stream()
         .filter(key -> !OF_OTHERS.matcher(key).matches())
         .filter(

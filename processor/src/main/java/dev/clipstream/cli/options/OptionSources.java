@@ -4,6 +4,7 @@ import dev.clipstream.system.Utf8Text;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,13 +78,19 @@ public final class OptionSources implements IDefaultValueProvider {
     try (Reader reader = new StringReader(Utf8Text.read(path))) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      String reason = Files.exists(path) ? String.valueOf(e.getMessage()) : "there is no such file";
+      String reason = Files.exists(path) ? reason(e) : "there is no such file";
       throw new CliException(path + " cannot be read as a properties file: " + reason, e);
     }
     Map<String, String> entries = new HashMap<>();
     properties.stringPropertyNames().stream()
         .forEach(key -> entries.put(key, properties.getProperty(key).trim()));
     return entries;
+  }
+
+  private static String reason(Exception e) {
+    return e instanceof CharacterCodingException
+        ? "it is not in UTF-8; save it in that encoding"
+        : String.valueOf(e.getMessage());
   }
 
   /** The option's name in a properties file: its long name without dashes. */

@@ -102,6 +102,10 @@ final class MediaSourceFinder {
         addFolder(path);
       } else if (!Files.exists(path)) {
         problems.add(path + ": there is no such file or folder");
+      } else if (!Files.isRegularFile(path)
+          && MediaType.of(Source.nameOf(path)).filter(MediaType.VIDEO::equals).isEmpty()) {
+        // Looking what it is would wait for whoever writes, and take from what is to be sent.
+        problems.add(path + ": a pipe or a device, not a file: save what it gives in a file first");
       } else {
         Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
         // What is given by itself and says nothing of itself may be video of a kind unknown here.

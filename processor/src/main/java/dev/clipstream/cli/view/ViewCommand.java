@@ -160,7 +160,7 @@ public final class ViewCommand implements Callable<Integer> {
     }
     try (StopSignal stop = StopSignal.install();
         BrokerWatch brokers = BrokerWatch.over(kafka, needed, line -> say("warning: " + line));
-        RunMetrics instances = RunMetrics.follow(metrics);
+        RunMetrics instances = RunMetrics.follow(metrics, line -> say("warning: " + line));
         View view = open(names, registry, instances)) {
       brokers.start();
       spec.commandLine().getOut().println("watch at " + view.address());

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The records of several partitions, newest first by the times of their records. What it holds at a
@@ -37,7 +38,7 @@ final class BackwardReader {
   }
 
   /** The partition whose next record is the newest of all; empty if nothing is left. */
-  Optional<PartitionTail> newest() throws HistoryException {
+  Optional<PartitionTail> newest() {
     fill();
     return tails.stream()
         .filter(tail -> tail.head().isPresent())
@@ -48,7 +49,7 @@ final class BackwardReader {
     return tail.head().map(ConsumerRecord::timestamp).orElse(Long.MIN_VALUE);
   }
 
-  private void fill() throws HistoryException {
+  private void fill() {
     // A chunk may hold nothing but marks of transactions: then it is the next one's turn.
     List<PartitionTail> dry = dry();
     while (!dry.isEmpty()) {
@@ -61,7 +62,7 @@ final class BackwardReader {
     return tails.stream().filter(PartitionTail::isDry).toList();
   }
 
-  private void fetch(List<PartitionTail> dry) throws HistoryException {
+  private void fetch(List<PartitionTail> dry) {
     Map<TopicPartition, PartitionTail> open = new HashMap<>();
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (PartitionTail tail : dry) {
@@ -87,7 +88,7 @@ final class BackwardReader {
       done.forEach(open::remove);
       consumer.pause(done);
       if (System.nanoTime() - lastNanos > PATIENCE.toNanos()) {
-        throw new HistoryException("The broker does not answer: try again in a while.");
+        throw new TimeoutException("no records though there are some");
       }
     }
   }

@@ -87,6 +87,11 @@ final class FrameHistory implements AutoCloseable {
     return kept.isPresent() ? kept : consumer.ask(kafka -> read(kafka, partition, offset));
   }
 
+  String whyNone(int partition, long offset) throws HistoryException {
+    return consumer.ask(
+        kafka -> Absence.reason(kafka, new TopicPartition(topic, partition), offset));
+  }
+
   private Optional<Image> read(KafkaConsumer<byte[], byte[]> kafka, int partition, long offset) {
     TopicPartition place = new TopicPartition(topic, partition);
     if (!LookBackConsumer.partitions(kafka, topic).contains(place)) {

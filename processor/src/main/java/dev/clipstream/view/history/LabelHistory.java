@@ -57,6 +57,11 @@ final class LabelHistory implements AutoCloseable {
     return consumer.ask(kafka -> record(kafka, at).flatMap(rows::clipLabel));
   }
 
+  String whyNone(RowRef at) throws HistoryException {
+    TopicPartition place = new TopicPartition(topic(at.kind()), at.partition());
+    return consumer.ask(kafka -> Absence.reason(kafka, place, at.offset()));
+  }
+
   private HistoryPage page(KafkaConsumer<byte[], byte[]> kafka, HistoryQuery query)
       throws HistoryException {
     Map<TopicPartition, RowKind> partitions = new HashMap<>();

@@ -27,6 +27,8 @@ final class LookBackConsumer implements AutoCloseable {
   /** A page of which nothing came for so long is of no use to whoever waits for it. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+
   private static final Duration QUEUE = Duration.ofSeconds(15);
 
   private final Map<String, Object> config;
@@ -74,11 +76,24 @@ final class LookBackConsumer implements AutoCloseable {
     } catch (SchemaRegistryException e) {
       throw new HistoryException("The schema registry does not answer: " + e.getMessage(), e);
     } catch (RetriableException e) {
-      throw new HistoryException("The broker does not answer: try again in a while.", e);
+      throw new HistoryException(
+          brokerAnswers()
+              ? "The topics do not answer, though the broker does: one may just have been deleted,"
+                  + " or have no leader. Try again in a while."
+              : "The broker does not answer: try again in a while.",
+          e);
     } catch (KafkaException e) {
       throw new HistoryException("Kafka refuses: " + e.getMessage(), e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean brokerAnswers() {
+    try {
+      return consumer != null && consumer.listTopics(SIGN_OF_LIFE) != null;
+    } catch (KafkaException e) {
+      return false;
     }
   }
 

@@ -63,6 +63,16 @@ public final class TopicHistory implements AutoCloseable {
     return frames.image(partition, offset);
   }
 
+  /** Why there is no row at a place, in words. */
+  public String whyNoRow(RowRef at) throws HistoryException {
+    return labels.whyNone(at);
+  }
+
+  /** Why there is no image of a frame of the frames topic, in words. */
+  public String whyNoImage(int partition, long offset) throws HistoryException {
+    return frames.whyNone(partition, offset);
+  }
+
   /** The image of a dead letter, if it has one that can be shown. */
   public Optional<Image> letterImage(int partition, long offset) throws HistoryException {
     return letters.image(partition, offset);

@@ -19,7 +19,6 @@ import io.javalin.http.ServiceUnavailableResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,7 +76,7 @@ final class HistoryDesk implements AutoCloseable {
           kind(text(request, "kind")),
           text(request, "label"),
           text(request, "stream"),
-          text(request, "score").isEmpty() ? 0 : Float.parseFloat(text(request, "score")),
+          score(text(request, "score")),
           number(request, "from", now - DEFAULT_SPAN.toMillis()),
           number(request, "to", Long.MAX_VALUE),
           Cursor.parse(text(request, "before")),
@@ -88,15 +87,26 @@ final class HistoryDesk implements AutoCloseable {
   }
 
   private static Optional<RowKind> kind(String text) {
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(RowKind.valueOf(text.toUpperCase(Locale.ROOT)));
+    return switch (text) {
+      case "" -> Optional.empty();
+      case "clip" -> Optional.of(RowKind.CLIP);
+      case "event" -> Optional.of(RowKind.EVENT);
+      default -> throw new BadRequestResponse("'kind' must be 'clip' or 'event', or be left out");
+    };
+  }
+
+  private static float score(String text) {
+    try {
+      return text.isEmpty() ? 0 : Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw new BadRequestResponse("'score' must be a number, 0 to 1");
+    }
   }
 
   private void row(Context request) {
     RowRef at = at(request);
     // In full: a row of a list has no attention.
-    HistoryRow row = asked(() -> history.row(at)).orElseThrow(HistoryDesk::gone);
+    HistoryRow row = asked(() -> history.row(at)).orElseThrow(() -> noRow(at));
     FoundFrames frames = asked(() -> history.frames(row));
     request.json(new Detail(row, frames.frames(), frames.note()));
   }
@@ -110,11 +120,11 @@ final class HistoryDesk implements AutoCloseable {
   private byte[] thumbnail(RowRef at) {
     Optional<HistoryRow> known = rows.get(at.toString());
     HistoryRow row =
-        known.isPresent()
-            ? known.get()
-            : asked(() -> history.row(at)).orElseThrow(HistoryDesk::gone);
+        known.isPresent() ? known.get() : asked(() -> history.row(at)).orElseThrow(() -> noRow(at));
     byte[] file =
-        asked(() -> history.keyImage(row)).map(thumbnails::file).orElseThrow(HistoryDesk::gone);
+        asked(() -> history.keyImage(row))
+            .map(thumbnails::file)
+            .orElseThrow(HistoryDesk::noKeyFrame);
     if (file.length == 0) {
       throw new NotFoundResponse("its key frame cannot be shown");
     }
@@ -123,13 +133,19 @@ final class HistoryDesk implements AutoCloseable {
   }
 
   private void frame(Context request) {
-    int partition = (int) number(request, "partition", -1);
+    long wide = number(request, "partition", -1);
     long offset = number(request, "offset", -1);
-    Optional<Image> image =
-        partition < 0 || offset < 0
-            ? Optional.empty()
-            : asked(() -> history.image(partition, offset));
-    ImageFiles.ImageFile file = image.flatMap(images::of).orElseThrow(HistoryDesk::gone);
+    if (wide < 0 || wide > Integer.MAX_VALUE || offset < 0) {
+      throw new BadRequestResponse(
+          "'partition' and 'offset' must say where the frame is, each 0 or more");
+    }
+    int partition = (int) wide;
+    Optional<Image> image = asked(() -> history.image(partition, offset));
+    ImageFiles.ImageFile file =
+        image
+            .flatMap(images::of)
+            .orElseThrow(
+                () -> new NotFoundResponse(asked(() -> history.whyNoImage(partition, offset))));
     request.contentType(file.contentType()).result(file.body());
   }
 
@@ -146,8 +162,12 @@ final class HistoryDesk implements AutoCloseable {
         .orElseThrow(() -> new BadRequestResponse("'at' is no place such as c2@117"));
   }
 
-  private static NotFoundResponse gone() {
-    return new NotFoundResponse("It is no longer on its topic: what is older is deleted there.");
+  private NotFoundResponse noRow(RowRef at) {
+    return new NotFoundResponse(asked(() -> history.whyNoRow(at)));
+  }
+
+  private static NotFoundResponse noKeyFrame() {
+    return new NotFoundResponse("Its key frame is no longer on its topic, or cannot be shown.");
   }
 
   private static String text(Context request, String name) {

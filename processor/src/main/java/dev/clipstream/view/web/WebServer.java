@@ -125,6 +125,7 @@ public final class WebServer implements AutoCloseable {
     if (!request.path().startsWith(HEALTH)) {
       guard.check(request);
     }
+    QueryCheck.check(request);
   }
 
   private void ready(Context request) {

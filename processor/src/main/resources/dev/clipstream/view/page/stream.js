@@ -46,7 +46,7 @@ export class StreamView {
     this.recent = new RecentFrames(name);
     this.strips = el("ol", { class: "clips", role: "list" });
     this.clipNote = el("p", { class: "meta" }, "\u00a0");
-    this.noClips = el("p", { class: "quiet" }, "No clip has been labeled on this stream since the page was opened.");
+    this.noClips = el("p", { class: "quiet" }, "No clip has been labeled on this stream since 'view' was started.");
     this.clipSection = el(
       "section",
       { "aria-labelledby": "clips-title", hidden: true },
@@ -93,7 +93,7 @@ export class StreamView {
     // Of photographs there are no clips to wait for.
     this.clipSection.hidden = detail === null || (detail.clips.length === 0 && detail.tile.clip === "");
     if (detail === null) {
-      text(this.note, "Nothing has come on this stream since the page was opened. It shows up here as soon as something does.");
+      text(this.note, "Nothing has come on this stream since 'view' was started. It shows up here as soon as something does.");
       return;
     }
     this.current = detail.tile;

@@ -78,7 +78,7 @@ export class SystemView {
     this.figure("Latency, p99", traffic.p99Millis === null ? "–" : span(traffic.p99Millis), "last half minute");
     this.figure("Behind", count(cluster.partitions.reduce((sum, p) => sum + p.lag, 0)), "frames, all partitions");
     this.figure("Streams", count(traffic.streams), `${mebibytes(traffic.imageBytes)} of images kept`);
-    this.figure("Dead letters", count(traffic.deadLettersSeen), "since the page was opened");
+    this.figure("Dead letters", count(traffic.deadLettersSeen), "since 'view' was started");
     if (processor) {
       this.figure("Mean batch", processor.meanBatch.toFixed(1), `frames, on ${processor.device}`);
     }

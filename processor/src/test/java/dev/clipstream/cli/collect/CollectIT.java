@@ -10,10 +10,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is collected, and where it lies. */
 class CollectIT extends CollectFixture {
@@ -140,6 +144,28 @@ class CollectIT extends CollectFixture {
     assertThat(files.keySet())
         .contains("rises/camera+take 0/000001.jpg", "falls/camera+take 1/000005.jpg");
     assertThat(files.get("rises/camera+take 0/000003.jpg")).isEqualTo(hex(TopicFixture.jpeg(14)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--clips", "--stream=camera"})
+  void framesThatCannotBeDecoded_areCounted_andLeftOutOfTheirClip(String how) {
+    Optional<String> id = Optional.of("take");
+    byte[] whole = TopicFixture.jpeg(3);
+    List<byte[]> images =
+        List.of(
+            whole,
+            "\u00ff\u00d8\u00ffnope".getBytes(StandardCharsets.ISO_8859_1),
+            Arrays.copyOf(whole, whole.length / 2),
+            TopicFixture.jpeg(5));
+    for (int i = 0; i < images.size(); i++) {
+      topics.frame("camera", id, i, Map.of(), TopicFixture.captured(i), images.get(i));
+    }
+    topics.clipLabel("camera", id, 0, 3, "rises");
+
+    assertThat(collect("--label-source clip-labels " + how)).as(err.toString()).isZero();
+
+    assertThat(tree(images()).values()).containsExactly(hex(images.get(0)), hex(images.get(3)));
+    assertThat(out.toString()).contains("2 frames written", "2 no readable frames");
   }
 
   @Test

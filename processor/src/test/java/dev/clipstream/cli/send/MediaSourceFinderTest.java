@@ -12,6 +12,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class MediaSourceFinderTest {
@@ -78,6 +80,31 @@ class MediaSourceFinderTest {
             root.resolve("dangling.jpg") + ": not sent, a link to a file that is not there",
             root.resolve("more")
                 + ": not sent, a link to a folder is not followed: give the folder itself");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "SKIPPED: no named pipes among files")
+  void pipeThatIsGivenByName_isNotWaitedFor_unlessItIsAVideo() throws Exception {
+    Path image = folder.resolve("pipe.jpg");
+    Path nameless = folder.resolve("pipe");
+    Path video = folder.resolve("pipe.mp4");
+    for (Path pipe : List.of(image, nameless, video)) {
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    }
+
+    MediaSourceFinder.Found found =
+        MediaSourceFinder.find(
+            List.of(
+                Source.of(image.toString()),
+                Source.of(nameless.toString()),
+                Source.of(video.toString())),
+            options(false));
+
+    assertThat(found.problems())
+        .containsExactly(
+            image + ": a pipe or a device, not a file: save what it gives in a file first",
+            nameless + ": a pipe or a device, not a file: save what it gives in a file first");
+    assertThat(found.footage()).hasSize(1);
   }
 
   @Test

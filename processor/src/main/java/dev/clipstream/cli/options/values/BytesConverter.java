@@ -18,7 +18,8 @@ public final class BytesConverter implements ITypeConverter<Integer> {
   public Integer convert(String text) {
     long bytes = parse(text);
     if (bytes > Integer.MAX_VALUE) {
-      throw new TypeConversionException("'" + text + "' is more than a Kafka record can hold");
+      throw new TypeConversionException(
+          "'" + text + "' is more than 2 GiB, the most that can be said here");
     }
     return (int) bytes;
   }
