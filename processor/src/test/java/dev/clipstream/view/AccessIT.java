@@ -215,10 +215,65 @@ class AccessIT {
   @Test
   void feedback_onWhatWasNotSeen_isRefused_andSaysSo() throws Exception {
     assertThat(post("{\"stream\":\"nobody\",\"correct\":true,\"index\":3}")).startsWith("404");
+    assertThat(post("{\"stream\":\"nobody\",\"correct\":true,\"clipNumber\":3}")).startsWith("404");
     assertThat(post("{\"stream\":\"nobody\"}")).startsWith("400");
     assertThat(post("no json")).startsWith("400");
     assertThat(post("{\"stream\":\"" + "x".repeat(20_000) + "\",\"correct\":true}"))
         .startsWith("413");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'stream':'a','index':3,'correct':false,'truth':5",
+        "'stream':'a','index':3,'correct':true,'truth':'b'",
+        "'stream':'a','index':3,'correct':'true'",
+        "'stream':'a','index':'3','correct':true",
+        "'stream':'a','index':3.5,'correct':true",
+        "'stream':'a','correct':true",
+        "'stream':'a','index':3,'clipNumber':4,'correct':true",
+        "'stream':'a','index':3,'correct':true,'Truth':''",
+        "'at':'c0@1','stream':'a','correct':true",
+        "'at':5,'correct':true",
+        "'stream':null,'index':3,'correct':true",
+      })
+  void feedbackThatContradictsItself_orHasAnotherType_isRefused(String fields) throws Exception {
+    assertThat(post("{" + fields.replace('\'', '"') + "}")).startsWith("400");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'places':['1@55'],'dryRun':'yes'",
+        "'places':['1@55'],'dryRun':1",
+        "'places':['1@55'],'dryRun':null",
+        "'places':['1@55'],'dryrun':true",
+        "'places':['1@55'],'dryRun':true,'dryRun':false",
+        "'reason':'undecodable','places':'1@53','dryRun':true",
+        "'reason':'undecodable','places':[],'dryRun':true",
+        "'reason':'undecodable','places':[1],'dryRun':true",
+        "'reason':'undecodable','since':1,'dryRun':true",
+        "'reason':'undecodable','sinceMillis':'1','dryRun':true",
+        "'reason':'undecodable','sinceMillis':-1,'dryRun':true",
+        "'reason':5,'dryRun':true",
+        "'reason':['undecodable'],'dryRun':true",
+        "'stream':true,'dryRun':true",
+      })
+  void sendingFramesAgain_thatIsNotSaidRightly_isRefused_neverGuessed(String fields)
+      throws Exception {
+    String answer = post("/letters/replay", "{" + fields.replace('\'', '"') + "}");
+    assertThat(answer).startsWith("400").contains("'");
+  }
+
+  @Test
+  void sendingFramesAgain_saidRightly_isDone() throws Exception {
+    for (String fields :
+        List.of(
+            "\"reason\":\"undecodable\",\"dryRun\":true",
+            "\"stream\":\"a\",\"sinceMillis\":1,\"dryRun\":false",
+            "\"places\":[\"0@1\"]")) {
+      assertThat(post("/letters/replay", "{" + fields + "}")).as(fields).startsWith("200");
+    }
   }
 
   @Test
@@ -242,8 +297,12 @@ class AccessIT {
   }
 
   private static String post(String body) throws Exception {
+    return post("/feedback", body);
+  }
+
+  private static String post(String path, String body) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address(local, "/feedback")))
+        HttpRequest.newBuilder(URI.create(address(local, path)))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();

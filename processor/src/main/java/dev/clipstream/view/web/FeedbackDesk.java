@@ -1,8 +1,5 @@
 package dev.clipstream.view.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clipstream.avro.ClipLabel;
 import dev.clipstream.avro.FeedbackTarget;
 import dev.clipstream.avro.Label;
@@ -36,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedbackDesk {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final List<String> FIELDS =
+      List.of("at", "stream", "clipNumber", "clip", "index", "correct", "truth");
+
   private static final int MAX_TRUTH_LENGTH = 200;
 
   /** Who has said that a label is wrong may take a while to say what is right. */
@@ -56,34 +55,24 @@ final class FeedbackDesk {
     this.clock = clock;
   }
 
-  /** Handles a POST whose body says {@code stream}, {@code correct} and what was judged. */
+  /** Handles a POST whose body says {@code correct}, and what was judged. */
   void take(Context request) {
-    if (!String.valueOf(request.contentType()).startsWith("application/json")) {
-      throw new BadRequestResponse("feedback is JSON");
-    }
-    JsonNode said = parse(request.body());
-    String stream = said.path("stream").asText();
-    boolean correct = said.path("correct").asBoolean();
+    JsonFields said = JsonFields.of(request, FIELDS);
+    boolean correct =
+        said.truth("correct")
+            .orElseThrow(() -> new BadRequestResponse("'correct' is needed: true or false"));
+    String truth = truth(said, correct);
     try {
       if (said.has("at")) {
-        sink.write(feedback(label(said.path("at").asText()), correct, truth(said)));
+        refuse(said, "at", List.of("stream", "clipNumber", "clip", "index"));
+        sink.write(feedback(label(said.text("at")), correct, truth));
+      } else if (!said.has("stream")) {
+        throw new BadRequestResponse("'stream' or 'at' is needed");
       } else if (said.has("clipNumber")) {
-        long number = said.path("clipNumber").asLong();
-        LabelledClip clip =
-            scene
-                .clipOf(stream, number)
-                .or(() -> judgedClips.get(number))
-                .orElseThrow(FeedbackDesk::forgotten);
-        judgedClips.put(number, clip);
-        sink.write(feedback(stream, clip, correct, truth(said)));
-        scene.judge(stream, clip, correct ? "correct" : "wrong");
+        refuse(said, "clipNumber", List.of("clip", "index"));
+        takeOfClip(said, correct, truth);
       } else {
-        FrameKey key =
-            new FrameKey(stream, said.path("clip").asText(), said.path("index").asLong());
-        LabelledFrame frame =
-            scene.labelOf(key).or(() -> judgedFrames.get(key)).orElseThrow(FeedbackDesk::forgotten);
-        judgedFrames.put(key, frame);
-        sink.write(feedback(stream, frame, correct, truth(said)));
+        takeOfFrame(said, correct, truth);
       }
     } catch (NotWrittenException e) {
       throw new ServiceUnavailableResponse(String.valueOf(e.getMessage()));
@@ -91,23 +80,49 @@ final class FeedbackDesk {
     request.status(204);
   }
 
-  private static JsonNode parse(String body) {
-    try {
-      JsonNode said = JSON.readTree(body);
-      boolean named = said.path("stream").isTextual() || said.path("at").isTextual();
-      if (!named || !said.path("correct").isBoolean()) {
-        throw new BadRequestResponse("'correct' is needed, and 'stream' or 'at'");
+  private void takeOfClip(JsonFields said, boolean correct, @Nullable String truth)
+      throws NotWrittenException {
+    String stream = said.text("stream");
+    long number = said.whole("clipNumber").orElseThrow();
+    LabelledClip clip =
+        scene
+            .clipOf(stream, number)
+            .or(() -> judgedClips.get(number))
+            .orElseThrow(FeedbackDesk::forgotten);
+    judgedClips.put(number, clip);
+    sink.write(feedback(stream, clip, correct, truth));
+    scene.judge(stream, clip, correct ? "correct" : "wrong");
+  }
+
+  private void takeOfFrame(JsonFields said, boolean correct, @Nullable String truth)
+      throws NotWrittenException {
+    String stream = said.text("stream");
+    long index =
+        said.whole("index")
+            .orElseThrow(() -> new BadRequestResponse("'clipNumber' or 'index' is needed"));
+    FrameKey key = new FrameKey(stream, said.text("clip"), index);
+    LabelledFrame frame =
+        scene.labelOf(key).or(() -> judgedFrames.get(key)).orElseThrow(FeedbackDesk::forgotten);
+    judgedFrames.put(key, frame);
+    sink.write(feedback(stream, frame, correct, truth));
+  }
+
+  private static void refuse(JsonFields said, String name, List<String> others) {
+    for (String other : others) {
+      if (said.has(other)) {
+        throw new BadRequestResponse(
+            "'" + name + "' says what is meant: leave '" + other + "' out");
       }
-      return said;
-    } catch (JsonProcessingException e) {
-      throw new BadRequestResponse("no JSON");
     }
   }
 
-  private static @Nullable String truth(JsonNode said) {
-    String truth = said.path("truth").asText().strip();
+  private static @Nullable String truth(JsonFields said, boolean correct) {
+    String truth = said.text("truth").strip();
     if (truth.length() > MAX_TRUTH_LENGTH) {
       throw new BadRequestResponse("'truth' is longer than " + MAX_TRUTH_LENGTH + " characters");
+    }
+    if (correct && !truth.isEmpty()) {
+      throw new BadRequestResponse("'truth' is for what is wrong: a label that is correct is it");
     }
     return truth.isEmpty() ? null : truth;
   }

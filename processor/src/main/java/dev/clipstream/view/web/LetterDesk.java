@@ -1,8 +1,5 @@
 package dev.clipstream.view.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clipstream.deadletters.LetterException;
 import dev.clipstream.deadletters.LetterGroup;
 import dev.clipstream.deadletters.LetterIndex;
@@ -34,7 +31,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LetterDesk {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final List<String> FIELDS =
+      List.of("reason", "stream", "places", "sinceMillis", "dryRun");
+
   private static final int MAX_NEWEST = 24;
   private static final int MAX_PLACES = 1000;
 
@@ -144,15 +143,15 @@ final class LetterDesk {
   }
 
   private void replay(Context request) {
-    JsonNode said = said(request);
+    JsonFields said = JsonFields.of(request, FIELDS);
+    boolean dryRun = said.truth("dryRun").orElse(false);
     LetterSelection selection = selection(said);
     if (!replaying.tryLock()) {
       throw new ServiceUnavailableResponse(
           "Frames are being sent again already: wait for the end.");
     }
     try {
-      ReplayReport report =
-          replayer.replay(selection, said.path("dryRun").asBoolean(), () -> false);
+      ReplayReport report = replayer.replay(selection, dryRun, () -> false);
       request.json(report(report));
     } catch (LetterException e) {
       throw new ServiceUnavailableResponse(String.valueOf(e.getMessage()));
@@ -167,31 +166,20 @@ final class LetterDesk {
     return new Report(report.sent(), report.sentBefore(), refused);
   }
 
-  private static JsonNode said(Context request) {
-    if (!String.valueOf(request.contentType()).startsWith("application/json")) {
-      throw new BadRequestResponse("what to send again is said in JSON");
-    }
-    try {
-      return JSON.readTree(request.body());
-    } catch (JsonProcessingException e) {
-      throw new BadRequestResponse("no JSON");
-    }
-  }
-
-  private static LetterSelection selection(JsonNode said) {
+  private static LetterSelection selection(JsonFields said) {
     List<LetterRange> places = new ArrayList<>();
-    for (JsonNode place : said.path("places")) {
+    for (String place : said.texts("places")) {
       places.add(
-          LetterRange.parse(place.asText())
+          LetterRange.parse(place)
               .orElseThrow(() -> new BadRequestResponse("'places' must be such as 3@1017")));
     }
     LetterSelection selection =
         new LetterSelection(
-            said.path("reason").asText(),
-            said.path("stream").asText(),
-            places,
-            said.path("sinceMillis").asLong());
-    if (selection.isAll() || places.size() > MAX_PLACES) {
+            said.text("reason"), said.text("stream"), places, said.whole("sinceMillis").orElse(0));
+    if (places.size() > MAX_PLACES) {
+      throw new BadRequestResponse("'places' has more than " + MAX_PLACES);
+    }
+    if (selection.isAll()) {
       throw new BadRequestResponse("say which: 'reason', 'stream', 'places' or 'sinceMillis'");
     }
     return selection;
