@@ -132,6 +132,19 @@ final class VideoInput implements AutoCloseable {
     return opened(stream);
   }
 
+  /**
+   * Goes back to a key frame before a time.
+   *
+   * @param time in the given base
+   * @return whether it could
+   */
+  boolean seek(long time, AVRational base) {
+    long target = avutil.av_rescale_q(time, base, stream().time_base());
+    return avformat.av_seek_frame(
+            container(), stream().index(), target, avformat.AVSEEK_FLAG_BACKWARD)
+        >= 0;
+  }
+
   AVCodecContext decoder() {
     return opened(decoder);
   }

@@ -12,7 +12,6 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
-import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
 
@@ -250,13 +249,7 @@ public final class VideoReader implements AutoCloseable {
     frames = 1;
     held = false;
     avutil.av_frame_unref(frame);
-    long target =
-        avutil.av_rescale_q(
-            firstMicros + micros - SEEK_MARGIN_MICROS, MICROS, input.stream().time_base());
-    int status =
-        avformat.av_seek_frame(
-            input.container(), input.stream().index(), target, avformat.AVSEEK_FLAG_BACKWARD);
-    if (status < 0) {
+    if (!input.seek(firstMicros + micros - SEEK_MARGIN_MICROS, MICROS)) {
       return false;
     }
     avcodec.avcodec_flush_buffers(input.decoder());
