@@ -1,6 +1,6 @@
 /**
  * Data sets by the names they have on the command line: CIFAR, folders of images and of clips,
- * moving shapes; finding their examples, and splitting them in parts and folds. What examples are
+ * moving shapes, people in made scenes; finding their examples, and splitting them in parts and folds. What examples are
  * once they are decoded is in {@code store}.
  */
 @NullMarked
