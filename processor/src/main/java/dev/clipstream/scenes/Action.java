@@ -16,14 +16,14 @@ enum Action {
 
   /** The name of its class, for instance {@code get-up}. */
   String label() {
-    return label(this);
+    return nameOf(this);
   }
 
-  static String label(Enum<?> value) {
+  static String nameOf(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static List<String> labels(Enum<?>[] values) {
-    return Arrays.stream(values).map(Action::label).toList();
+    return Arrays.stream(values).map(Action::nameOf).toList();
   }
 }

@@ -30,14 +30,14 @@ final class Canvas {
   }
 
   /** What covers a part of a pixel. */
-  private void blend(int at, double cover, double[] color) {
-    for (int channel = 0; channel < 3; channel++) {
-      rgb[at + channel] += (float) (cover * (color[channel] - rgb[at + channel]));
-    }
+  private void blend(int at, double cover, Paint color) {
+    rgb[at] += (float) (cover * (color.red() - rgb[at]));
+    rgb[at + 1] += (float) (cover * (color.green() - rgb[at + 1]));
+    rgb[at + 2] += (float) (cover * (color.blue() - rgb[at + 2]));
   }
 
   /** A filled rectangle with smooth edges. */
-  void rectangle(double left, double top, double right, double bottom, double[] color) {
+  void rectangle(double left, double top, double right, double bottom, Paint color) {
     for (int row = from(top, height); row < to(bottom, height); row++) {
       double high = overlap(row, top * height, bottom * height);
       for (int column = from(left, width); column < to(right, width); column++) {
@@ -65,7 +65,7 @@ final class Canvas {
    * @param wide half of its width at the first end
    * @param narrow half of its width at the second end
    */
-  void limb(Spot first, Spot second, double wide, double narrow, double[] color) {
+  void limb(Spot first, Spot second, double wide, double narrow, Paint color) {
     double most = Math.max(wide, narrow) + 1.0 / height;
     double dx = second.x() - first.x();
     double dy = second.y() - first.y();

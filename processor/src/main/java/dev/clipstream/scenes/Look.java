@@ -12,13 +12,13 @@ import dev.clipstream.shapes.ShapeClips.Dice;
  * @param noise strength of each pixel's own
  * @param flicker strength of each frame's
  */
-record Look(
-    double[] gains, boolean gray, double exposure, double rim, double noise, double flicker) {
+record Look(Paint gains, boolean gray, double exposure, double rim, double noise, double flicker) {
 
   private static final double GRAY = 0.15;
 
   static Look draw(Dice dice) {
-    double[] gains = {dice.between(0.9, 1.1), dice.between(0.93, 1.05), dice.between(0.88, 1.1)};
+    Paint gains =
+        new Paint(dice.between(0.9, 1.1), dice.between(0.93, 1.05), dice.between(0.88, 1.1));
     return new Look(
         gains,
         dice.unit() < GRAY,
@@ -46,9 +46,9 @@ record Look(
       for (int column = 0; column < canvas.width; column++) {
         double off = column + 0.5 - middleX;
         double light = exposure * (1 - rim * (off * off + down * down) * scale);
-        for (int channel = 0; channel < 3; channel++) {
-          seen[channel] = gains[channel] * canvas.rgb[at + channel];
-        }
+        seen[0] = gains.red() * canvas.rgb[at];
+        seen[1] = gains.green() * canvas.rgb[at + 1];
+        seen[2] = gains.blue() * canvas.rgb[at + 2];
         if (gray) {
           double mean = 0.3 * seen[0] + 0.6 * seen[1] + 0.1 * seen[2];
           seen[0] = mean;

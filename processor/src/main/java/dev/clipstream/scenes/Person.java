@@ -12,8 +12,7 @@ import dev.clipstream.shapes.ShapeClips.Dice;
  * @param shirt color of trunk and upper arms
  * @param trousers color of the legs
  */
-record Person(
-    double tall, double broad, double[] skin, double[] hair, double[] shirt, double[] trousers) {
+record Person(double tall, double broad, Paint skin, Paint hair, Paint shirt, Paint trousers) {
 
   private static final double THIGH = 0.245;
   private static final double SHIN = 0.235;
@@ -32,14 +31,14 @@ record Person(
   static Person draw(Dice dice, double ground) {
     double tall = dice.between(0.42, 0.6);
     double light = dice.between(0.35, 1);
-    double[] skin = {235 * light, 190 * light, 160 * light};
+    Paint skin = new Paint(235, 190, 160).times(light);
     double dark = dice.between(15, 90);
-    double[] hair = {dark * 1.15, dark * 0.9, dark * 0.7};
+    Paint hair = new Paint(dark * 1.15, dark * 0.9, dark * 0.7);
     return new Person(
         tall, dice.between(0.9, 1.2), skin, hair, cloth(dice, ground), cloth(dice, ground));
   }
 
-  private static double[] cloth(Dice dice, double ground) {
+  private static Paint cloth(Dice dice, double ground) {
     // Where there is more room, above or below the ground's brightness.
     double span = dice.unit();
     double brightness =
@@ -81,9 +80,9 @@ record Person(
     Spot joint = bones.shoulder.reach(UPPER_ARM * tall, bones.facing * upper);
     Spot hand = joint.reach(FOREARM * tall, bones.facing * (upper + elbow));
     Spot shoulder = bones.place(bones.shoulder);
-    canvas.limb(shoulder, bones.place(joint), 0.036 * limb, 0.03 * limb, shade(shirt, light));
+    canvas.limb(shoulder, bones.place(joint), 0.036 * limb, 0.03 * limb, shirt.times(light));
     canvas.limb(
-        bones.place(joint), bones.place(hand), 0.029 * limb, 0.024 * limb, shade(skin, light));
+        bones.place(joint), bones.place(hand), 0.029 * limb, 0.024 * limb, skin.times(light));
   }
 
   private void leg(Canvas canvas, Skeleton bones, double thigh, double knee, double light) {
@@ -91,15 +90,10 @@ record Person(
     Spot joint = bones.hip.reach(THIGH * tall, bones.facing * thigh);
     Spot ankle = joint.reach(SHIN * tall, bones.facing * (thigh - knee));
     Spot toe = ankle.reach(0.055 * tall, bones.facing * (90 + thigh - knee));
-    double[] color = shade(trousers, light);
+    Paint color = trousers.times(light);
     canvas.limb(bones.place(bones.hip), bones.place(joint), 0.054 * limb, 0.042 * limb, color);
     canvas.limb(bones.place(joint), bones.place(ankle), 0.04 * limb, 0.028 * limb, color);
-    canvas.limb(
-        bones.place(ankle), bones.place(toe), 0.026 * limb, 0.02 * limb, shade(hair, light));
-  }
-
-  private static double[] shade(double[] color, double light) {
-    return new double[] {color[0] * light, color[1] * light, color[2] * light};
+    canvas.limb(bones.place(ankle), bones.place(toe), 0.026 * limb, 0.02 * limb, hair.times(light));
   }
 
   /** Where hip and shoulder are, before and after the whole body turns about the feet. */

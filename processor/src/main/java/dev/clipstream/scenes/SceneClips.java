@@ -18,6 +18,7 @@ import java.util.List;
  */
 public final class SceneClips {
 
+  private static final List<Action> ACTIONS = List.of(Action.values());
   private static final List<String> CLASSES = Action.labels(Action.values());
   private static final List<String> FRAME_CLASSES = Action.labels(Shows.values());
 
@@ -74,6 +75,11 @@ public final class SceneClips {
     return FRAME_CLASSES;
   }
 
+  /** What a frame of actors shows: an index into {@link #frameClasses()}. */
+  static int frameLabel(List<Actor> actors, double time) {
+    return FRAME_CLASSES.indexOf(Action.nameOf(Stage.shows(actors, time)));
+  }
+
   /** The clip of a class that a seed stands for. */
   public Clip clip(long seed, int label) {
     if (label < 0 || label >= CLASSES.size()) {
@@ -82,12 +88,12 @@ public final class SceneClips {
     }
     Dice dice = new Dice(seed);
     Stage stage = Stage.draw(dice, height);
-    List<Actor> actors = new ClipScript(dice, stage, length).actors(Action.values()[label]);
+    List<Actor> actors = new ClipScript(dice, stage, length).actors(ACTIONS.get(label));
     List<byte[]> frames = new ArrayList<>(length);
     List<Integer> shows = new ArrayList<>(length);
     for (int time = 0; time < length; time++) {
       frames.add(stage.photograph(dice, actors, time));
-      shows.add(Stage.shows(actors, time).ordinal());
+      shows.add(frameLabel(actors, time));
     }
     return new Clip(frames, label, shows);
   }

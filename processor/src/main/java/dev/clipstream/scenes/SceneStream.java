@@ -81,13 +81,13 @@ public final class SceneStream {
 
   /** What goes on at a frame: an index into {@link #classes()}. */
   public int label(int frame) {
-    return episode(frame).action().map(Action::ordinal).orElse(CLASSES.size() - 1);
+    return CLASSES.indexOf(episode(frame).action().map(Action::label).orElse(NONE));
   }
 
   /** What a frame shows: an index into {@link SceneClips#frameClasses()}. */
   public int frameLabel(int frame) {
     StreamPlot.Episode episode = episode(frame);
-    return Stage.shows(episode.actors(), frame - episode.begin()).ordinal();
+    return SceneClips.frameLabel(episode.actors(), frame - episode.begin());
   }
 
   private StreamPlot.Episode episode(int frame) {
