@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("system", List.of()),
           Map.entry("image", List.of("system")),
           Map.entry("shapes", List.of()),
+          Map.entry("scenes", List.of("shapes")),
           Map.entry("video", List.of("image", "system")),
           Map.entry("image.jpeg", List.of("image")),
           Map.entry("image.webp", List.of("image")),

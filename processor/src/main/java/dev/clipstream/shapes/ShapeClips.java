@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * Small procedural video clips of a textured shape that moves over a textured, noisy background:
- * the data set {@code shapes} of the trainer and the clips of {@code demo}.
+ * the data set {@code shapes} of the trainer.
  *
  * <p>The class of a clip is its shape and the direction in which it moves. A clip that moves left
  * (up) is one that moves right (down) played backwards: both draw from the same distribution of
@@ -270,15 +270,15 @@ public final class ShapeClips {
    * SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): fast, and written out so that clips never
    * change with the JDK.
    */
-  static final class Dice {
+  public static final class Dice {
     private long state;
 
-    Dice(long seed) {
+    public Dice(long seed) {
       state = seed;
     }
 
     /** At least 0 and less than 1. */
-    double unit() {
+    public double unit() {
       state += 0x9E3779B97F4A7C15L;
       long z = (state ^ (state >>> 30)) * 0xBF58476D1CE4E5B9L;
       z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -286,12 +286,12 @@ public final class ShapeClips {
     }
 
     /** Between -1 and 1, most often near 0. */
-    double bell() {
+    public double bell() {
       double one = unit();
       return one - unit();
     }
 
-    double between(double low, double high) {
+    public double between(double low, double high) {
       return low + (high - low) * unit();
     }
   }

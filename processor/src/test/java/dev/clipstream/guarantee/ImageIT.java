@@ -91,7 +91,7 @@ class ImageIT {
             .withBuildArg("BUILD_IMAGE", BASE_IMAGE)
             .withBuildArg("BASE_IMAGE", BASE_IMAGE);
     Path models = target.resolve("classes").resolve("dev/clipstream/demo");
-    for (String model : List.of("shapes-frames.onnx", "shapes-clips.onnx")) {
+    for (String model : List.of("scenes-frames.onnx", "scenes-clips.onnx")) {
       image.withFileFromPath("dist/models/" + model, models.resolve(model));
     }
     return image;
@@ -101,8 +101,8 @@ class ImageIT {
     return new GenericContainer<>(image)
         .withNetwork(network)
         .withEnv("CLIPSTREAM_BOOTSTRAP_SERVERS", "kafka:19092")
-        .withEnv("CLIPSTREAM_FRAME_MODEL", "/opt/clipstream/models/shapes-frames.onnx")
-        .withEnv("CLIPSTREAM_SEQUENCE_MODEL", "/opt/clipstream/models/shapes-clips.onnx")
+        .withEnv("CLIPSTREAM_FRAME_MODEL", "/opt/clipstream/models/scenes-frames.onnx")
+        .withEnv("CLIPSTREAM_SEQUENCE_MODEL", "/opt/clipstream/models/scenes-clips.onnx")
         .withTmpFs(
             Map.of("/tmp", "rw,exec,mode=1777", "/state", "rw,mode=0755,uid=10001,gid=10001"))
         .withCreateContainerCmdModifier(command -> command.getHostConfig().withReadonlyRootfs(true))

@@ -74,8 +74,8 @@ class RunAloneIT {
       Topics.create(servers, TopicNames.DEFAULT, 2);
       List<String> options =
           List.of(
-              "--frame-model=" + models.resolve("shapes-frames.onnx"),
-              "--sequence-model=" + models.resolve("shapes-clips.onnx"),
+              "--frame-model=" + models.resolve("scenes-frames.onnx"),
+              "--sequence-model=" + models.resolve("scenes-clips.onnx"),
               "--device=cpu");
       try (TestProducer producer = new TestProducer(servers, TopicNames.DEFAULT.frames());
           LabelReader reader = new LabelReader(servers, TopicNames.DEFAULT);

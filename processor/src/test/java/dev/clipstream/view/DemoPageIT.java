@@ -146,7 +146,7 @@ class DemoPageIT {
               assertThat(page.figure("Mean batch").getText()).contains("cpu");
               assertThat(page.texts("tbody tr")).hasSize(4);
               assertThat(page.texts(".models strong"))
-                  .containsExactly("shapes-frames", "shapes-clips");
+                  .containsExactly("scenes-frames", "scenes-clips");
             });
     browser.screenshot("demo-system");
   }

@@ -5,6 +5,7 @@ import dev.clipstream.avro.ImageFormat;
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
 import dev.clipstream.records.FrameProducer;
+import dev.clipstream.scenes.SceneClips;
 import dev.clipstream.schemas.AvroSerde;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class CameraSender implements AutoCloseable {
 
   /**
-   * Width and height of a frame: four times those that the models take and were trained on, so that
-   * people see something, too. Scenes scale with it, and the models see them made smaller.
+   * Rows of a frame: so many that people see something, too. The models take it made smaller, as
+   * they were trained on.
    */
-  static final int SIDE = 128;
+  static final int HEIGHT = 180;
+
+  private static final int WIDTH = SceneClips.width(HEIGHT);
 
   private static final int MAX_RECORD_BYTES = 1 << 20;
 
@@ -41,7 +44,7 @@ final class CameraSender implements AutoCloseable {
    *
    * @param clip null on a continuous stream
    * @param last whether the clip, or the stream for now, ends with it
-   * @param pixels uint8 RGB [SIDE, SIDE, 3]
+   * @param pixels uint8 RGB [HEIGHT, WIDTH, 3]
    */
   Future<?> send(String stream, @Nullable String clip, long index, boolean last, byte[] pixels) {
     Frame frame =
@@ -52,7 +55,7 @@ final class CameraSender implements AutoCloseable {
             .setCapturedAt(Instant.now())
             .setLast(last)
             .setFormat(ImageFormat.JPEG)
-            .setImage(ByteBuffer.wrap(encoder.encode(new Pixels(SIDE, SIDE, pixels))))
+            .setImage(ByteBuffer.wrap(encoder.encode(new Pixels(WIDTH, HEIGHT, pixels))))
             .setAttributes(Map.of())
             .build();
     return producer.send(topic, frame, (bytes, failure) -> {});

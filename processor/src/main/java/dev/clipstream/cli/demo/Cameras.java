@@ -1,6 +1,6 @@
 package dev.clipstream.cli.demo;
 
-import dev.clipstream.shapes.ShapeClips;
+import dev.clipstream.scenes.SceneClips;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
 /**
- * A few simulated cameras: each shows one clip of a moving shape after the other, as JPEG frames.
- * One thread sends; {@link #truth} may be asked by another.
+ * A few simulated cameras: each shows one clip of people after the other, as JPEG frames. One
+ * thread sends; {@link #truth} may be asked by another.
  */
 final class Cameras {
 
@@ -21,7 +21,7 @@ final class Cameras {
   /** Far from the seeds that the models were trained on. */
   private static final long FIRST_SEED = 0x5EED_0000_0000_0000L;
 
-  private final ShapeClips shapes = new ShapeClips(CameraSender.SIDE, FRAMES_A_CLIP);
+  private final SceneClips scenes = new SceneClips(CameraSender.HEIGHT, FRAMES_A_CLIP);
   private final CameraSender sender;
   private final int cameras;
   private final String idPrefix;
@@ -52,13 +52,13 @@ final class Cameras {
   /** One clip on each of the first {@code count} cameras, ready to be sent frame by frame. */
   Round nextRound(int count) {
     List<String> ids = new ArrayList<>();
-    List<ShapeClips.Clip> clips = new ArrayList<>();
+    List<SceneClips.Clip> clips = new ArrayList<>();
     for (int camera = 0; camera < Math.min(count, cameras); camera++) {
-      int label = random.nextInt(ShapeClips.classes().size());
+      int label = random.nextInt(SceneClips.classes().size());
       String id = String.format(Locale.ROOT, "%s%04d", idPrefix, ++clipsMade);
-      classes.put(id, ShapeClips.classes().get(label));
+      classes.put(id, SceneClips.classes().get(label));
       ids.add(id);
-      clips.add(shapes.clip(FIRST_SEED + random.nextInt(Integer.MAX_VALUE), label));
+      clips.add(scenes.clip(FIRST_SEED + random.nextInt(Integer.MAX_VALUE), label));
     }
     return new Round(ids, clips);
   }
@@ -66,9 +66,9 @@ final class Cameras {
   /** The clips that the cameras show at the same time. */
   final class Round {
     private final List<String> ids;
-    private final List<ShapeClips.Clip> clips;
+    private final List<SceneClips.Clip> clips;
 
-    private Round(List<String> ids, List<ShapeClips.Clip> clips) {
+    private Round(List<String> ids, List<SceneClips.Clip> clips) {
       this.ids = ids;
       this.clips = clips;
     }

@@ -46,10 +46,11 @@ import picocli.CommandLine.Spec;
     header = "See the whole system at work, in one process.",
     description = {
       "Starts a Kafka broker and the stream processor in this process, lets a few make-believe"
-          + " cameras send clips of moving shapes as JPEG frames, and prints the label of each clip"
-          + " as it comes: which shape, and where it goes. Two more cameras never stop, and of them"
-          + " it prints when something begins to move and when it has gone. Serves a page on this"
-          + " machine to watch it on, see 'clipstream view --help'. Needs nothing but this program."
+          + " cameras send clips of people as JPEG frames, and prints the label of each clip as it"
+          + " comes: walk, run, wave, fall, get-up, meet or part. Two more cameras never stop, and"
+          + " of them it prints when somebody begins something and when it is over. Serves a page"
+          + " on this machine to watch it on, see 'clipstream view --help'. Needs nothing but this"
+          + " program."
     },
     footer = {
       "",
@@ -84,7 +85,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--clips",
       paramLabel = "N",
-      defaultValue = "96",
+      defaultValue = "64",
       description = "Clips to send, 16 frames each. Default: ${DEFAULT-VALUE}.")
   private int clips;
 
@@ -98,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--fps",
       paramLabel = "N",
-      defaultValue = "30",
+      defaultValue = "20",
       description =
           "Frames a second of each camera; 0 for as fast as it goes. Default: ${DEFAULT-VALUE}.")
   private int fps;

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The models and the rules of events in the jar: trained on moving shapes, see {@code
+ * The models and the rules of events in the jar: trained on people in made scenes, see {@code
  * dev/clipstream/demo/README.md} beside them.
  */
 record DemoModels(FrameModel frames, SequenceModel clips, StepModel steps, List<EventRule> rules)
@@ -31,11 +31,11 @@ record DemoModels(FrameModel frames, SequenceModel clips, StepModel steps, List<
    */
   static DemoModels open(Path folder, Device device) {
     List<EventRule> rules = rules(folder);
-    FrameModel frames = FrameModel.open(copy("shapes-frames.onnx", folder), device);
+    FrameModel frames = FrameModel.open(copy("scenes-frames.onnx", folder), device);
     try {
-      SequenceModel clips = SequenceModel.open(copy("shapes-clips.onnx", folder), frames, device);
+      SequenceModel clips = SequenceModel.open(copy("scenes-clips.onnx", folder), frames, device);
       try {
-        StepModel steps = StepPair.open(copy("shapes-streams-step.onnx", folder), frames, device);
+        StepModel steps = StepPair.open(copy("scenes-streams-step.onnx", folder), frames, device);
         return new DemoModels(frames, clips, steps, rules);
       } catch (RuntimeException e) {
         clips.close();
@@ -48,7 +48,7 @@ record DemoModels(FrameModel frames, SequenceModel clips, StepModel steps, List<
   }
 
   private static List<EventRule> rules(Path folder) {
-    RulesFile rules = RulesFile.read(copy("shapes-events.yaml", folder));
+    RulesFile rules = RulesFile.read(copy("scenes-events.yaml", folder));
     if (!rules.problems().isEmpty()) {
       throw new CliException("the rules of this build: " + String.join("\n", rules.problems()));
     }

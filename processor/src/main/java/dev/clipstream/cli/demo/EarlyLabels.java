@@ -42,7 +42,7 @@ final class EarlyLabels {
     String now = best.map(Label::getLabel).orElse("");
     watch.inARow = best.isPresent() && now.equals(watch.label) ? watch.inARow + 1 : 1;
     watch.label = now;
-    // Before a shape has moved there is nothing to tell.
+    // Before somebody has moved there is nothing to tell.
     if (!watch.told && best.isPresent() && watch.inARow >= FRAMES_IN_A_ROW && !now.equals("none")) {
       watch.told = true;
       told++;

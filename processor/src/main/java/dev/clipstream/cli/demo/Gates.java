@@ -1,16 +1,16 @@
 package dev.clipstream.cli.demo;
 
+import dev.clipstream.scenes.SceneStream;
 import dev.clipstream.shapes.LabelSpan;
-import dev.clipstream.shapes.ShapeStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few simulated cameras without clips: each shows a stream without an end, in which shapes come,
- * move and go, and between them stand still or are not there. What goes on is known, so that events
- * can be compared with it. Used by one thread.
+ * A few simulated cameras without clips: each shows a stream without an end, in which people come,
+ * do something and go, and between that are at rest or not there. What goes on is known, so that
+ * events can be compared with it. Used by one thread.
  */
 final class Gates {
 
@@ -26,7 +26,7 @@ final class Gates {
   private final int count;
   private final long seed;
   private final List<List<LabelSpan>> actions = new ArrayList<>();
-  private final List<ShapeStream> scenes = new ArrayList<>();
+  private final List<SceneStream> scenes = new ArrayList<>();
   private int frames;
 
   /** Takes frames. */
@@ -50,12 +50,12 @@ final class Gates {
     }
   }
 
-  private ShapeStream scene(int gate, int number) {
+  private SceneStream scene(int gate, int number) {
     long from = (long) number * SCENE_FRAMES;
-    ShapeStream scene =
-        new ShapeStream(
+    SceneStream scene =
+        new SceneStream(
             FIRST_SEED + seed * 1_000_003 + gate * 1_009L + number,
-            CameraSender.SIDE,
+            CameraSender.HEIGHT,
             SCENE_FRAMES);
     scene
         .actions()

@@ -83,7 +83,7 @@ class EventBoardTest {
   void whatDidNotHappenIsWrong_andTooMuchOfItIsNotFine() {
     send(FRAMES);
     LabelSpan first = gates.actions("gate-1").get(0);
-    String other = first.label().equals("cross-up") ? "cross-down" : "cross-up";
+    String other = first.label().equals("walk") ? "run" : "walk";
     for (int i = 0; i < 4; i++) {
       tell("gate-1", EventKind.END, new LabelSpan(other, first.begin(), first.end()));
     }
@@ -99,7 +99,7 @@ class EventBoardTest {
   void whatHadNotEndedIsNeitherRightNorWrong() {
     send(FRAMES);
     long from = gates.judgedUntil("gate-1");
-    tell("gate-1", EventKind.END, new LabelSpan("circle-up", from, from + 3));
+    tell("gate-1", EventKind.END, new LabelSpan("wave", from, from + 3));
 
     assertThat(board.scores().events()).isZero();
   }

@@ -22,10 +22,10 @@ class EventCommandTest {
 
   /** New streams: no choice was made by them. */
   private static final String SCORED =
-      "evaluate --dataset shapes-streams --examples 6 --seed 4711 --model "
-          + SHIPPED.resolve("shapes-frames.onnx")
+      "evaluate --dataset scenes-streams --examples 6 --seed 4711 --model "
+          + SHIPPED.resolve("scenes-frames.onnx")
           + " --stream-model "
-          + SHIPPED.resolve("shapes-streams-step.onnx");
+          + SHIPPED.resolve("scenes-streams-step.onnx");
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -35,7 +35,7 @@ class EventCommandTest {
   @Test
   void theShippedRulesTellNineteenOfTwentyActions_andNineteenOfTwentyEventsAreRight()
       throws IOException {
-    assertThat(run(SCORED + " --events " + SHIPPED.resolve("shapes-events.yaml")))
+    assertThat(run(SCORED + " --events " + SHIPPED.resolve("scenes-events.yaml")))
         .as(err.toString())
         .isZero();
 
@@ -55,16 +55,16 @@ class EventCommandTest {
         rules,
         """
         rules:
-          - {name: circles, source: so_far, labels: [circle-left, circle-right], of: 3, out_of: 4}
+          - {name: falls, source: so_far, labels: [fall, get-up], of: 3, out_of: 4}
           - {name: late, source: so_far, labels: any, except: none, of: 40}
         """);
     String one = SCORED.replace("--examples 6", "--examples 2") + " --json --events " + rules;
 
     assertThat(run(one)).as(err.toString()).isZero();
     JsonNode usual = rules();
-    int circles = usual.get(0).get("actions").asInt();
+    int falls = usual.get(0).get("actions").asInt();
     int all = usual.get(1).get("actions").asInt();
-    assertThat(circles).isPositive().isLessThan(all);
+    assertThat(falls).isPositive().isLessThan(all);
     // No action is as long as that, and longer ones than it have to be seen.
     assertThat(usual.get(1).get("recall").asDouble()).isLessThan(0.5);
 
@@ -80,7 +80,7 @@ class EventCommandTest {
         rules,
         """
         rules:
-          - {name: never, source: so_far, labels: circle-left, enter: 1, of: 64}
+          - {name: never, source: so_far, labels: run, enter: 1, of: 64}
         """);
     assertThat(run(SCORED.replace("--examples 6", "--examples 1") + " --events " + rules))
         .as(err.toString())
@@ -102,26 +102,26 @@ class EventCommandTest {
         rules,
         """
         rules:
-          - {name: frames, labels: circle}
-          - {name: typo, source: so_far, labels: circle-lift}
+          - {name: frames, labels: walking}
+          - {name: typo, source: so_far, labels: get-upp}
         """);
     refused(2, SCORED + " --events " + rules, "source frame: evaluate compares rules of so_far");
-    assertThat(err.toString()).contains("no label 'circle-lift'", "circle-left");
+    assertThat(err.toString()).contains("no label 'get-upp'", "get-up");
     refused(2, SCORED + " --events " + directory.resolve("none.yaml"), "there is no such file");
     refused(2, SCORED + " --min-overlap 0.5", "--min-overlap is for --events");
     refused(2, SCORED + " --min-overlap 2 --events " + rules, "above 0, 1 at most");
     refused(2, SCORED + " --decide-after 2 --events " + rules, "--decide-after is about clips");
     refused(
         2,
-        "evaluate --dataset shapes-streams --model m.onnx --events " + rules,
+        "evaluate --dataset scenes-streams --model m.onnx --events " + rules,
         "--events is for --stream-model");
     refused(
         1,
-        SCORED.replace("shapes-streams", "shapes")
+        SCORED.replace("scenes-streams", "shapes")
             + " --events "
-            + SHIPPED.resolve("shapes-events.yaml"),
+            + SHIPPED.resolve("scenes-events.yaml"),
         "does not say when actions begin and end",
-        "shapes-streams");
+        "scenes-streams");
   }
 
   private JsonNode rules() throws IOException {

@@ -67,7 +67,7 @@ public interface Dataset {
   default StreamSet streamsForScoring(DataRequest request) {
     throw new DataException(
         "this data set does not say when actions begin and end: events are scored on"
-            + " shapes-streams");
+            + " scenes-streams and shapes-streams");
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.shapes.ShapeClips;
+import dev.clipstream.trainer.data.made.Jpeg;
 import dev.clipstream.trainer.data.store.ClipSet;
 import java.util.List;
 import java.util.Random;

@@ -2,6 +2,8 @@ package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.shapes.LabelSpan;
 import dev.clipstream.shapes.ShapeStream;
+import dev.clipstream.trainer.data.made.Jpeg;
+import dev.clipstream.trainer.data.made.ShapeStreamSet;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;

@@ -1,7 +1,7 @@
 /**
  * Data sets by the names they have on the command line: CIFAR, folders of images and of clips,
- * moving shapes; finding their examples, and splitting them in parts and folds. What examples are
- * once they are decoded is in {@code store}.
+ * moving shapes, people in made scenes; finding their examples, and splitting them in parts and
+ * folds. What examples are once they are decoded is in {@code store}.
  */
 @NullMarked
 package dev.clipstream.trainer.data.source;

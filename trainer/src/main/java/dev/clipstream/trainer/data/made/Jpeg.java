@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.made;
 
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Applies JPEG compression to images: made frames go through it, since served frames have. */
-final class Jpeg {
+public final class Jpeg {
 
   private Jpeg() {}
 
@@ -21,10 +21,23 @@ final class Jpeg {
    *
    * @param quality from 1 to 100
    */
-  static List<byte[]> roundTrip(List<byte[]> frames, int height, int width, int quality) {
+  public static List<byte[]> roundTrip(List<byte[]> frames, int height, int width, int quality) {
+    return roundTrip(frames, height, width, quality, Resize.to(height, width, Fit.STRETCH));
+  }
+
+  /**
+   * The same, and then resized as a model's input is.
+   *
+   * @param height of the frames as they are
+   * @param width of the frames as they are
+   * @param quality from 1 to 100
+   * @param resize with a size
+   */
+  static List<byte[]> roundTrip(
+      List<byte[]> frames, int height, int width, int quality, Resize resize) {
     List<byte[]> decoded = new ArrayList<>();
     try (JpegEncoder encoder = new JpegEncoder(quality);
-        ImageReader reader = new ImageReader(Resize.to(height, width, Fit.STRETCH))) {
+        ImageReader reader = new ImageReader(resize)) {
       for (byte[] frame : frames) {
         byte[] file = encoder.encode(new Pixels(width, height, frame));
         decoded.add(reader.read(Image.encoded(ImageEncoding.JPEG, file)));

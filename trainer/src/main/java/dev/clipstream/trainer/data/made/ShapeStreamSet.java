@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.made;
 
 import dev.clipstream.shapes.ShapeStream;
 import dev.clipstream.trainer.data.store.ClipSet;

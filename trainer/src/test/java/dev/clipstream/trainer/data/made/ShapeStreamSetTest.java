@@ -1,4 +1,4 @@
-package dev.clipstream.trainer.data.source;
+package dev.clipstream.trainer.data.made;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
