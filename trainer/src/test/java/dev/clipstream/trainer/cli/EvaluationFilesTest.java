@@ -59,7 +59,7 @@ class EvaluationFilesTest {
       Files.write(disk.resolve("filler"), new byte[4096]);
       for (String option : List.of("--report", "--predictions")) {
         Path file = disk.resolve("file");
-        String model = SHIPPED.resolve("shapes-frames.onnx").toString();
+        String model = SHIPPED.resolve("scenes-frames.onnx").toString();
 
         assertThat(evaluate(model, option, file)).isEqualTo(1);
 
@@ -84,7 +84,7 @@ class EvaluationFilesTest {
         List.of(
             "evaluate",
             "--dataset",
-            "shapes",
+            "scenes",
             "--examples",
             "16",
             "--model",
