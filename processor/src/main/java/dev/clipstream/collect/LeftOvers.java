@@ -32,7 +32,6 @@ final class LeftOvers {
         }
       } catch (NoSuchFileException e) {
         // Put in its place, or removed, by another process.
-        continue;
       }
     }
   }

@@ -21,7 +21,7 @@ class StateDiskTest {
     collectGarbage();
 
     double all = registry.get("clipstream.state.disk").gauge().value();
-    assertThat(all).isEqualTo(folder.toFile().getTotalSpace()).isPositive();
+    assertThat(all).isEqualTo((double) folder.toFile().getTotalSpace()).isPositive();
     assertThat(registry.get("clipstream.state.disk.free").gauge().value()).isBetween(0.0, all);
   }
 
