@@ -72,7 +72,8 @@ class DemoIT {
     assertThat(Integer.parseInt(summary.group(6))).isGreaterThanOrEqualTo(CLIPS * 8 / 10);
     assertThat(Double.parseDouble(summary.group(9))).isBetween(2.0, 15.0);
     assertThat(Integer.parseInt(summary.group(11))).as("actions").isPositive();
-    assertThat(summary.group(13)).as("events").isEqualTo(Long.toString(begun));
+    // Not judged is what was going on, on each of two cameras, when the last frame was sent.
+    assertThat(Long.parseLong(summary.group(13))).as("events").isBetween(begun - 2, begun);
   }
 
   @Test
