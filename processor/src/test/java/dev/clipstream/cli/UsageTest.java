@@ -59,6 +59,8 @@ class UsageTest {
         Arguments.of("send --cameras no.yaml", "no.yaml cannot be read: there is no such file"),
         Arguments.of("send --cameras=", "--cameras must not be empty"),
         Arguments.of("send --cameras no.yaml --http-port 70000", "--http-port must be 0 to 65535"),
+        Arguments.of("send x --http-port 8080", "--http-port needs --cameras FILE"),
+        Arguments.of("send x --http-host 0.0.0.0", "--http-host needs --cameras FILE"),
         Arguments.of("send x --fps 0", "--fps must be 0.001 to 1000, not 0"),
         Arguments.of("send x --fps 1e-300", "--fps must be 0.001 to 1000, not 1.0E-300"),
         Arguments.of("send x --fps NaN", "--fps must be 0.001 to 1000, not NaN"),
@@ -289,6 +291,26 @@ class UsageTest {
       CommandLineRun run = CommandLineRun.of(line.split(" "));
       assertThat(run.err()).doesNotContain("Missing").hasLineCount(2);
     }
+  }
+
+  @Test
+  void offsetsThatAreWrong_areNotSaidToBeMissing() {
+    for (String line : List.of("--offsets 3@5-2", "--all --offsets 3@5-2")) {
+      CommandLineRun run = CommandLineRun.of(("dlq replay " + line).split(" "));
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("not '3@5-2'").doesNotContain("which dead letters?");
+      assertThat(run.err().contains("--all means all")).isEqualTo(line.startsWith("--all"));
+    }
+  }
+
+  @Test
+  void aPortFromTheEnvironment_whichOtherCommandsHave_doesNotHinderSendingFiles() {
+    CommandLineRun run =
+        CommandLineRun.with(
+            Map.of("CLIPSTREAM_HTTP_PORT", "8080", "CLIPSTREAM_HTTP_HOST", "0.0.0.0"),
+            "send",
+            "no-such-file.jpg");
+    assertThat(run.err()).contains("no-such-file.jpg").doesNotContain("--http");
   }
 
   @Test

@@ -61,6 +61,19 @@ class ReviewPageIT extends PageFixture {
   }
 
   @Test
+  void aFilterThatNothingMatches_isSaidToBeWhy() {
+    browser.open("about:blank");
+    browser.open(view.address() + "#/review?stream=nosuch&label=walk");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(page.texts(".empty").get(0))
+                    .contains("No clip of the last day has stream “nosuch” and label “walk”"));
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
   void theLeastSureComesFirst_standsStill_andIsJudgedWithTheKeyboard_andUndone() {
     clip("sure", "walk", 0.97f);
     clip("unsure", "walk", 0.51f);

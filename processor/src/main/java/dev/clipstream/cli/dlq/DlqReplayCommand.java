@@ -74,10 +74,10 @@ public final class DlqReplayCommand implements Callable<Integer> {
     LetterSelection selected = selection.selection();
     problems
         .require(
-            all || !selected.isAll(),
+            all || !selection.isAll(),
             "which dead letters? Give --reason, --stream, --offsets or --since, or --all")
         .require(
-            !all || selected.isAll(),
+            !all || selection.isAll(),
             "--all means all: leave it out with --reason, --stream, --offsets or --since")
         .throwIfAny(spec);
     try (Cluster cluster = Cluster.connect(kafka)) {

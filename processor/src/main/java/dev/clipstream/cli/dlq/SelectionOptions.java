@@ -49,6 +49,11 @@ public final class SelectionOptions {
     }
   }
 
+  /** Whether none of them was given, be it rightly or wrongly. */
+  boolean isAll() {
+    return offsets.isEmpty() && selection().isAll();
+  }
+
   LetterSelection selection() {
     return new LetterSelection(
         reason.orElse(""),

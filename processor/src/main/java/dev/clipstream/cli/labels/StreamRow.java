@@ -5,12 +5,14 @@ import dev.clipstream.avro.FrameLabel;
 import dev.clipstream.avro.Label;
 import dev.clipstream.system.PrintableText;
 import dev.clipstream.view.scene.Rate;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A row of the live table: one stream. Owned by one thread. */
 final class StreamRow {
 
+  private static final int NARROW_BEFORE = 61;
   private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
 
   /**
@@ -23,26 +25,44 @@ final class StreamRow {
 
     private static final Layout WIDE =
         new Layout("%-20s  %-18s %s %7s  %9s  %9s  %s", 20, 18, 10, 83);
-    private static final Layout NARROW = new Layout("%-14s %-14s %s %7s %8s %7s %s", 14, 14, 5, 61);
+    private static final Layout NARROW =
+        new Layout("%-14s %-14s %s %7s %8s %7s %s", 14, 14, 5, NARROW_BEFORE);
 
     static Layout of(int columns) {
       return columns >= WIDE.before + 25 ? WIDE : NARROW;
     }
   }
 
+  /** Where the columns of the narrow layout end, but for the newest clip. */
+  private static final int[] ENDS = {14, 29, 35, 43, 52, 60};
+
+  /** Of the newest clip: three characters of its label and the score. */
+  private static final int MIN_CLIP = 11;
+
+  /** The line without the columns that a narrow terminal has no room for. */
+  private static String fitted(String line, int columns) {
+    if (columns >= NARROW_BEFORE + MIN_CLIP) {
+      return line;
+    }
+    int end = Arrays.stream(ENDS).filter(each -> each <= columns).max().orElse(columns);
+    return line.substring(0, Math.min(end, line.length()));
+  }
+
   /** The line above the rows. */
   static String header(int columns) {
     Layout layout = Layout.of(columns);
-    return String.format(
-        Locale.ROOT,
-        layout.row(),
-        "stream",
-        "label",
-        " ".repeat(layout.bar()),
-        "score",
-        "frames/s",
-        "latency",
-        "last clip");
+    return fitted(
+        String.format(
+            Locale.ROOT,
+            layout.row(),
+            "stream",
+            "label",
+            " ".repeat(layout.bar()),
+            "score",
+            "frames/s",
+            "latency",
+            "last clip"),
+        columns);
   }
 
   private final String stream;
@@ -78,19 +98,21 @@ final class StreamRow {
   String format(long nowMillis, int columns) {
     Layout layout = Layout.of(columns);
     // Names come from whoever produces frames.
-    return PrintableText.of(
-            String.format(
-                Locale.ROOT,
-                layout.row(),
-                shortened(stream, layout.stream()),
-                shortened(label(), layout.label()),
-                bar(frame == null ? 0 : frame.getScore(), layout.bar()),
-                frame == null ? "" : percent(frame),
-                latencyMillis < 0
-                    ? ""
-                    : String.format(Locale.ROOT, "%.1f", rate.perSecond(nowMillis)),
-                latencyMillis < 0 ? "" : span(latencyMillis),
-                clip == null ? "" : clip(clip, columns - layout.before())))
+    return fitted(
+            PrintableText.of(
+                String.format(
+                    Locale.ROOT,
+                    layout.row(),
+                    shortened(stream, layout.stream()),
+                    shortened(label(), layout.label()),
+                    bar(frame == null ? 0 : frame.getScore(), layout.bar()),
+                    frame == null ? "" : percent(frame),
+                    latencyMillis < 0
+                        ? ""
+                        : String.format(Locale.ROOT, "%.1f", rate.perSecond(nowMillis)),
+                    latencyMillis < 0 ? "" : span(latencyMillis),
+                    clip == null ? "" : clip(clip, columns - layout.before()))),
+            columns)
         .stripTrailing();
   }
 

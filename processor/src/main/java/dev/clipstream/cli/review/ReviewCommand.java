@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -131,7 +132,23 @@ public final class ReviewCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The filters as they were given; empty without any. */
+  private String filters() {
+    List<String> given = new ArrayList<>();
+    stream.ifPresent(name -> given.add("--stream " + PrintableText.of(name)));
+    label.ifPresent(name -> given.add("--label " + PrintableText.of(name)));
+    return String.join(" ", given);
+  }
+
   private void print(ReviewPage page, PrintWriter out) {
+    String filters = filters();
+    if (page.judged() + page.left() == 0 && !filters.isEmpty()) {
+      out.printf(
+          "no clip of %s matches %s: see 'clipstream review' without it, or give a longer"
+              + " --since%n",
+          labels.clipLabels(), filters);
+      return;
+    }
     for (ReviewItem item : page.items()) {
       out.printf(
           Locale.ROOT,

@@ -198,6 +198,12 @@ public final class SendCommand implements Callable<Integer> {
     if (!cameras.isGiven()) {
       problems.require(
           !sources.isEmpty(), "Missing required parameter: 'SOURCE'; or give --cameras FILE");
+      // Only as an argument: an environment may serve other commands, as that of the image does.
+      for (String option : List.of("--http-port", "--http-host")) {
+        problems.require(
+            !spec.commandLine().getParseResult().hasMatchedOption(option),
+            option + " needs --cameras FILE: without it there are no metrics to serve");
+      }
     } else {
       problems
           .require(sources.isEmpty(), "--cameras FILE names all sources: leave out SOURCE")

@@ -290,7 +290,9 @@ export class ReviewView {
 
   async finish() {
     this.flush();
-    const words = this.rows.length > 0 ? "That is all of these." : this.judgedBefore > 0 ? "Every clip of the last day has been judged." : "No clip was labeled in the last day. They come here with their labels, the least sure first.";
+    const filters = ["stream", "label"].filter((name) => this.filter[name]).map((name) => `${name} “${this.filter[name]}”`);
+    const none = filters.length > 0 ? `No clip of the last day has ${filters.join(" and ")}, as the address asks for.` : "No clip was labeled in the last day. They come here with their labels, the least sure first.";
+    const words = this.rows.length > 0 ? "That is all of these." : this.judgedBefore > 0 ? "Every clip of the last day has been judged." : none;
     const more = el("button", { type: "button", class: "primary", onclick: () => this.again() }, "Look for more");
     this.explain(this.rows.length > 0 ? "Done" : "Nothing to review", words, more, ...(this.rows.length > 0 ? [" ", el("button", { type: "button", onclick: () => this.undo() }, "Undo")] : []));
     this.rows.length > 0 && more.focus();

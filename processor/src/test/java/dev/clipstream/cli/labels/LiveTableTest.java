@@ -81,6 +81,21 @@ class LiveTableTest {
     return new ConsumerRecords<>(Map.of(PARTITION, records), Map.of());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10, 14, 28, 29, 34, 40, 43, 50, 52, 59, 60, 61, 65, 71, 72, 80})
+  void onANarrowTerminal_aColumnIsLeftOutWhole(int columns) {
+    table(Optional.of(1L), columns).show(labels(List.of(new Label("cat", 0.995f)), "door"));
+    List<String> lines = screen.toString().lines().toList();
+    assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
+    assertThat(words(lines.get(0)))
+        .isSubsetOf("stream", "label", "score", "frames/s", "latency", "last clip");
+    assertThat(words(lines.get(1))).isSubsetOf("door", "cat", "█████", "99.5 %", "0.0", "42 ms");
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.strip().split(" (?![%c]|ms)\\s*"));
+  }
+
   @Test
   void aRow_saysStreamLabelScoreAndLatency() {
     table(Optional.of(1L)).show(labels("door"));

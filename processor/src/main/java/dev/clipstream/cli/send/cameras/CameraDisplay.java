@@ -72,7 +72,9 @@ final class CameraDisplay implements CameraStatus.Listener {
       if (!of.away) {
         of.sinceNanos = System.nanoTime() - absence.toNanos();
       }
-      if (!of.away || of.words.isDue(absence)) {
+      // The first word of an absence counts as one of them, however long it has lasted by then.
+      boolean due = of.words.isDue(absence);
+      if (!of.away || due) {
         say(camera, CameraWords.away(absence, away.reason(), away.retryIn()));
       }
       of.away = true;

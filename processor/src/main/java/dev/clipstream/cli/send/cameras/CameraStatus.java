@@ -23,6 +23,9 @@ final class CameraStatus implements CameraReading {
     void changed(CameraStatus camera);
   }
 
+  /** Of a camera that sends; a longer wait for the next one is an absence to the metric. */
+  private static final Duration BETWEEN_FRAMES = Duration.ofSeconds(1);
+
   private final String name;
   private final Listener listener;
   private final LongSupplier nanoTime;
@@ -31,7 +34,7 @@ final class CameraStatus implements CameraReading {
   private final LongAdder dropped = new LongAdder();
   private final LongAdder connections = new LongAdder();
 
-  // These four guarded by this.
+  // These guarded by this.
   private final Rate rate = new Rate();
   private CameraState state = new Connecting();
   private long silentSinceNanos;
@@ -54,9 +57,15 @@ final class CameraStatus implements CameraReading {
     change(new Connecting());
   }
 
-  /** A frame has come; the first of a connection is the end of an absence. */
+  /** A frame has come, be it one that is to be sent or one that is left out. */
+  synchronized void frameCame() {
+    silentSinceNanos = nanoTime.getAsLong();
+  }
+
+  /** A frame that is to be sent has come; the first of a connection is the end of an absence. */
   void frameRead() {
     synchronized (this) {
+      frameCame();
       rate.add(TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), 1);
     }
     if (!(state() instanceof Sending)) {
@@ -85,12 +94,8 @@ final class CameraStatus implements CameraReading {
 
   private void change(CameraState to) {
     synchronized (this) {
-      long now = nanoTime.getAsLong();
-      if (state instanceof Sending) {
-        silentSinceNanos = now;
-      }
       state = to;
-      changedNanos = now;
+      changedNanos = nanoTime.getAsLong();
     }
     listener.changed(this);
   }
@@ -99,11 +104,18 @@ final class CameraStatus implements CameraReading {
     return state;
   }
 
-  /** How long no frames have come; nothing while they do, and once it has ended. */
+  /**
+   * The time since the last frame, or since the start; nothing while it counts as sending, and once
+   * it has ended.
+   */
   synchronized Optional<Duration> absence() {
     return state instanceof Sending || state instanceof Ended
         ? Optional.empty()
-        : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - silentSinceNanos));
+        : Optional.of(silence());
+  }
+
+  private Duration silence() {
+    return Duration.ofNanos(nanoTime.getAsLong() - silentSinceNanos);
   }
 
   /** How long until it is tried again. */
@@ -124,9 +136,12 @@ final class CameraStatus implements CameraReading {
     return state() instanceof Sending;
   }
 
+  /** Also of one that is silent, though its timeout has not passed. */
   @Override
-  public double awaySeconds() {
-    return absence().map(of -> of.toMillis() / 1000.0).orElse(0.0);
+  public synchronized double awaySeconds() {
+    Duration silence = silence();
+    boolean present = state instanceof Sending && silence.compareTo(BETWEEN_FRAMES) < 0;
+    return present || state instanceof Ended ? 0 : silence.toMillis() / 1000.0;
   }
 
   @Override

@@ -148,6 +148,7 @@ final class CameraWorker implements Runnable {
 
   /** Of a live camera by the clock, which its time stamps need not follow. */
   private boolean wants(Sampler sampler, long micros, long startNanos) {
+    status.frameCame();
     return stop.isRequested() || sampler.takes(camera.live() ? micros(startNanos) : micros);
   }
 

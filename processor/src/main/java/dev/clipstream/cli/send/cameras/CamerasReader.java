@@ -64,7 +64,11 @@ final class CamerasReader {
     CameraEntry entry = new CameraEntry(item, whose, KEYS, this::at, problems);
     checkName(entry, name, item.line());
     Camera.Settings settings = SettingsReader.read(entry, defaults);
-    if (entry.has("url") == entry.has("file")) {
+    if (entry.has("url") && entry.has("file")) {
+      entry.complain("it has both a url and a file: leave one of them out");
+      return Optional.empty();
+    }
+    if (!entry.has("url") && !entry.has("file")) {
       entry.complain("it needs a url, or else a file");
       return Optional.empty();
     }
@@ -74,6 +78,10 @@ final class CamerasReader {
       entry.complainOf(
           "clip",
           "clip: file is for files: a live camera has no end; use a time or a number of frames");
+    }
+    if (live && entry.has("loop") && settings.loop()) {
+      entry.complainOf(
+          "loop", "loop: true is for files: a live camera is connected to again by itself");
     }
     return problems.size() > before
         ? Optional.empty()
@@ -126,8 +134,12 @@ final class CamerasReader {
       // Beside the file of cameras, wherever the process was started.
       Path file = path.toAbsolutePath().resolveSibling(address.location()).normalize();
       if (!written.isEmpty() && !Files.isRegularFile(file)) {
+        String shown = address.secrets().hide(file.toString());
         entry.complainOf(
-            "file", "file: there is no file " + address.secrets().hide(file.toString()));
+            "file",
+            Files.isDirectory(file)
+                ? "file: " + shown + " is a folder; name a video in it"
+                : "file: there is no file " + shown);
       }
       return new CameraAddress(file.toString(), address.title(), address.secrets());
     } catch (InvalidPathException e) {

@@ -51,6 +51,42 @@ class CameraDisplayTest {
   }
 
   @Test
+  void anAbsence_countsFromTheLastFrame_beItSentOrLeftOut() {
+    door.frameRead();
+    pass(3);
+    door.frameCame();
+    assertThat(door.awaySeconds()).isZero();
+    pass(8);
+    assertThat(door.isSending()).isTrue();
+    assertThat(door.awaySeconds()).isEqualTo(8);
+    door.away("no answer within 8 s", Duration.ofSeconds(2));
+    assertThat(door.awaySeconds()).isEqualTo(8);
+    pass(2);
+    door.connecting();
+    assertThat(door.awaySeconds()).isEqualTo(10);
+    assertThat(said())
+        .containsExactly(
+            "door: sending", "door: away for 8 s: no answer within 8 s; next try in 2 s");
+    door.frameRead();
+    assertThat(door.awaySeconds()).isZero();
+  }
+
+  @Test
+  void anAbsenceThatIsNoticedLate_isSpokenOfOnce_untilItHasLastedTwiceAsLong() {
+    door.frameRead();
+    for (int seconds = 20; seconds <= 44; seconds += 2) {
+      pass(seconds == 20 ? 20 : 2);
+      door.away("no answer", Duration.ofSeconds(2));
+      door.connecting();
+    }
+    assertThat(said())
+        .containsExactly(
+            "door: sending",
+            "door: away for 20 s: no answer; next try in 2 s",
+            "door: away for 40 s: no answer; next try in 2 s");
+  }
+
+  @Test
   void aCameraThatWasNeverThere_isNotBack() {
     door.away("no route", Duration.ofSeconds(1));
     door.frameRead();

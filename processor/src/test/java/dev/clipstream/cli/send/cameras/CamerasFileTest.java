@@ -97,6 +97,28 @@ class CamerasFileTest {
   }
 
   @Test
+  void loopingIsForFiles_ifACameraAsksForIt_andAFolderIsNoFile() throws IOException {
+    Files.createDirectory(folder.resolve("videos"));
+    assertThat(
+            problems(
+                """
+                defaults:
+                  loop: true
+                cameras:
+                  - {name: a, url: rtsp://b/c}
+                  - {name: b, url: rtsp://b/c, loop: false}
+                  - {name: c, url: rtsp://b/c, loop: true}
+                  - {name: d, file: videos}
+                """))
+        .containsExactly(
+            "F:6: camera 'c': loop: true is for files: a live camera is connected to again by"
+                + " itself",
+            "F:7: camera 'd': file: "
+                + folder.resolve("videos")
+                + " is a folder; name a video in it");
+  }
+
+  @Test
   void allThatIsWrong_isSaidAtOnce_withLineAndCamera() throws IOException {
     assertThat(
             problems(
@@ -147,7 +169,7 @@ class CamerasFileTest {
             "F:13: camera 'door': it has the name of the one in line 6",
             "F:15: camera 'door': clip: file is for files: a live camera has no end; use a time or"
                 + " a number of frames",
-            "F:16: camera 'both': it needs a url, or else a file",
+            "F:16: camera 'both': it has both a url and a file: leave one of them out",
             "F:19: camera 'none': it needs a url, or else a file",
             "F:21: camera 'gone': file: there is no file " + folder.resolve("nowhere.mp4"),
             "F:23: camera 'path': url must be a URL, as in rtsp://…, or a camera, as in"
