@@ -35,8 +35,9 @@ class DemoEndIT {
     if (!System.getProperty("os.name").equals("Linux") || !Files.isExecutable(script)) {
       throw Skip.because("there is no 'script' of Linux, which makes a terminal");
     }
+    // Who runs in the background of a shell ignores Ctrl-C, and so do those that it starts.
     String demo =
-        "'%s' -Xmx512m -cp '%s' dev.clipstream.cli.Clipstream demo --clips=2 --cameras=2 --fps=0 %s"
+        "env --default-signal=INT '%s' -Xmx512m -cp '%s' dev.clipstream.cli.Clipstream demo --clips=2 --cameras=2 --fps=0 %s"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
