@@ -1,6 +1,6 @@
 /**
- * Procedural clips of moving shapes, for the trainer's data set {@code shapes} and tests;
- * long streams of them with known events, for {@code shapes-streams}, and how detected events are
+ * Procedural clips of moving shapes, for the trainer's data set {@code shapes} and tests; long
+ * streams of them with known events, for {@code shapes-streams}, and how detected events are
  * compared with those. Deterministic: a seed and an index give the same pixels on every machine.
  */
 @NullMarked

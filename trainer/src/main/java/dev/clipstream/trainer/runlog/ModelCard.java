@@ -86,8 +86,8 @@ final class ModelCard {
             manifest ->
                 facts.add(
                     ("Manifest, SHA-256: `%s`, of the contents of %,d examples, their labels, spans"
-                         + " of time and parts (to learn from or to check with), whatever the files"
-                         + " are called.")
+                            + " of time and parts (to learn from or to check with), whatever the files"
+                            + " are called.")
                         .formatted(manifest.sha256(), manifest.examples())));
     String names = run.fact(Provenance.DATA);
     if (!names.isEmpty()) {
