@@ -31,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code run}, {@code labels}, {@code view} and {@code send --loop} at work on a broker. */
 final class BrokerAwayFixture implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /**
+   * A producer may wait a minute for a coordinator that has forgotten it, before it is made anew.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** What Java's status is at the end of a signal, however well it ended. */
   static final int TERMINATED = 143;
