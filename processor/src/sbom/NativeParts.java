@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -24,6 +25,11 @@ final class NativeParts {
   public static void main(String[] args) throws Exception {
     JsonNode natives = JSON.readTree(Path.of(args[0]).toFile());
     Path file = Path.of(args[1]);
+    if (!Files.exists(file)) {
+      // Maven leaves that plugin out with -o.
+      System.out.println("no bill of materials: it is written online only");
+      return;
+    }
     ObjectNode bill = (ObjectNode) JSON.readTree(file.toFile());
     for (JsonNode shipped : bill.path("components")) {
       for (JsonNode known : natives) {

