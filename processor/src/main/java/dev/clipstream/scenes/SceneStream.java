@@ -1,6 +1,7 @@
 package dev.clipstream.scenes;
 
 import dev.clipstream.shapes.LabelSpan;
+import dev.clipstream.shapes.MadeStream;
 import dev.clipstream.shapes.ShapeClips.Dice;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
  * in any order, and a longer stream of one seed begins as a shorter one does, but for an action
  * that the shorter one has no time for. Immutable, hence safe for use by several threads.
  */
-public final class SceneStream {
+public final class SceneStream implements MadeStream {
 
   /** The label of what lies between actions. */
   public static final String NONE = "none";
@@ -70,6 +71,7 @@ public final class SceneStream {
   }
 
   /** All actions in order, in frames. */
+  @Override
   public List<LabelSpan> actions() {
     return episodes.stream()
         .flatMap(
@@ -80,11 +82,13 @@ public final class SceneStream {
   }
 
   /** What goes on at a frame: an index into {@link #classes()}. */
+  @Override
   public int label(int frame) {
     return CLASSES.indexOf(episode(frame).action().map(Action::label).orElse(NONE));
   }
 
   /** What a frame shows: an index into {@link SceneClips#frameClasses()}. */
+  @Override
   public int frameLabel(int frame) {
     StreamPlot.Episode episode = episode(frame);
     return SceneClips.frameLabel(episode.actors(), frame - episode.begin());
@@ -98,6 +102,7 @@ public final class SceneStream {
   }
 
   /** One frame, uint8 RGB [height, 4/3 height, 3], row by row. */
+  @Override
   public byte[] frame(int index) {
     StreamPlot.Episode episode = episode(index);
     // A frame has random numbers of its own, so that it can be had without those before.

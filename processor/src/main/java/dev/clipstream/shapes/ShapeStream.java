@@ -15,7 +15,7 @@ import java.util.Optional;
  * in any order, and a longer stream of one seed begins as a shorter one does, but for an action
  * that the shorter one has no time for. Immutable, hence safe for use by several threads.
  */
-public final class ShapeStream {
+public final class ShapeStream implements MadeStream {
 
   /** The label of what lies between actions. */
   public static final String NONE = "none";
@@ -100,6 +100,7 @@ public final class ShapeStream {
   }
 
   /** All actions in order, in frames. */
+  @Override
   public List<LabelSpan> actions() {
     return scenes.stream()
         .filter(StreamScene::isAction)
@@ -123,6 +124,7 @@ public final class ShapeStream {
   }
 
   /** What goes on at a frame: an index into {@link #classes()}. */
+  @Override
   public int label(int frame) {
     return scene(frame)
         .filter(StreamScene::isAction)
@@ -131,6 +133,7 @@ public final class ShapeStream {
   }
 
   /** What a frame shows: an index into {@link #frameClasses()}. */
+  @Override
   public int frameLabel(int frame) {
     return scene(frame)
         .flatMap(StreamScene::figure)
@@ -148,6 +151,7 @@ public final class ShapeStream {
   }
 
   /** One frame, uint8 RGB [size, size, 3], row by row. */
+  @Override
   public byte[] frame(int index) {
     Optional<StreamScene> scene = scene(index);
     // A frame has random numbers of its own, so that it can be had without those before.

@@ -3,7 +3,7 @@ package dev.clipstream.trainer.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.clipstream.trainer.data.source.ShapeClipSet;
+import dev.clipstream.trainer.data.made.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.DataException;
 import net.jqwik.api.Example;

@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.clipstream.model.session.OnnxEnvironment;
 import dev.clipstream.system.Sha256;
-import dev.clipstream.trainer.data.source.ShapeClipSet;
+import dev.clipstream.trainer.data.made.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.FrameSpec;

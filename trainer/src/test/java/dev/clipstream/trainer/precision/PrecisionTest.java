@@ -13,7 +13,7 @@ import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.output.FrameScores;
 import dev.clipstream.model.session.Device;
 import dev.clipstream.trainer.data.batch.FrameBatch;
-import dev.clipstream.trainer.data.source.ShapeClipSet;
+import dev.clipstream.trainer.data.made.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.FrameSet;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.clipstream.trainer.data.augment.Augmentation;
 import dev.clipstream.trainer.data.batch.FeatureBatch;
+import dev.clipstream.trainer.data.made.ShapeClipSet;
 import dev.clipstream.trainer.data.source.Parts;
-import dev.clipstream.trainer.data.source.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.Example;
 import dev.clipstream.trainer.data.store.ExampleClips;

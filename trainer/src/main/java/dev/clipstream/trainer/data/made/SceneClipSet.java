@@ -4,16 +4,14 @@ import dev.clipstream.image.resize.Fit;
 import dev.clipstream.scenes.SceneClips;
 import dev.clipstream.trainer.data.store.ClipSet;
 import dev.clipstream.trainer.data.store.Resize;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Clips of {@link SceneClips}, made when they are asked for, larger than they are wanted and of the
- * shape of a camera's, and then resized as frames are that are served. A training set has new clips
- * in every epoch, so a model cannot learn them by heart; a validation set has the same ones always.
+ * Clips of {@link SceneClips}, made larger than they are wanted and of the shape of a camera's, and
+ * then resized as frames are that are served. The classes come in turn.
  */
-public final class SceneClipSet implements ClipSet {
+public final class SceneClipSet extends MadeClips {
 
   /** Frames in a clip. */
   public static final int FRAMES = 16;
@@ -25,22 +23,17 @@ public final class SceneClipSet implements ClipSet {
   public static final int SIZE = 48;
 
   private final SceneClips scenes;
-  private final int pixels;
-  private final int count;
-  private final long seed;
 
   /**
    * Chooses the clips; none is made before it is asked for.
    *
    * @param pixels width and height of a frame
-   * @param count clips in the set; the classes come in turn
+   * @param count clips in the set
    * @param seed which clips; sets of different seeds have none in common
    */
   public SceneClipSet(int pixels, int count, long seed) {
+    super(pixels, count, seed);
     this.scenes = new SceneClips(rows(pixels), FRAMES);
-    this.pixels = pixels;
-    this.count = count;
-    this.seed = seed;
   }
 
   /** Rows of the frames that become so many pixels wide and high, by half at most. */
@@ -48,12 +41,16 @@ public final class SceneClipSet implements ClipSet {
     return (pixels + 1) / 2 * 3;
   }
 
-  /** Frames as they come from a camera and before a model; one quality a clip, as in life. */
-  static List<byte[]> served(List<byte[]> frames, int pixels, Random random) {
+  /** Frames as they come from a camera and before a model. */
+  static List<byte[]> served(List<byte[]> frames, int pixels, int quality) {
     int rows = rows(pixels);
-    int quality = 70 + random.nextInt(30);
     return Jpeg.roundTrip(
         frames, rows, SceneClips.width(rows), quality, Resize.to(pixels, pixels, Fit.STRETCH));
+  }
+
+  @Override
+  ClipSet ofSeed(long other) {
+    return new SceneClipSet(width(), size(), other);
   }
 
   @Override
@@ -64,21 +61,6 @@ public final class SceneClipSet implements ClipSet {
   @Override
   public List<String> frameClasses() {
     return SceneClips.frameClasses();
-  }
-
-  @Override
-  public int size() {
-    return count;
-  }
-
-  @Override
-  public int height() {
-    return pixels;
-  }
-
-  @Override
-  public int width() {
-    return pixels;
   }
 
   @Override
@@ -93,21 +75,11 @@ public final class SceneClipSet implements ClipSet {
 
   @Override
   public Clip clip(int index) {
-    Random random = new Random(seed * 1_000_003 + index);
+    Random random = random(index);
     SceneClips.Clip clip = scenes.clip(random.nextLong(), label(index));
-    List<Annotation> annotations = new ArrayList<>();
-    clip.shows().forEach(shown -> annotations.add(new Annotation(clip.label(), shown)));
-    return Clip.of(served(clip.frames(), pixels, random), annotations);
-  }
-
-  /** As many other clips. */
-  @Override
-  public ClipSet epoch(int epoch) {
-    return new SceneClipSet(pixels, count, (seed << 20) + 1 + epoch);
-  }
-
-  @Override
-  public boolean madeAnew() {
-    return true;
+    List<Annotation> annotations =
+        clip.shows().stream().map(shown -> new Annotation(clip.label(), shown)).toList();
+    int quality = StreamKind.MIN_QUALITY + random.nextInt(StreamKind.QUALITIES);
+    return Clip.of(served(clip.frames(), width(), quality), annotations);
   }
 }

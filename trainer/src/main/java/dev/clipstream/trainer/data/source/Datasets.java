@@ -26,11 +26,11 @@ public final class Datasets {
                   "scenes",
                   new Scenes(),
                   "scenes-streams",
-                  new SceneStreams(),
+                  MadeStreamData.ofScenes(),
                   "shapes",
                   new Shapes(),
                   "shapes-streams",
-                  new ShapeStreams())));
+                  MadeStreamData.ofShapes())));
 
   private Datasets() {}
 

@@ -1,21 +1,20 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.trainer.data.made.SceneClipSet;
-import dev.clipstream.trainer.data.store.ArrayFrameSet;
 import dev.clipstream.trainer.data.store.ClipSet;
-import dev.clipstream.trainer.data.store.DataException;
-import dev.clipstream.trainer.data.store.FrameSet;
-import java.util.List;
 
-/** Clips of people, made as they are needed. */
-final class Scenes implements Dataset {
+/** Clips of people. */
+final class Scenes extends MadeClipData {
 
   /** Smaller people could not be told apart. */
-  private static final int MIN_SIZE = 32;
+  static final int MIN_SIZE = 32;
 
-  private static final int EXAMPLES = 1400;
-  private static final int EXAMPLES_FOR_SCORING = 1000;
-  private static final int FRAMES_PER_CLIP = 4;
+  Scenes() {
+    super(
+        "scenes",
+        new Frames("people", SceneClipSet.SIZE, MIN_SIZE),
+        new Examples(1400, 1000, SceneClipSet.CLASSES));
+  }
 
   @Override
   public String description() {
@@ -25,67 +24,7 @@ final class Scenes implements Dataset {
   }
 
   @Override
-  public boolean hasClips() {
-    return true;
-  }
-
-  @Override
-  public boolean isMade() {
-    return true;
-  }
-
-  @Override
-  public int size() {
-    return SceneClipSet.SIZE;
-  }
-
-  @Override
-  public Parts<FrameSet> frames(DataRequest request) {
-    Parts<ClipSet> clips = clips(request);
-    return Parts.of(
-        ArrayFrameSet.of(clips.train(), FRAMES_PER_CLIP),
-        ArrayFrameSet.of(clips.validation(), FRAMES_PER_CLIP));
-  }
-
-  @Override
-  public Parts<ClipSet> clips(DataRequest request) {
-    int size = size(request, "scenes");
-    int examples = request.examples().orElse(EXAMPLES);
-    int checks = Math.max(SceneClipSet.CLASSES, examples / 5);
-    // Training seeds are never negative, validation seeds always.
-    long seed = Math.abs(request.seed());
-    return Parts.of(
-        new SceneClipSet(size, examples, seed), new SceneClipSet(size, checks, -1 - seed));
-  }
-
-  /**
-   * Width and height of the frames that are asked for.
-   *
-   * @param dataset its name
-   */
-  static int size(DataRequest request, String dataset) {
-    request.refuseFolds(dataset);
-    int size = request.resize().height().orElse(SceneClipSet.SIZE);
-    request.resize().requireSquare(dataset, size);
-    if (size < MIN_SIZE) {
-      throw new DataException(
-          "people are made of frames of %dx%d at least, not %dx%d"
-              .formatted(MIN_SIZE, MIN_SIZE, size, size));
-    }
-    return size;
-  }
-
-  /** New clips, {@code examples} of them. */
-  @Override
-  public Scored<ClipSet> clipsForScoring(DataRequest request) {
-    int size = size(request, "scenes");
-    int examples = request.examples().orElse(EXAMPLES_FOR_SCORING);
-    return new Scored<>(new SceneClipSet(size, examples, -1 - Math.abs(request.seed())), List.of());
-  }
-
-  @Override
-  public Scored<FrameSet> framesForScoring(DataRequest request) {
-    return new Scored<>(
-        ArrayFrameSet.of(clipsForScoring(request).set(), FRAMES_PER_CLIP), List.of());
+  ClipSet make(int size, int count, long seed) {
+    return new SceneClipSet(size, count, seed);
   }
 }

@@ -1,20 +1,20 @@
 package dev.clipstream.trainer.data.source;
 
-import dev.clipstream.trainer.data.store.ArrayFrameSet;
+import dev.clipstream.trainer.data.made.ShapeClipSet;
 import dev.clipstream.trainer.data.store.ClipSet;
-import dev.clipstream.trainer.data.store.DataException;
-import dev.clipstream.trainer.data.store.FrameSet;
-import java.util.List;
 
-/** Clips of moving shapes, made as they are needed. */
-final class Shapes implements Dataset {
+/** Clips of moving shapes. */
+final class Shapes extends MadeClipData {
 
   /** Smaller shapes could not be told apart. */
-  private static final int MIN_SIZE = 16;
+  static final int MIN_SIZE = 16;
 
-  private static final int EXAMPLES = 4000;
-  private static final int EXAMPLES_FOR_SCORING = 1000;
-  private static final int FRAMES_PER_CLIP = 4;
+  Shapes() {
+    super(
+        "shapes",
+        new Frames("clips of shapes", ShapeClipSet.SIZE, MIN_SIZE),
+        new Examples(4000, 1000, ShapeClipSet.CLASSES));
+  }
 
   @Override
   public String description() {
@@ -23,68 +23,7 @@ final class Shapes implements Dataset {
   }
 
   @Override
-  public boolean hasClips() {
-    return true;
-  }
-
-  @Override
-  public boolean isMade() {
-    return true;
-  }
-
-  @Override
-  public int size() {
-    return ShapeClipSet.SIZE;
-  }
-
-  @Override
-  public Parts<FrameSet> frames(DataRequest request) {
-    Parts<ClipSet> clips = clips(request);
-    return Parts.of(
-        ArrayFrameSet.of(clips.train(), FRAMES_PER_CLIP),
-        ArrayFrameSet.of(clips.validation(), FRAMES_PER_CLIP));
-  }
-
-  @Override
-  public Parts<ClipSet> clips(DataRequest request) {
-    int size = size(request, "shapes", "clips");
-    int examples = request.examples().orElse(EXAMPLES);
-    int checks = Math.max(ShapeClipSet.CLASSES, examples / 5);
-    // Training seeds are never negative, validation seeds always.
-    long seed = Math.abs(request.seed());
-    return Parts.of(
-        new ShapeClipSet(size, examples, seed), new ShapeClipSet(size, checks, -1 - seed));
-  }
-
-  /**
-   * Width and height of the frames that are asked for.
-   *
-   * @param dataset its name
-   * @param what it has, for messages
-   */
-  static int size(DataRequest request, String dataset, String what) {
-    request.refuseFolds(dataset);
-    int size = request.resize().height().orElse(ShapeClipSet.SIZE);
-    request.resize().requireSquare(dataset, size);
-    if (size < MIN_SIZE) {
-      throw new DataException(
-          "%s of shapes are made of frames of %dx%d at least, not %dx%d"
-              .formatted(what, MIN_SIZE, MIN_SIZE, size, size));
-    }
-    return size;
-  }
-
-  /** New clips, {@code examples} of them. */
-  @Override
-  public Scored<ClipSet> clipsForScoring(DataRequest request) {
-    int size = size(request, "shapes", "clips");
-    int examples = request.examples().orElse(EXAMPLES_FOR_SCORING);
-    return new Scored<>(new ShapeClipSet(size, examples, -1 - Math.abs(request.seed())), List.of());
-  }
-
-  @Override
-  public Scored<FrameSet> framesForScoring(DataRequest request) {
-    return new Scored<>(
-        ArrayFrameSet.of(clipsForScoring(request).set(), FRAMES_PER_CLIP), List.of());
+  ClipSet make(int size, int count, long seed) {
+    return new ShapeClipSet(size, count, seed);
   }
 }

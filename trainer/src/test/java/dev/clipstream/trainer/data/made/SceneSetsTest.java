@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SceneSetsTest {
 
   private final ClipSet clips = new SceneClipSet(48, 70, 4);
-  private final ClipSet pieces = new SceneStreamSet(48, 40, 4);
+  private final ClipSet pieces = StreamKind.SCENES.pieces(48, 40, 4);
 
   @Test
   void classesComeInTurn_andFramesAreOfTheSizeThatWasAskedFor() {
@@ -60,8 +60,9 @@ class SceneSetsTest {
     Set<Integer> labels = new HashSet<>();
     for (int i = 0; i < 40; i++) {
       ClipSet.Clip piece = pieces.clip(i);
-      assertThat(piece.frames()).hasSize(SceneStreamSet.FRAMES);
-      assertThat(piece.label()).isEqualTo(piece.annotation(SceneStreamSet.FRAMES - 1).label());
+      assertThat(piece.frames()).hasSize(StreamKind.SCENES.pieceFrames());
+      assertThat(piece.label())
+          .isEqualTo(piece.annotation(StreamKind.SCENES.pieceFrames() - 1).label());
       Set<Integer> within = new HashSet<>();
       piece.annotations().forEach(annotation -> within.add(annotation.label()));
       labels.addAll(within);
@@ -74,7 +75,7 @@ class SceneSetsTest {
 
   @Test
   void streamsToScoreOnAreTheSameInPartsAndAsAWhole() {
-    StreamSet streams = new WholeSceneStreams(-5, 48, 2);
+    StreamSet streams = StreamKind.SCENES.whole(48, 2, -5);
 
     assertThat(streams.frames(1, 40, 42).get(1)).isEqualTo(streams.frames(1, 41, 42).get(0));
     assertThat(streams.actions(1)).isNotEmpty().isNotEqualTo(streams.actions(0));

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Pieces of streams say at each frame what goes on, and at their end what they are labelled. */
-class ShapeStreamSetTest {
+class StreamPiecesTest {
 
-  private final ClipSet set = new ShapeStreamSet(32, 60, 4);
+  private final ClipSet set = StreamKind.SHAPES.pieces(32, 60, 4);
 
   @Test
   void labelOfAPieceIsWhatGoesOnAtItsLastFrame() {
@@ -19,8 +19,8 @@ class ShapeStreamSetTest {
       ClipSet.Clip clip = set.clip(i);
       int last = clip.frames().size() - 1;
 
-      assertThat(clip.frames()).hasSize(ShapeStreamSet.FRAMES);
-      assertThat(clip.annotations()).hasSize(ShapeStreamSet.FRAMES);
+      assertThat(clip.frames()).hasSize(StreamKind.SHAPES.pieceFrames());
+      assertThat(clip.annotations()).hasSize(StreamKind.SHAPES.pieceFrames());
       assertThat(clip.label()).isEqualTo(clip.annotation(last).label());
       assertThat(clip.cut(0, 7).label()).isEqualTo(clip.annotation(6).label());
     }

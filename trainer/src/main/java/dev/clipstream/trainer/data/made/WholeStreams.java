@@ -1,29 +1,24 @@
 package dev.clipstream.trainer.data.made;
 
-import dev.clipstream.scenes.SceneStream;
 import dev.clipstream.shapes.LabelSpan;
+import dev.clipstream.shapes.MadeStream;
 import dev.clipstream.trainer.data.store.StreamSet;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * {@link SceneStream}s from their beginnings on, to score events on.
+ * Streams from their beginnings on, to score events on.
  *
- * @param seed which streams
  * @param pixels width and height of a frame
  * @param size how many streams
+ * @param seed which streams
  */
-public record WholeSceneStreams(long seed, int pixels, int size) implements StreamSet {
+record WholeStreams(StreamKind kind, int pixels, int size, long seed) implements StreamSet {
 
   private static final int FRAMES = 1000;
 
-  private Random random(int index) {
-    return new Random(seed * 1_000_003 + index);
-  }
-
-  private SceneStream stream(int index) {
-    return new SceneStream(random(index).nextLong(), SceneClipSet.rows(pixels), FRAMES);
+  private MadeStream stream(int index) {
+    return kind.stream(MadeClips.random(seed, index).nextLong(), pixels, FRAMES);
   }
 
   @Override
@@ -48,14 +43,13 @@ public record WholeSceneStreams(long seed, int pixels, int size) implements Stre
 
   @Override
   public List<byte[]> frames(int index, int from, int to) {
-    Random random = random(index);
-    SceneStream stream = new SceneStream(random.nextLong(), SceneClipSet.rows(pixels), FRAMES);
+    MadeStream stream = stream(index);
     List<byte[]> frames = IntStream.range(from, to).mapToObj(stream::frame).toList();
-    return SceneClipSet.served(frames, pixels, random);
+    return kind.served(frames, pixels, kind.quality(MadeClips.random(seed, index)));
   }
 
   @Override
   public long capturedAtMicros(int frame) {
-    return 1000 * SceneStream.capturedAt(frame);
+    return 1000 * frame * kind.frameMillis();
   }
 }
