@@ -1,5 +1,8 @@
 package dev.clipstream.cli.options;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
 /**
  * Thrown for a failure that the user can do something about. The message is one line, or one line a
  * problem, and says what to do; the program shows it alone and ends with status 1.
@@ -13,6 +16,14 @@ public final class CliException extends RuntimeException {
 
   public CliException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Of an address that a process cannot listen on. */
+  public static CliException notListening(InetSocketAddress address, IOException why) {
+    return new CliException(
+        "cannot listen on %s:%d (%s): give this process another --http-port"
+            .formatted(address.getHostString(), address.getPort(), why.getMessage()),
+        why);
   }
 
   /**

@@ -60,15 +60,7 @@ final class OperationsOptions {
     try {
       return Operations.open(address);
     } catch (IOException e) {
-      throw new CliException(
-          "cannot listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
-              + " ("
-              + e.getMessage()
-              + "): give this process another --http-port",
-          e);
+      throw CliException.notListening(address, e);
     }
   }
 }

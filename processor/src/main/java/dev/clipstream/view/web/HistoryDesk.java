@@ -1,5 +1,8 @@
 package dev.clipstream.view.web;
 
+import static dev.clipstream.view.web.QueryParameters.number;
+import static dev.clipstream.view.web.QueryParameters.text;
+
 import dev.clipstream.image.Image;
 import dev.clipstream.view.history.Cursor;
 import dev.clipstream.view.history.FoundFrames;
@@ -168,19 +171,6 @@ final class HistoryDesk implements AutoCloseable {
 
   private static NotFoundResponse noKeyFrame() {
     return new NotFoundResponse("Its key frame is no longer on its topic, or cannot be shown.");
-  }
-
-  private static String text(Context request, String name) {
-    return Optional.ofNullable(request.queryParam(name)).orElse("");
-  }
-
-  private static long number(Context request, String name, long otherwise) {
-    String text = text(request, name);
-    try {
-      return text.isEmpty() ? otherwise : Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new BadRequestResponse("'" + name + "' must be a whole number");
-    }
   }
 
   @Override

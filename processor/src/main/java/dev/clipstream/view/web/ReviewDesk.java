@@ -1,5 +1,8 @@
 package dev.clipstream.view.web;
 
+import static dev.clipstream.view.web.QueryParameters.number;
+import static dev.clipstream.view.web.QueryParameters.text;
+
 import dev.clipstream.review.ReviewPage;
 import dev.clipstream.review.ReviewQuery;
 import dev.clipstream.review.ReviewReader;
@@ -9,7 +12,6 @@ import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.KafkaException;
 
@@ -55,19 +57,6 @@ final class ReviewDesk {
       throw new ServiceUnavailableResponse("The topics cannot be read: " + e.getMessage());
     } finally {
       reading.unlock();
-    }
-  }
-
-  private static String text(Context request, String name) {
-    return Optional.ofNullable(request.queryParam(name)).orElse("");
-  }
-
-  private static long number(Context request, String name, long otherwise) {
-    String text = text(request, name);
-    try {
-      return text.isEmpty() ? otherwise : Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + name + "' must be a whole number", e);
     }
   }
 }

@@ -117,15 +117,7 @@ public final class CameraOptions {
     try {
       return CameraOperations.open(address, statuses, trouble);
     } catch (IOException e) {
-      throw new CliException(
-          "cannot listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
-              + " ("
-              + e.getMessage()
-              + "): give this process another --http-port",
-          e);
+      throw CliException.notListening(address, e);
     }
   }
 }
