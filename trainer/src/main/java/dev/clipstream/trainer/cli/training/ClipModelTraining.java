@@ -11,7 +11,6 @@ import dev.clipstream.trainer.holdout.ServedModel;
 import dev.clipstream.trainer.model.FrameSpec;
 import dev.clipstream.trainer.model.clip.ClipNet;
 import dev.clipstream.trainer.model.clip.ClipSpec;
-import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.train.ClipNetTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,12 +27,9 @@ public record ClipModelTraining(TrainingSetup setup, int frames) {
   /** Trains, and writes the model. */
   public void run(Path out) throws IOException {
     DataRequest request = setup.data().request().withClipFrames(frames);
-    Parts<ClipSet> parts = setup.console().read(request, all -> setup.data().dataset().clips(all));
+    Parts<ClipSet> parts =
+        setup.read("clips", request, setup.data().dataset()::clips, ClipSet::size);
     ClipSet train = parts.train();
-    setup.say(
-        "%,d clips to learn from, %,d to check with"
-            .formatted(train.size(), parts.validation().size()));
-    setup.console().report(parts);
     ClipNet net = new ClipNet(spec(train, request));
     train.labelSets().ifPresent(any -> net.output().scoreIndependently());
     setup.compute().place(net.module());
@@ -48,16 +44,12 @@ public record ClipModelTraining(TrainingSetup setup, int frames) {
             new TrainedClipNet(net, provenance(parts), List.of()));
     setup.compute().home(net.module());
     setup.wrote(ClipNetExporter.write(done, parts.validation(), out), out);
-    setup
-        .ending(request)
-        .of(
-            ServedModel.ofClipModel(out),
-            done.provenance(),
-            done.history(),
-            ClassExamples.of(
-                train.classes(), ClassCounts.of(train), ClassCounts.of(parts.validation())),
-            SetNotes.of(parts))
-        .forEach(setup::say);
+    setup.end(
+        request,
+        parts,
+        train.classes(),
+        ClassCounts::of,
+        new TrainingSetup.Made(ServedModel.ofClipModel(out), done.provenance(), done.history()));
   }
 
   private ClipSpec spec(ClipSet train, DataRequest request) {

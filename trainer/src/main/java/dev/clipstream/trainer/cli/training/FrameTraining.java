@@ -11,7 +11,6 @@ import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Trained;
 import dev.clipstream.trainer.holdout.ServedModel;
 import dev.clipstream.trainer.model.FrameNet;
-import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.train.FrameTask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,12 +30,8 @@ public record FrameTraining(
   public void run(Path out) throws IOException {
     DataRequest request = setup.data().request();
     Parts<FrameSet> parts =
-        setup.console().read(request, all -> setup.data().dataset().frames(all));
+        setup.read("images", request, setup.data().dataset()::frames, FrameSet::size);
     FrameSet train = parts.train();
-    setup.say(
-        "%,d images to learn from, %,d to check with"
-            .formatted(train.size(), parts.validation().size()));
-    setup.console().report(parts);
     FrameNet net = network(train);
     Trained done =
         setup.run(
@@ -51,16 +46,12 @@ public record FrameTraining(
     setup.say(TrainingCost.of(net, done.history().size(), train.size()));
     setup.wrote(Exporter.writeFrames(done, parts.validation(), out), out);
     variants.frames(done, parts, out);
-    setup
-        .ending(request)
-        .of(
-            ServedModel.ofFrames(out),
-            done.provenance(),
-            done.history(),
-            ClassExamples.of(
-                train.classes(), ClassCounts.of(train), ClassCounts.of(parts.validation())),
-            SetNotes.of(parts))
-        .forEach(setup::say);
+    setup.end(
+        request,
+        parts,
+        train.classes(),
+        ClassCounts::of,
+        new TrainingSetup.Made(ServedModel.ofFrames(out), done.provenance(), done.history()));
   }
 
   private FrameNet network(FrameSet train) {

@@ -14,7 +14,6 @@ import dev.clipstream.trainer.holdout.ServedModel;
 import dev.clipstream.trainer.model.FrameNet;
 import dev.clipstream.trainer.model.SequenceNet;
 import dev.clipstream.trainer.model.SequenceSpec;
-import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.train.ClipTask;
 import dev.clipstream.trainer.train.FeatureTask;
 import dev.clipstream.trainer.train.Measure;
@@ -51,12 +50,9 @@ public record PairTraining(
    */
   public void run(Path out, Path framesFile) throws IOException {
     DataRequest request = setup.data().request();
-    Parts<ClipSet> parts = setup.console().read(request, all -> setup.data().dataset().clips(all));
+    Parts<ClipSet> parts =
+        setup.read("clips", request, setup.data().dataset()::clips, ClipSet::size);
     ClipSet train = parts.train();
-    setup.say(
-        "%,d clips to learn from, %,d to check with"
-            .formatted(train.size(), parts.validation().size()));
-    setup.console().report(parts);
     Pair nets = networks(train);
     Trained done =
         setup.run(
@@ -68,16 +64,13 @@ public record PairTraining(
     StepFiles steps = StepFiles.of(step.wanted(), done, parts.validation(), setup::say);
     steps.write(out, framesFile, StepOptions.beside(out));
     variants.clips(done, parts, out, framesFile, steps);
-    setup
-        .ending(request)
-        .of(
-            ServedModel.ofPair(framesFile, out),
-            done.provenance(),
-            done.history(),
-            ClassExamples.of(
-                train.classes(), ClassCounts.of(train), ClassCounts.of(parts.validation())),
-            SetNotes.of(parts))
-        .forEach(setup::say);
+    setup.end(
+        request,
+        parts,
+        train.classes(),
+        ClassCounts::of,
+        new TrainingSetup.Made(
+            ServedModel.ofPair(framesFile, out), done.provenance(), done.history()));
   }
 
   private Pair networks(ClipSet train) {

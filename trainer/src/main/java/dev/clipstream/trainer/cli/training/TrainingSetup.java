@@ -11,8 +11,10 @@ import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.export.Exporter;
 import dev.clipstream.trainer.export.Provenance;
 import dev.clipstream.trainer.export.Resumable;
-import dev.clipstream.trainer.runlog.RunEnd;
+import dev.clipstream.trainer.holdout.ServedModel;
+import dev.clipstream.trainer.runlog.ClassExamples;
 import dev.clipstream.trainer.torch.Compute;
+import dev.clipstream.trainer.train.EpochReport;
 import dev.clipstream.trainer.train.Measure;
 import dev.clipstream.trainer.train.Task;
 import dev.clipstream.trainer.train.TrainingLoop;
@@ -20,10 +22,12 @@ import dev.clipstream.trainer.train.TrainingProgress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What a training is made from, whatever it trains: what was chosen, where it computes, where it
@@ -70,10 +74,56 @@ public record TrainingSetup(
     }
   }
 
-  /** What is written and said of a run whose model is on the disk. */
-  RunEnd ending(DataRequest request) {
-    return outputs.end(data.dataset(), request, chosen.plan().keeping(), compute);
+  /**
+   * Reads images or clips, and says how many there are and what is odd about them.
+   *
+   * @param what they are, for people
+   * @param size how many a part has
+   */
+  <S> Parts<S> read(
+      String what,
+      DataRequest request,
+      Function<DataRequest, Parts<S>> parts,
+      ToIntFunction<S> size) {
+    Parts<S> read = console.read(request, parts);
+    say(
+        "%,d %s to learn from, %,d to check with"
+            .formatted(size.applyAsInt(read.train()), what, size.applyAsInt(read.validation())));
+    console.report(read);
+    return read;
   }
+
+  /**
+   * Writes and says what goes with a model that is on the disk.
+   *
+   * @param counts examples of each class in a part
+   */
+  <S> void end(
+      DataRequest request,
+      Parts<S> parts,
+      List<String> classes,
+      Function<S, long[]> counts,
+      Made made)
+      throws IOException {
+    outputs
+        .end(data.dataset(), request, chosen.plan().keeping(), compute)
+        .of(
+            made.served(),
+            made.provenance(),
+            made.history(),
+            ClassExamples.of(
+                classes, counts.apply(parts.train()), counts.apply(parts.validation())),
+            SetNotes.of(parts))
+        .forEach(console::say);
+  }
+
+  /**
+   * What a training has made.
+   *
+   * @param served the files, as they are served
+   * @param history of the epochs, as it is in them
+   */
+  record Made(ServedModel served, Provenance provenance, List<EpochReport> history) {}
 
   /**
    * Facts of a model's provenance that any training has.
