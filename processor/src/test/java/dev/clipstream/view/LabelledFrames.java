@@ -108,12 +108,23 @@ final class LabelledFrames implements AutoCloseable {
 
   /** A photograph that belongs to no clip, and its label. */
   void photo(String stream, long index, String file, String label) {
+    photo(stream, index, file, label, false);
+  }
+
+  /** The same, of which a page may learn the label before it has the frame. */
+  void photo(String stream, long index, String file, String label, boolean labelFirst) {
     byte[] pixels = new ShapeClips(SIDE, 2).clip(index, (int) index % 4).frames().get(0);
     Frame frame = frame(stream, "", index, encoder.encode(new Pixels(SIDE, SIDE, pixels)));
     frame.setClipId(null);
     frame.setAttributes(Map.of("file", file));
-    send(topics.frames(), stream, AvroSerde.frames().toBytes(frame));
-    producer.flush();
+    Runnable sendFrame =
+        () -> {
+          send(topics.frames(), stream, AvroSerde.frames().toBytes(frame));
+          producer.flush();
+        };
+    if (!labelFirst) {
+      sendFrame.run();
+    }
     FrameLabel said =
         FrameLabel.newBuilder()
             .setSoFar(List.of())
@@ -127,6 +138,9 @@ final class LabelledFrames implements AutoCloseable {
             .build();
     send(topics.frameLabels(), stream, AvroSerde.frameLabels().toBytes(said));
     producer.flush();
+    if (labelFirst) {
+      sendFrame.run();
+    }
   }
 
   /** A clip of one frame that came too late to be classified, answered as {@code run} does then. */

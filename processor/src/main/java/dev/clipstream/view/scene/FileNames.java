@@ -15,16 +15,15 @@ final class FileNames {
   private final Map<FrameKey, String> names = new LinkedHashMap<>();
 
   void put(FrameKey frame, String file) {
-    if (file.isEmpty()) {
-      return;
-    }
-    // The end tells a file from its neighbors.
-    names.put(
-        frame,
-        file.length() <= MAX_LENGTH ? file : "…" + file.substring(file.length() - MAX_LENGTH));
+    names.put(frame, shortened(file));
     if (names.size() > MAX_FRAMES) {
       names.remove(names.keySet().iterator().next());
     }
+  }
+
+  /** The end tells a file from its neighbors. */
+  static String shortened(String file) {
+    return file.length() <= MAX_LENGTH ? file : "…" + file.substring(file.length() - MAX_LENGTH);
   }
 
   String take(FrameKey frame) {

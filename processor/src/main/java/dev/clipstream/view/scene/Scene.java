@@ -43,12 +43,16 @@ public final class Scene {
 
   private long clipIds;
 
+  /** Goes on after a restart where it was before, as long as labels are fewer than a million/s. */
+  private long labelNumber;
+
   /**
    * @param maxImageBytes of the records whose images are kept
    */
   public Scene(InstantSource clock, long maxImageBytes) {
     this.clock = clock;
     this.shelf = new ImageCache(maxImageBytes);
+    this.labelNumber = clock.millis() * 1000;
   }
 
   /** A frame was sent, of which no file is known. */
@@ -67,7 +71,7 @@ public final class Scene {
     pulse.frames(now, 1);
     StreamTrack track = track(key.stream(), now);
     track.sawFrame(key, sentMillis, now);
-    track.files().put(key, file);
+    track.sawFile(key, file);
     shelf.put(key, image);
   }
 
@@ -85,6 +89,7 @@ public final class Scene {
     FrameKey key = new FrameKey(track.name(), clipId(label.getClipId()), label.getFrameIndex());
     track.sawLabel(
         new LabelledFrame(
+            ++labelNumber,
             key.clip(),
             key.index(),
             Micros.of(label.getCapturedAt()),
@@ -185,17 +190,16 @@ public final class Scene {
   /**
    * One stream in full; empty if there is none of that name.
    *
-   * @param afterMillis labels no newer than this are left out
+   * @param after the number of a label; it and those that came before it are left out
    */
-  public synchronized Optional<StreamDetail> stream(String name, long afterMillis) {
+  public synchronized Optional<StreamDetail> stream(String name, long after) {
     return find(name)
         .map(
             stream ->
                 new StreamDetail(
                     tile(stream, clock.millis(), Set.of()),
-                    stream.labels().stream()
-                        .filter(label -> label.labelledMillis() > afterMillis)
-                        .toList(),
+                    stream.labels().stream().filter(label -> label.number() > after).toList(),
+                    stream.namedLate(),
                     stream.clips()));
   }
 

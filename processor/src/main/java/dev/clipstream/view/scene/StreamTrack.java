@@ -21,6 +21,9 @@ final class StreamTrack {
 
   private static final int MAX_CLIPS = 12;
 
+  /** As many as a page shows. */
+  private static final int MAX_NAMED_LATE = 24;
+
   /** Of a stream that is silent for longer, the headline is of the past. */
   private static final long FRESH_MILLIS = 30_000;
 
@@ -32,6 +35,7 @@ final class StreamTrack {
   private final OpenClips open = new OpenClips();
   private final FileNames files = new FileNames();
   private final Deque<LabelledFrame> labels = new ArrayDeque<>();
+  private final Deque<LabelledFrame> namedLate = new ArrayDeque<>();
   private final Deque<LabelledClip> clips = new ArrayDeque<>();
   private Optional<Score> soFar = Optional.empty();
   private @Nullable FrameKey newest;
@@ -74,6 +78,27 @@ final class StreamTrack {
     newestSentMillis = Math.max(newestSentMillis, sentMillis);
     seenMillis = nowMillis;
     open.add(key.clip(), key.index());
+  }
+
+  /** A frame's file is known: mostly before its label comes, but the topics are read apart. */
+  void sawFile(FrameKey key, String file) {
+    if (file.isEmpty()) {
+      return;
+    }
+    Optional<LabelledFrame> label =
+        label(key.clip(), key.index()).filter(of -> of.file().isEmpty());
+    if (label.isEmpty()) {
+      files.put(key, file);
+      return;
+    }
+    LabelledFrame named = label.get().withFile(FileNames.shortened(file));
+    List<LabelledFrame> all = List.copyOf(labels);
+    labels.clear();
+    all.forEach(of -> labels.addLast(of.number() == named.number() ? named : of));
+    namedLate.addLast(named);
+    if (namedLate.size() > MAX_NAMED_LATE) {
+      namedLate.removeFirst();
+    }
   }
 
   /**
@@ -138,6 +163,11 @@ final class StreamTrack {
   /** Labels of frames, oldest first. */
   List<LabelledFrame> labels() {
     return List.copyOf(labels);
+  }
+
+  /** The last labels of frames whose file was known only after them. */
+  List<LabelledFrame> namedLate() {
+    return List.copyOf(namedLate);
   }
 
   /** Labels of clips, newest first. */

@@ -21,8 +21,8 @@ export class RecentFrames {
     this.list.addEventListener("pointerleave", () => (this.pointed = false));
   }
 
-  /** Takes labels of frames, oldest first; those of clips are shown as clips. */
-  add(timeline, current) {
+  /** Takes labels of frames, oldest first; those of clips are shown as clips. Of some the file is known only later. */
+  add(timeline, namedLate, current) {
     this.waiting.push(...timeline.filter((frame) => frame.clip === ""));
     this.waiting.splice(0, this.waiting.length - SHOWN);
     const files = new Set(this.waiting.map(({ file }) => file).filter(Boolean));
@@ -31,10 +31,24 @@ export class RecentFrames {
     this.element.hidden = !this.photographs || current.clip !== "" || (this.cards.length === 0 && this.waiting.length === 0);
     const held = this.pointed || this.list.contains(document.activeElement);
     text(this.note, held && this.waiting.length > 0 ? `Held: ${this.waiting.length === SHOWN ? `${SHOWN} or more` : this.waiting.length} newer` : "\u00a0");
+    if (!held) {
+      this.name(namedLate);
+    }
     const now = performance.now();
     if (!held && this.waiting.length > 0 && !this.element.hidden && now - this.drawnAt > PACE_MILLIS) {
       this.drawnAt = now;
       this.draw();
+    }
+  }
+
+  name(frames) {
+    for (const frame of frames) {
+      const i = this.cards.findIndex((card) => card.dataset.number === String(frame.number) && card.dataset.file === "");
+      if (i >= 0) {
+        const named = this.card(frame);
+        this.cards[i].replaceWith(named);
+        this.cards[i] = named;
+      }
     }
   }
 
@@ -48,7 +62,7 @@ export class RecentFrames {
     this.cards.splice(SHOWN).forEach((card) => card.remove());
   }
 
-  card({ index, file, labels, labelledMillis }) {
+  card({ number, index, file, labels, labelledMillis }) {
     const best = labels[0];
     const name = file ? file.split(/[\\/]/).at(-1) : `frame ${index}`;
     const image = el("img", { alt: "", loading: "lazy", decoding: "async", class: "missing" });
@@ -61,7 +75,7 @@ export class RecentFrames {
     verdict.element.hidden = labels.length === 0;
     return el(
       "li",
-      { "data-index": index },
+      { "data-number": number, "data-file": file },
       el("div", { class: "image" }, image),
       el("p", { class: "said" }, el("span", { class: "label" }, best?.label ?? SKIPPED), el("span", { class: "score" }, best ? percent(best.score) : "")),
       el("p", { class: "name", title: file || null }, name),

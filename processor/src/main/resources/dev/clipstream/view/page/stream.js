@@ -100,9 +100,9 @@ export class StreamView {
     if (this.held === null) {
       this.showFrame(detail.tile);
     }
-    this.after = detail.timeline.at(-1)?.labelledMillis ?? this.after;
+    this.after = detail.timeline.at(-1)?.number ?? this.after;
     this.chart.add(detail.timeline);
-    this.recent.add(detail.timeline, detail.tile);
+    this.recent.add(detail.timeline, detail.namedLate, detail.tile);
     this.showClips(detail.clips);
     this.suggest(detail);
   }

@@ -103,6 +103,30 @@ class SceneTest {
     assertThat(tile.lagMillis()).isBetween(5_000L, 5_100L);
   }
 
+  /** Frames and labels are read from topics of their own, in no order between them. */
+  @Test
+  void theFileOfALabeledFrame_isKnown_whicheverOfTheTwoComesFirst() {
+    FrameKey first = new FrameKey("photos", "", 0);
+    FrameKey second = new FrameKey("photos", "", 1);
+    scene.frame(first, image(10), now, "a.jpg");
+    label("photos", "", 0, "cat", 0.9f);
+    label("photos", "", 1, "dog", 0.9f);
+    scene.frame(second, image(10), now, "b.jpg");
+    StreamDetail detail = scene.stream("photos", 0).orElseThrow();
+    assertThat(detail.timeline()).extracting(LabelledFrame::file).containsExactly("a.jpg", "b.jpg");
+    assertThat(detail.namedLate()).containsExactly(detail.timeline().get(1));
+  }
+
+  @Test
+  void labelsOfOneMillisecond_areAllSeen_byAPageThatAsksBetweenThem() {
+    label("photos", "", 0, "cat", 0.9f);
+    List<LabelledFrame> seen = scene.stream("photos", 0).orElseThrow().timeline();
+    label("photos", "", 1, "dog", 0.9f);
+    assertThat(scene.stream("photos", seen.get(0).number()).orElseThrow().timeline())
+        .extracting(LabelledFrame::index)
+        .containsExactly(1L);
+  }
+
   @Test
   void theWall_isSortedFilteredAndCutAsAskedFor() {
     for (int i : new int[] {10, 2, 1}) {
