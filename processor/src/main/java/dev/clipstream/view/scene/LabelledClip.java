@@ -40,6 +40,14 @@ public record LabelledClip(
   }
 
   LabelledClip withVerdict(String said) {
+    return with(strip, said);
+  }
+
+  LabelledClip withStrip(List<Long> indices) {
+    return with(indices, verdict);
+  }
+
+  private LabelledClip with(List<Long> indices, String said) {
     return new LabelledClip(
         id,
         clip,
@@ -53,7 +61,12 @@ public record LabelledClip(
         model,
         labelledMillis,
         attention,
-        strip,
+        indices,
         said);
+  }
+
+  /** Whether a frame is one of it. */
+  boolean holds(FrameKey frame) {
+    return frame.clip().equals(clip) && frame.index() >= first && frame.index() <= last;
   }
 }

@@ -33,18 +33,15 @@ final class OpenClips {
     }
   }
 
-  /**
-   * What was seen of the frames from {@code first} to {@code last}, in order. A clip with an id is
-   * thereby done with; a window is not, since the next may overlap it.
-   */
-  List<Long> take(String clip, long first, long last) {
+  /** What was seen of the frames from {@code first} to {@code last}, in order. */
+  List<Long> within(String clip, long first, long last) {
     TreeSet<Long> indices = frames.getOrDefault(clip, new TreeSet<>());
     // Anyone can write labels, also of clips that end before they begin.
-    List<Long> within =
-        first > last ? List.of() : new ArrayList<>(indices.subSet(first, true, last, true));
-    if (!clip.isEmpty()) {
-      frames.remove(clip);
-    }
-    return within;
+    return first > last ? List.of() : new ArrayList<>(indices.subSet(first, true, last, true));
+  }
+
+  /** A clip with an id was seen whole. A window never is: the next may overlap it. */
+  void done(String clip) {
+    frames.remove(clip);
   }
 }

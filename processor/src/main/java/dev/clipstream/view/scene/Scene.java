@@ -73,6 +73,12 @@ public final class Scene {
     track.sawFrame(key, sentMillis, now);
     track.sawFile(key, file);
     shelf.put(key, image);
+    // The topics are read apart, so that a clip's label may come before some of its frames.
+    for (LabelledClip clip : track.clips()) {
+      if (clip.holds(key)) {
+        track.replace(clip.id(), of -> withStrip(track, of));
+      }
+    }
   }
 
   /** Frames were passed over, to keep up. */
@@ -108,22 +114,10 @@ public final class Scene {
     ModelId model = names.model(label.getModel());
     pulse.clip(now, model);
     StreamTrack stream = track(label.getStreamId(), now);
-    String clip = clipId(label.getClipId());
-    List<Long> seen = stream.open().take(clip, label.getFirstFrame(), label.getLastFrame());
-    List<Long> strip = FrameSampling.of(seen, OpenClips.STRIP);
-    if (!clip.isEmpty()) {
-      Collection<Long> spare = new HashSet<>(seen);
-      strip.forEach(spare::remove);
-      stream
-          .newest()
-          .filter(key -> key.clip().equals(clip))
-          .ifPresent(k -> spare.remove(k.index()));
-      spare.forEach(index -> shelf.remove(new FrameKey(stream.name(), clip, index)));
-    }
-    stream.sawClip(
+    LabelledClip clip =
         new LabelledClip(
             ++clipIds,
-            clip,
+            clipId(label.getClipId()),
             label.getFirstFrame(),
             label.getLastFrame(),
             Micros.of(label.getStartedAt()),
@@ -134,9 +128,28 @@ public final class Scene {
             model,
             label.getLabelledAt().toEpochMilli(),
             label.getAttention(),
-            strip,
-            ""),
-        now);
+            List.of(),
+            "");
+    stream.sawClip(withStrip(stream, clip), now);
+  }
+
+  /** The clip with the frames that stand for it; of one that was seen whole, the others go. */
+  private LabelledClip withStrip(StreamTrack stream, LabelledClip clip) {
+    String id = clip.clip();
+    List<Long> seen = stream.open().within(id, clip.first(), clip.last());
+    if (seen.size() <= clip.strip().size()) {
+      // A frame that was sent again, of a clip that was seen whole.
+      return clip;
+    }
+    List<Long> strip = FrameSampling.of(seen, OpenClips.STRIP);
+    if (!id.isEmpty() && seen.size() >= clip.frames()) {
+      stream.open().done(id);
+      Collection<Long> spare = new HashSet<>(seen);
+      strip.forEach(spare::remove);
+      stream.newest().filter(key -> key.clip().equals(id)).ifPresent(k -> spare.remove(k.index()));
+      spare.forEach(index -> shelf.remove(new FrameKey(stream.name(), id, index)));
+    }
+    return clip.withStrip(strip);
   }
 
   /** A label has begun on a stream, or has ended. */
@@ -230,7 +243,7 @@ public final class Scene {
 
   /** Remembers what was said of a clip, so that every page shows it. */
   public synchronized void judge(String stream, LabelledClip clip, String verdict) {
-    find(stream).ifPresent(track -> track.judge(clip, verdict));
+    find(stream).ifPresent(track -> track.replace(clip.id(), of -> of.withVerdict(verdict)));
   }
 
   private Optional<StreamTrack> find(String name) {

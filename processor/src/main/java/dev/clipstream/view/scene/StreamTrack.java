@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -152,12 +153,11 @@ final class StreamTrack {
     return clips.stream().filter(clip -> clip.id() == id).findFirst();
   }
 
-  void judge(LabelledClip judged, String verdict) {
+  /** Puts another in the place of one clip, which may be gone. */
+  void replace(long id, UnaryOperator<LabelledClip> other) {
     List<LabelledClip> all = new ArrayList<>(clips);
     clips.clear();
-    for (LabelledClip clip : all) {
-      clips.addLast(clip.id() == judged.id() ? clip.withVerdict(verdict) : clip);
-    }
+    all.forEach(clip -> clips.addLast(clip.id() == id ? other.apply(clip) : clip));
   }
 
   /** Labels of frames, oldest first. */

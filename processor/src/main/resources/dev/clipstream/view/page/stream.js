@@ -214,6 +214,9 @@ class LabelRow {
 
 class ClipCard {
   constructor(stream, clip) {
+    this.stream = stream;
+    this.frames = String(clip.strip);
+    this.strip = strip(stream, clip);
     const best = clip.labels[0] ?? { label: SKIPPED, score: 0 };
     const score = bar();
     fill(score, best.score);
@@ -232,12 +235,19 @@ class ClipCard {
         el("p", { class: "meta" }, `${name} · ${clip.frames} frames, ${time}`),
         ...others(clip.labels.slice(1, 3)),
       ),
-      el("div", { class: "film" }, strip(stream, clip), ...heat(clip)),
+      el("div", { class: "film" }, this.strip, ...heat(clip)),
       this.verdict.element,
     );
   }
 
   show(clip) {
+    // Frames may come after the label of their clip.
+    if (String(clip.strip) !== this.frames) {
+      this.frames = String(clip.strip);
+      const newer = strip(this.stream, clip);
+      this.strip.replaceWith(newer);
+      this.strip = newer;
+    }
     this.verdict.show(clip.verdict);
   }
 }

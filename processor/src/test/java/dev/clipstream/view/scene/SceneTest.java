@@ -9,12 +9,14 @@ import dev.clipstream.avro.Label;
 import dev.clipstream.avro.Model;
 import dev.clipstream.image.Image;
 import dev.clipstream.image.ImageEncoding;
+import dev.clipstream.model.FrameSampling;
 import dev.clipstream.view.scene.Grid.Query;
 import dev.clipstream.view.scene.Grid.Sort;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -52,20 +54,23 @@ class SceneTest {
   }
 
   private void clip(String stream, String clip, long first, long last) {
-    scene.clip(
-        ClipLabel.newBuilder()
-            .setStreamId(stream)
-            .setClipId(clip.isEmpty() ? null : clip)
-            .setFirstFrame(first)
-            .setLastFrame(last)
-            .setStartedAt(Instant.EPOCH)
-            .setEndedAt(Instant.EPOCH)
-            .setFrames((int) (last - first + 1))
-            .setEnd(ClipEnd.LAST_FRAME)
-            .setLabels(List.of(new Label("wave", 0.9f)))
-            .setModel(new Model("m", "0"))
-            .setLabelledAt(Instant.ofEpochMilli(now))
-            .build());
+    scene.clip(clipLabel(stream, clip, first, last));
+  }
+
+  private ClipLabel clipLabel(String stream, String clip, long first, long last) {
+    return ClipLabel.newBuilder()
+        .setStreamId(stream)
+        .setClipId(clip.isEmpty() ? null : clip)
+        .setFirstFrame(first)
+        .setLastFrame(last)
+        .setStartedAt(Instant.EPOCH)
+        .setEndedAt(Instant.EPOCH)
+        .setFrames((int) (last - first + 1))
+        .setEnd(ClipEnd.LAST_FRAME)
+        .setLabels(List.of(new Label("wave", 0.9f)))
+        .setModel(new Model("m", "0"))
+        .setLabelledAt(Instant.ofEpochMilli(now))
+        .build();
   }
 
   @Property(tries = 200)
@@ -161,6 +166,31 @@ class SceneTest {
           .isEqualTo(clip.strip().contains(i));
     }
     assertThat(scene.image(new FrameKey("a", "d", 0))).isPresent();
+  }
+
+  /** Frames and labels are read from topics of their own, in no order between them. */
+  @Property(tries = 100)
+  void theStripOfAClip_isTheSame_wheneverItsLabelComes(
+      @ForAll @IntRange(max = 40) int framesBefore) {
+    Scene any = new Scene(() -> Instant.ofEpochMilli(now), 10_000);
+    for (int i = 0; i < 40; i++) {
+      if (i == framesBefore) {
+        any.clip(clipLabel("a", "c", 0, 39));
+      }
+      any.frame(new FrameKey("a", "c", i), image(10), now);
+    }
+    if (framesBefore == 40) {
+      any.clip(clipLabel("a", "c", 0, 39));
+    }
+    // One of them is sent again.
+    any.frame(new FrameKey("a", "c", 7), image(10), now);
+    LabelledClip clip = any.stream("a", 0).orElseThrow().clips().get(0);
+    List<Long> all = LongStream.range(0, 40).boxed().toList();
+    assertThat(clip.strip()).isEqualTo(FrameSampling.of(all, OpenClips.STRIP));
+    assertThat(all)
+        .filteredOn(i -> any.image(new FrameKey("a", "c", i)).isPresent())
+        .containsAll(clip.strip())
+        .hasSizeLessThanOrEqualTo(OpenClips.STRIP + 2);
   }
 
   @Test

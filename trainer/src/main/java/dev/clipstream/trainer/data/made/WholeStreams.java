@@ -50,6 +50,6 @@ record WholeStreams(StreamKind kind, int pixels, int size, long seed) implements
 
   @Override
   public long capturedAtMicros(int frame) {
-    return 1000 * frame * kind.frameMillis();
+    return 1000L * frame * kind.frameMillis();
   }
 }
