@@ -97,7 +97,7 @@ class CheckCommandTest {
     assertThat(check()).isEqualTo(1);
 
     assertThat(out.toString())
-        .contains("2 classes, 0 examples", "sizes: none", "are empty: 2", "in 1 points");
+        .contains("2 classes, 0 examples", "sizes: none", "are empty: 2", "in 1 point");
   }
 
   @Test
