@@ -104,6 +104,29 @@ class InspectedDescriptionTest {
   }
 
   @Test
+  void temperatureThatATrainingFoundIsSaid_asTheFileHasIt() throws IOException {
+    Path steps =
+        StepModelFiles.cell(3, 5, 1)
+            .metadata("clipstream.task", "step")
+            .metadata("clipstream.calibration", "{\"examples\":40,\"temperature\":1.25}")
+            .write(folder, "steps", "{\"state\": {\"h\": \"h_out\"}}");
+    assertThat(json("stream_model", steps).path("temperature").asDouble()).isEqualTo(1.25);
+    assertThat(CommandLineRun.of("inspect", steps.toString()).out())
+        .containsPattern("(?m)^temperature +1.25$");
+
+    for (String odd : List.of("[1]", "none", "{\"temperature\":\"high\"}", "{}")) {
+      Path others =
+          StepModelFiles.cell(3, 5, 1)
+              .metadata("clipstream.task", "step")
+              .metadata("clipstream.calibration", odd)
+              .write(folder, "others", "{\"state\": {\"h\": \"h_out\"}}");
+      assertThat(json("stream_model", others).path("temperature").isNull()).as(odd).isTrue();
+      assertThat(CommandLineRun.of("inspect", others.toString()).out())
+          .doesNotContain("temperature");
+    }
+  }
+
+  @Test
   void keysThatMeanNothingForAKindOfModel_areWarnedOf() throws IOException {
     Path clips =
         ClipModels.dense(

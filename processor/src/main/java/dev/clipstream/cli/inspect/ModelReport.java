@@ -30,6 +30,7 @@ final class ModelReport {
     report.put("features_tensor", model.describeFeatures().orElse(null));
     report.put("runs_in_ones", model.runsInOnes().orElse(null));
     report.set("labels", labels(card));
+    report.put("temperature", card.graph().temperature().orElse(null));
     report.put("unknown_below", card.unknownBelow().orElse(null));
     report.put("device", model.device().toString());
     return warned(report, guesses(model));
@@ -46,6 +47,7 @@ final class ModelReport {
     report.put("scores", model.describeScores());
     report.put("runs_in_ones", model.runsInOnes().orElse(null));
     report.set("labels", labels(card));
+    report.put("temperature", card.graph().temperature().orElse(null));
     report.put("unknown_below", card.unknownBelow().orElse(null));
     report.put("device", model.device().toString());
     List<String> guesses = new ArrayList<>(model.guesses());
@@ -92,6 +94,7 @@ final class ModelReport {
     report.put("attention", model.givesAttention());
     report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
     report.set("labels", labels(card));
+    report.put("temperature", card.graph().temperature().orElse(null));
     report.put("unknown_below", card.unknownBelow().orElse(null));
     report.put("device", model.device().toString());
     List<String> guesses = new ArrayList<>(card.origin().guesses());

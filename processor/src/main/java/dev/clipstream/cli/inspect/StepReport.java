@@ -40,6 +40,7 @@ final class StepReport {
       report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
     }
     report.set("labels", ModelReport.labels(card));
+    report.put("temperature", card.graph().temperature().orElse(null));
     report.put("unknown_below", card.unknownBelow().orElse(null));
     report.put("device", model.device().toString());
     List<String> guesses = new ArrayList<>(card.origin().guesses());

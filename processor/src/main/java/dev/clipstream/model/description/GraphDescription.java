@@ -25,6 +25,8 @@ import java.util.Optional;
  *     sampled by time; empty: evenly, from the first to the last
  * @param state of a step model: which output is fed to which input with the next frame, by input
  * @param stateInit of a step model: the initializers of the graph that states begin as, by input
+ * @param temperature what the graph divides its numbers by before they become scores, as its
+ *     training has fitted it (calibration); 1: it was found to be best so. It is told, not applied
  */
 public record GraphDescription(
     Optional<Layout> layout,
@@ -38,7 +40,8 @@ public record GraphDescription(
     Optional<String> frameFeatures,
     Optional<Double> fps,
     Map<String, String> state,
-    Map<String, String> stateInit) {
+    Map<String, String> stateInit,
+    Optional<Double> temperature) {
 
   public GraphDescription {
     state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
@@ -59,7 +62,8 @@ public record GraphDescription(
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          Map.of());
+          Map.of(),
+          Optional.empty());
 
   /** Order of the axes of an input: batch, channels, height, width, time, features. */
   public enum Layout {

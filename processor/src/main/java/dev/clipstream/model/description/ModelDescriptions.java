@@ -200,7 +200,16 @@ public final class ModelDescriptions {
         text(said, "frame_features"),
         wrong.optional(() -> fps(said)),
         wrong.names(() -> names(said, "state")),
-        wrong.names(() -> names(said, "state_init")));
+        wrong.names(() -> names(said, "state_init")),
+        temperature(said));
+  }
+
+  /** The trainer's word, from the file alone; what others may call so is passed over. */
+  private static Optional<Double> temperature(ObjectNode said) {
+    JsonNode temperature = said.path("calibration").path("temperature");
+    return temperature.isNumber() && temperature.asDouble() > 0
+        ? Optional.of(temperature.asDouble())
+        : Optional.empty();
   }
 
   private static Optional<Double> unknownBelow(ObjectNode said) {

@@ -68,7 +68,8 @@ class ScoringTest {
             none.frameFeatures(),
             none.fps(),
             none.state(),
-            none.stateInit()));
+            none.stateInit(),
+            none.temperature()));
   }
 
   private static Scoring of(Kind kind, List<String> labels, float[]... rows) {

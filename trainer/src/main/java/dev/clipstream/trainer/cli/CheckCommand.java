@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Decodes every image or clip of a folder once and says what there is, and what is wrong:"
           + " files that cannot be read, the same content twice, in several parts or in several"
-          + " classes, whatever the files are called, rare classes, videos with missing frames.",
+          + " classes, whatever the files are called, rare and empty classes, videos with missing"
+          + " frames, windows of a list that end after their video.",
       "",
       "Exit status: 0 nothing is wrong, 1 something is.",
       ""
@@ -142,7 +143,9 @@ final class CheckCommand implements Callable<Integer> {
     out.println(
         report.findings().isEmpty()
             ? "nothing wrong was found"
-            : "what is wrong stands above, in %d points".formatted(report.findings().size()));
+            : "what is wrong stands above, in %d %s"
+                .formatted(
+                    report.findings().size(), report.findings().size() == 1 ? "point" : "points"));
     out.flush();
   }
 

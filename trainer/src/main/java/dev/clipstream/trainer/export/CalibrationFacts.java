@@ -128,15 +128,22 @@ public final class CalibrationFacts {
     return parse(metadata)
         .map(
             one ->
-                String.format(
-                    Locale.ROOT,
-                    "Its scores are divided by a temperature of %.3f, fitted on %,d validation"
-                        + " examples; their calibration error was %.1f %% before and is %.1f %%"
-                        + " with it.",
-                    one.temperature(),
-                    one.examples(),
-                    100 * one.errorBefore(),
-                    100 * one.errorAfter()));
+                one.temperature() == 1
+                    ? String.format(
+                        Locale.ROOT,
+                        "Its scores are as the training left them, without a temperature; of %,d"
+                            + " validation examples their calibration error is %.1f %%.",
+                        one.examples(),
+                        100 * one.errorAfter())
+                    : String.format(
+                        Locale.ROOT,
+                        "Its scores are divided by a temperature of %.3f, fitted on %,d validation"
+                            + " examples; their calibration error was %.1f %% before and is %.1f %%"
+                            + " with it.",
+                        one.temperature(),
+                        one.examples(),
+                        100 * one.errorBefore(),
+                        100 * one.errorAfter()));
   }
 
   /**

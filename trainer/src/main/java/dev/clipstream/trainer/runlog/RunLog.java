@@ -69,6 +69,11 @@ public final class RunLog implements TrainingProgress {
   }
 
   @Override
+  public void validation(int batch, int batches) {
+    next.validation(batch, batches);
+  }
+
+  @Override
   public void epoch(EpochReport report) {
     next.epoch(report);
   }

@@ -227,8 +227,10 @@ public final class TrainingLoop<B> {
 
   private void forEachToValidate(BatchPipeline prefetch, Consumer<B> work) {
     task.modules().forEach(module -> module.train(false));
+    Batches<B> batches = task.validation();
+    Counter done = new Counter();
     prefetch.forEach(
-        task.validation(),
+        batches,
         0,
         scoped(
             batch -> {
@@ -238,6 +240,8 @@ public final class TrainingLoop<B> {
               } finally {
                 noGradients.close();
               }
+              done.count++;
+              progress.validation(done.count, batches.count());
             }));
   }
 

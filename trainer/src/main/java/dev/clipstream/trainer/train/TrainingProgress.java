@@ -37,6 +37,15 @@ public interface TrainingProgress {
   /** After every step. */
   void step(Step step);
 
+  /**
+   * After every batch of the validation part, when an epoch has ended and when a model is
+   * calibrated.
+   *
+   * @param batch from 1
+   * @param batches how many there are
+   */
+  default void validation(int batch, int batches) {}
+
   /** After every epoch. */
   void epoch(EpochReport report);
 

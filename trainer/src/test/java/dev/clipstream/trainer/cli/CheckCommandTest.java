@@ -68,6 +68,39 @@ class CheckCommandTest {
   }
 
   @Test
+  void emptyClassFoldersAreNamed_amongAllElseThatIsWrong() throws IOException {
+    images("train/cat", 12, 1);
+    images("train/dog", 9, 2);
+    images("val/cat", 12, 3);
+    Files.createDirectories(in("train/eel"));
+    Files.createDirectories(in("val/dog"));
+    Files.createDirectories(in("val/eel"));
+    Files.writeString(in("val/eel/.DS_Store"), "what systems leave behind");
+    Files.writeString(in("train/cat/notes.txt"), "no image");
+
+    assertThat(check()).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("class folders that are empty: 3; 'train' refuses them")
+        .contains("  train: eel", "  val: dog", "  val: eel")
+        .contains("cannot be read: 1 of", "fewer than 10 examples: 1", "  dog: 9")
+        .containsPattern("eel +0 +0\\n")
+        .contains("in 3 points");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void foldersOfNothingAreChecked_too() throws IOException {
+    Files.createDirectories(in("cat"));
+    Files.createDirectories(in("dog"));
+
+    assertThat(check()).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("2 classes, 0 examples", "sizes: none", "are empty: 2", "in 1 point");
+  }
+
+  @Test
   void classesOfWhichNothingCanBeRead_areToldWithWhatATrainingMakesOfThem() throws IOException {
     images("train/cat", 12, 1);
     images("train/dog", 12, 2);
@@ -105,6 +138,22 @@ class CheckCommandTest {
         .contains("up/one.mjpeg: a clip needs two frames at least, it has one")
         .contains("videos of more than 32 s: 1", "up/long.mjpeg: 40 s")
         .contains("in 2 points");
+  }
+
+  @Test
+  void windowsThatEndAfterTheirVideoAreNamed() throws IOException {
+    video("a.mjpeg", 100, 10);
+    Path list = in("clips.csv");
+    Files.writeString(
+        list,
+        "path,label,start,end\na.mjpeg,x,0,1\na.mjpeg,y,3,6.5\na.mjpeg,y,2,4.4\na.mjpeg,x,70,71\n");
+
+    assertThat(run(List.of("datasets", "check", "--list", list.toString()))).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("windows that end after their video has ended: 1")
+        .contains("  a.mjpeg, 3 to 6.5 s: 2.5 s missing")
+        .contains("a.mjpeg, 70 to 71 s: a clip needs two frames at least, there is none");
   }
 
   @Test

@@ -104,6 +104,51 @@ class PresetCommandTest {
   }
 
   @Test
+  void augmentationOfAPresetIsSwitchedOff_byNone() throws IOException {
+    images(12);
+    String train =
+        "train --dataset images --threads 1 --epochs 1 --seed 3 --preset accurate --data %s --out %s"
+            .formatted(directory.resolve("data"), model());
+    run(train);
+    String changed = losses();
+    assertThat(out.toString()).contains("--augment flip,crop=4,cutout=8");
+    assertThat(Files.readString(directory.resolve("m-card.md"))).contains("| augment | ");
+
+    out.getBuffer().setLength(0);
+    run(train + " --augment none");
+
+    assertThat(out.toString()).contains("preset accurate").doesNotContain("--augment");
+    assertThat(losses()).isNotEqualTo(changed);
+    assertThat(Files.readString(directory.resolve("m-card.md"))).doesNotContain("augment |");
+  }
+
+  @Test
+  void imagesThatAreSmallerThanANetworkTakes_areSaidToBeEnlarged() throws IOException {
+    for (String name : List.of("day", "night")) {
+      Path folder = Files.createDirectories(directory.resolve("data").resolve(name));
+      for (int i = 0; i < 4; i++) {
+        try (JpegEncoder encoder = new JpegEncoder(90)) {
+          byte[] pixels = new byte[10 * 10 * 3];
+          new Random(i).nextBytes(pixels);
+          Files.write(folder.resolve(i + ".jpg"), encoder.encode(new Pixels(10, 10, pixels)));
+        }
+      }
+    }
+    String train =
+        "train --dataset images --threads 1 --epochs 1 --preset fast --data %s --out %s"
+            .formatted(directory.resolve("data"), model());
+
+    run(train);
+
+    assertThat(out.toString())
+        .contains("for 6 images of 10 pixels (too few for a network, so they are enlarged): --")
+        .contains("--size 24");
+    out.getBuffer().setLength(0);
+    run(train + " --size 30");
+    assertThat(out.toString()).contains("for 6 images of 10 pixels: --");
+  }
+
+  @Test
   void lineThatIsPrintedGivesTheSameWeights_typedInPlaceOfThePreset() throws IOException {
     run(SHAPES + "--examples 32 --epochs 1 --preset fast --out " + model());
     Matcher options = Pattern.compile("preset fast.*?: (.*)").matcher(out.toString());

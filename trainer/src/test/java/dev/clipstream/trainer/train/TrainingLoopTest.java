@@ -16,6 +16,8 @@ import dev.clipstream.trainer.torch.Compute;
 import dev.clipstream.trainer.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +87,35 @@ class TrainingLoopTest {
   }
 
   @Test
+  void progressIsToldEveryBatchThatIsCheckedWith_untilTheLast() {
+    List<String> told = new ArrayList<>();
+    TrainingProgress progress =
+        new TrainingProgress() {
+          @Override
+          public void step(Step step) {}
+
+          @Override
+          public void validation(int batch, int batches) {
+            told.add(batch + "/" + batches);
+          }
+
+          @Override
+          public void epoch(EpochReport report) {
+            told.add("epoch");
+          }
+        };
+
+    trainFrames(2, 1e-3, progress, 8);
+
+    List<String> once = IntStream.rangeClosed(1, 4).mapToObj(i -> i + "/4").toList();
+    assertThat(told)
+        .containsExactlyElementsOf(
+            Stream.of(once, List.of("epoch"), once, List.of("epoch"))
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  @Test
   void lossThatIsNoNumberEndsTrainingWithAdvice() {
     assertThatThrownBy(() -> trainFrames(6, 1e12))
         .isInstanceOf(TrainingException.class)
@@ -96,10 +127,16 @@ class TrainingLoopTest {
   }
 
   private static List<EpochReport> trainFrames(int epochs, double rate, TrainingProgress progress) {
+    return trainFrames(epochs, rate, progress, 32);
+  }
+
+  private static List<EpochReport> trainFrames(
+      int epochs, double rate, TrainingProgress progress, int batch) {
     Torch.useThreads(1);
     Torch.seed(1);
     FrameNet net = new FrameNet(FrameSpec.usual("cnn", Greys.CLASSES, Greys.SIZE, Greys.SIZE));
-    FrameTask task = FrameTask.of(net, Measure.USUAL, Greys.parts(128, 32), Sampling.plain(32, 1));
+    FrameTask task =
+        FrameTask.of(net, Measure.USUAL, Greys.parts(128, 32), Sampling.plain(batch, 1));
     return new TrainingLoop<>(task, TrainingPlan.ofEpochs(epochs).withRate(rate), progress).run();
   }
 

@@ -55,7 +55,8 @@ public final class TrainingOptions {
           "Random changes of training examples, of: "
               + Augmentation.SYNTAX
               + ". For images of things, flip,crop=4 is a good start; never flip where left and"
-              + " right matter. mixup is for images only. Default: none.")
+              + " right matter. mixup is for images only. Default: none, or the preset's, which"
+              + " --augment none switches off.")
   private @Nullable String augment;
 
   @Option(
@@ -211,7 +212,8 @@ public final class TrainingOptions {
   public void addUnused(UnusedOptions unused) {
     optimizing.addUnused(unused);
     unused.add(patience == 0, "--early-stop-on", "is for --patience, which stops early");
-    unused.add(views > 0 && augment == null, "--views", "are changed copies: say how by --augment");
+    boolean changes = augment != null && !augment.strip().equals("none");
+    unused.add(views > 0 && !changes, "--views", "are changed copies: say how by --augment");
   }
 
   /** Whether an encoder is given a learning rate of its own. */

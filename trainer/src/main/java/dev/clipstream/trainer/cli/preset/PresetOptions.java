@@ -32,12 +32,12 @@ public final class PresetOptions {
       description =
           "fast, balanced or accurate: sets the model, its size, that of the images, rate,"
               + " schedule, augmentation, averaging and epochs by how many examples there are and"
-              + " how large they are. Images of up to 48 pixels: cnn, resnet, whitened-vgg; larger"
-              + " ones: resnet18 at 96, 128, 224 pixels; clips: gru over cnn, resnet, resnet18;"
-              + " heads on an ONNX encoder: linear, gru, mlp. Options that are given win, and a"
-              + " line says all that was chosen. Images are flipped, clips never: where left and"
-              + " right matter, say --augment yourself. Default: balanced without --model; with"
-              + " --model none, and every option has its own default.")
+              + " how large they are. Images of less than 64 pixels: cnn, resnet, whitened-vgg;"
+              + " larger ones: resnet18 at 96, 128, 224 pixels at most; clips: gru over cnn,"
+              + " resnet, resnet18; heads on an ONNX encoder: linear, gru, mlp. Options that are"
+              + " given win, and a line says all that was chosen. Images are flipped, clips never:"
+              + " where left and right matter, say --augment yourself. Default: balanced without"
+              + " --model; with --model none, and every option has its own default.")
   private @Nullable String name;
 
   private Optional<Preset> chosen = Optional.empty();
@@ -64,12 +64,13 @@ public final class PresetOptions {
     Recipe recipe = recipe(situation, model.onnxEncoder().isPresent());
     recipe.options().forEach(this::set);
     return Optional.of(
-        "preset %s, for %,d %s of %d pixels: %s"
+        "preset %s, for %,d %s of %d pixels%s: %s"
             .formatted(
                 text(preset),
                 situation.data().examples(),
                 dataset.hasClips() ? "clips" : "images",
                 situation.data().side(),
+                situation.enlarges() ? " (too few for a network, so they are enlarged)" : "",
                 recipe));
   }
 

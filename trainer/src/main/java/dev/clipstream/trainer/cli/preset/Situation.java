@@ -40,7 +40,15 @@ record Situation(Preset preset, DataSurvey data, boolean sized, Map<String, Stri
     return given(option).map(text -> Math.max(1, Integer.parseInt(text))).orElse(chosen);
   }
 
-  /** The shorter side of images where none was given: the largest of their own that will do. */
+  /** Whether a size is chosen that is larger than the images, since no smaller one will do. */
+  boolean enlarges() {
+    return sized && !isGiven("--size") && data.side() < LEAST_SIDE;
+  }
+
+  /**
+   * The shorter side of images where none was given: no larger than their own, but what every
+   * network takes at least.
+   */
   int side(int fast, int balanced, int accurate) {
     if (isGiven("--size")) {
       return Arrays.stream(given.getOrDefault("--size", "").split("x", 2))

@@ -114,6 +114,20 @@ public final class ConsoleProgress implements TrainingProgress, ReadProgress {
   }
 
   @Override
+  public void validation(int batch, int batches) {
+    if (batch == batches) {
+      // Whatever is said next begins a line.
+      clear();
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    if (now - printedNanos >= intervalNanos) {
+      printedNanos = now;
+      print("validation  batch %,d/%,d".formatted(batch, batches));
+    }
+  }
+
+  @Override
   public void epoch(EpochReport report) {
     print(
         "epoch %d  loss %.4f  accuracy %.1f %%  validation loss %.4f  accuracy %.1f %%  after %s"

@@ -78,7 +78,7 @@ public record Augmentation(
   public static final String SYNTAX =
       "flip, alternating-flip, crop=PIXELS, rotate=DEGREES, color=PART, cutout=PIXELS,"
           + " resized-crop=LEAST_PART[:RATIO], randaugment=MAGNITUDE[:OPERATIONS],"
-          + " erase=PROBABILITY[:MOST_AREA], mixup=ALPHA, cutmix=ALPHA";
+          + " erase=PROBABILITY[:MOST_AREA], mixup=ALPHA, cutmix=ALPHA; or none";
 
   public Augmentation {
     new Checks()
@@ -114,7 +114,7 @@ public record Augmentation(
     return stronger.cutMix();
   }
 
-  /** The augmentation of a list such as {@code flip,crop=4}. */
+  /** The augmentation of a list such as {@code flip,crop=4}, or {@code none}. */
   public static Augmentation parse(String list) {
     return AugmentationList.parse(list);
   }

@@ -6,8 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads and writes augmentations as lists such as {@code flip,crop=4,resized-crop=0.35:2}. */
+/**
+ * Reads and writes augmentations as lists such as {@code flip,crop=4,resized-crop=0.35:2}, or
+ * {@code none}.
+ */
 final class AugmentationList {
+
+  private static final String NONE = "none";
 
   private Flip flip = Flip.NEVER;
   private int crop;
@@ -23,6 +28,9 @@ final class AugmentationList {
   private AugmentationList() {}
 
   static Augmentation parse(String list) {
+    if (list.strip().equals(NONE)) {
+      return Augmentation.NONE;
+    }
     AugmentationList all = new AugmentationList();
     Set<String> seen = new HashSet<>();
     for (String item : list.split(",", -1)) {
@@ -85,6 +93,9 @@ final class AugmentationList {
               new RandAugment(
                   Integer.parseInt(first(text)),
                   hasSecond(text) ? atLeastOne(second(text)) : RandAugment.USUAL_OPERATIONS);
+      case NONE ->
+          throw new IllegalArgumentException(
+              "the augmentation none stands alone: say it, or what images are changed by");
       default ->
           throw new IllegalArgumentException(
               "there is no augmentation '%s'; there are %s".formatted(name, Augmentation.SYNTAX));
@@ -147,7 +158,7 @@ final class AugmentationList {
       items.add("erase=" + erasing.probability() + (usual ? "" : ":" + erasing.maxArea()));
     }
     add(items, "cutmix", augmentation.stronger().cutMix());
-    return String.join(",", items);
+    return items.isEmpty() ? NONE : String.join(",", items);
   }
 
   private static void add(List<String> items, String name, Number value) {

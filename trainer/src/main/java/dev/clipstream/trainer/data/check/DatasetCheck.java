@@ -7,6 +7,7 @@ import dev.clipstream.trainer.data.check.CheckReport.Spread;
 import dev.clipstream.trainer.data.list.ExampleList;
 import dev.clipstream.trainer.data.source.ClassFolders;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
+import dev.clipstream.trainer.data.source.CutShort;
 import dev.clipstream.trainer.data.source.FileFacts;
 import dev.clipstream.trainer.data.source.FolderData;
 import dev.clipstream.trainer.data.source.FolderParts;
@@ -73,7 +74,7 @@ public final class DatasetCheck {
                 clips
                     ? ExampleProbe.ofClip(entry.path(), entry.span(), images)
                     : ExampleProbe.ofImage(entry.path(), images));
-    Findings findings = new Findings(parts, files, entries, read);
+    Findings findings = new Findings(parts, files, entries, read, CutShort.of(entries, progress));
     List<ExampleFacts> facts = List.copyOf(read.examples().values());
     return new CheckReport(
         clips,
@@ -95,14 +96,14 @@ public final class DatasetCheck {
     Optional<FolderParts> own = FolderParts.of(directory);
     Map<String, ClassFolders> parts = new LinkedHashMap<>();
     if (own.isEmpty()) {
-      parts.put("all", ClassFolders.listAny(directory));
+      parts.put("all", ClassFolders.listAll(directory));
       return parts;
     }
     List<Path> folders = new ArrayList<>(List.of(own.get().train()));
     own.get().validation().ifPresent(folders::add);
     own.get().test().ifPresent(folders::add);
     for (Path folder : folders) {
-      parts.put(folder.getFileName().toString(), ClassFolders.listAny(folder));
+      parts.put(folder.getFileName().toString(), ClassFolders.listAll(folder));
     }
     return parts;
   }

@@ -6,7 +6,6 @@ import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import dev.clipstream.trainer.data.source.FileFacts;
 import dev.clipstream.trainer.data.source.Loader;
 import dev.clipstream.trainer.data.source.SameContent;
-import dev.clipstream.trainer.data.store.TimeSpan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,9 +29,6 @@ final class Findings {
   /** Of a longer clip, the frames that are used are more than a second apart. */
   private static final double MAX_SECONDS = 32;
 
-  /** Of a window: what rates that vary and times that are rounded do not explain. */
-  private static final double MAX_MISSING_SECONDS = 0.5;
-
   /** Part of a video's frames that may be missing: what containers say is not exact. */
   private static final double MAX_MISSING = 0.05;
 
@@ -49,12 +45,14 @@ final class Findings {
    *
    * @param entries of all parts, in order
    * @param read what came of each
+   * @param cutShort seconds that windows of videos lack
    */
   Findings(
       Map<String, ClassFolders> parts,
       FileFacts files,
       List<Entry> entries,
-      Loader.Read<ExampleFacts> read) {
+      Loader.Read<ExampleFacts> read,
+      Map<Entry, Double> cutShort) {
     this.parts = parts;
     this.files = files;
     this.entries = entries;
@@ -72,6 +70,8 @@ final class Findings {
     unreadClasses();
     sameContent();
     sameVideo();
+    cutShort(cutShort);
+    emptyClasses();
     classes();
     balance();
     clips();
@@ -143,7 +143,6 @@ final class Findings {
         .forEach(
             entry -> windows.computeIfAbsent(entry.path(), any -> new ArrayList<>()).add(entry));
     List<String> across = new ArrayList<>();
-    List<String> cutShort = new ArrayList<>();
     windows
         .values()
         .forEach(
@@ -153,25 +152,34 @@ final class Findings {
                 across.add(files.name(same.get(0)) + " and others: " + String.join(", ", in));
               }
             });
-    read.examples()
-        .forEach(
-            (i, facts) -> {
-              TimeSpan span = entries.get(i).span();
-              double missing =
-                  (span.toMicros() - span.fromMicros()) / 1e6 - facts.seconds().orElse(0);
-              if (span.toMicros() != TimeSpan.ALL.toMicros() && missing > MAX_MISSING_SECONDS) {
-                cutShort.add(
-                    String.format(
-                        Locale.ROOT, "%s: %.1f s missing", files.name(entries.get(i)), missing));
-              }
-            });
     add(
         "videos of which windows are in several parts: %,d; they look alike, and the figures are"
             + " too good by them",
         List.of(across.size()), across);
-    add(
-        "windows that begin or end where their video has ended: %,d",
-        List.of(cutShort.size()), cutShort);
+  }
+
+  private void cutShort(Map<Entry, Double> seconds) {
+    List<String> which = new ArrayList<>();
+    seconds.forEach(
+        (entry, missing) ->
+            which.add(
+                String.format(Locale.ROOT, "%s: %.1f s missing", files.name(entry), missing)));
+    add("windows that end after their video has ended: %,d", List.of(which.size()), which);
+  }
+
+  /** Class folders that are there, as a copy that broke off leaves them. */
+  private void emptyClasses() {
+    List<String> empty = new ArrayList<>();
+    parts.forEach(
+        (name, part) -> {
+          int[] counts = part.counts();
+          for (int label = 0; label < counts.length; label++) {
+            if (counts[label] == 0) {
+              empty.add(name + ": " + part.classes().get(label));
+            }
+          }
+        });
+    add("class folders that are empty: %,d; 'train' refuses them", List.of(empty.size()), empty);
   }
 
   private void classes() {
@@ -204,6 +212,10 @@ final class Findings {
     List<String> few = new ArrayList<>();
     for (int label = 0; label < counts.length; label++) {
       String line = "%s: %,d".formatted(train.classes().get(label), counts[label]);
+      if (counts[label] == 0) {
+        // Told above.
+        continue;
+      }
       if (counts[label] < MIN_EXAMPLES) {
         few.add(line);
       } else if (most >= (long) MAX_RATIO * counts[label]) {

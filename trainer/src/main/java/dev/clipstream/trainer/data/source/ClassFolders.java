@@ -2,7 +2,7 @@ package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.trainer.data.list.ExampleList;
 import dev.clipstream.trainer.data.list.ListedExample;
-import dev.clipstream.trainer.data.split.IterativeSplit;
+import dev.clipstream.trainer.data.split.HoldOut;
 import dev.clipstream.trainer.data.store.DataException;
 import dev.clipstream.trainer.data.store.LabelSets;
 import dev.clipstream.trainer.data.store.TimeSpan;
@@ -10,15 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,6 +84,17 @@ public record ClassFolders(List<String> classes, List<Entry> entries, Optional<L
         classes, entries, several ? Optional.of(sets(classes, sets)) : Optional.empty());
   }
 
+  /** Refuses rows of a list from which nothing can be told apart. */
+  static ClassFolders requireTwoClasses(ExampleList list, ClassFolders train) {
+    if (train.classes.size() < 2) {
+      throw new DataException(
+          "%s needs two classes to learn at least, and has %s"
+              .formatted(
+                  list.file(), train.classes.isEmpty() ? "no row to learn from" : train.classes));
+    }
+    return train;
+  }
+
   private static LabelSets sets(List<String> classes, List<List<String>> sets) {
     return new LabelSets(
         classes.size(),
@@ -144,8 +153,27 @@ public record ClassFolders(List<String> classes, List<Entry> entries, Optional<L
     return all;
   }
 
-  /** Lists a folder of one class or more. */
+  /** Lists a folder of one class or more, none of which is empty. */
   public static ClassFolders listAny(Path directory) {
+    ClassFolders all = listAll(directory);
+    int[] counts = all.counts();
+    List<String> empty = new ArrayList<>();
+    for (int label = 0; label < counts.length; label++) {
+      if (counts[label] == 0) {
+        empty.add(directory.resolve(all.classes.get(label)).toString());
+      }
+    }
+    if (!empty.isEmpty()) {
+      throw new DataException(
+          empty.size() == 1
+              ? "the class folder %s is empty".formatted(empty.get(0))
+              : "the class folders %s are empty".formatted(String.join(", ", empty)));
+    }
+    return all;
+  }
+
+  /** Lists a folder of one class or more, some of which may be empty. */
+  public static ClassFolders listAll(Path directory) {
     List<Path> folders = children(directory).stream().filter(Files::isDirectory).toList();
     if (folders.isEmpty()) {
       throw new DataException(
@@ -154,11 +182,7 @@ public record ClassFolders(List<String> classes, List<Entry> entries, Optional<L
     folders.forEach(ClassFolders::requireLegible);
     List<Entry> entries = new ArrayList<>();
     for (int label = 0; label < folders.size(); label++) {
-      List<Path> examples = children(folders.get(label));
-      if (examples.isEmpty()) {
-        throw new DataException("the class folder " + folders.get(label) + " is empty");
-      }
-      for (Path example : examples) {
+      for (Path example : children(folders.get(label))) {
         entries.add(new Entry(example, label));
       }
     }
@@ -229,47 +253,59 @@ public record ClassFolders(List<String> classes, List<Entry> entries, Optional<L
     return holdOut(seed, 0.1);
   }
 
-  /** Holds out a share of every class, one example at least. */
+  /**
+   * Holds out a share of every class, one example at least. The only example of a class is learned
+   * from, with a warning.
+   *
+   * @throws DataException if no class has two
+   */
   Parts<ClassFolders> holdOut(long seed, double share) {
-    if (sets.isPresent()) {
-      return holdOutOfSets(seed, share);
+    HoldOut split =
+        sets.isPresent()
+            ? HoldOut.ofSets(
+                entries.stream().map(this::classesOf).toList(), classes.size(), share, seed)
+            : HoldOut.of(entries.stream().map(Entry::label).toList(), classes.size(), share, seed);
+    ClassFolders validation = with(split.held().stream().map(entries::get).toList());
+    if (validation.entries.isEmpty()) {
+      throw new DataException(
+          "no class has two examples, so that none can be held out to check with, such as %s, which has one example only"
+              .formatted(classes.get(0)));
     }
-    List<Entry> train = new ArrayList<>();
-    List<Entry> validation = new ArrayList<>();
-    for (int label = 0; label < classes.size(); label++) {
-      int wanted = label;
-      List<Entry> examples =
-          new ArrayList<>(entries.stream().filter(entry -> entry.label() == wanted).toList());
-      if (examples.size() < 2) {
-        throw new DataException(
-            "the class %s has one example only, which cannot be split in two parts"
-                .formatted(classes.get(label)));
-      }
-      Collections.shuffle(examples, new Random(seed));
-      int held = Math.max(1, (int) (examples.size() * share));
-      validation.addAll(examples.subList(0, held));
-      train.addAll(examples.subList(held, examples.size()));
-    }
-    return Parts.of(new ClassFolders(classes, train), new ClassFolders(classes, validation));
-  }
-
-  private Parts<ClassFolders> holdOutOfSets(long seed, double share) {
-    int[] counts = counts();
-    for (int k = 0; k < counts.length; k++) {
-      if (counts[k] < 2) {
-        throw new DataException(
-            "the class %s has one example only, which cannot be split in two parts"
+    int[] all = counts();
+    int[] held = validation.counts();
+    List<String> warnings = new ArrayList<>();
+    for (int k = 0; k < held.length; k++) {
+      if (held[k] == 0 && all[k] > 0) {
+        warnings.add(
+            "the class %s has too few examples to hold one out: it is learned, and the validation figures say nothing of it"
                 .formatted(classes.get(k)));
       }
     }
-    List<List<Integer>> shown = entries.stream().map(this::classesOf).toList();
-    BitSet held = IterativeSplit.heldOut(shown, counts, share, seed);
-    List<Entry> train = new ArrayList<>();
-    List<Entry> validation = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      (held.get(i) ? validation : train).add(entries.get(i));
-    }
-    return Parts.of(with(train), with(validation));
+    return Parts.of(with(split.rest().stream().map(entries::get).toList()), validation)
+        .warning(warnings);
+  }
+
+  /** The same parts, with all that shows one of some classes moved to what is learned from. */
+  static Parts<ClassFolders> learning(Parts<ClassFolders> parts, Set<String> names) {
+    ClassFolders validation = parts.validation();
+    List<Entry> moved =
+        validation.entries.stream()
+            .filter(
+                entry ->
+                    validation.classesOf(entry).stream()
+                        .anyMatch(k -> names.contains(validation.classes.get(k))))
+            .toList();
+    List<Entry> train = new ArrayList<>(parts.train().entries);
+    train.addAll(moved);
+    List<Entry> rest = new ArrayList<>(validation.entries);
+    rest.removeAll(moved);
+    List<String> warnings = new ArrayList<>(parts.warnings());
+    names.forEach(
+        name ->
+            warnings.add(
+                "of the class %s only what was held out can be read: it is learned, and the validation figures say nothing of it"
+                    .formatted(name)));
+    return parts.with(parts.train().with(train), validation.with(rest)).warning(warnings);
   }
 
   /** A class is called by its folder, whose name Java cannot read in every locale. */

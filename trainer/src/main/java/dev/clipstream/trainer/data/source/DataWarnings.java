@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -18,10 +19,11 @@ final class DataWarnings {
 
   private DataWarnings() {}
 
-  static List<String> of(Parts<ClassFolders> parts, FileFacts facts) {
+  static List<String> of(Parts<ClassFolders> parts, FileFacts facts, ReadProgress progress) {
     List<String> warnings = new ArrayList<>();
     imbalance(parts.train(), warnings);
     inBothParts(parts, facts, warnings);
+    cutShort(parts, progress, warnings);
     return warnings;
   }
 
@@ -90,6 +92,28 @@ final class DataWarnings {
               parts.validation().entries().size(),
               alike.get(0).listed().orElse(alike.get(0).path().toString())));
     }
+  }
+
+  /** Rows of a list whose end is a slip, perhaps. */
+  private static void cutShort(
+      Parts<ClassFolders> parts, ReadProgress progress, List<String> warnings) {
+    List<Entry> all =
+        Stream.concat(parts.train().entries().stream(), parts.validation().entries().stream())
+            .toList();
+    Map<Entry, Double> missing = CutShort.of(all, progress);
+    if (missing.isEmpty()) {
+      return;
+    }
+    Map.Entry<Entry, Double> first = missing.entrySet().iterator().next();
+    warnings.add(
+        String.format(
+            Locale.ROOT,
+            "%,d of %,d windows end after their video has ended, such as %s, of which %.1f s are"
+                + " missing: what there is of them is used; 'datasets check --list' names them all",
+            missing.size(),
+            all.size(),
+            parts.train().name(first.getKey()),
+            first.getValue()));
   }
 
   private static void inBothParts(

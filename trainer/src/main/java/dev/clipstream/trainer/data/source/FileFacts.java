@@ -1,6 +1,8 @@
 package dev.clipstream.trainer.data.source;
 
 import dev.clipstream.system.Sha256;
+import dev.clipstream.trainer.data.list.ExampleList;
+import dev.clipstream.trainer.data.list.ListedPart;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,6 +101,24 @@ public final class FileFacts {
     lengths.values().forEach(all::putAll);
     Sha256 digest = new Sha256();
     all.forEach((name, length) -> digest.add(name).add("\t" + length + "\n"));
+    return digest.hex();
+  }
+
+  /** The same of a list: with other rows it is another data set, also if the files are the same. */
+  String sha256(ExampleList list) {
+    Sha256 digest = new Sha256().add(sha256());
+    list.examples().stream()
+        .map(
+            one ->
+                String.join(
+                    "\t",
+                    one.name(),
+                    one.label(),
+                    one.span().toString(),
+                    one.part().map(ListedPart::toString).orElse(""),
+                    one.group().equals(one.path().toString()) ? "" : one.group()))
+        .sorted()
+        .forEach(row -> digest.add(row + "\n"));
     return digest.hex();
   }
 }

@@ -1,21 +1,25 @@
 package dev.clipstream.trainer.data.source;
 
-import dev.clipstream.system.Sha256;
 import dev.clipstream.trainer.data.list.ExampleList;
 import dev.clipstream.trainer.data.list.ListedExample;
 import dev.clipstream.trainer.data.list.ListedPart;
 import dev.clipstream.trainer.data.source.ClassFolders.Entry;
 import dev.clipstream.trainer.data.source.Dataset.Scored;
+import dev.clipstream.trainer.data.source.Dataset.UnreadClass;
 import dev.clipstream.trainer.data.store.DataException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,8 +50,17 @@ public final class FolderData {
     Path directory = directory(list, request, dataset);
     Parts<ClassFolders> folders = parts(list, directory, request);
     FileFacts facts = FileFacts.of(directory, folders);
-    Scored<S> train = DataWarnings.requireEveryClass(read.apply(folders.train()));
+    Scored<S> train = read.apply(folders.train());
     Scored<S> validation = read.apply(folders.validation());
+    Set<String> unlearned = namesOf(train.unread());
+    unlearned.removeAll(namesOf(validation.unread()));
+    if (!unlearned.isEmpty() && isDrawn(list, directory, folders, request)) {
+      // Whether what can be read was held out is chance, and no reason to refuse the class.
+      folders = ClassFolders.learning(folders, unlearned);
+      train = read.apply(folders.train());
+      validation = read.apply(folders.validation());
+    }
+    DataWarnings.requireEveryClass(train);
     return folders
         .with(train.set(), validation.set())
         .skipping(train.skipped())
@@ -55,11 +68,30 @@ public final class FolderData {
         .warning(
             Stream.of(
                     folders.warnings(),
-                    DataWarnings.of(folders, facts),
+                    DataWarnings.of(folders, facts, request.progress()),
                     DataWarnings.ofUnread(validation))
                 .flatMap(List::stream)
                 .toList())
-        .hashed(list.map(one -> sha256(one, facts)).orElseGet(facts::sha256));
+        .hashed(list.map(facts::sha256).orElseGet(facts::sha256));
+  }
+
+  private static Set<String> namesOf(List<UnreadClass> classes) {
+    return classes.stream().map(UnreadClass::name).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether what is held out was drawn one by one, so that no part or group is another then. */
+  private static boolean isDrawn(
+      Optional<ExampleList> list, Path directory, Parts<ClassFolders> parts, DataRequest request) {
+    if (request.folds().isPresent()) {
+      return false;
+    }
+    if (list.isEmpty()) {
+      return FolderParts.of(directory).flatMap(FolderParts::validation).isEmpty();
+    }
+    Map<Entry, String> groups = groups(list.get(), parts.train());
+    groups.putAll(groups(list.get(), parts.validation()));
+    return only(list.get(), ListedPart.VALIDATION).isEmpty()
+        && new HashSet<>(groups.values()).size() == groups.size();
   }
 
   /** The examples to learn from and to check with, which are not read. */
@@ -140,7 +172,8 @@ public final class FolderData {
           "%s has a column split of its own: --test-share is for lists without"
               .formatted(list.file()));
     }
-    ClassFolders all = requireTwoClasses(list, ClassFolders.listed(list, list.examples()));
+    ClassFolders all =
+        ClassFolders.requireTwoClasses(list, ClassFolders.listed(list, list.examples()));
     Map<Entry, String> groups = groups(list, all);
     return groups.values().stream().distinct().count() == groups.size()
         ? all.holdOut(TEST_SEED, share)
@@ -176,14 +209,16 @@ public final class FolderData {
             "%s has a column split of its own: --folds and --fold are for lists without"
                 .formatted(list.file()));
       }
-      ClassFolders all = requireTwoClasses(list, ClassFolders.listed(list, list.examples()));
+      ClassFolders all =
+          ClassFolders.requireTwoClasses(list, ClassFolders.listed(list, list.examples()));
       return GroupSplit.split(all, groups(list, all), request.folds().get());
     }
     if (!list.hasParts()) {
       return holdOut(
           list,
-          requireTwoClasses(list, ClassFolders.listed(list, list.examples())),
-          request.seed());
+          ClassFolders.requireTwoClasses(list, ClassFolders.listed(list, list.examples())),
+          request.seed(),
+          false);
     }
     List<ListedExample> toLearn = only(list, ListedPart.TRAIN);
     List<ListedExample> toCheck = only(list, ListedPart.VALIDATION);
@@ -192,9 +227,9 @@ public final class FolderData {
     }
     ClassFolders train = ClassFolders.listed(list, toLearn);
     ClassFolders validation = ClassFolders.listed(list, toCheck);
-    requireTwoClasses(list, train);
+    ClassFolders.requireTwoClasses(list, train);
     if (validation.entries().isEmpty()) {
-      return holdOut(list, train, request.seed());
+      return holdOut(list, train, request.seed(), false);
     }
     if (!train.classes().equals(validation.classes())) {
       throw new DataException(
@@ -211,7 +246,8 @@ public final class FolderData {
       List<ListedExample> toCheck,
       DataRequest request) {
     List<ListedExample> both = Stream.concat(toLearn.stream(), toCheck.stream()).toList();
-    ClassFolders train = requireTwoClasses(list, ClassFolders.listed(list, both, toLearn));
+    ClassFolders train =
+        ClassFolders.requireTwoClasses(list, ClassFolders.listed(list, both, toLearn));
     int[] counts = train.counts();
     for (int k = 0; k < counts.length; k++) {
       if (counts[k] == 0) {
@@ -221,7 +257,7 @@ public final class FolderData {
       }
     }
     return toCheck.isEmpty()
-        ? holdOut(list, train, request.seed())
+        ? holdOut(list, train, request.seed(), false)
         : Parts.of(train, ClassFolders.listed(list, both, toCheck));
   }
 
@@ -242,13 +278,6 @@ public final class FolderData {
   /**
    * Holds out a tenth: of examples if each is a group of its own, or else of groups. Where groups
    * are few or large, those that come nearest to it; a third more or less is warned of.
-   */
-  private static Parts<ClassFolders> holdOut(ExampleList list, ClassFolders train, long seed) {
-    return holdOut(list, train, seed, false);
-  }
-
-  /**
-   * The same.
    *
    * @param tested whether a part to test with is gone already
    */
@@ -302,17 +331,6 @@ public final class FolderData {
             groups));
   }
 
-  private static ClassFolders requireTwoClasses(ExampleList list, ClassFolders train) {
-    if (train.classes().size() < 2) {
-      throw new DataException(
-          "%s needs two classes to learn at least, and has %s"
-              .formatted(
-                  list.file(),
-                  train.classes().isEmpty() ? "no row to learn from" : train.classes()));
-    }
-    return train;
-  }
-
   private static List<ListedExample> only(ExampleList list, ListedPart part) {
     return list.examples().stream()
         .filter(example -> example.part().equals(Optional.of(part)))
@@ -327,23 +345,5 @@ public final class FolderData {
       groups.put(entry, Objects.requireNonNull(byTitle.get(entry.path() + "\n" + entry.span())));
     }
     return groups;
-  }
-
-  /** A list with other rows is another data set, also if the files are the same. */
-  private static String sha256(ExampleList list, FileFacts facts) {
-    Sha256 digest = new Sha256().add(facts.sha256());
-    list.examples().stream()
-        .map(
-            one ->
-                String.join(
-                    "\t",
-                    one.name(),
-                    one.label(),
-                    one.span().toString(),
-                    one.part().map(ListedPart::toString).orElse(""),
-                    one.group().equals(one.path().toString()) ? "" : one.group()))
-        .sorted()
-        .forEach(row -> digest.add(row + "\n"));
-    return digest.hex();
   }
 }

@@ -1,4 +1,4 @@
-/** Chooses which groups of examples are held out. */
+/** Chooses which examples, and which groups of examples, are held out. */
 @NullMarked
 package dev.clipstream.trainer.data.split;
 

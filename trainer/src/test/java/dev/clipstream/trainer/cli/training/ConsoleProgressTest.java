@@ -47,6 +47,26 @@ class ConsoleProgressTest {
   }
 
   @Test
+  void longValidationIsSeenToGoOn_andLeavesNoLineBehindOnATerminal() {
+    seconds.set(9);
+    progress.validation(400, 1_200);
+    seconds.set(11);
+    progress.validation(500, 1_200);
+    seconds.set(30);
+    progress.validation(1_200, 1_200);
+    assertThat(out.toString().lines()).containsExactly("validation  batch 500/1,200");
+
+    StringWriter screen = new StringWriter();
+    ConsoleProgress terminal =
+        new ConsoleProgress(
+            new PrintWriter(screen), true, () -> seconds.get() * 1_000_000_000, stopped::get);
+    seconds.set(31);
+    terminal.validation(1, 2);
+    terminal.validation(2, 2);
+    assertThat(screen).hasToString("\rvalidation  batch 1/2\u001b[K\r\u001b[K");
+  }
+
+  @Test
   void trainingEndsBeforeTheNextBatchOrClip_whenItsUserWishesSo() {
     assertThatCode(progress::check).doesNotThrowAnyException();
     stopped.set(true);

@@ -32,6 +32,8 @@ class AugmentationTest {
         .isEqualTo(new Augmentation(Augmentation.Flip.RANDOM, 4, 15, 0.2, 8, 0.2));
     String list = "flip,crop=4,color=0.2,mixup=0.5";
     assertThat(Augmentation.parse(list).list()).isEqualTo(list);
+    assertThat(Augmentation.parse(" none ")).isEqualTo(Augmentation.NONE);
+    assertThat(Augmentation.NONE.list()).isEqualTo("none");
     assertThatThrownBy(() -> Augmentation.parse("flap"))
         .hasMessageContaining("'flap'")
         .hasMessageContaining("crop=PIXELS");

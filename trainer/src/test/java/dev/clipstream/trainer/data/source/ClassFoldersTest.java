@@ -144,8 +144,27 @@ class ClassFoldersTest {
     assertRefused(directory, "two class folders", "only cat");
     Files.createDirectory(directory.resolve("dog"));
     assertRefused(directory, "empty", "dog");
+    Files.createDirectory(directory.resolve("eel"));
+    assertRefused(directory, "class folders", "dog, ", "eel are empty");
+  }
+
+  @Test
+  void onlyExampleOfAClassIsLearned_withAWarning() throws IOException {
+    files("cat", 3);
     files("dog", 1);
-    assertRefused(directory, "one example", "dog");
+
+    for (int seed = 0; seed < 10; seed++) {
+      Parts<ClassFolders> parts = ClassFolders.split(directory, seed, Optional.empty());
+
+      assertThat(parts.train().counts()).containsExactly(2, 1);
+      assertThat(parts.validation().counts()).containsExactly(1, 0);
+      assertThat(parts.warnings())
+          .singleElement(STRING)
+          .contains("the class dog has too few examples to hold one out", "say nothing of it");
+    }
+    Files.delete(directory.resolve("cat/0.jpg"));
+    Files.delete(directory.resolve("cat/1.jpg"));
+    assertRefused(directory, "no class has two examples", "cat");
   }
 
   @Test

@@ -142,7 +142,7 @@ class DataWarningsTest {
 
   private List<String> warnings() {
     Parts<ClassFolders> parts = ClassFolders.split(directory, 1, Optional.empty());
-    return DataWarnings.of(parts, FileFacts.of(directory, parts));
+    return DataWarnings.of(parts, FileFacts.of(directory, parts), ReadProgress.NONE);
   }
 
   private Path in(String name) {

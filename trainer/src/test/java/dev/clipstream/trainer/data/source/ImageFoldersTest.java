@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
@@ -14,8 +15,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +116,45 @@ class ImageFoldersTest {
       withoutDark += parts.validation().size() == 1 ? 1 : 0;
     }
     assertThat(withoutDark).isPositive();
+  }
+
+  @Test
+  void classWithOneReadableExampleIsLearned_whateverTheSeedHoldsOut() throws IOException {
+    image("odd/1.jpg", 90);
+    broken("odd/2.jpg");
+
+    int moved = 0;
+    for (int i = 0; i < 10; i++) {
+      // Random numbers of small seeds begin alike.
+      long seed = i * 1_000_003_000_019L;
+      Parts<FrameSet> parts = new ImageFolders().frames(request(Optional.of(directory), seed));
+
+      assertThat(parts.train().size()).isEqualTo(19);
+      assertThat(parts.validation().size()).isEqualTo(2);
+      assertThat(labels(parts.train())).contains(2);
+      assertThat(parts.skipped()).singleElement(STRING).contains("odd/2.jpg");
+      assertThat(parts.warnings()).anySatisfy(line -> assertThat(line).contains("class odd"));
+      moved += String.join(" ", parts.warnings()).contains("only what was held out") ? 1 : 0;
+    }
+    assertThat(moved).isBetween(1, 9);
+  }
+
+  @Test
+  void whatAFolderHoldsOutItselfIsNotLearned_thoughAClassIsRefusedForIt() throws IOException {
+    Path parted = directory.resolve("parted");
+    for (String part : new String[] {"train", "val"}) {
+      image("parted/" + part + "/bright/1.jpg", part.equals("val") ? 200 : 210);
+    }
+    broken("parted/train/dark/1.jpg");
+    image("parted/val/dark/1.jpg", 40);
+
+    assertThatThrownBy(() -> new ImageFolders().frames(request(Optional.of(parted))))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("to learn of the class dark (");
+  }
+
+  private static List<Integer> labels(FrameSet set) {
+    return IntStream.range(0, set.size()).mapToObj(set::label).toList();
   }
 
   @Test

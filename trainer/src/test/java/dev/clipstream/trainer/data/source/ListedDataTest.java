@@ -2,6 +2,7 @@ package dev.clipstream.trainer.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.clipstream.image.JpegEncoder;
 import dev.clipstream.image.Pixels;
@@ -81,6 +82,32 @@ class ListedDataTest {
     assertThat(new ClipFolders().clips(request()).skipped())
         .containsExactly(
             "a.mjpeg, 60 to 61 s: a clip needs two frames at least, there is none 60 to 61 s");
+  }
+
+  @Test
+  void windowsThatEndAfterTheirVideoAreWarnedOf_alsoFromACache() throws IOException {
+    list(
+        "path,label,start,end,split",
+        "a.mjpeg,x,0,1,train",
+        "a.mjpeg,y,3,6.5,train",
+        "a.mjpeg,y,3.5,4.4,train",
+        "a.mjpeg,y,2.5,5,train",
+        "a.mjpeg,x,60,61,train",
+        "a.mjpeg,x,2,,train",
+        "b.mjpeg,x,0,1,val",
+        "b.mjpeg,y,1,4.3,val");
+    video("a.mjpeg", 100);
+    video("b.mjpeg", 101);
+
+    for (DataRequest request : List.of(request(), request().cachedIn(folder.resolve("cache")))) {
+      for (int run = 0; run < 2; run++) {
+        assertThat(new ClipFolders().clips(request).warnings())
+            .filteredOn(line -> line.contains("end after"))
+            .singleElement(STRING)
+            .contains("2 of 8 windows end after their video has ended")
+            .contains("such as a.mjpeg, 3 to 6.5 s, of which 2.5 s are missing");
+      }
+    }
   }
 
   @Test
