@@ -137,6 +137,14 @@ class CamerasIT {
       assertThat(Http.get(url + "/health/ready").body()).contains("1 of 4 cameras send");
       assertThat(Http.get(url + "/health/ready").statusCode()).isEqualTo(200);
       assertThat(Http.get(url + "/health/live").statusCode()).isEqualTo(200);
+      String states = Http.get(url + "/cameras").body();
+      assertThat(states)
+          .containsPattern(
+              "\\{\"name\":\"door\",\"state\":\"away\",.*\"connections\":1,\"attempt\":[1-9]")
+          .containsPattern("\"name\":\"yard\",\"state\":\"sending\"")
+          .containsPattern("\"name\":\"mute\",\"state\":\"(away|connecting)\"")
+          .containsPattern("\"name\":\"wrong\",\"state\":\"away\"")
+          .doesNotContain("s3cret", "p@ss", "p%40ss", "not-the-password");
       door.switchOn();
       await().atMost(PATIENCE).until(() -> taken(url, "door") >= doorUntilThen + 12);
       assertThat(Scrape.of(url).sum("clipstream_camera_connections_total", "camera=\"door\""))
