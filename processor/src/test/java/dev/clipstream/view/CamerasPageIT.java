@@ -36,6 +36,7 @@ class CamerasPageIT {
   }
 
   @Test
+  @SuppressWarnings("try") // that one of the senders goes is what is tested
   void whichCamerasSend_whichAreAway_sinceWhenAndWhy_andWhichSenderIsGone_isThere()
       throws IOException {
     List<FakeCamera> ten = new ArrayList<>();
