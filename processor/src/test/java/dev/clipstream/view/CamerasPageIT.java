@@ -41,7 +41,7 @@ class CamerasPageIT {
       throws IOException {
     List<FakeCamera> ten = new ArrayList<>();
     for (int i = 1; i <= 6; i++) {
-      ten.add(new FakeCamera(FakeCamera.sending("camera-" + i, 1_000 * i)));
+      ten.add(new FakeCamera(FakeCamera.sending("camera-" + i, 1_000L * i)));
     }
     FakeCamera gate = new FakeCamera(away("gate", 3, "connection refused " + NASTY));
     ten.add(gate);

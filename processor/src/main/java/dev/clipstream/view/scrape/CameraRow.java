@@ -4,8 +4,8 @@ package dev.clipstream.view.scrape;
  * A camera, as its sender says that it is.
  *
  * @param name of the camera and its stream
- * @param state {@code connecting}, {@code sending}, {@code away} or {@code ended}; {@code unknown}
- *     where it is something else
+ * @param state a word of the sender's: "connecting", "sending", "away" or "ended"; "unknown" where
+ *     it is something else
  * @param sinceMillis when its last frame came, by this machine's clock; 0 while they come
  * @param framesPerSecond that it sends
  * @param frames that the cluster has taken
