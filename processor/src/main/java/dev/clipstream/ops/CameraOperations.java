@@ -1,5 +1,7 @@
 package dev.clipstream.ops;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.clipstream.ops.HttpPort.Page;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -15,10 +17,20 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * The HTTP endpoints of a process that sends cameras: {@code /metrics} for Prometheus with a series
- * for each camera, {@code /health/live} and {@code /health/ready}. A camera that is away makes it
- * neither dead nor unready, since no restart brings it back. Thread-safe; close it last.
+ * for each camera, {@code /cameras} with the state of each for the page of {@code view}, {@code
+ * /health/live} and {@code /health/ready}. A camera that is away makes it neither dead nor unready,
+ * since no restart brings it back. Thread-safe; close it last.
  */
 public final class CameraOperations implements AutoCloseable {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /**
+   * The answer of {@code /cameras}.
+   *
+   * @param trouble what is wrong with the brokers; empty where nothing is
+   */
+  record Answer(String trouble, List<CameraReport> cameras) {}
 
   private final ProcessMetrics process = new ProcessMetrics();
   private final List<? extends CameraReading> cameras;
@@ -39,6 +51,7 @@ public final class CameraOperations implements AutoCloseable {
     cameras.forEach(camera -> bind(camera, registry));
     SortedMap<String, Supplier<Page>> pages = new TreeMap<>();
     pages.put("/metrics", () -> new Page(200, ProcessMetrics.CONTENT_TYPE, process.scrape()));
+    pages.put("/cameras", this::reports);
     pages.put("/health/live", () -> page(Health.up(sending())));
     pages.put("/health/ready", () -> page(ready()));
     this.port = HttpPort.open(address, pages);
@@ -106,6 +119,18 @@ public final class CameraOperations implements AutoCloseable {
         .description(description)
         .tag("camera", camera.name())
         .register(registry);
+  }
+
+  private Page reports() {
+    List<CameraReport> all = cameras.stream().map(CameraReading::report).toList();
+    try {
+      return new Page(
+          200,
+          "application/json",
+          JSON.writeValueAsString(new Answer(trouble.get().orElse(""), all)) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Page page(Health health) {

@@ -22,4 +22,7 @@ public interface CameraReading {
 
   /** How often frames have begun to come: once, and once after each absence. */
   long connections();
+
+  /** All of it at one moment, and what only people can read. */
+  CameraReport report();
 }

@@ -8,6 +8,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -28,6 +29,7 @@ final class VideoInput implements AutoCloseable {
   private final AVFormatContext container;
   private @Nullable AVStream stream;
   private @Nullable AVCodecContext decoder;
+  private boolean frames;
 
   /**
    * Opens what the location names and reads as much of it as it takes to know the streams.
@@ -86,6 +88,9 @@ final class VideoInput implements AutoCloseable {
     int best =
         avformat.av_find_best_stream(
             container, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
+    if (best < 0 && container.nb_streams() == 0 && deadline.passed()) {
+      throw late();
+    }
     if (best < 0) {
       throw new VideoException(location.name() + ": no video in it");
     }
@@ -161,16 +166,23 @@ final class VideoInput implements AutoCloseable {
     return container;
   }
 
+  /** A frame has been decoded: what comes is a video. */
+  void frameCame() {
+    frames = true;
+  }
+
   /** An exception for a status of FFmpeg's, with what to do about it. */
   VideoException failure(String what, int status) {
-    // Whatever the status: some demuxers make their own of an interrupted read.
-    if (deadline.passed()) {
-      return new VideoException(
-          "%s: no answer within %s; check the address, the network and that the source runs"
-              .formatted(location.name(), text(deadline.timeout())));
-    }
-    if (status == avutil.AVERROR_EXIT()) {
+    boolean stopped = status == avutil.AVERROR_EXIT();
+    if (stopped && Thread.currentThread().isInterrupted()) {
       return new VideoException(location.name() + ": interrupted");
+    }
+    // Passed, whatever the status: some demuxers make their own of an interrupted read. Stopped,
+    // though
+    // there is time left: the deadline passed while the streams were looked for, which FFmpeg takes
+    // for their end, and tells of at the next read.
+    if (deadline.passed() || stopped) {
+      return late();
     }
     String advice =
         status == avutil.AVERROR_INVALIDDATA()
@@ -178,6 +190,27 @@ final class VideoInput implements AutoCloseable {
             : "";
     return new VideoException(
         "%s: %s (%s)%s".formatted(location.name(), what, Ffmpeg.describe(status), advice));
+  }
+
+  private VideoException late() {
+    String time = text(deadline.timeout());
+    return new VideoException(
+        location.name()
+            + (!frames && bytesRead() > 0
+                ? ": no frame within "
+                    + time
+                    + ", though data comes; check that the address is that of a video: see what"
+                    + " ffprobe says of it"
+                : ": no answer within "
+                    + time
+                    + "; check the address, the network and that the source runs and sends"
+                    + " video"));
+  }
+
+  /** Of what is read as one file; 0 of other sources, and of one that could not be opened. */
+  private long bytesRead() {
+    AVIOContext source = container.isNull() ? null : container.pb();
+    return source == null || source.isNull() ? 0 : source.bytes_read();
   }
 
   private static String text(Duration time) {

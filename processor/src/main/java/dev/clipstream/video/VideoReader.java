@@ -226,6 +226,7 @@ public final class VideoReader implements AutoCloseable {
     long micros = frameMicros();
     if (frames == 0) {
       firstMicros = micros;
+      input.frameCame();
     }
     frames++;
     lastMicros = Math.max(lastMicros, micros - firstMicros);

@@ -1,23 +1,19 @@
 package dev.clipstream.view;
 
 import dev.clipstream.system.DaemonThreads;
+import dev.clipstream.view.scrape.BoundedGet;
 import dev.clipstream.view.web.ProcessorFacts;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +32,8 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
 
   /** A hundred times what an instance with many partitions serves. */
   static final int MAX_BYTES = 8 << 20;
+
+  private static final String STRANGER = "what answers is no 'run'";
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("run-metrics"));
@@ -60,7 +58,7 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
     RunMetrics metrics = new RunMetrics(warnings);
     if (!instances.isEmpty()) {
       List<URI> all = List.copyOf(instances);
-      HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      BoundedGet http = new BoundedGet(PATIENCE, MAX_BYTES, STRANGER);
       var unused =
           metrics.timer.scheduleWithFixedDelay(
               () -> metrics.ask(http, all), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -74,19 +72,22 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
     return facts;
   }
 
-  private void ask(HttpClient http, List<URI> instances) {
+  private void ask(BoundedGet http, List<URI> instances) {
+    // All at once: one that does not answer takes no time of the others.
+    Map<URI, CompletableFuture<String>> asked = new LinkedHashMap<>();
+    instances.forEach(instance -> asked.put(instance, http.ask(instance)));
     List<MetricsText> answers = new ArrayList<>();
-    for (URI instance : instances) {
+    for (URI instance : asked.keySet()) {
       try {
-        MetricsText answer = new MetricsText(body(http, instance));
+        MetricsText answer = new MetricsText(asked.get(instance).get());
         if (!answer.isOfRun()) {
-          throw new IOException("what answers is no 'run'");
+          throw new IOException(STRANGER);
         }
         answers.add(answer);
         troubles.remove(instance);
-      } catch (IOException | RuntimeException e) {
+      } catch (ExecutionException | IOException | RuntimeException e) {
         // It may be starting, or gone; the page does without.
-        String why = reason(e);
+        String why = BoundedGet.reason(e);
         if (!why.equals(troubles.put(instance, why))) {
           warnings.accept("no metrics from " + instance + ": " + why);
         }
@@ -96,29 +97,6 @@ public final class RunMetrics implements Supplier<Optional<ProcessorFacts>>, Aut
       }
     }
     facts = MetricsText.facts(answers);
-  }
-
-  private static String body(HttpClient http, URI instance)
-      throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(instance).timeout(PATIENCE).build();
-    HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != 200) {
-        throw new IOException("status " + answer.statusCode());
-      }
-      byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException("what answers is no 'run': it sends more than 8 MiB");
-      }
-      return new String(bytes, StandardCharsets.UTF_8);
-    }
-  }
-
-  private static String reason(Exception e) {
-    if (e instanceof ConnectException) {
-      return "the connection is refused";
-    }
-    return e instanceof HttpTimeoutException ? "no answer in time" : String.valueOf(e.getMessage());
   }
 
   @Override

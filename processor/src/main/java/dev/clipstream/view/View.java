@@ -8,6 +8,7 @@ import dev.clipstream.view.feed.FeedSettings;
 import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.scene.Traffic;
+import dev.clipstream.view.scrape.SenderState;
 import dev.clipstream.view.trend.Trend;
 import dev.clipstream.view.trend.TrendSample;
 import dev.clipstream.view.trend.TrendSampler;
@@ -15,6 +16,7 @@ import dev.clipstream.view.web.ProcessorFacts;
 import dev.clipstream.view.web.WebParts;
 import dev.clipstream.view.web.WebServer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -55,6 +57,21 @@ public final class View implements AutoCloseable {
    * @throws dev.clipstream.view.web.PortTakenException if the port is taken
    */
   public static View start(ViewSettings settings, Supplier<Optional<ProcessorFacts>> processor) {
+    return start(settings, processor, List::of);
+  }
+
+  /**
+   * Starts to read and to serve.
+   *
+   * @param processor what it says of itself; empty where it is elsewhere
+   * @param senders of cameras, as they say that they are
+   * @throws org.apache.kafka.common.KafkaException if the topics cannot be read
+   * @throws dev.clipstream.view.web.PortTakenException if the port is taken
+   */
+  public static View start(
+      ViewSettings settings,
+      Supplier<Optional<ProcessorFacts>> processor,
+      Supplier<List<SenderState>> senders) {
     InstantSource clock = InstantSource.system();
     Scene scene = new Scene(clock, settings.maxImageBytes());
     Feed feed =
@@ -91,6 +108,7 @@ public final class View implements AutoCloseable {
                       settings.topics().frames()),
                   trend,
                   processor,
+                  senders,
                   clock,
                   settings.watch()),
               settings.host(),

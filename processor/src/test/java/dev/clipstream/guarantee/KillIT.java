@@ -95,6 +95,9 @@ class KillIT {
           reader.readUntil(sent.size(), STREAMS * clip);
           reader.expectNothingMore();
           assertThat(run.stop()).isIn(0, 143);
+          assertThat(run.log())
+              .as("that state is built anew after a kill is no error")
+              .doesNotContain("corrupted");
         }
         FrameTally.assertOneLabelEach(sent, reader.frameLabels());
         FrameTally.assertOneLabelAClip(sent, reader.clipLabels());

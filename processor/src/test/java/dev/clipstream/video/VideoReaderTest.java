@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.clipstream.testing.JunkStream;
 import dev.clipstream.testing.SharedData;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -119,6 +120,22 @@ class VideoReaderTest {
           .hasMessageContaining("joe:***@")
           .hasMessageContaining("no answer within 1 s")
           .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void dataThatNeverIsAFrame_isToldAsSuch_withWhatToCheck() throws IOException {
+    try (JunkStream junk = new JunkStream()) {
+      assertThatThrownBy(
+              () -> {
+                try (var reader = VideoReader.openLight(junk.url(), Duration.ofSeconds(1))) {
+                  reader.next();
+                }
+              })
+          .isInstanceOf(VideoException.class)
+          .hasMessageContaining("no frame within 1 s, though data comes")
+          .hasMessageContaining("ffprobe")
+          .hasMessageNotContaining("interrupted");
     }
   }
 

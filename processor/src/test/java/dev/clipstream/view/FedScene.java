@@ -17,6 +17,7 @@ import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.FrameKey;
 import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.scrape.SenderState;
 import dev.clipstream.view.trend.Trend;
 import dev.clipstream.view.web.WebParts;
 import dev.clipstream.view.web.WebServer;
@@ -30,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,8 @@ final class FedScene implements AutoCloseable {
   private final Trend trend = new Trend();
   private final AtomicReference<ClusterWatch.State> cluster =
       new AtomicReference<>(ClusterWatch.State.unknown("nobody"));
+  private final AtomicReference<Supplier<List<SenderState>>> senders =
+      new AtomicReference<>(List::of);
   private final ScheduledExecutorService feeder = Executors.newSingleThreadScheduledExecutor();
   private final WebServer server;
   private final int streams;
@@ -76,6 +80,7 @@ final class FedScene implements AutoCloseable {
                 new Replayer(Map.of(), TopicNames.DEFAULT.deadLetters(), "frames"),
                 trend,
                 Optional::empty,
+                () -> senders.get().get(),
                 InstantSource.system(),
                 List.of()),
             ViewSettings.LOOPBACK,
@@ -94,6 +99,11 @@ final class FedScene implements AutoCloseable {
   /** Has the page say so of the cluster. */
   void cluster(ClusterWatch.State state) {
     cluster.set(state);
+  }
+
+  /** Has the page say so of the cameras. */
+  void senders(Supplier<List<SenderState>> states) {
+    senders.set(states);
   }
 
   private void feedNext() {

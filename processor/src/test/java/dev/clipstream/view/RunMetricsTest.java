@@ -105,6 +105,36 @@ class RunMetricsTest {
             "no metrics from " + all.get(2) + ": status 404");
   }
 
+  @Test
+  void anAnswerThatNeverEnds_holdsUpNoOther_andIsGivenUp() throws IOException {
+    HttpServer dripping =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    // Headers come, then one byte, then nothing, and the connection is kept open.
+    dripping.createContext(
+        "/metrics",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write('#');
+          exchange.getResponseBody().flush();
+        });
+    dripping.start();
+    Operations good = operations();
+    good.listener().batchRun(8, 0, 1_000);
+    URI hangs = URI.create("http://127.0.0.1:" + dripping.getAddress().getPort() + "/metrics");
+    try (RunMetrics metrics = RunMetrics.follow(List.of(hangs, metrics(good)), said::add)) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(metrics.get()).contains(new ProcessorFacts("", 8)));
+      good.listener().batchRun(4, 0, 1_000);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(metrics.get()).contains(new ProcessorFacts("", 6)));
+    } finally {
+      dripping.stop(0);
+    }
+    assertThat(said).containsExactly("no metrics from " + hangs + ": no answer in time");
+  }
+
   private static void serve(HttpServer server, String path, byte[] body, AtomicInteger asked) {
     server.createContext(
         path,

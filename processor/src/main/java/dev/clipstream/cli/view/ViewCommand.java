@@ -17,6 +17,7 @@ import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.view.RunMetrics;
 import dev.clipstream.view.View;
 import dev.clipstream.view.ViewSettings;
+import dev.clipstream.view.scrape.SenderWatch;
 import dev.clipstream.view.web.PortTakenException;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  clipstream view --bootstrap-servers kafka:9092 --port 8080",
       "  clipstream view \\",
       "      --metrics http://worker-1:8080/metrics,http://worker-2:8080/metrics",
+      "  clipstream view --senders http://camera-host:8080",
       "  clipstream view --watch fight,fall",
       "  CLIPSTREAM_TOKEN=$(openssl rand -hex 16) clipstream view --host 0.0.0.0",
       CommonOptions.FOOTER
@@ -113,6 +115,16 @@ public final class ViewCommand implements Callable<Integer> {
   private List<URI> metrics = List.of();
 
   @Option(
+      names = "--senders",
+      split = ",",
+      paramLabel = "URL",
+      description =
+          "Where processes of 'send --cameras' listen, see its --http-port: the system view then"
+              + " shows each of their cameras, whether it sends, since when it does not, and why."
+              + " May be repeated.")
+  private List<URI> senders = List.of();
+
+  @Option(
       names = "--watch",
       split = ",",
       paramLabel = "LABEL",
@@ -142,6 +154,9 @@ public final class ViewCommand implements Callable<Integer> {
                 watch.size() <= MAX_WATCHED && watch.stream().noneMatch(String::isBlank),
                 "--watch must be labels, none of them empty, " + MAX_WATCHED + " at most")
             .require(
+                senders.stream().allMatch(ViewCommand::isWeb),
+                "--senders must be URLs as http://host:8080")
+            .require(
                 metrics.stream().allMatch(ViewCommand::isWeb),
                 "--metrics must be URLs as http://host:8080/metrics");
     topics.check(problems, feedback.feedback());
@@ -161,7 +176,8 @@ public final class ViewCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.install();
         BrokerWatch brokers = BrokerWatch.over(kafka, needed, line -> say("warning: " + line));
         RunMetrics instances = RunMetrics.follow(metrics, line -> say("warning: " + line));
-        View view = open(names, registry, instances)) {
+        SenderWatch cameras = SenderWatch.follow(senders, line -> say("warning: " + line));
+        View view = open(names, registry, instances, cameras)) {
       brokers.start();
       spec.commandLine().getOut().println("watch at " + view.address());
       spec.commandLine().getOut().flush();
@@ -177,7 +193,11 @@ public final class ViewCommand implements Callable<Integer> {
     return web && url.getHost() != null;
   }
 
-  private View open(TopicNames names, Optional<SchemaRegistry> registry, RunMetrics instances) {
+  private View open(
+      TopicNames names,
+      Optional<SchemaRegistry> registry,
+      RunMetrics instances,
+      SenderWatch cameras) {
     boolean loopback = AccessToken.isLoopback(host);
     if (!loopback) {
       say("warning: the page is open to all who reach " + host + " and have its address, token");
@@ -196,7 +216,7 @@ public final class ViewCommand implements Callable<Integer> {
             imageMemory,
             watch);
     try {
-      return View.start(settings, instances);
+      return View.start(settings, instances, cameras);
     } catch (PortTakenException e) {
       throw new CliException(
           "cannot listen on "

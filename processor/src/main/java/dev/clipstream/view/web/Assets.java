@@ -33,7 +33,8 @@ final class Assets {
     for (String script :
         new String[] {
           "app", "link", "wall", "stream", "verdict", "system", "dom", "events", "moment", "keys",
-          "letters", "ribbon", "spark", "tile", "watch", "tick", "review", "player", "frames"
+          "letters", "ribbon", "spark", "tile", "watch", "tick", "review", "player", "frames",
+          "cameras"
         }) {
       assets.put("/" + script + ".js", read(PAGE + script + ".js", SCRIPT));
     }

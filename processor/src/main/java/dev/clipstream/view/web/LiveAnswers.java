@@ -10,8 +10,10 @@ import dev.clipstream.view.scene.Grid;
 import dev.clipstream.view.scene.Scene;
 import dev.clipstream.view.scene.StreamDetail;
 import dev.clipstream.view.scene.Traffic;
+import dev.clipstream.view.scrape.SenderState;
 import dev.clipstream.view.trend.Trend;
 import dev.clipstream.view.trend.TrendSample;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +36,9 @@ final class LiveAnswers implements AutoCloseable {
   private final Scene scene;
   private final Supplier<ClusterWatch.State> cluster;
   private final Supplier<Optional<ProcessorFacts>> processor;
+  private final Supplier<List<SenderState>> senders;
   private final LetterIndex letters;
+  private final InstantSource clock;
   private final Trend trend;
   private final WallImages images;
 
@@ -42,7 +46,9 @@ final class LiveAnswers implements AutoCloseable {
     this.scene = parts.scene();
     this.cluster = parts.cluster();
     this.processor = parts.processor();
+    this.senders = parts.senders();
     this.letters = parts.letters();
+    this.clock = parts.clock();
     this.trend = parts.trend();
     this.images = new WallImages(scene);
   }
@@ -59,6 +65,8 @@ final class LiveAnswers implements AutoCloseable {
 
   /**
    * @param processor null where it is elsewhere
+   * @param senders of cameras; none where none are asked
+   * @param nowMillis by the clock that the times of the senders are of
    * @param trend samples that are newer than asked for, oldest first
    */
   record SystemAnswer(
@@ -67,6 +75,8 @@ final class LiveAnswers implements AutoCloseable {
       Traffic traffic,
       ClusterWatch.State cluster,
       @Nullable ProcessorFacts processor,
+      List<SenderState> senders,
+      long nowMillis,
       List<TrendSample> trend) {}
 
   record EventsAnswer(String view, Glance glance, List<EventRow> events) {}
@@ -103,6 +113,7 @@ final class LiveAnswers implements AutoCloseable {
             state.trouble(),
             Status.of(state, traffic),
             letters.waiting(),
+            senders.get().stream().mapToInt(SenderState::missing).sum(),
             scene.watched(watch(asked)));
     String view = asked.path("view").asText();
     return switch (view) {
@@ -123,6 +134,8 @@ final class LiveAnswers implements AutoCloseable {
               traffic,
               state,
               processor.get().orElse(null),
+              senders.get(),
+              clock.millis(),
               trend.after(asked.path("after").asLong()));
       case "letters", "glance" -> new QuietAnswer(view, glance);
       default -> throw new IllegalArgumentException("no view: " + view);

@@ -7,6 +7,7 @@ import dev.clipstream.view.feed.ClusterWatch;
 import dev.clipstream.view.feed.FeedbackSink;
 import dev.clipstream.view.history.TopicHistory;
 import dev.clipstream.view.scene.Scene;
+import dev.clipstream.view.scrape.SenderState;
 import dev.clipstream.view.trend.Trend;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param replayer sends their frames again
  * @param trend of the last hour
  * @param processor what it says of itself; empty where it is elsewhere
+ * @param senders of cameras, as they say that they are; none where none are asked
  * @param watch labels that a page watches for until it is told otherwise
  */
 public record WebParts(
@@ -35,6 +37,7 @@ public record WebParts(
     Replayer replayer,
     Trend trend,
     Supplier<Optional<ProcessorFacts>> processor,
+    Supplier<List<SenderState>> senders,
     InstantSource clock,
     List<String> watch) {
 

@@ -16,6 +16,7 @@ const content = document.getElementById("content");
 const status = document.getElementById("status");
 const trouble = document.getElementById("trouble");
 const letters = document.querySelector(".tab-count");
+const missing = document.getElementById("missing-cameras");
 let view = null;
 let leftStream = null;
 
@@ -39,12 +40,14 @@ const link = new Link(
 );
 
 /** What every view shows. */
-function showGlance({ trouble: words, deadLetters, watched }) {
+function showGlance({ trouble: words, deadLetters, missingCameras, watched }) {
   watch.take(watched);
   trouble.hidden = words === "";
   text(trouble, words);
   letters.hidden = deadLetters === 0;
   text(letters, deadLetters > 999 ? "999+" : String(deadLetters));
+  missing.hidden = missingCameras === 0;
+  text(missing, String(missingCameras));
 }
 
 function open() {

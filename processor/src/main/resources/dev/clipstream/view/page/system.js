@@ -1,5 +1,6 @@
 // The whole system: does it keep up, how late are labels, what was given up.
 
+import { Cameras } from "./cameras.js";
 import { bar, clock, el, fill, rate, span, text } from "./dom.js";
 import { Spark } from "./spark.js";
 
@@ -17,6 +18,7 @@ export class SystemView {
       new Spark("Latency, median", (sample) => sample.medianMillis, span),
       new Spark("Behind", (sample) => sample.lag, (value) => `${count(value)} frames`),
     ];
+    this.cameras = new Cameras();
     this.instances = el("ul", { class: "instances", role: "list", "aria-labelledby": "instances-title" });
     this.models = el("div", { class: "models" });
     this.partitions = el("tbody");
@@ -35,6 +37,7 @@ export class SystemView {
         this.hour,
         el("ul", { class: "sparks", role: "list", "aria-labelledby": "hour-title" }, ...this.sparks.map((spark) => spark.element)),
       ),
+      this.cameras.element,
       el("section", { "aria-labelledby": "instances-title" }, el("h2", { id: "instances-title" }, "Instances"), this.instances),
       el("section", { "aria-labelledby": "models-title" }, el("h2", { id: "models-title" }, "Models"), this.models),
       el(
@@ -68,7 +71,7 @@ export class SystemView {
     return answer.view === "system";
   }
 
-  show({ traffic, cluster, processor, trend }) {
+  show({ traffic, cluster, processor, senders, nowMillis, trend }) {
     this.note.hidden = true;
     this.body.hidden = false;
     this.figure("Frames in", rate(traffic.framesPerSecond), "a second");
@@ -86,6 +89,7 @@ export class SystemView {
       this.figure("Not shown", count(traffic.skipped), "frames skipped here, to keep up");
     }
     this.showTrend(trend);
+    this.cameras.show(senders, nowMillis);
     this.showInstances(cluster);
     this.showModels(traffic);
     this.showPartitions(cluster);

@@ -5,6 +5,7 @@ import dev.clipstream.cli.send.cameras.CameraState.Connecting;
 import dev.clipstream.cli.send.cameras.CameraState.Ended;
 import dev.clipstream.cli.send.cameras.CameraState.Sending;
 import dev.clipstream.ops.CameraReading;
+import dev.clipstream.ops.CameraReport;
 import dev.clipstream.view.scene.Rate;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,6 +40,11 @@ final class CameraStatus implements CameraReading {
   private CameraState state = new Connecting();
   private long silentSinceNanos;
   private long changedNanos;
+
+  /** Since frames last came: how often it was tried, and why that failed last. */
+  private int attempts;
+
+  private String reason = "";
 
   CameraStatus(String name, Listener listener, LongSupplier nanoTime) {
     this.name = name;
@@ -96,6 +102,14 @@ final class CameraStatus implements CameraReading {
     synchronized (this) {
       state = to;
       changedNanos = nanoTime.getAsLong();
+      if (to instanceof Connecting) {
+        attempts++;
+      } else if (to instanceof Away away) {
+        reason = away.reason();
+      } else {
+        attempts = 0;
+        reason = "";
+      }
     }
     listener.changed(this);
   }
@@ -162,5 +176,33 @@ final class CameraStatus implements CameraReading {
   @Override
   public long connections() {
     return connections.sum();
+  }
+
+  @Override
+  public synchronized CameraReport report() {
+    boolean tried = state instanceof Connecting || state instanceof Away;
+    return new CameraReport(
+        name,
+        reportedState(),
+        awaySeconds(),
+        framesPerSecond(),
+        framesTaken(),
+        framesDropped(),
+        connections(),
+        // Of one that waits it is the next.
+        tried ? Math.max(1, attempts + (state instanceof Away ? 1 : 0)) : 0,
+        untilRetry().toMillis() / 1000.0,
+        reason);
+  }
+
+  private CameraReport.State reportedState() {
+    if (state instanceof Sending) {
+      return CameraReport.State.SENDING;
+    }
+    if (state instanceof Ended) {
+      return CameraReport.State.ENDED;
+    }
+    // One that is tried again is away until frames come, whatever is done about it.
+    return reason.isEmpty() ? CameraReport.State.CONNECTING : CameraReport.State.AWAY;
   }
 }

@@ -8,6 +8,7 @@ import dev.clipstream.broker.EmbeddedBroker;
 import dev.clipstream.schemas.AvroSerde;
 import dev.clipstream.testing.CommandProcess;
 import dev.clipstream.testing.Http;
+import dev.clipstream.testing.JunkStream;
 import dev.clipstream.testing.MemoryReading;
 import dev.clipstream.testing.RecordReading;
 import dev.clipstream.testing.Scrape;
@@ -137,6 +138,14 @@ class CamerasIT {
       assertThat(Http.get(url + "/health/ready").body()).contains("1 of 4 cameras send");
       assertThat(Http.get(url + "/health/ready").statusCode()).isEqualTo(200);
       assertThat(Http.get(url + "/health/live").statusCode()).isEqualTo(200);
+      String states = Http.get(url + "/cameras").body();
+      assertThat(states)
+          .containsPattern(
+              "\\{\"name\":\"door\",\"state\":\"away\",.*\"connections\":1,\"attempt\":[1-9]")
+          .containsPattern("\"name\":\"yard\",\"state\":\"sending\"")
+          .containsPattern("\"name\":\"mute\",\"state\":\"(away|connecting)\"")
+          .containsPattern("\"name\":\"wrong\",\"state\":\"away\"")
+          .doesNotContain("s3cret", "p@ss", "p%40ss", "not-the-password");
       door.switchOn();
       await().atMost(PATIENCE).until(() -> taken(url, "door") >= doorUntilThen + 12);
       assertThat(Scrape.of(url).sum("clipstream_camera_connections_total", "camera=\"door\""))
@@ -191,6 +200,35 @@ class CamerasIT {
     TreeSet<String> served = new TreeSet<>(Scrape.of(url).families());
     served.removeIf(name -> !name.startsWith("clipstream_") || name.endsWith("memory_limit_bytes"));
     assertThat(served).isEqualTo(documented);
+  }
+
+  @Test
+  void aCameraThatSendsJunkWithoutAnEnd_isAway_saysWhatIsTheMatter_andIsTriedAgain()
+      throws IOException {
+    TestClips.write(folder.resolve("good.mp4"), 20);
+    try (JunkStream junk = new JunkStream();
+        CommandProcess process =
+            send(
+                "junk",
+                """
+                cameras:
+                  - {name: bad, url: "%s", timeout: 1s, retry_after: 100ms, retry_max: 200ms}
+                  - {name: good, file: good.mp4, loop: true}
+                """
+                    .formatted(junk.url()),
+                List.of())) {
+      String url = url(process);
+      await().atMost(PATIENCE).until(() -> junk.viewers() >= 3 && taken(url, "good") > 0);
+      assertThat(Http.get(url + "/cameras").body())
+          .containsPattern(
+              "\"bad\",\"state\":\"away\".*\"reason\":\"no frame within 1 s, though data comes");
+      assertThat(Scrape.of(url).sum("clipstream_camera_connections_total", "camera=\"bad\""))
+          .isZero();
+      process.stop();
+      assertThat(process.log())
+          .containsPattern("bad: away for \\d+ s: no frame within 1 s, though data comes.*next try")
+          .doesNotContain("interrupted");
+    }
   }
 
   @Test
