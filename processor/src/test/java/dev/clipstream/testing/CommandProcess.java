@@ -59,8 +59,10 @@ public final class CommandProcess implements AutoCloseable {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx512m",
-            // What the optimizing compiler would do pays too late.
-            "-XX:TieredStopAtLevel=1"));
+            // What the optimizing compiler would do pays too late, and these classes were verified.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote"));
   }
 
   /** What it has said on both outputs. */
