@@ -46,7 +46,7 @@ class DeadLettersPageIT extends PageFixture {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(page.texts(".empty h2")).containsExactly("No dead letters"));
-    assertThat(browser.one(".tab-count").isDisplayed()).isFalse();
+    assertThat(browser.one("#dead-letters-count").isDisplayed()).isFalse();
     assertThat(browser.complaints()).isEmpty();
   }
 
@@ -56,7 +56,7 @@ class DeadLettersPageIT extends PageFixture {
     fail(7, 2, "gate", "undecodable");
     fail(9, 1, "gate", "quarantined");
     page.openWall();
-    await().atMost(PATIENCE).until(() -> page.texts(".tab-count").equals(List.of("10")));
+    await().atMost(PATIENCE).until(() -> page.texts("#dead-letters-count").equals(List.of("10")));
     openLetters();
     await()
         .atMost(PATIENCE)
@@ -90,7 +90,7 @@ class DeadLettersPageIT extends PageFixture {
         .untilAsserted(
             () -> {
               assertThat(page.texts(".outcome")).containsExactly("Sent again: 7 frames");
-              assertThat(page.texts(".tab-count")).containsExactly("3");
+              assertThat(page.texts("#dead-letters-count")).containsExactly("3");
               assertThat(page.texts("[data-reason=over_limit] .score"))
                   .containsExactly("0 · 7 sent again");
             });

@@ -15,7 +15,7 @@ import { Watch } from "./watch.js";
 const content = document.getElementById("content");
 const status = document.getElementById("status");
 const trouble = document.getElementById("trouble");
-const letters = document.querySelector(".tab-count");
+const letters = document.getElementById("dead-letters-count");
 const missing = document.getElementById("missing-cameras");
 let view = null;
 let leftStream = null;
