@@ -6,6 +6,7 @@ import { Ribbon } from "./ribbon.js";
 import { Verdict } from "./verdict.js";
 
 const LABELS = 5;
+const NO_FRAMES = "Its frames are no longer kept here, or came before 'view' was started; Events may have them.";
 
 export class StreamView {
   constructor(name, link) {
@@ -113,7 +114,8 @@ export class StreamView {
     }
     const clip = tile.clip ? `${tile.clip} · ` : "";
     const lag = tile.lagMillis > 1000 ? ` · labels ${span(tile.lagMillis)} behind` : "";
-    text(this.place, `${clip}frame ${tile.index} · ${rate(tile.framesPerSecond)} frames/s${lag}`);
+    const frame = tile.index >= 0 ? `frame ${tile.index} · ` : "its picture is no longer kept · ";
+    text(this.place, `${clip}${frame}${rate(tile.framesPerSecond)} frames/s${lag}`);
     this.rows.forEach((row, i) => row.show(tile.labels[i]));
     this.unlabelled.hidden = tile.labels.length > 0;
     text(this.unlabelled, tile.skipped ? `${SKIPPED}: this frame came too late, or nothing scored enough` : unlabelled(tile));
@@ -259,19 +261,26 @@ function others(labels) {
 
 function strip(stream, clip) {
   if (clip.strip.length === 0) {
-    return el("p", { class: "quiet" }, "Its frames came before this page was opened.");
+    return el("p", { class: "quiet" }, NO_FRAMES);
   }
-  return el(
+  let left = clip.strip.length;
+  const element = el(
     "div",
     { class: "strip", role: "img", "aria-label": `${clip.strip.length} frames of the clip` },
     ...clip.strip.map((index) => {
       const image = el("img", { alt: "", loading: "lazy", decoding: "async" });
       image.onload = () => image.classList.toggle("tiny", image.naturalWidth < 128);
-      image.onerror = () => image.classList.add("missing");
+      image.onerror = () => {
+        image.classList.add("missing");
+        if (--left === 0) {
+          element.replaceChildren(el("p", { class: "quiet" }, NO_FRAMES));
+        }
+      };
       image.src = imageAddress(stream, clip.clip, index);
       return image;
     }),
   );
+  return element;
 }
 
 /** The weight of every frame: the darker, the more it decided. */

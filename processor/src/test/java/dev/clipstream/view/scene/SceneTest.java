@@ -86,6 +86,39 @@ class SceneTest {
     }
   }
 
+  @Property(tries = 200)
+  void aBusyStream_costsNoOtherItsNewestImage(
+      @ForAll @IntRange(min = 1, max = 20) int quiet,
+      @ForAll @Size(min = 1, max = 200) List<@IntRange(min = 1, max = 4000) Integer> sizes) {
+    ImageCache cache = new ImageCache(10_000);
+    for (int i = 0; i < quiet; i++) {
+      cache.put(new FrameKey("quiet-" + i, "", 0), image(250));
+      cache.put(new FrameKey("quiet-" + i, "", 1), image(250));
+    }
+    for (int i = 0; i < sizes.size(); i++) {
+      FrameKey key = new FrameKey("busy", "", i);
+      cache.put(key, image(sizes.get(i)));
+      assertThat(cache.bytes()).isLessThanOrEqualTo(10_000);
+      assertThat(cache.has(key)).isTrue();
+    }
+    for (int i = 0; i < quiet; i++) {
+      assertThat(cache.has(new FrameKey("quiet-" + i, "", 1))).isTrue();
+    }
+  }
+
+  /** Where not even the newest of all fit, those of the streams that were silent longest go. */
+  @Test
+  void moreStreamsThanImagesFit_keepTheNewest() {
+    ImageCache cache = new ImageCache(1000);
+    for (int i = 0; i < 15; i++) {
+      cache.put(new FrameKey("stream-" + i, "", 0), image(100));
+    }
+    assertThat(cache.has(new FrameKey("stream-4", "", 0))).isFalse();
+    assertThat(cache.has(new FrameKey("stream-5", "", 0))).isTrue();
+    cache.put(new FrameKey("huge", "", 0), image(1001));
+    assertThat(cache.bytes()).isEqualTo(1000);
+  }
+
   @Test
   void aTile_showsTheFrameThatItsLabelIsOf() {
     frame("a", "c", 0);
