@@ -3,7 +3,9 @@ package dev.clipstream.video;
 import dev.clipstream.image.ForeignFormat;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -24,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * VideoReader} runs them.
  */
 final class VideoInput implements AutoCloseable {
+
+  /**
+   * EIO and EINVAL, the same on all systems: what FFmpeg says of a host that is not known and of a
+   * port that is no number, among other things.
+   */
+  private static final Set<Integer> VAGUE = Set.of(-5, -22);
+
   private final VideoLocation location;
   private final IoDeadline deadline;
   private final AVFormatContext container;
@@ -184,9 +193,18 @@ final class VideoInput implements AutoCloseable {
     if (deadline.passed() || stopped) {
       return late();
     }
+    if (VAGUE.contains(status) && location.live() && decoder == null) {
+      Optional<String> why = StreamUrl.parse(location.url()).flatMap(StreamCheck::unreached);
+      if (why.isPresent()) {
+        return new VideoException("%s: %s (%s)".formatted(location.name(), what, why.get()));
+      }
+    }
     String advice =
         status == avutil.AVERROR_INVALIDDATA()
-            ? "; it is damaged or no video: see what ffprobe says of it"
+            ? (location.live()
+                    ? "; what answers is no video (a web page?) or damaged"
+                    : "; it is damaged or no video")
+                + ": see what ffprobe says of it"
             : "";
     return new VideoException(
         "%s: %s (%s)%s".formatted(location.name(), what, Ffmpeg.describe(status), advice));

@@ -3,7 +3,6 @@ package dev.clipstream.video;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The location of a video, in FFmpeg's terms.
  *
- * @param name what messages call it: the location without a password
+ * @param name what messages call it: the location without user, password and query
  * @param url what FFmpeg is to open
  * @param format the demuxer to use where it cannot be told from the content
  * @param options for the demuxer and the protocol
@@ -20,8 +19,6 @@ import java.util.regex.Pattern;
 record VideoLocation(
     String name, String url, Optional<String> format, Map<String, String> options, boolean live) {
 
-  private static final Pattern URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]+)://.*");
-  private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/?#@:]*):[^/?#]*@");
   private static final Pattern CAMERA = Pattern.compile("/dev/video\\d+");
 
   /**
@@ -34,18 +31,20 @@ record VideoLocation(
     if (CAMERA.matcher(location).matches()) {
       return new VideoLocation(location, location, Optional.of("video4linux2"), Map.of(), true);
     }
-    var url = URL.matcher(location);
-    if (!url.matches()) {
+    Optional<StreamUrl> url = StreamUrl.parse(location);
+    if (url.isEmpty()) {
       return file(Path.of(location));
     }
-    String name = PASSWORD.matcher(location).replaceFirst("$1:***@");
-    return switch (url.group(1).toLowerCase(Locale.ROOT)) {
+    String name = url.get().title();
+    String scheme = url.get().scheme();
+    // FFmpeg knows schemes in lower case only.
+    String opened = scheme + location.substring(scheme.length());
+    return switch (scheme) {
       case "file" -> file(Path.of(URI.create(location)));
       // Over UDP, RTSP loses packets where a home network is busy, and with them parts of frames.
       case "rtsp", "rtsps" ->
-          new VideoLocation(
-              name, location, Optional.empty(), Map.of("rtsp_transport", "tcp"), true);
-      default -> new VideoLocation(name, location, Optional.empty(), Map.of(), true);
+          new VideoLocation(name, opened, Optional.empty(), Map.of("rtsp_transport", "tcp"), true);
+      default -> new VideoLocation(name, opened, Optional.empty(), Map.of(), true);
     };
   }
 

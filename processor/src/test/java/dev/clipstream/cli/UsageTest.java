@@ -74,7 +74,9 @@ class UsageTest {
         Arguments.of("view --token short", "--token must be 16 or more"),
         Arguments.of("view --feedback-topic frames", "different names"),
         Arguments.of("view --watch fight,,fall", "--watch must be labels, none of them empty"),
-        Arguments.of("view --senders host:8080", "--senders must be URLs as http://host:8080"),
+        Arguments.of("view --senders ftp://h", "must be a URL as http://host:8080"),
+        Arguments.of("view --senders http://a:1,http://h:65536", "a port must be from 1 to 65535"),
+        Arguments.of("view --metrics h:99999", "a port must be from 1 to 65535"),
         Arguments.of("dlq", "which command: list or replay?"),
         Arguments.of("dlq replay", "which dead letters? Give --reason"),
         Arguments.of("dlq replay --all --reason x", "--all means all"),
@@ -165,10 +167,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())

@@ -110,15 +110,16 @@ class VideoReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rtsp", "http"})
-  void aSourceThatNeverAnswersEndsWithAnError_thatHidesThePassword(String scheme)
+  void aSourceThatNeverAnswersEndsWithAnError_thatHidesUserAndPassword(String scheme)
       throws IOException {
     // Connections are accepted by the system's backlog; nobody ever reads them.
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String url = "%s://joe:secret@127.0.0.1:%d/x".formatted(scheme, silent.getLocalPort());
       assertThatThrownBy(() -> VideoReader.open(url, Duration.ofSeconds(1)))
           .isInstanceOf(VideoException.class)
-          .hasMessageContaining("joe:***@")
+          .hasMessageContaining(scheme + "://127.0.0.1:")
           .hasMessageContaining("no answer within 1 s")
+          .hasMessageNotContaining("joe")
           .hasMessageNotContaining("secret");
     }
   }

@@ -9,6 +9,8 @@ import dev.clipstream.ops.CameraReport.State;
 import dev.clipstream.testing.FakeCamera;
 import dev.clipstream.testing.page.Browser;
 import dev.clipstream.testing.page.PageProbe;
+import dev.clipstream.view.scrape.CameraRow;
+import dev.clipstream.view.scrape.SenderState;
 import dev.clipstream.view.scrape.SenderWatch;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,6 +102,32 @@ class CamerasPageIT {
       both(browser, "phone-system-cameras");
       page.openWall();
       await().atMost(PATIENCE).until(() -> missing(browser).equals("3"));
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSenderThatSaysNonsense_leavesTheRestOfThePageAlone_andSharedNamesAreMarked()
+      throws IOException {
+    try (Browser browser = Browser.require();
+        FedScene scene = new FedScene(4)) {
+      PageProbe page = new PageProbe(browser, scene.address());
+      page.openSystem();
+      await().atMost(PATIENCE).until(() -> !page.texts(".instances li").isEmpty());
+      CameraRow odd =
+          new CameraRow("odd", "away", Long.MIN_VALUE, 1e308, 1, 0, 1, 1, 1e300, "x", "");
+      CameraRow shared = new CameraRow("door", "sending", 0, 5, 1, 0, 1, 0, 0, "", "other:8080");
+      List<SenderState> senders =
+          List.of(
+              new SenderState("a:1", 0, "", "", List.of(odd, shared)),
+              new SenderState("b:1", Long.MAX_VALUE, "no answer", "", List.of()));
+      scene.senders(() -> senders);
+      await().atMost(PATIENCE).until(() -> page.texts(".cameras li").size() == 2);
+      assertThat(page.texts(".cameras li > span").get(0))
+          .startsWith("reconnecting, away since – (");
+      assertThat(page.texts(".cameras li > span").get(1))
+          .isEqualTo("sending 5.0/s · 1 frames · also sent by other:8080");
+      assertThat(page.texts(".senders .meta").get(1)).contains("gone since – (");
       assertThat(browser.complaints()).isEmpty();
     }
   }

@@ -4,6 +4,7 @@ import dev.clipstream.cli.options.KafkaOptions;
 import dev.clipstream.system.DaemonThreads;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,14 +65,32 @@ public final class BrokerWatch implements AutoCloseable {
   private final Supplier<Answer> ask;
   private final LongSupplier nanoTime;
   private final Consumer<String> say;
+  private final LongSupplier dropped;
   private final SpacedWords ofSilence = new SpacedWords(SILENT_AFTER);
   private final SpacedWords ofTopics = new SpacedWords(Duration.ofSeconds(1));
   private volatile State state;
+
+  /** Of {@link #dropped}, when a broker last answered; of the thread that looks. */
+  private long droppedBefore;
+
   private Runnable begin = () -> {};
   private Runnable close = () -> {};
 
   /** Looks when {@link #look} is called; for {@link #over} and for tests. */
   BrokerWatch(String address, Supplier<Answer> ask, LongSupplier nanoTime, Consumer<String> say) {
+    this(address, ask, nanoTime, say, () -> 0);
+  }
+
+  /**
+   * @param dropped how many frames have been dropped so far
+   */
+  BrokerWatch(
+      String address,
+      Supplier<Answer> ask,
+      LongSupplier nanoTime,
+      Consumer<String> say,
+      LongSupplier dropped) {
+    this.dropped = dropped;
     this.address = address;
     this.ask = ask;
     this.nanoTime = nanoTime;
@@ -89,6 +108,17 @@ public final class BrokerWatch implements AutoCloseable {
    */
   public static BrokerWatch over(
       KafkaOptions kafka, Collection<String> topics, Consumer<String> say) {
+    return over(kafka, topics, say, () -> 0);
+  }
+
+  /**
+   * As the other, of a command that drops frames while no broker takes them: the line at the end
+   * says how many.
+   *
+   * @param dropped how many have been dropped so far
+   */
+  public static BrokerWatch over(
+      KafkaOptions kafka, Collection<String> topics, Consumer<String> say, LongSupplier dropped) {
     Map<String, Object> config = kafka.clientConfig();
     int patience = (int) PATIENCE.toMillis();
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
@@ -96,7 +126,8 @@ public final class BrokerWatch implements AutoCloseable {
     Admin admin = Admin.create(config);
     Set<String> needed = Set.copyOf(topics);
     BrokerWatch watch =
-        new BrokerWatch(kafka.bootstrapServers(), () -> ask(admin, needed), System::nanoTime, say);
+        new BrokerWatch(
+            kafka.bootstrapServers(), () -> ask(admin, needed), System::nanoTime, say, dropped);
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("broker-watch"));
     watch.begin =
@@ -167,11 +198,23 @@ public final class BrokerWatch implements AutoCloseable {
       }
       return;
     }
+    long lost = dropped.getAsLong() - droppedBefore;
+    droppedBefore += lost;
     if (ofSilence.end()) {
       long seconds = Duration.ofNanos(now - before.answeredNanos()).toSeconds();
-      say.accept("the broker is back after " + seconds + " s (" + address + ")");
+      say.accept("the broker is back after " + seconds + " s (" + address + ")" + lost(lost));
     }
     sayOfTopics(found, before);
+  }
+
+  private static String lost(long frames) {
+    return frames == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %,d frame%s dropped meanwhile",
+            frames,
+            frames == 1 ? " was" : "s were");
   }
 
   private void sayOfTopics(State found, State before) {

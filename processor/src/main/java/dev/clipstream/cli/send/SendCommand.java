@@ -16,6 +16,7 @@ import dev.clipstream.cli.send.cameras.CameraSending;
 import dev.clipstream.cli.send.publish.FramePublisher;
 import dev.clipstream.records.FrameReader;
 import dev.clipstream.schemas.AvroSerde;
+import dev.clipstream.video.FfmpegLog;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -153,6 +154,11 @@ public final class SendCommand implements Callable<Integer> {
               .run(topicLimit(), format(), spec.commandLine().getOut())
           ? 0
           : 1;
+    }
+    if (given.stream()
+        .anyMatch(each -> each instanceof Source.Live live && live.isConfidential())) {
+      // Its lines repeat what they were given.
+      FfmpegLog.silence();
     }
     SendOptions options =
         new SendOptions(

@@ -1,9 +1,9 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.video.StreamUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A source as the user named it: a path or an address. */
@@ -17,32 +17,35 @@ sealed interface Source {
       if (CAMERA.matcher(location).matches()) {
         return location.substring(location.lastIndexOf('/') + 1);
       }
-      Matcher url = URL.matcher(location);
-      if (!url.matches()) {
-        return location;
-      }
-      String authority = url.group(2).substring(url.group(2).lastIndexOf('@') + 1);
-      return authority.replaceFirst(":\\d+$", "");
+      return StreamUrl.parse(location).map(StreamUrl::host).orElse(location);
+    }
+
+    /** Whether its address holds what must not be shown. */
+    boolean isConfidential() {
+      return StreamUrl.parse(location).filter(StreamUrl::isConfidential).isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return stream();
     }
   }
 
   /** A file or a folder. */
   record Local(Path path) implements Source {}
 
-  Pattern URL = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]+)://([^/?#]*)([^?#]*).*");
-
   Pattern CAMERA = Pattern.compile("/dev/video\\d+");
 
   /** Sorts a source by its looks. */
   static Source of(String given) {
-    Matcher url = URL.matcher(given);
+    Optional<StreamUrl> url = StreamUrl.parse(given);
     if (CAMERA.matcher(given).matches()) {
       return new Live(given);
     }
-    if (!url.matches()) {
+    if (url.isEmpty()) {
       return new Local(Path.of(given));
     }
-    return url.group(1).equalsIgnoreCase("file")
+    return url.get().scheme().equals("file")
         ? new Local(Path.of(URI.create(given)))
         : new Live(given);
   }

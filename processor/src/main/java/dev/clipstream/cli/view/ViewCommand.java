@@ -12,6 +12,7 @@ import dev.clipstream.cli.options.SchemaRegistryOption;
 import dev.clipstream.cli.options.TopicOptions;
 import dev.clipstream.cli.options.values.Bytes;
 import dev.clipstream.cli.options.values.BytesConverter;
+import dev.clipstream.cli.options.values.WebAddressConverter;
 import dev.clipstream.records.TopicNames;
 import dev.clipstream.schemas.registry.SchemaRegistry;
 import dev.clipstream.view.RunMetrics;
@@ -108,6 +109,7 @@ public final class ViewCommand implements Callable<Integer> {
   @Option(
       names = "--metrics",
       split = ",",
+      converter = WebAddressConverter.class,
       paramLabel = "URL",
       description =
           "Where instances of 'run' serve their metrics, see its --http-port: the system view then"
@@ -117,6 +119,7 @@ public final class ViewCommand implements Callable<Integer> {
   @Option(
       names = "--senders",
       split = ",",
+      converter = WebAddressConverter.class,
       paramLabel = "URL",
       description =
           "Where processes of 'send --cameras' listen, see its --http-port: the system view then"
@@ -152,13 +155,7 @@ public final class ViewCommand implements Callable<Integer> {
                 "--token must be 16 or more letters, digits, '-' and '_'")
             .require(
                 watch.size() <= MAX_WATCHED && watch.stream().noneMatch(String::isBlank),
-                "--watch must be labels, none of them empty, " + MAX_WATCHED + " at most")
-            .require(
-                senders.stream().allMatch(ViewCommand::isWeb),
-                "--senders must be URLs as http://host:8080")
-            .require(
-                metrics.stream().allMatch(ViewCommand::isWeb),
-                "--metrics must be URLs as http://host:8080/metrics");
+                "--watch must be labels, none of them empty, " + MAX_WATCHED + " at most");
     topics.check(problems, feedback.feedback());
     problems.throwIfAny(spec);
     TopicNames names = topics.names();
@@ -186,11 +183,6 @@ public final class ViewCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static boolean isWeb(URI url) {
-    boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    return web && url.getHost() != null;
   }
 
   private View open(

@@ -14,6 +14,8 @@ package dev.clipstream.view.scrape;
  * @param attempt of those to connect since frames last came; 0 where none is made
  * @param retryInSeconds until that one begins
  * @param reason why the last attempt failed; may be empty
+ * @param alsoSentBy addresses of other senders that send a camera of this name; empty where none
+ *     does
  */
 public record CameraRow(
     String name,
@@ -25,7 +27,8 @@ public record CameraRow(
     long connections,
     int attempt,
     double retryInSeconds,
-    String reason) {
+    String reason,
+    String alsoSentBy) {
 
   /** Answers take their time, and not always the same. */
   private static final long JITTER_MILLIS = 2_000;
@@ -46,8 +49,24 @@ public record CameraRow(
             connections,
             attempt,
             retryInSeconds,
-            reason)
+            reason,
+            alsoSentBy)
         : this;
+  }
+
+  CameraRow alsoSentBy(String others) {
+    return new CameraRow(
+        name,
+        state,
+        sinceMillis,
+        framesPerSecond,
+        frames,
+        dropped,
+        connections,
+        attempt,
+        retryInSeconds,
+        reason,
+        others);
   }
 
   /** Whether it should send and does not. */

@@ -41,6 +41,7 @@ public final class SenderWatch implements Supplier<List<SenderState>>, AutoClose
   private final BoundedGet http = new BoundedGet(PATIENCE, MAX_BYTES, STRANGER);
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("sender-watch"));
+  private final SharedNames shared = new SharedNames();
   private volatile List<SenderState> states = List.of();
 
   private SenderWatch(Consumer<String> warnings, InstantSource clock) {
@@ -95,7 +96,7 @@ public final class SenderWatch implements Supplier<List<SenderState>>, AutoClose
             before.getOrDefault(address, new SenderState(address, 0, "", "", List.of()));
         now.add(state(last, one.getValue()));
       }
-      states = List.copyOf(now);
+      states = shared.marked(now, warnings);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

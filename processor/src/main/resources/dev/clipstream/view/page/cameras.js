@@ -43,7 +43,7 @@ export class Cameras {
       sender.cameras.forEach((camera, at) => {
         const { element, words } = this.rows[i].cameras[at];
         attribute(element, "data-state", mark(camera, sender));
-        text(words, said(camera, sender, now));
+        text(words, said(camera, sender, now) + also(camera));
       });
     });
   }
@@ -91,6 +91,10 @@ function said(camera, { gone }, now) {
     return "connecting";
   }
   return state === "away" ? away(camera, now) : `${state} · ${counts}`;
+}
+
+function also({ alsoSentBy }) {
+  return alsoSentBy ? ` · also sent by ${alsoSentBy}` : "";
 }
 
 function away({ sinceMillis, attempt, retryInSeconds, reason, connections }, now) {

@@ -101,13 +101,21 @@ export function rate(perSecond) {
 const CLOCK = new Intl.DateTimeFormat([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 const DAY = new Intl.DateTimeFormat([], { day: "numeric", month: "short" });
 
+/** Whether it is a time that a date can have; formatting any other throws. */
+function isDate(millis) {
+  return !Number.isNaN(new Date(millis).getTime());
+}
+
 /** A time of day, of 24 hours. */
 export function clock(millis) {
-  return CLOCK.format(millis);
+  return isDate(millis) ? CLOCK.format(millis) : "–";
 }
 
 /** The day of a time; empty today. */
 export function day(millis) {
+  if (!isDate(millis)) {
+    return "";
+  }
   return new Date(millis).toDateString() === new Date().toDateString() ? "" : DAY.format(millis);
 }
 

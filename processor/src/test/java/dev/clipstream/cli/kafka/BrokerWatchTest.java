@@ -86,6 +86,32 @@ class BrokerWatchTest {
   }
 
   @Test
+  void framesThatWereDroppedDuringAnOutage_areCountedWhenItIsOver_andOnlyThose() {
+    long[] dropped = {5};
+    BrokerWatch counting =
+        new BrokerWatch("kafka:9092", () -> answer, () -> now, said::add, () -> dropped[0]);
+    counting.look();
+    for (int outage = 1; outage <= 3; outage++) {
+      answer = NONE;
+      now += Duration.ofSeconds(20).toNanos();
+      counting.look();
+      dropped[0] += List.of(1234, 1, 0).get(outage - 1);
+      answer = WELL;
+      now += Duration.ofSeconds(1).toNanos();
+      counting.look();
+      now += Duration.ofSeconds(1).toNanos();
+      counting.look();
+      dropped[0] += 7;
+      counting.look();
+    }
+    assertThat(said.stream().filter(line -> line.contains("is back")))
+        .containsExactly(
+            "the broker is back after 21 s (kafka:9092); 1,234 frames were dropped meanwhile",
+            "the broker is back after 21 s (kafka:9092); 1 frame was dropped meanwhile",
+            "the broker is back after 21 s (kafka:9092)");
+  }
+
+  @Test
   void anOutageOfDays_isSaidEveryTenMinutes() {
     answer = NONE;
     for (int i = 0; i < 24 * 60; i++) {

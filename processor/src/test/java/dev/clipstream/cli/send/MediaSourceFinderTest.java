@@ -220,6 +220,7 @@ class MediaSourceFinderTest {
   @Test
   void liveSourcesAreNamedAfterHostOrCamera_neverWithAPassword() {
     assertThat(stream("rtsp://user:secret@door.local:554/live?x=1")).contains("door.local");
+    assertThat(stream("http://viewer:s3cr3t@PW/x@10.0.0.7:81/x?token=1")).contains("10.0.0.7");
     assertThat(stream("http://10.0.0.7/a.m3u8")).contains("10.0.0.7");
     assertThat(stream("/dev/video0")).contains("video0");
     assertThat(stream("file:///tmp/a.mp4")).isEmpty();

@@ -132,9 +132,68 @@ class SenderWatchTest {
   void anAnswerOfAnotherVersion_isShownAsFarAsItIsUnderstood() throws IOException {
     CamerasJson said =
         CamerasJson.parse(
-            "{\"cameras\":[{\"name\":\"a\",\"state\":\"rebooting\",\"new\":[1]},{}]}", 5_000);
+            "{\"cameras\":[{\"name\":\"a\",\"state\":\"rebooting\",\"new\":[1]},{},{\"name\":\""
+                + " \"},{\"name\":\"b\"}]}",
+            5_000);
+    assertThat(said.cameras()).extracting(CameraRow::name).containsExactly("a", "b");
     assertThat(said.cameras()).extracting(CameraRow::state).containsExactly("unknown", "unknown");
     assertThat(said.cameras()).extracting(CameraRow::sinceMillis).containsExactly(0L, 0L);
+  }
+
+  @Property(tries = 300)
+  void numbersOutOfBounds_areTakenAsTheBound(@ForAll double number, @ForAll long count)
+      throws IOException {
+    for (Object any : List.of(number, 1e300, 1e308, -5, "1e999", "-1e999", "\"x\"", "null")) {
+      CameraRow row =
+          CamerasJson.parse(
+                  "{\"cameras\":[{\"name\":\"a\",\"silentSeconds\":N,\"framesPerSecond\":N,\"attempt\":C,"
+                          .replace("N", String.valueOf(any))
+                          .replace("C", String.valueOf(count))
+                      + "\"retryInSeconds\":N,\"frames\":C,\"dropped\":C,\"connections\":C}]}"
+                          .replace("N", String.valueOf(any))
+                          .replace("C", String.valueOf(count)),
+                  0)
+              .cameras()
+              .get(0);
+      assertThat(row.framesPerSecond()).isBetween(0.0, 100_000.0);
+      assertThat(row.retryInSeconds()).isBetween(0.0, 3653 * 86_400.0);
+      assertThat(row.sinceMillis()).isBetween(-3653 * 86_400_000L, 0L);
+      assertThat(row.attempt()).isNotNegative();
+      assertThat(List.of(row.frames(), row.dropped(), row.connections()))
+          .allMatch(each -> each >= 0 && each <= 1L << 53);
+    }
+  }
+
+  @Test
+  void camerasOfOneName_areMarkedAtBothSenders_andWarnedOfOnce_andOneAddressCountsOnce()
+      throws IOException {
+    FakeCamera door = new FakeCamera(FakeCamera.sending("door", 1));
+    FakeCamera yard = new FakeCamera(FakeCamera.sending("yard", 1));
+    try (CameraOperations first = sender(0, door, yard);
+        CameraOperations second = sender(0, door)) {
+      String one = first.url();
+      List<URI> given =
+          List.of(URI.create(one), URI.create(one + "/cameras"), URI.create(second.url()));
+      try (SenderWatch watch = SenderWatch.follow(given, said::add)) {
+        await().atMost(PATIENCE).until(() -> watch.get().size() == 2);
+        String firstAddress = watch.get().get(0).address();
+        String secondAddress = watch.get().get(1).address();
+        assertThat(watch.get().get(0).cameras())
+            .extracting(CameraRow::alsoSentBy)
+            .containsExactly(secondAddress, "");
+        assertThat(watch.get().get(1).cameras())
+            .extracting(CameraRow::alsoSentBy)
+            .containsExactly(firstAddress);
+        door.is(FakeCamera.sending("door", 7));
+        await().atMost(PATIENCE).until(() -> watch.get().get(1).cameras().get(0).frames() == 7);
+        assertThat(said)
+            .singleElement()
+            .asString()
+            .startsWith("more than one sender sends door (")
+            .contains(firstAddress, secondAddress)
+            .doesNotContain("yard");
+      }
+    }
   }
 
   @Property(tries = 300)

@@ -1,6 +1,7 @@
 package dev.clipstream.cli.send.cameras;
 
 import dev.clipstream.clips.window.WindowLength;
+import dev.clipstream.video.Secrets;
 import java.time.Duration;
 import java.util.OptionalDouble;
 

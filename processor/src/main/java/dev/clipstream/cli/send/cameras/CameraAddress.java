@@ -1,11 +1,13 @@
 package dev.clipstream.cli.send.cameras;
 
+import dev.clipstream.video.Secrets;
+import dev.clipstream.video.StreamUrl;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,16 +24,12 @@ record CameraAddress(String location, String title, Secrets secrets) {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}]*)}");
 
-  /** Scheme, user and password, host and path, query. */
-  private static final Pattern URL =
-      Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)(?:([^/?#]*)@)?([^?#]*)([?#].*)?");
-
   private static final Pattern CAMERA = Pattern.compile("/dev/video\\d+");
 
   /** Whether it is a network stream or a camera, as opposed to a file. */
   static boolean isLive(String location) {
     return CAMERA.matcher(location).matches()
-        || (URL.matcher(location).matches() && !location.regionMatches(true, 0, "file:", 0, 5));
+        || StreamUrl.parse(location).filter(url -> !url.scheme().equals("file")).isPresent();
   }
 
   /**
@@ -56,39 +54,20 @@ record CameraAddress(String location, String title, Secrets secrets) {
     }
     place.appendTail(location);
     String filled = location.toString();
-    Matcher url = URL.matcher(filled);
-    String title = filled;
-    if (url.matches()) {
-      secrets.addAll(parts(url));
-      title = url.group(1) + url.group(3);
-    }
+    Optional<StreamUrl> url = StreamUrl.parse(filled);
+    url.ifPresent(of -> secrets.addAll(of.confidential()));
+    String title = url.map(StreamUrl::title).orElse(filled);
     // A whole address may come from the environment, whose host is no secret.
     secrets.remove(filled);
     Secrets hidden = new Secrets(secrets);
     return new CameraAddress(filled, hidden.hide(title), hidden);
   }
 
-  /** What a URL may hold that is nobody's business. */
-  private static List<String> parts(Matcher url) {
-    List<String> parts = new ArrayList<>();
-    if (url.group(2) != null) {
-      parts.add(url.group(2));
-      parts.add(url.group(2).replaceFirst("^[^:]*:?", ""));
-    }
-    if (url.group(4) != null) {
-      parts.add(url.group(4));
-      // By themselves, as a server may repeat them.
-      Arrays.stream(url.group(4).split("[?&#]"))
-          .map(each -> each.replaceFirst("^[^=]*=?", ""))
-          .forEach(parts::add);
-    }
-    return parts;
-  }
-
   /** Whether a place in a URL lies before the at sign that ends user and password. */
   private static boolean isOfUser(String written, int at) {
-    Matcher url = URL.matcher(written);
-    return url.matches() && url.group(2) != null && at >= url.start(2) && at < url.end(2);
+    return StreamUrl.parse(written)
+        .filter(url -> at < url.scheme().length() + "://".length() + url.user().length())
+        .isPresent();
   }
 
   private static String encode(String value) {

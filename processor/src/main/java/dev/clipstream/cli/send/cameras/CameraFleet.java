@@ -55,7 +55,7 @@ final class CameraFleet {
     this.publisher = publisher;
     this.stop = stop;
     this.display = display;
-    this.outgoing = new OutgoingFrames(QUEUE_BYTES, cameras.size());
+    this.outgoing = new OutgoingFrames(QUEUE_BYTES);
     for (int i = 0; i < cameras.size(); i++) {
       CameraStatus status = statuses.get(i);
       CameraWorker worker =

@@ -59,7 +59,11 @@ public final class CameraSending {
     long startNanos = System.nanoTime();
     try (StopSignal stop = StopSignal.install();
         BrokerWatch brokers =
-            BrokerWatch.over(kafka, List.of(topic), line -> display.say("warning: " + line));
+            BrokerWatch.over(
+                kafka,
+                List.of(topic),
+                line -> display.say("warning: " + line),
+                () -> dropped(statuses));
         FramePublisher publisher =
             new FramePublisher(
                 config(maxRecordBytes), topic, maxRecordBytes, format, this::refuse)) {
@@ -99,8 +103,12 @@ public final class CameraSending {
     }
   }
 
+  private static long dropped(List<CameraStatus> cameras) {
+    return cameras.stream().mapToLong(CameraStatus::framesDropped).sum();
+  }
+
   private static String summary(List<CameraStatus> cameras, Duration time) {
-    long dropped = cameras.stream().mapToLong(CameraStatus::framesDropped).sum();
+    long dropped = dropped(cameras);
     return String.format(
         Locale.ROOT,
         "sent %,d frames of %,d cameras, in %.1f s%s",

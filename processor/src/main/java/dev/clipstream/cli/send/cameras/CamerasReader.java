@@ -8,6 +8,8 @@ import dev.clipstream.cli.yaml.YamlNode.Entry;
 import dev.clipstream.cli.yaml.YamlNode.Mapping;
 import dev.clipstream.cli.yaml.YamlNode.Scalar;
 import dev.clipstream.records.FrameReader;
+import dev.clipstream.video.StreamCheck;
+import dev.clipstream.video.StreamUrl;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -123,6 +125,9 @@ final class CamerasReader {
           "url",
           "url must be a URL, as in rtsp://…, or a camera, as in /dev/video0; else use file");
     }
+    StreamUrl.parse(address.location())
+        .flatMap(StreamCheck::problem)
+        .ifPresent(what -> entry.complainOf("url", "url: " + what));
     return address;
   }
 

@@ -2,6 +2,7 @@ package dev.clipstream.cli.send.cameras;
 
 import dev.clipstream.avro.Frame;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,9 +11,10 @@ import java.util.Optional;
 
 /**
  * The frames that wait for the producer: a queue for each camera, taken from in turn, so that none
- * waits behind the frames of another. A camera is never held up: what is over its share of the
- * memory is dropped, its oldest frame first, though not the last frame of a clip while there is
- * another. Thread-safe.
+ * waits behind the frames of another. A camera is never held up, and may use all of the memory that
+ * is free: what is over is dropped, of the camera that holds the most, its oldest frame first,
+ * though not the last frame of a clip while there is another. So none loses a frame while it holds
+ * less than an equal share. Thread-safe.
  */
 final class OutgoingFrames {
 
@@ -29,19 +31,20 @@ final class OutgoingFrames {
     private long bytes;
   }
 
-  private final long maxBytesEach;
+  private final long maxBytes;
   private final Map<CameraStatus, CameraQueue> queues = new HashMap<>();
 
   /** Those of {@link #queues} that have frames, the next to be taken from first. */
   private final Deque<CameraQueue> turns = new ArrayDeque<>();
 
+  private long bytes;
   private boolean ended;
 
   /**
    * @param maxBytes of images of all cameras together; each has room for one of any size
    */
-  OutgoingFrames(long maxBytes, int cameras) {
-    this.maxBytesEach = maxBytes / cameras;
+  OutgoingFrames(long maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   /** Adds the newest frame of a camera. */
@@ -53,11 +56,25 @@ final class OutgoingFrames {
     }
     queue.frames.add(newest);
     queue.bytes += newest.bytes();
-    while (queue.bytes > maxBytesEach && queue.frames.size() > 1) {
-      queue.bytes -= dropOldest(queue).bytes();
-      camera.dropped();
+    bytes += newest.bytes();
+    while (bytes > maxBytes) {
+      Optional<CameraQueue> largest = largest();
+      if (largest.isEmpty()) {
+        break;
+      }
+      Waiting dropped = dropOldest(largest.get());
+      largest.get().bytes -= dropped.bytes();
+      bytes -= dropped.bytes();
+      dropped.camera().dropped();
     }
     notifyAll();
+  }
+
+  /** Of those that have more than their newest frame. */
+  private Optional<CameraQueue> largest() {
+    return turns.stream()
+        .filter(queue -> queue.frames.size() > 1)
+        .max(Comparator.comparingLong(queue -> queue.bytes));
   }
 
   private static Waiting dropOldest(CameraQueue queue) {
@@ -83,6 +100,7 @@ final class OutgoingFrames {
     CameraQueue queue = turns.remove();
     Waiting next = queue.frames.remove();
     queue.bytes -= next.bytes();
+    bytes -= next.bytes();
     if (!queue.frames.isEmpty()) {
       turns.add(queue);
     }

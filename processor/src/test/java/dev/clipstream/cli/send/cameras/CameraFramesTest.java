@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.clipstream.avro.Frame;
 import dev.clipstream.cli.send.cameras.Camera.ClipRule;
 import dev.clipstream.clips.window.WindowLength;
+import dev.clipstream.video.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

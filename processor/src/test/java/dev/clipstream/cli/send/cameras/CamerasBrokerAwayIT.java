@@ -86,6 +86,9 @@ class CamerasBrokerAwayIT {
         await().atMost(PATIENCE).until(() -> metric(url, "frames_total") > before + 60);
         await().atMost(PATIENCE).until(() -> Http.get(url + "/health/ready").statusCode() == 200);
         assertThat(process.log()).contains("the broker is away for", "the broker is back");
+        assertThat(process.log())
+            .containsPattern(
+                "the broker is back after \\d+ s .*; [\\d,]+ frames were dropped meanwhile");
 
         int toThen = process.log().length();
         broker.leave();

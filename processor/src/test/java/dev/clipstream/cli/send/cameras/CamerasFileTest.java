@@ -204,6 +204,19 @@ class CamerasFileTest {
   }
 
   @Test
+  void addressesThatCanNeverBeOpened_areRefused_whateverTheCaseOfTheScheme() throws IOException {
+    assertThat(
+            problems(
+                "cameras:\n"
+                    + "  - {name: a, url: 'foo://b/c'}\n"
+                    + "  - {name: b, url: 'rtsp://b:99999/c'}\n"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("camera 'a': url: foo:// is nothing that FFmpeg"))
+        .anyMatch(line -> line.contains("camera 'b': url: its port must be"));
+    assertThat(problems("cameras:\n  - {name: a, url: 'HTTP://b:80/c'}\n")).isEmpty();
+  }
+
+  @Test
   void aFileThatIsNone_saysWhatItShouldBe() throws IOException {
     assertThat(problems(""))
         .containsExactly("F:1: a file of cameras is 'cameras:' with a list below it");

@@ -1,13 +1,13 @@
-package dev.clipstream.cli.send.cameras;
+package dev.clipstream.video;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /** Texts that must not be shown. Immutable; never prints what it holds. */
-final class Secrets {
+public final class Secrets {
 
-  static final Secrets NONE = new Secrets(List.of());
+  public static final Secrets NONE = new Secrets(List.of());
 
   private static final String IN_PLACE = "***";
 
@@ -16,7 +16,7 @@ final class Secrets {
 
   private final List<String> texts;
 
-  Secrets(Collection<String> texts) {
+  public Secrets(Collection<String> texts) {
     // The longest first: one may be part of another.
     this.texts =
         texts.stream()
@@ -27,7 +27,7 @@ final class Secrets {
   }
 
   /** A message without them. */
-  String hide(String message) {
+  public String hide(String message) {
     String shown = message;
     for (String text : texts) {
       shown = shown.replace(text, IN_PLACE);
