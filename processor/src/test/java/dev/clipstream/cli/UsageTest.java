@@ -167,10 +167,10 @@ class UsageTest {
     CommandLineRun run =
         CommandLineRun.of(
             ("run --frame-model m --max-batch 0 --workers 0 --inference-timeout 10ms"
-                 + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
-                 + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
-                 + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
-                 + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
+                    + " --stream-threads 0 --commit-interval 1h --top-k 0 --min-score 2 --window 0"
+                    + " --stride 0 --clip-idle-timeout 0s --max-clip-frames 0 --max-clip-duration 0s"
+                    + " --max-age 0s --standby-replicas 11 --max-image-bytes 0 --max-pixels 0"
+                    + " --max-aspect 0 --application-id a/b --dlq-topic frames --http-port 70000")
                 .split(" "));
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err().lines())
