@@ -207,9 +207,11 @@ class CamerasFileTest {
   void addressesThatCanNeverBeOpened_areRefused_whateverTheCaseOfTheScheme() throws IOException {
     assertThat(
             problems(
-                "cameras:\n"
-                    + "  - {name: a, url: 'foo://b/c'}\n"
-                    + "  - {name: b, url: 'rtsp://b:99999/c'}\n"))
+                """
+                cameras:
+                  - {name: a, url: 'foo://b/c'}
+                  - {name: b, url: 'rtsp://b:99999/c'}
+                """))
         .hasSize(2)
         .anyMatch(line -> line.contains("camera 'a': url: foo:// is nothing that FFmpeg"))
         .anyMatch(line -> line.contains("camera 'b': url: its port must be"));
