@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The location of a video, in FFmpeg's terms.
@@ -19,8 +18,6 @@ import java.util.regex.Pattern;
 record VideoLocation(
     String name, String url, Optional<String> format, Map<String, String> options, boolean live) {
 
-  private static final Pattern CAMERA = Pattern.compile("/dev/video\\d+");
-
   /**
    * Sorts a location by its looks: {@code /dev/videoN} is a camera, {@code scheme://} a stream, all
    * else a file.
@@ -28,7 +25,7 @@ record VideoLocation(
    * @throws VideoException if it is a file that is not there or cannot be read
    */
   static VideoLocation of(String location) throws VideoException {
-    if (CAMERA.matcher(location).matches()) {
+    if (CaptureDevice.isNamedBy(location)) {
       return new VideoLocation(location, location, Optional.of("video4linux2"), Map.of(), true);
     }
     Optional<StreamUrl> url = StreamUrl.parse(location);

@@ -55,10 +55,19 @@ public final class CommandProcess implements AutoCloseable {
 
   /** The beginning of a command line: Java, for a short life in little memory. */
   static List<String> java() {
+    return java("512m");
+  }
+
+  /**
+   * As above, with more memory.
+   *
+   * @param heap as {@code -Xmx} has it
+   */
+  public static List<String> java(String heap) {
     return new ArrayList<>(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
+            "-Xmx" + heap,
             // What the optimizing compiler would do pays too late, and these classes were verified.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UnlockDiagnosticVMOptions",

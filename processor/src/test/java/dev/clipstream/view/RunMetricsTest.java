@@ -9,6 +9,7 @@ import dev.clipstream.ops.Operations;
 import dev.clipstream.serving.ProcessorListener.Role;
 import dev.clipstream.testing.Http;
 import dev.clipstream.testing.TestModels;
+import dev.clipstream.testing.UnendingAnswer;
 import dev.clipstream.view.web.ProcessorFacts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -107,30 +108,20 @@ class RunMetricsTest {
 
   @Test
   void anAnswerThatNeverEnds_holdsUpNoOther_andIsGivenUp() throws IOException {
-    HttpServer dripping =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    // Headers come, then one byte, then nothing, and the connection is kept open.
-    dripping.createContext(
-        "/metrics",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          exchange.getResponseBody().write('#');
-          exchange.getResponseBody().flush();
-        });
-    dripping.start();
     Operations good = operations();
     good.listener().batchRun(8, 0, 1_000);
-    URI hangs = URI.create("http://127.0.0.1:" + dripping.getAddress().getPort() + "/metrics");
-    try (RunMetrics metrics = RunMetrics.follow(List.of(hangs, metrics(good)), said::add)) {
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(metrics.get()).contains(new ProcessorFacts("", 8)));
-      good.listener().batchRun(4, 0, 1_000);
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(metrics.get()).contains(new ProcessorFacts("", 6)));
-    } finally {
-      dripping.stop(0);
+    URI hangs;
+    try (UnendingAnswer hanging = UnendingAnswer.to("/metrics", '#')) {
+      hangs = hanging.url().resolve("/metrics");
+      try (RunMetrics metrics = RunMetrics.follow(List.of(hangs, metrics(good)), said::add)) {
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(metrics.get()).contains(new ProcessorFacts("", 8)));
+        good.listener().batchRun(4, 0, 1_000);
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(metrics.get()).contains(new ProcessorFacts("", 6)));
+      }
     }
     assertThat(said).containsExactly("no metrics from " + hangs + ": no answer in time");
   }

@@ -7,6 +7,7 @@ import dev.clipstream.model.ClipModel;
 import dev.clipstream.model.FrameModel;
 import dev.clipstream.model.SequenceModel;
 import dev.clipstream.model.description.ModelDescription;
+import dev.clipstream.model.session.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,10 +30,7 @@ final class ModelReport {
     report.put("features", model.featureSize());
     report.put("features_tensor", model.describeFeatures().orElse(null));
     report.put("runs_in_ones", model.runsInOnes().orElse(null));
-    report.set("labels", labels(card));
-    report.put("temperature", card.graph().temperature().orElse(null));
-    report.put("unknown_below", card.unknownBelow().orElse(null));
-    report.put("device", model.device().toString());
+    putLabels(report, card, model.device());
     return warned(report, guesses(model));
   }
 
@@ -46,10 +44,7 @@ final class ModelReport {
     report.put("classes", model.classes());
     report.put("scores", model.describeScores());
     report.put("runs_in_ones", model.runsInOnes().orElse(null));
-    report.set("labels", labels(card));
-    report.put("temperature", card.graph().temperature().orElse(null));
-    report.put("unknown_below", card.unknownBelow().orElse(null));
-    report.put("device", model.device().toString());
+    putLabels(report, card, model.device());
     List<String> guesses = new ArrayList<>(model.guesses());
     if (card.labels().isEmpty()) {
       guesses.add(noLabels(card));
@@ -93,10 +88,7 @@ final class ModelReport {
     putSampling(report, card);
     report.put("attention", model.givesAttention());
     report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
-    report.set("labels", labels(card));
-    report.put("temperature", card.graph().temperature().orElse(null));
-    report.put("unknown_below", card.unknownBelow().orElse(null));
-    report.put("device", model.device().toString());
+    putLabels(report, card, model.device());
     List<String> guesses = new ArrayList<>(card.origin().guesses());
     if (card.labels().isEmpty()) {
       guesses.add(noLabels(card));
@@ -122,7 +114,15 @@ final class ModelReport {
     return report;
   }
 
-  static ArrayNode labels(ModelDescription card) {
+  /** The labels, what is done to their scores, and where these are reckoned. */
+  static void putLabels(ObjectNode report, ModelDescription card, Device device) {
+    report.set("labels", labels(card));
+    report.put("temperature", card.graph().temperature().orElse(null));
+    report.put("unknown_below", card.unknownBelow().orElse(null));
+    report.put("device", device.toString());
+  }
+
+  private static ArrayNode labels(ModelDescription card) {
     ArrayNode labels = JSON.createArrayNode();
     card.labels().forEach(labels::add);
     return labels;

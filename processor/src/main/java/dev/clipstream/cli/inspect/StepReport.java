@@ -39,10 +39,7 @@ final class StepReport {
     if (model.pixels().isEmpty()) {
       report.put("frame_model_sha256", card.frameModelSha256().orElse(null));
     }
-    report.set("labels", ModelReport.labels(card));
-    report.put("temperature", card.graph().temperature().orElse(null));
-    report.put("unknown_below", card.unknownBelow().orElse(null));
-    report.put("device", model.device().toString());
+    ModelReport.putLabels(report, card, model.device());
     List<String> guesses = new ArrayList<>(card.origin().guesses());
     if (card.graph().state().isEmpty()) {
       guesses.add(

@@ -1,10 +1,10 @@
 package dev.clipstream.cli.send;
 
+import dev.clipstream.video.CaptureDevice;
 import dev.clipstream.video.StreamUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A source as the user named it: a path or an address. */
 sealed interface Source {
@@ -14,7 +14,7 @@ sealed interface Source {
 
     /** The name of the camera or the host. */
     String stream() {
-      if (CAMERA.matcher(location).matches()) {
+      if (CaptureDevice.isNamedBy(location)) {
         return location.substring(location.lastIndexOf('/') + 1);
       }
       return StreamUrl.parse(location).map(StreamUrl::host).orElse(location);
@@ -34,12 +34,10 @@ sealed interface Source {
   /** A file or a folder. */
   record Local(Path path) implements Source {}
 
-  Pattern CAMERA = Pattern.compile("/dev/video\\d+");
-
   /** Sorts a source by its looks. */
   static Source of(String given) {
     Optional<StreamUrl> url = StreamUrl.parse(given);
-    if (CAMERA.matcher(given).matches()) {
+    if (CaptureDevice.isNamedBy(given)) {
       return new Live(given);
     }
     if (url.isEmpty()) {

@@ -74,11 +74,7 @@ public final class Scene {
     track.sawFile(key, file);
     shelf.put(key, image);
     // The topics are read apart, so that a clip's label may come before some of its frames.
-    for (LabelledClip clip : track.clips()) {
-      if (clip.holds(key)) {
-        track.replace(clip.id(), of -> withStrip(track, of));
-      }
-    }
+    track.replaceClips(clip -> clip.holds(key), clip -> withStrip(track, clip));
   }
 
   /** Frames were passed over, to keep up. */
@@ -243,7 +239,9 @@ public final class Scene {
 
   /** Remembers what was said of a clip, so that every page shows it. */
   public synchronized void judge(String stream, LabelledClip clip, String verdict) {
-    find(stream).ifPresent(track -> track.replace(clip.id(), of -> of.withVerdict(verdict)));
+    find(stream)
+        .ifPresent(
+            track -> track.replaceClips(of -> of.id() == clip.id(), of -> of.withVerdict(verdict)));
   }
 
   private Optional<StreamTrack> find(String name) {

@@ -1,13 +1,13 @@
 package dev.clipstream.view.scene;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +93,7 @@ final class StreamTrack {
       return;
     }
     LabelledFrame named = label.get().withFile(FileNames.shortened(file));
-    List<LabelledFrame> all = List.copyOf(labels);
-    labels.clear();
-    all.forEach(of -> labels.addLast(of.number() == named.number() ? named : of));
+    replace(labels, of -> of.number() == named.number(), of -> named);
     namedLate.addLast(named);
     if (namedLate.size() > MAX_NAMED_LATE) {
       namedLate.removeFirst();
@@ -153,11 +151,19 @@ final class StreamTrack {
     return clips.stream().filter(clip -> clip.id() == id).findFirst();
   }
 
-  /** Puts another in the place of one clip, which may be gone. */
-  void replace(long id, UnaryOperator<LabelledClip> other) {
-    List<LabelledClip> all = new ArrayList<>(clips);
-    clips.clear();
-    all.forEach(clip -> clips.addLast(clip.id() == id ? other.apply(clip) : clip));
+  /** Puts others in the place of some clips. */
+  void replaceClips(Predicate<LabelledClip> some, UnaryOperator<LabelledClip> other) {
+    replace(clips, some, other);
+  }
+
+  /** Costs a look at each where, as mostly, there is none to replace. */
+  private static <T> void replace(Deque<T> all, Predicate<T> some, UnaryOperator<T> other) {
+    if (all.stream().noneMatch(some)) {
+      return;
+    }
+    List<T> before = List.copyOf(all);
+    all.clear();
+    before.forEach(one -> all.addLast(some.test(one) ? other.apply(one) : one));
   }
 
   /** Labels of frames, oldest first. */

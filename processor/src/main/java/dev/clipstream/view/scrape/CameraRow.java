@@ -38,27 +38,18 @@ public record CameraRow(
    */
   CameraRow steadied(CameraRow before) {
     boolean same = Math.abs(sinceMillis - before.sinceMillis) < JITTER_MILLIS;
-    return same
-        ? new CameraRow(
-            name,
-            state,
-            before.sinceMillis,
-            framesPerSecond,
-            frames,
-            dropped,
-            connections,
-            attempt,
-            retryInSeconds,
-            reason,
-            alsoSentBy)
-        : this;
+    return same ? with(before.sinceMillis, alsoSentBy) : this;
   }
 
   CameraRow alsoSentBy(String others) {
+    return with(sinceMillis, others);
+  }
+
+  private CameraRow with(long since, String others) {
     return new CameraRow(
         name,
         state,
-        sinceMillis,
+        since,
         framesPerSecond,
         frames,
         dropped,

@@ -1,11 +1,10 @@
 package dev.clipstream.testing.cluster;
 
+import dev.clipstream.testing.CommandProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -23,17 +22,8 @@ final class BrokerProcess implements AutoCloseable {
 
   /** Starts one and waits until it is ready. */
   static BrokerProcess start(Class<?> main, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:-BytecodeVerificationRemote",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+    List<String> command = CommandProcess.java("768m");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     try {
       Process started =

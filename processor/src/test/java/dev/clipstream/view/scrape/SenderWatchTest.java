@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.clipstream.ops.CameraOperations;
 import dev.clipstream.ops.CameraReport;
 import dev.clipstream.testing.FakeCamera;
+import dev.clipstream.testing.UnendingAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,23 +83,13 @@ class SenderWatchTest {
 
   @Test
   void oneThatNeverAnswersToItsEnd_holdsUpNoOther() throws IOException {
-    HttpServer hanging =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    // The headers come, and a body that never ends.
-    hanging.createContext(
-        "/cameras",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          exchange.getResponseBody().write("{".getBytes(StandardCharsets.UTF_8));
-          exchange.getResponseBody().flush();
-        });
-    hanging.start();
     FakeCamera door = new FakeCamera(FakeCamera.sending("door", 1));
-    try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    try (UnendingAnswer hanging = UnendingAnswer.to("/cameras", '{');
+        ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         CameraOperations sender = sender(0, door)) {
       List<URI> all =
           List.of(
-              URI.create("http://127.0.0.1:" + hanging.getAddress().getPort()),
+              hanging.url(),
               URI.create("http://127.0.0.1:" + mute.getLocalPort()),
               URI.create(sender.url()));
       try (SenderWatch watch = SenderWatch.follow(all, said::add)) {
@@ -111,8 +100,6 @@ class SenderWatchTest {
         door.is(FakeCamera.sending("door", 2));
         await().atMost(PATIENCE).until(() -> watch.get().get(2).cameras().get(0).frames() == 2);
       }
-    } finally {
-      hanging.stop(0);
     }
     assertThat(said).hasSize(2).allMatch(line -> line.endsWith(": no answer in time"));
   }

@@ -1,5 +1,6 @@
 package dev.clipstream.cli.send.cameras;
 
+import dev.clipstream.video.CaptureDevice;
 import dev.clipstream.video.Secrets;
 import dev.clipstream.video.StreamUrl;
 import java.net.URLEncoder;
@@ -24,11 +25,9 @@ record CameraAddress(String location, String title, Secrets secrets) {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}]*)}");
 
-  private static final Pattern CAMERA = Pattern.compile("/dev/video\\d+");
-
   /** Whether it is a network stream or a camera, as opposed to a file. */
   static boolean isLive(String location) {
-    return CAMERA.matcher(location).matches()
+    return CaptureDevice.isNamedBy(location)
         || StreamUrl.parse(location).filter(url -> !url.scheme().equals("file")).isPresent();
   }
 
